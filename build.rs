@@ -1,0 +1,35 @@
+//! Collects js/ into one table, so that adding a module means adding a file.
+//!
+//! The table maps a module's name (its path below js/ without `.js`) to its text. Nothing is
+//! parsed here: a module's text is parsed when a program first requires it.
+
+use std::{env, fs, io, path::Path};
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=js");
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let mut names = Vec::new();
+    collect(&Path::new(&root).join("js"), "", &mut names)?;
+    names.sort();
+    let mut table = String::from("pub static TEXTS: &[(&str, &str)] = &[\n");
+    for name in names {
+        let path = format!("{root}/js/{name}.js");
+        table.push_str(&format!("    ({name:?}, include_str!({path:?})),\n"));
+    }
+    table.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("js_table.rs"), table)
+}
+
+fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{prefix}{name}/"), names)?;
+        } else if let Some(stem) = name.strip_suffix(".js") {
+            names.push(format!("{prefix}{stem}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Short ways to build what every native module is made of: functions, objects, prototypes.
+
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
+    object::{FunctionObjectBuilder, NativeObject, builtins::JsFunction},
+    property::{Attribute, PropertyDescriptor, PropertyKey},
+};
+
+/// What the engine calls: `this`, the arguments, the engine.
+pub type Native = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
+
+/// One native function to be defined: its name, its `length`, what it does.
+pub type Method = (&'static str, usize, Native);
+
+/// A native function that is not a constructor, with `name` and `length` as given.
+pub fn function(name: &str, length: usize, native: Native, context: &mut Context) -> JsFunction {
+    FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(native))
+        .name(JsString::from(name))
+        .length(length)
+        .constructor(false)
+        .build()
+}
+
+/// A native function that can be called with `new`; `prototype` becomes its `prototype` property
+/// and gets it as `constructor`. The native code sees the `new.target` as `this`.
+pub fn constructor(
+    name: &str,
+    length: usize,
+    native: Native,
+    prototype: &JsObject,
+    context: &mut Context,
+) -> JsFunction {
+    let made = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(native))
+        .name(JsString::from(name))
+        .length(length)
+        .constructor(true)
+        .build();
+    put_hidden(prototype, "constructor", made.clone());
+    made.insert_property(
+        js_string!("prototype"),
+        PropertyDescriptor::builder()
+            .value(prototype.clone())
+            .writable(false)
+            .enumerable(false)
+            .configurable(false),
+    );
+    made
+}
+
+/// A native function with a value of its own, which it gets as its last argument.
+pub fn closure<T>(
+    name: &str,
+    length: usize,
+    native: fn(&JsValue, &[JsValue], &T, &mut Context) -> JsResult<JsValue>,
+    captured: T,
+    context: &mut Context,
+) -> JsFunction
+where
+    T: boa_engine::Trace + 'static,
+{
+    FunctionObjectBuilder::new(
+        context.realm(),
+        NativeFunction::from_copy_closure_with_captures(
+            move |this, args, captured: &T, context| native(this, args, captured, context),
+            captured,
+        ),
+    )
+    .name(JsString::from(name))
+    .length(length)
+    .constructor(false)
+    .build()
+}
+
+/// An empty object with `Object.prototype`.
+pub fn object(context: &mut Context) -> JsObject {
+    JsObject::with_object_proto(context.intrinsics())
+}
+
+/// An object that carries native state. Objects made with the same prototype share a shape.
+pub fn native_object<T: NativeObject>(
+    prototype: &JsObject,
+    data: T,
+    context: &mut Context,
+) -> JsObject {
+    JsObject::new(context.root_shape(), prototype.clone(), data).upcast()
+}
+
+/// Defines an ordinary property: writable, enumerable, configurable.
+pub fn put<V: Into<JsValue>>(object: &JsObject, name: &str, value: V) {
+    put_with(object, JsString::from(name), value, Attribute::all());
+}
+
+/// Defines a property as classes define methods: writable, configurable, not enumerable.
+pub fn put_hidden<V: Into<JsValue>>(object: &JsObject, name: &str, value: V) {
+    let attribute = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    put_with(object, JsString::from(name), value, attribute);
+}
+
+/// Defines a property with the attributes given.
+pub fn put_with<K, V>(object: &JsObject, key: K, value: V, attribute: Attribute)
+where
+    K: Into<PropertyKey>,
+    V: Into<JsValue>,
+{
+    object.insert_property(
+        key,
+        PropertyDescriptor::builder()
+            .value(value)
+            .writable(attribute.writable())
+            .enumerable(attribute.enumerable())
+            .configurable(attribute.configurable()),
+    );
+}
+
+/// Defines native functions as ordinary, enumerable properties, as on a module's exports.
+pub fn put_functions(object: &JsObject, methods: &[Method], context: &mut Context) {
+    for &(name, length, native) in methods {
+        let made = function(name, length, native, context);
+        put(object, name, made);
+    }
+}
+
+/// Defines native functions as a class has its methods: not enumerable.
+pub fn put_methods(object: &JsObject, methods: &[Method], context: &mut Context) {
+    for &(name, length, native) in methods {
+        let made = function(name, length, native, context);
+        put_hidden(object, name, made);
+    }
+}
+
+/// Defines a native accessor; `set` may be absent. Not enumerable, configurable.
+pub fn put_accessor<K: Into<PropertyKey>>(
+    object: &JsObject,
+    key: K,
+    get: Native,
+    set: Option<Native>,
+    context: &mut Context,
+) {
+    put_accessor_with(object, key, get, set, false, context);
+}
+
+/// Defines a native accessor, enumerable or not.
+pub fn put_accessor_with<K: Into<PropertyKey>>(
+    object: &JsObject,
+    key: K,
+    get: Native,
+    set: Option<Native>,
+    enumerable: bool,
+    context: &mut Context,
+) {
+    let key = key.into();
+    let name = match &key {
+        PropertyKey::String(name) => name.to_std_string_lossy(),
+        PropertyKey::Symbol(symbol) => symbol.to_string(),
+        PropertyKey::Index(index) => index.get().to_string(),
+    };
+    let get = function(&format!("get {name}"), 0, get, context);
+    let mut descriptor = PropertyDescriptor::builder()
+        .get(get)
+        .enumerable(enumerable)
+        .configurable(true);
+    if let Some(set) = set {
+        descriptor = descriptor.set(function(&format!("set {name}"), 1, set, context));
+    }
+    object.insert_property(key, descriptor);
+}

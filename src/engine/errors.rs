@@ -1,0 +1,78 @@
+//! Errors as Node makes them: class, `code`, message. The one place that builds them.
+
+use boa_engine::{Context, JsError, JsNativeError, JsObject, JsValue};
+
+use super::define;
+
+/// Which class an error with a code belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `Error`
+    Error,
+    /// `TypeError`
+    Type,
+    /// `RangeError`
+    Range,
+    /// `SyntaxError`
+    Syntax,
+}
+
+/// An error with a `code`, as Node's own errors have one: `stack` shows `Name [CODE]: message`.
+pub fn coded(class: Class, code: &str, message: &str, context: &mut Context) -> JsObject {
+    let native = match class {
+        Class::Error => JsNativeError::error(),
+        Class::Type => JsNativeError::typ(),
+        Class::Range => JsNativeError::range(),
+        Class::Syntax => JsNativeError::syntax(),
+    };
+    let object = native
+        .with_message(message.to_string())
+        .into_opaque(context);
+    define::put(&object, "code", boa_engine::JsString::from(code));
+    object
+}
+
+/// `ERR_INVALID_ARG_TYPE`: `expected` are type names such as `string`, or class names.
+pub fn invalid_arg_type(
+    name: &str,
+    expected: &[&str],
+    actual: &JsValue,
+    context: &mut Context,
+) -> JsError {
+    let message = format!(
+        "The \"{name}\" argument must be of type {}. Received {}",
+        expected.join(" or "),
+        received(actual, context)
+    );
+    thrown(coded(
+        Class::Type,
+        "ERR_INVALID_ARG_TYPE",
+        &message,
+        context,
+    ))
+}
+
+/// An error object as what a native function returns to throw it.
+pub fn thrown(error: JsObject) -> JsError {
+    JsError::from_opaque(error.into())
+}
+
+/// What Node's messages say behind `Received`.
+pub fn received(value: &JsValue, context: &mut Context) -> String {
+    if value.is_null_or_undefined() {
+        return value.display().to_string();
+    }
+    if value.is_callable() {
+        return "function".into();
+    }
+    if value.is_object() {
+        return "an instance of Object".into();
+    }
+    let shown = super::convert::to_text(value, context).unwrap_or_default();
+    let shown = if value.is_string() {
+        format!("'{shown}'")
+    } else {
+        shown
+    };
+    format!("type {} ({shown})", value.type_of())
+}

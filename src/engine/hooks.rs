@@ -1,0 +1,64 @@
+//! What the engine asks its host.
+
+use boa_engine::{
+    Context, Finalize, JsData, JsObject, JsResult, JsValue, Trace,
+    builtins::promise::{OperationType, Promise, PromiseState},
+    context::HostHooks,
+    job::JobCallback,
+    object::{NativeObject, builtins::{JsFunction, JsPromise}},
+};
+
+use crate::runtime::runtime;
+
+/// Node's answers.
+pub struct Hooks;
+
+/// The async context frame in which a promise reaction was registered.
+#[derive(Trace, Finalize, JsData)]
+struct Frame(JsValue);
+
+impl HostHooks for Hooks {
+    fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
+        let frame = runtime().execution.frame();
+        if frame.is_undefined() {
+            JobCallback::new(callback, ())
+        } else {
+            JobCallback::new(callback, Frame(frame))
+        }
+    }
+
+    fn call_job_callback(
+        &self,
+        job: &JobCallback,
+        this: &JsValue,
+        args: &[JsValue],
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
+        let execution = &runtime().execution;
+        let frame = match job.host_defined().as_any().downcast_ref::<Frame>() {
+            Some(frame) => frame.0.clone(),
+            None => JsValue::undefined(),
+        };
+        let before = execution.frame();
+        execution.set_frame(frame);
+        let result = job.callback().call(this, args, context);
+        execution.set_frame(before);
+        result
+    }
+
+    fn promise_rejection_tracker(
+        &self,
+        promise: &JsObject<Promise>,
+        operation: OperationType,
+        _context: &mut Context,
+    ) {
+        let runtime = runtime();
+        let object = promise.clone().upcast();
+        let reason = match JsPromise::from_object(object.clone()).map(|p| p.state()) {
+            Ok(PromiseState::Rejected(reason)) => reason,
+            _ => JsValue::undefined(),
+        };
+        let origin = runtime.origin();
+        runtime.rejections.note(object, reason, operation, origin);
+    }
+}

@@ -1,0 +1,46 @@
+//! What Boa needs from a host: a context, a job executor, conversions, errors.
+
+pub mod convert;
+pub mod define;
+pub mod errors;
+pub mod hooks;
+pub mod microtasks;
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsResult, context::ContextBuilder};
+
+use crate::runtime::runtime;
+use crate::trace::Position;
+
+/// Calls nest at most this deep, and the engine's stack holds at most this many values: about
+/// what Node's default stack holds. JavaScript calling JavaScript uses no native stack; native
+/// functions that call back do, and the main thread's stack is sized for that.
+const RECURSION: usize = 10_000;
+const STACK_VALUES: usize = 4 << 20;
+
+/// An engine for this thread, with Node's limits and hooks; its globals are still the engine's.
+pub fn create_context() -> JsResult<Context> {
+    let mut context = ContextBuilder::new()
+        .host_hooks(Rc::new(hooks::Hooks))
+        .job_executor(Rc::clone(&runtime().microtasks))
+        .build()?;
+    let limits = context.runtime_limits_mut();
+    limits.set_recursion_limit(RECURSION);
+    limits.set_stack_size_limit(STACK_VALUES);
+    Ok(context)
+}
+
+/// Where the running script is: the innermost frame that is not the host's own.
+pub fn position(context: &Context) -> Option<Position> {
+    context.stack_trace().find_map(|frame| {
+        let location = frame.position();
+        let file = location.path.to_string();
+        let position = location.position?;
+        (!file.starts_with("node:") && file != "native").then(|| Position {
+            file,
+            line: position.line_number(),
+            column: position.column_number(),
+        })
+    })
+}

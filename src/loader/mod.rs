@@ -1,0 +1,3 @@
+//! From a path or a specifier to running code.
+
+pub mod commonjs;

@@ -1,0 +1,45 @@
+//! `console`.
+
+use std::io::Write;
+
+use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
+
+use crate::engine::{convert, define};
+
+fn log(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut line = String::new();
+    for (at, value) in args.iter().enumerate() {
+        if at > 0 {
+            line.push(' ');
+        }
+        line.push_str(&match value.as_string() {
+            Some(string) => convert::text(&string),
+            None => value.display().to_string(),
+        });
+    }
+    let _ = context;
+    write_line(&line);
+    Ok(JsValue::undefined())
+}
+
+/// Writes a line to stdout at once, as `console.log` does.
+pub fn write_line(line: &str) {
+    let mut bytes = Vec::with_capacity(line.len() + 1);
+    bytes.extend_from_slice(line.as_bytes());
+    bytes.push(b'\n');
+    let _ = std::io::stdout().write_all(&bytes);
+}
+
+/// `require('console')`.
+pub fn exports(context: &mut Context) -> JsResult<JsObject> {
+    let global = context.global_object();
+    global.get(js_string!("console"), context)?.to_object(context)
+}
+
+/// The global `console`.
+pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
+    let console = define::object(context);
+    define::put_functions(&console, &[("log", 0, log)], context);
+    define::put_hidden(global, "console", console);
+    Ok(())
+}

@@ -1,0 +1,334 @@
+//! `timers`: setTimeout, setInterval, setImmediate, their clears, and queueMicrotask.
+
+use std::cell::RefCell;
+
+use boa_engine::{
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue, js_string,
+    job::{Job, PromiseJob},
+    object::builtins::JsFunction,
+};
+
+use crate::engine::define;
+use crate::runtime::{Immediate, Timeout, runtime};
+use crate::trace::{self, Event, Kind};
+
+/// Longest delay, in milliseconds; more counts as 1 (Node: `TIMEOUT_MAX`).
+const LONGEST: f64 = 2_147_483_647.0;
+
+struct Prototypes {
+    timeout: JsObject,
+    immediate: JsObject,
+}
+
+thread_local! {
+    static PROTOTYPES: RefCell<Option<Prototypes>> = const { RefCell::new(None) };
+    /// Timeouts by the number that `Symbol.toPrimitive` gave away, for `clearTimeout(number)`.
+    static KNOWN_BY_NUMBER: RefCell<std::collections::HashMap<u64, JsObject<Timeout>>> =
+        RefCell::default();
+}
+
+fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObject {
+    if let Some(known) = PROTOTYPES.with(|p| p.borrow().as_ref().map(|p| pick(p).clone())) {
+        return known;
+    }
+    let timeout = define::object(context);
+    define::put_methods(
+        &timeout,
+        &[
+            ("ref", 0, timeout_ref),
+            ("unref", 0, timeout_unref),
+            ("hasRef", 0, timeout_has_ref),
+            ("refresh", 0, timeout_refresh),
+            ("close", 0, timeout_close),
+        ],
+        context,
+    );
+    let to_primitive = define::function("[Symbol.toPrimitive]", 0, timeout_to_number, context);
+    let hidden = boa_engine::property::Attribute::WRITABLE
+        | boa_engine::property::Attribute::CONFIGURABLE;
+    define::put_with(&timeout, JsSymbol::to_primitive(), to_primitive, hidden);
+    define::put_accessor(&timeout, js_string!("_idleTimeout"), get_delay, None, context);
+    define::put_accessor(&timeout, js_string!("_idleStart"), get_started, None, context);
+    define::put_accessor(
+        &timeout,
+        js_string!("_repeat"),
+        get_repeat,
+        Some(set_repeat),
+        context,
+    );
+    define::put_accessor(&timeout, js_string!("_destroyed"), get_destroyed, None, context);
+    define::put_accessor(&timeout, js_string!("_onTimeout"), get_callback, None, context);
+    define::constructor("Timeout", 5, illegal_constructor, &timeout, context);
+
+    let immediate = define::object(context);
+    define::put_methods(
+        &immediate,
+        &[
+            ("ref", 0, immediate_ref),
+            ("unref", 0, immediate_unref),
+            ("hasRef", 0, immediate_has_ref),
+        ],
+        context,
+    );
+    define::constructor("Immediate", 2, illegal_constructor, &immediate, context);
+    let made = Prototypes { timeout, immediate };
+    let picked = pick(&made).clone();
+    PROTOTYPES.with(|p| *p.borrow_mut() = Some(made));
+    picked
+}
+
+fn illegal_constructor(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Err(JsNativeError::typ()
+        .with_message("Illegal constructor")
+        .into())
+}
+
+fn callback_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsFunction> {
+    let value = args.get_or_undefined(0);
+    value
+        .as_function()
+        .ok_or_else(|| crate::engine::errors::invalid_arg_type("callback", &["function"], value, context))
+}
+
+/// A delay in Node's range; what is out of it becomes 1 and is warned of.
+fn delay_argument(args: &[JsValue], context: &mut Context) -> JsResult<f64> {
+    let value = args.get_or_undefined(1);
+    if value.is_undefined() {
+        return Ok(1.0);
+    }
+    let delay = value.to_number(context)?;
+    if (1.0..=LONGEST).contains(&delay) {
+        return Ok(delay);
+    }
+    if delay > LONGEST {
+        let text = crate::engine::convert::to_text(value, context)?;
+        super::process::emit_warning(
+            &format!("{text} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1."),
+            "TimeoutOverflowWarning",
+            context,
+        )?;
+    } else if delay < 0.0 {
+        let text = crate::engine::convert::to_text(value, context)?;
+        super::process::emit_warning(
+            &format!("{text} is a negative number.\nTimeout duration was set to 1."),
+            "TimeoutNegativeWarning",
+            context,
+        )?;
+    } else if delay.is_nan() {
+        let text = crate::engine::convert::to_text(value, context)?;
+        super::process::emit_warning(
+            &format!("{text} is not a number.\nTimeout duration was set to 1."),
+            "TimeoutNaNWarning",
+            context,
+        )?;
+    }
+    Ok(1.0)
+}
+
+fn start(args: &[JsValue], repeats: bool, context: &mut Context) -> JsResult<JsObject<Timeout>> {
+    let callback = callback_argument(args, context)?;
+    let delay = delay_argument(args, context)?;
+    let prototype = prototype(|p| &p.timeout, context);
+    let rest = args.get(2..).unwrap_or_default();
+    let data = Timeout::new(callback, rest, delay, repeats, runtime().origin());
+    let object = JsObject::new(context.root_shape(), prototype, data);
+    runtime().start_timer(&object, context);
+    Ok(object)
+}
+
+fn set_timeout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(start(args, false, context)?.upcast().into())
+}
+
+fn set_interval(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(start(args, true, context)?.upcast().into())
+}
+
+fn set_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let callback = callback_argument(args, context)?;
+    let prototype = prototype(|p| &p.immediate, context);
+    let rest = args.get(1..).unwrap_or_default();
+    let data = Immediate::new(callback, rest, runtime().origin());
+    let object = JsObject::new(context.root_shape(), prototype, data);
+    runtime().set_immediate(object.clone(), context);
+    Ok(object.upcast().into())
+}
+
+fn clear_timeout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if let Some(object) = value.as_object() {
+        if let Some(timeout) = object.downcast_ref::<Timeout>() {
+            runtime().clear_timer(&timeout);
+        }
+    } else if value.is_number() || value.is_string() {
+        let number = value.to_number(context)?;
+        let known = KNOWN_BY_NUMBER.with(|known| known.borrow_mut().remove(&(number as u64)));
+        if let Some(object) = known {
+            runtime().clear_timer(object.borrow().data());
+        }
+    }
+    Ok(JsValue::undefined())
+}
+
+fn clear_immediate(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    if let Some(object) = args.get_or_undefined(0).as_object()
+        && let Some(immediate) = object.downcast_ref::<Immediate>()
+    {
+        runtime().clear_immediate(&immediate);
+    }
+    Ok(JsValue::undefined())
+}
+
+fn this_timeout(this: &JsValue) -> JsResult<JsObject<Timeout>> {
+    this.as_object()
+        .and_then(|object| object.downcast::<Timeout>().ok())
+        .ok_or_else(crate::engine::convert::illegal_invocation)
+}
+
+fn timeout_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().set_timer_referenced(this_timeout(this)?.borrow().data(), true);
+    Ok(this.clone())
+}
+
+fn timeout_unref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().set_timer_referenced(this_timeout(this)?.borrow().data(), false);
+    Ok(this.clone())
+}
+
+fn timeout_has_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(this_timeout(this)?.borrow().data().is_referenced().into())
+}
+
+fn timeout_refresh(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().refresh_timer(&this_timeout(this)?);
+    Ok(this.clone())
+}
+
+fn timeout_close(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().clear_timer(this_timeout(this)?.borrow().data());
+    Ok(this.clone())
+}
+
+fn timeout_to_number(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let object = this_timeout(this)?;
+    let number = object.borrow().data().origin().id;
+    KNOWN_BY_NUMBER.with(|known| {
+        let mut known = known.borrow_mut();
+        known.retain(|_, timeout| !timeout.borrow().data().is_destroyed());
+        known.insert(number, object);
+    });
+    Ok((number as f64).into())
+}
+
+fn get_delay(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(this_timeout(this)?.borrow().data().delay().into())
+}
+
+fn get_started(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok((this_timeout(this)?.borrow().data().started() as f64).into())
+}
+
+fn get_repeat(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let repeat = this_timeout(this)?.borrow().data().repeat();
+    Ok(repeat.map_or_else(JsValue::null, JsValue::from))
+}
+
+fn set_repeat(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let repeat = args.get_or_undefined(0).as_number();
+    this_timeout(this)?.borrow().data().set_repeat(repeat);
+    Ok(JsValue::undefined())
+}
+
+fn get_destroyed(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(this_timeout(this)?.borrow().data().is_destroyed().into())
+}
+
+fn get_callback(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let callback = this_timeout(this)?.borrow().data().callback();
+    Ok(callback.map_or_else(JsValue::null, JsValue::from))
+}
+
+fn this_immediate(this: &JsValue) -> JsResult<JsObject<Immediate>> {
+    this.as_object()
+        .and_then(|object| object.downcast::<Immediate>().ok())
+        .ok_or_else(crate::engine::convert::illegal_invocation)
+}
+
+fn immediate_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let object = this_immediate(this)?;
+    runtime()
+        .immediates
+        .set_referenced(object.borrow().data(), true);
+    Ok(this.clone())
+}
+
+fn immediate_unref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let object = this_immediate(this)?;
+    runtime()
+        .immediates
+        .set_referenced(object.borrow().data(), false);
+    Ok(this.clone())
+}
+
+fn immediate_has_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(this_immediate(this)?.borrow().data().is_referenced().into())
+}
+
+fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let callback = callback_argument(args, context)?;
+    let runtime = runtime();
+    let origin = runtime.origin();
+    trace::queued(Kind::Microtask, &origin, context);
+    let id = origin.id;
+    let job = PromiseJob::new(move |context| {
+        trace::emit(|| Event::Begin {
+            id,
+            kind: Kind::Microtask,
+        });
+        let result = callback.call(&JsValue::undefined(), &[], context);
+        trace::emit(|| Event::End { id });
+        result
+    });
+    runtime.microtasks.push(Job::PromiseJob(job), origin);
+    Ok(JsValue::undefined())
+}
+
+const FUNCTIONS: &[define::Method] = &[
+    ("setTimeout", 2, set_timeout),
+    ("clearTimeout", 1, clear_timeout),
+    ("setInterval", 2, set_interval),
+    ("clearInterval", 1, clear_timeout),
+    ("setImmediate", 1, set_immediate),
+    ("clearImmediate", 1, clear_immediate),
+];
+
+/// `require('timers')`.
+pub fn exports(context: &mut Context) -> JsResult<JsObject> {
+    let exports = define::object(context);
+    let global = context.global_object();
+    for &(name, ..) in FUNCTIONS {
+        let function = global.get(boa_engine::JsString::from(name), context)?;
+        define::put(&exports, name, function);
+    }
+    define::put_accessor_with(
+        &exports,
+        js_string!("promises"),
+        |_, _, context| super::require("timers/promises", context),
+        None,
+        true,
+        context,
+    );
+    Ok(exports)
+}
+
+/// What js/timers/promises.js needs.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    Ok(define::object(context))
+}
+
+/// The timer functions as globals.
+pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
+    define::put_functions(global, FUNCTIONS, context);
+    define::put_functions(global, &[("queueMicrotask", 1, queue_microtask)], context);
+    Ok(())
+}

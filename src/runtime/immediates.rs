@@ -1,0 +1,190 @@
+//! `setImmediate`: callbacks of the check phase.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use boa_engine::{
+    Context, Finalize, JsData, JsObject, JsValue, Trace, object::builtins::JsFunction,
+};
+
+use super::{Origin, Runtime, UncaughtOrigin};
+use crate::trace::{self, Event, Kind};
+
+/// The native state of an `Immediate` object.
+#[derive(Trace, Finalize, JsData)]
+pub struct Immediate {
+    callback: JsFunction,
+    args: Box<[JsValue]>,
+    origin: Origin,
+    #[unsafe_ignore_trace]
+    referenced: Cell<bool>,
+    #[unsafe_ignore_trace]
+    waiting: Cell<bool>,
+}
+
+/// The queue of the next check phase, and what an error left over of the current one.
+#[derive(Default)]
+pub struct Immediates {
+    queue: RefCell<VecDeque<Item>>,
+    outstanding: RefCell<VecDeque<Item>>,
+    referenced: Cell<usize>,
+}
+
+/// What waits: an `Immediate` object, or the host's own wish that a check phase comes.
+enum Item {
+    Js(JsObject<Immediate>),
+    Nothing,
+}
+
+impl Immediate {
+    /// State for a new `Immediate` object; the object is queued by [`Runtime::set_immediate`].
+    pub fn new(callback: JsFunction, args: &[JsValue], origin: Origin) -> Self {
+        Self {
+            callback,
+            args: args.into(),
+            origin,
+            referenced: Cell::new(true),
+            waiting: Cell::new(true),
+        }
+    }
+
+    /// Its identity, for `async_hooks`.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Whether it waits and keeps the loop alive.
+    pub fn is_referenced(&self) -> bool {
+        self.waiting.get() && self.referenced.get()
+    }
+
+    /// Whether it has not run and was not cleared.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.get()
+    }
+}
+
+impl Immediates {
+    /// Whether a referenced immediate waits: poll must not block, and the loop must go on.
+    pub fn any_referenced(&self) -> bool {
+        self.referenced.get() > 0
+    }
+
+    /// `immediate.ref()` and `immediate.unref()`.
+    pub fn set_referenced(&self, immediate: &Immediate, referenced: bool) {
+        if immediate.referenced.replace(referenced) != referenced && immediate.waiting.get() {
+            let count = self.referenced.get();
+            self.referenced
+                .set(if referenced { count + 1 } else { count - 1 });
+        }
+    }
+
+    fn finish(&self, immediate: &Immediate) -> bool {
+        let was_waiting = immediate.waiting.replace(false);
+        if was_waiting && immediate.referenced.get() {
+            self.referenced.set(self.referenced.get() - 1);
+        }
+        was_waiting
+    }
+}
+
+impl Runtime {
+    /// Queues an `Immediate` object for the next check phase (`setImmediate`).
+    pub fn set_immediate(&self, immediate: JsObject<Immediate>, context: &Context) {
+        trace::queued(Kind::Immediate, &immediate.borrow().data().origin, context);
+        let immediates = &self.immediates;
+        immediates.referenced.set(immediates.referenced.get() + 1);
+        immediates
+            .queue
+            .borrow_mut()
+            .push_back(Item::Js(immediate));
+    }
+
+    /// Makes sure that the loop goes round once more and ends a callback in its check phase.
+    pub fn wish_for_check(&self) {
+        let immediates = &self.immediates;
+        immediates.referenced.set(immediates.referenced.get() + 1);
+        immediates.queue.borrow_mut().push_back(Item::Nothing);
+    }
+
+    /// `clearImmediate`.
+    pub fn clear_immediate(&self, immediate: &Immediate) {
+        if self.immediates.finish(immediate) {
+            trace::emit(|| Event::Cleared {
+                id: immediate.origin.id,
+            });
+        }
+    }
+
+    /// The check phase: the immediates that were queued before it began, ticks after each.
+    ///
+    /// After an error that a listener took, the rest run in a fresh pass of the same phase.
+    pub(super) fn run_check(&self, context: &mut Context) {
+        let immediates = &self.immediates;
+        loop {
+            if immediates.outstanding.borrow().is_empty() {
+                let queue = immediates.queue.take();
+                *immediates.outstanding.borrow_mut() = queue;
+            }
+            if immediates.outstanding.borrow().is_empty() {
+                return;
+            }
+            let failed = !self.run_immediates(context);
+            if !failed {
+                self.run_ticks(context);
+            }
+            if immediates.outstanding.borrow().is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Runs outstanding immediates until none is left or one throws; false when one threw.
+    fn run_immediates(&self, context: &mut Context) -> bool {
+        let immediates = &self.immediates;
+        let mut ran_one = false;
+        loop {
+            let is_live = match immediates.outstanding.borrow().front() {
+                None => return true,
+                Some(Item::Js(immediate)) => immediate.borrow().data().is_waiting(),
+                Some(Item::Nothing) => true,
+            };
+            if is_live && ran_one && !self.run_ticks(context) {
+                return false;
+            }
+            ran_one |= is_live;
+            let Some(item) = immediates.outstanding.borrow_mut().pop_front() else {
+                return true;
+            };
+            let Item::Js(object) = item else {
+                immediates.referenced.set(immediates.referenced.get() - 1);
+                continue;
+            };
+            let (callback, args, origin) = {
+                let borrowed = object.borrow();
+                let immediate = borrowed.data();
+                if !immediates.finish(immediate) {
+                    continue;
+                }
+                (
+                    immediate.callback.clone(),
+                    immediate.args.clone(),
+                    immediate.origin.clone(),
+                )
+            };
+            let left = self.enter(&origin);
+            trace::emit(|| Event::Begin {
+                id: origin.id,
+                kind: Kind::Immediate,
+            });
+            let result = callback.call(&object.upcast().into(), &args, context);
+            trace::emit(|| Event::End { id: origin.id });
+            if let Err(error) = result {
+                self.uncaught(error, UncaughtOrigin::Exception, context);
+                self.leave(left);
+                return false;
+            }
+            self.leave(left);
+        }
+    }
+}

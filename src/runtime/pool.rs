@@ -1,0 +1,206 @@
+//! The pool: threads for work that would block the main thread (files, hashing, DNS).
+//!
+//! First in, first out; any number of tasks may wait. Threads start with the first task. A task
+//! that panics becomes an error for whoever waits for it. Nobody waits for the threads at exit.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use boa_engine::{Context, JsResult};
+
+use super::{Origin, Runtime};
+use crate::trace::{self, Event, Kind};
+
+/// A task did not come to its end: its work panicked. Carries the panic's message.
+#[derive(Debug)]
+pub struct TaskPanicked(pub String);
+
+type Outcome = Result<Box<dyn Any + Send>, TaskPanicked>;
+type Work = Box<dyn FnOnce() -> Box<dyn Any + Send> + Send>;
+type Then = Box<dyn FnOnce(Outcome, &mut Context) -> JsResult<()>>;
+
+struct Task {
+    id: u64,
+    work: Work,
+}
+
+/// What the threads and the main thread share.
+struct Shared {
+    waiting: Mutex<VecDeque<Task>>,
+    work_came: Condvar,
+    done: Mutex<VecDeque<(u64, Outcome)>>,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// What the main thread owes for a task.
+struct Owed {
+    then: Then,
+    origin: Origin,
+    name: &'static str,
+}
+
+/// The pool, seen from the main thread.
+pub struct Pool {
+    shared: RefCell<Option<Arc<Shared>>>,
+    owed: RefCell<HashMap<u64, Owed>>,
+    unreferenced: Cell<usize>,
+}
+
+/// A mutex of the pool is held only for queue operations, which do not panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// `UV_THREADPOOL_SIZE`: 1 to 1024, 4 unless set; nonsense counts as 1, as in libuv.
+pub fn size_from_environment() -> usize {
+    match std::env::var("UV_THREADPOOL_SIZE") {
+        Err(_) => 4,
+        Ok(text) => text.trim().parse::<usize>().unwrap_or(1).clamp(1, 1024),
+    }
+}
+
+impl Pool {
+    pub(super) fn new() -> Self {
+        Self {
+            shared: RefCell::new(None),
+            owed: RefCell::new(HashMap::new()),
+            unreferenced: Cell::new(0),
+        }
+    }
+
+    /// Whether a task's callback is owed.
+    pub fn any_owed(&self) -> bool {
+        self.owed.borrow().len() > self.unreferenced.get()
+    }
+
+    fn start(&self, wake: impl Fn() + Send + Sync + 'static) -> Arc<Shared> {
+        if let Some(shared) = &*self.shared.borrow() {
+            return Arc::clone(shared);
+        }
+        let shared = Arc::new(Shared {
+            waiting: Mutex::default(),
+            work_came: Condvar::new(),
+            done: Mutex::default(),
+            wake: Box::new(wake),
+        });
+        for number in 0..size_from_environment() {
+            let shared = Arc::clone(&shared);
+            let spawned = std::thread::Builder::new()
+                .name(format!("pool{number}"))
+                .spawn(move || serve(&shared));
+            // Fewer threads than asked for still serve; with none the first task says so below.
+            if spawned.is_err() && number == 0 {
+                break;
+            }
+        }
+        *self.shared.borrow_mut() = Some(Arc::clone(&shared));
+        shared
+    }
+}
+
+/// A pool thread's life.
+fn serve(shared: &Shared) {
+    loop {
+        let task = {
+            let mut waiting = lock(&shared.waiting);
+            loop {
+                if let Some(task) = waiting.pop_front() {
+                    break task;
+                }
+                waiting = shared
+                    .work_came
+                    .wait(waiting)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+        };
+        let Task { id, work } = task;
+        trace::emit_from_pool(|| Event::TaskTaken { id });
+        let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(ToString::to_string)
+                .or_else(|| payload.downcast_ref::<String>().cloned());
+            TaskPanicked(message.unwrap_or_else(|| "no message".into()))
+        });
+        trace::emit_from_pool(|| Event::TaskDone { id });
+        let was_empty = {
+            let mut done = lock(&shared.done);
+            done.push_back((id, outcome));
+            done.len() == 1
+        };
+        if was_empty {
+            (shared.wake)();
+        }
+    }
+}
+
+impl Runtime {
+    /// Hands `work` to a pool thread; `then` gets its result on the main thread, as a callback of
+    /// the poll phase, with ticks and microtasks after it. An error that `then` returns is an
+    /// uncaught exception. `name` is for the trace.
+    pub fn offload<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        context: &Context,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
+    ) -> u64 {
+        let origin = self.origin();
+        let id = origin.id;
+        trace::emit(|| Event::TaskQueued { id, name });
+        trace::queued(Kind::Task(name), &origin, context);
+        let then: Then = Box::new(move |outcome, context| {
+            let typed = outcome.and_then(|any| match any.downcast::<T>() {
+                Ok(value) => Ok(*value),
+                Err(_) => Err(TaskPanicked("a result of another type".into())),
+            });
+            then(typed, context)
+        });
+        let owed = Owed { then, origin, name };
+        self.pool.owed.borrow_mut().insert(id, owed);
+        let waker = self.io.waker();
+        let shared = self.pool.start(move || waker.wake());
+        lock(&shared.waiting).push_back(Task {
+            id,
+            work: Box::new(move || Box::new(work()) as Box<dyn Any + Send>),
+        });
+        shared.work_came.notify_one();
+        id
+    }
+
+    /// Takes a task back that no thread has begun; its `then` will not be called. False when it
+    /// is too late.
+    pub fn cancel_task(&self, id: u64) -> bool {
+        let Some(shared) = self.pool.shared.borrow().clone() else {
+            return false;
+        };
+        let mut waiting = lock(&shared.waiting);
+        let Some(at) = waiting.iter().position(|task| task.id == id) else {
+            return false;
+        };
+        waiting.remove(at);
+        drop(waiting);
+        self.pool.owed.borrow_mut().remove(&id).is_some()
+    }
+
+    /// Calls back for the tasks that are done, in the order in which they finished. Those that
+    /// finish meanwhile wait for the next poll.
+    pub(super) fn run_completions(&self, context: &mut Context) {
+        let Some(shared) = self.pool.shared.borrow().clone() else {
+            return;
+        };
+        let done = std::mem::take(&mut *lock(&shared.done));
+        for (id, outcome) in done {
+            let Some(owed) = self.pool.owed.borrow_mut().remove(&id) else {
+                continue;
+            };
+            let Owed { then, origin, name } = owed;
+            self.call_back(Kind::Task(name), &origin, context, |context| {
+                then(outcome, context)
+            });
+        }
+    }
+}

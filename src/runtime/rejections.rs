@@ -1,0 +1,104 @@
+//! Promises rejected with nobody to handle it: noted when it happens, reported when the tick
+//! queue and the microtasks have drained, as Node does.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use boa_engine::{Context, JsObject, JsValue, builtins::promise::OperationType};
+
+use super::Runtime;
+
+/// A rejection that waits to be reported, or that has been.
+pub struct Rejection {
+    /// The promise.
+    pub promise: JsObject,
+    /// What it was rejected with.
+    pub reason: JsValue,
+    /// Number of the rejection, for Node's warning texts.
+    pub number: u64,
+    /// The execution in which it happened.
+    pub origin: super::Origin,
+}
+
+/// Rejections in the three states they pass through.
+#[derive(Default)]
+pub struct Rejections {
+    pending: RefCell<VecDeque<Rejection>>,
+    reported: RefCell<Vec<Rejection>>,
+    handled_late: RefCell<VecDeque<Rejection>>,
+    count: std::cell::Cell<u64>,
+}
+
+impl Rejections {
+    /// Whether something waits to be reported.
+    pub fn is_empty(&self) -> bool {
+        self.pending.borrow().is_empty() && self.handled_late.borrow().is_empty()
+    }
+
+    /// The engine's report that a promise was rejected without a handler, or got one after all.
+    pub fn note(
+        &self,
+        promise: JsObject,
+        reason: JsValue,
+        operation: OperationType,
+        origin: super::Origin,
+    ) {
+        match operation {
+            OperationType::Reject => {
+                let number = self.count.get() + 1;
+                self.count.set(number);
+                self.pending.borrow_mut().push_back(Rejection {
+                    promise,
+                    reason,
+                    number,
+                    origin,
+                });
+            }
+            OperationType::Handle => {
+                let mut pending = self.pending.borrow_mut();
+                if let Some(at) = pending.iter().position(|r| r.promise == promise) {
+                    pending.remove(at);
+                    return;
+                }
+                let mut reported = self.reported.borrow_mut();
+                if let Some(at) = reported.iter().position(|r| r.promise == promise) {
+                    let rejection = reported.swap_remove(at);
+                    self.handled_late.borrow_mut().push_back(rejection);
+                }
+            }
+        }
+    }
+}
+
+impl Runtime {
+    /// Reports what waits; true when anything was reported, so that ticks must run again.
+    pub(super) fn process_rejections(&self, context: &mut Context) -> bool {
+        let hooks = self.hooks();
+        loop {
+            let Some(late) = self.rejections.handled_late.borrow_mut().pop_front() else {
+                break;
+            };
+            (hooks.rejection_handled)(&late, context);
+        }
+        let mut any = false;
+        loop {
+            let Some(rejection) = self.rejections.pending.borrow_mut().pop_front() else {
+                break;
+            };
+            any = true;
+            let left = self.enter(&rejection.origin);
+            let (promise, reason) = (rejection.promise.clone(), rejection.reason.clone());
+            let (number, origin) = (rejection.number, rejection.origin.clone());
+            self.rejections.reported.borrow_mut().push(rejection);
+            let reported = Rejection {
+                promise,
+                reason,
+                number,
+                origin,
+            };
+            (hooks.unhandled_rejection)(&reported, context);
+            self.leave(left);
+        }
+        any || !self.ticks.is_empty()
+    }
+}

@@ -1,0 +1,507 @@
+//! Timers, in lists by duration as Node keeps them.
+//!
+//! All timers of one duration stand in one list in the order in which they were started, so the
+//! list's first is always its earliest. A queue orders the lists by when they expire. That, and
+//! not the due time of each timer alone, decides the order of timers that are due together.
+//! Behind all of them stands one OS timer, `due`, as libuv's timer stands behind Node's.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, Finalize, JsData, JsObject, JsResult, JsValue, Trace, gc::GcRefCell,
+    object::builtins::JsFunction,
+};
+
+use super::{Origin, Runtime, UncaughtOrigin};
+use crate::trace::{self, Event, Kind};
+
+/// What every timer has, whoever owns it.
+#[derive(Default)]
+pub struct TimerState {
+    /// Its list's duration in whole milliseconds.
+    duration: Cell<u64>,
+    /// When it was last started, in milliseconds of the loop's clock.
+    started: Cell<u64>,
+    /// Its place in its list; 0 when it is in none.
+    place: Cell<u64>,
+    referenced: Cell<bool>,
+    counted: Cell<bool>,
+    destroyed: Cell<bool>,
+}
+
+/// The native state of a `Timeout` object.
+#[derive(Trace, Finalize, JsData)]
+pub struct Timeout {
+    callback: GcRefCell<Option<JsFunction>>,
+    args: Box<[JsValue]>,
+    origin: Origin,
+    #[unsafe_ignore_trace]
+    state: TimerState,
+    /// Delay as the script gave it, in milliseconds (`_idleTimeout`); -1 once cleared.
+    #[unsafe_ignore_trace]
+    delay: Cell<f64>,
+    /// Interval in milliseconds, none for a time-out (`_repeat`).
+    #[unsafe_ignore_trace]
+    repeat: Cell<Option<f64>>,
+}
+
+/// A timer of the host's own: a socket's time-out, a server's check of its connections.
+pub struct HostTimer {
+    state: TimerState,
+    name: &'static str,
+    origin: Origin,
+    #[allow(clippy::type_complexity)]
+    action: Box<dyn Fn(&mut Context) -> JsResult<()>>,
+}
+
+enum Item {
+    Js(JsObject<Timeout>),
+    Host(Rc<HostTimer>),
+}
+
+struct List {
+    expiry: u64,
+    number: u64,
+    items: BTreeMap<u64, Item>,
+}
+
+/// All timers that wait.
+#[derive(Default)]
+pub struct Timers {
+    lists: RefCell<HashMap<u64, List>>,
+    queue: RefCell<BTreeSet<(u64, u64, u64)>>,
+    next_place: Cell<u64>,
+    next_list: Cell<u64>,
+    referenced: Cell<usize>,
+    /// When the OS timer is due, in milliseconds of the loop's clock.
+    due: Cell<Option<u64>>,
+    /// The earliest expiry the OS timer was set for.
+    next_expiry: Cell<Option<u64>>,
+}
+
+impl Timeout {
+    /// State for a new `Timeout` object; `delay` in milliseconds, already in Node's range.
+    pub fn new(
+        callback: JsFunction,
+        args: &[JsValue],
+        delay: f64,
+        repeats: bool,
+        origin: Origin,
+    ) -> Self {
+        let state = TimerState::default();
+        state.referenced.set(true);
+        Self {
+            callback: GcRefCell::new(Some(callback)),
+            args: args.into(),
+            origin,
+            state,
+            delay: Cell::new(delay),
+            repeat: Cell::new(repeats.then_some(delay)),
+        }
+    }
+
+    /// Its identity.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+    /// `hasRef()`.
+    pub fn is_referenced(&self) -> bool {
+        self.state.referenced.get()
+    }
+    /// Whether it was cleared or has fired for the last time (`_destroyed`).
+    pub fn is_destroyed(&self) -> bool {
+        self.state.destroyed.get()
+    }
+    /// `_idleTimeout`, in milliseconds.
+    pub fn delay(&self) -> f64 {
+        self.delay.get()
+    }
+    /// `_repeat`, in milliseconds.
+    pub fn repeat(&self) -> Option<f64> {
+        self.repeat.get()
+    }
+    /// Sets `_repeat`: Node lets a script turn a time-out into an interval and back.
+    pub fn set_repeat(&self, repeat: Option<f64>) {
+        self.repeat.set(repeat);
+    }
+    /// `_idleStart`, in milliseconds of the loop's clock.
+    pub fn started(&self) -> u64 {
+        self.state.started.get()
+    }
+    /// `_onTimeout`.
+    pub fn callback(&self) -> Option<JsFunction> {
+        self.callback.borrow().clone()
+    }
+}
+
+impl Timers {
+    /// Whether a timer waits that keeps the loop alive.
+    pub fn any_referenced(&self) -> bool {
+        self.referenced.get() > 0 && self.due.get().is_some()
+    }
+
+    /// When poll must return for the timers' sake, in milliseconds of the loop's clock.
+    pub fn due(&self) -> Option<u64> {
+        self.due.get()
+    }
+
+    fn count(&self, state: &TimerState, on: bool) {
+        if state.counted.replace(on) != on {
+            let now = self.referenced.get();
+            self.referenced.set(if on { now + 1 } else { now - 1 });
+        }
+    }
+
+    fn insert(&self, state: &TimerState, item: Item, duration: f64, start: u64, clock_now: u64) {
+        let duration = duration as u64;
+        state.duration.set(duration);
+        state.started.set(start);
+        let place = self.next_place.get() + 1;
+        self.next_place.set(place);
+        state.place.set(place);
+        let mut lists = self.lists.borrow_mut();
+        let list = lists.entry(duration).or_insert_with(|| {
+            let number = self.next_list.get() + 1;
+            self.next_list.set(number);
+            let expiry = start + duration;
+            self.queue.borrow_mut().insert((expiry, number, duration));
+            if self.next_expiry.get().is_none_or(|next| next > expiry) {
+                self.due.set(Some(clock_now + duration.max(1)));
+                self.next_expiry.set(Some(expiry));
+            }
+            List {
+                expiry,
+                number,
+                items: BTreeMap::new(),
+            }
+        });
+        list.items.insert(place, item);
+    }
+
+    /// Takes a timer out of its list; an emptied list goes too.
+    fn remove(&self, state: &TimerState) {
+        let place = state.place.replace(0);
+        if place == 0 {
+            return;
+        }
+        let duration = state.duration.get();
+        let mut lists = self.lists.borrow_mut();
+        if let Some(list) = lists.get_mut(&duration) {
+            list.items.remove(&place);
+            if list.items.is_empty() {
+                let key = (list.expiry, list.number, duration);
+                self.queue.borrow_mut().remove(&key);
+                lists.remove(&duration);
+            }
+        }
+    }
+
+    fn first_list(&self) -> Option<(u64, u64, u64)> {
+        self.queue.borrow().first().copied()
+    }
+
+    /// Moves a list to a later place in the queue, as the newest among those due then.
+    fn postpone(&self, key: (u64, u64, u64), expiry: u64) {
+        let number = self.next_list.get() + 1;
+        self.next_list.set(number);
+        let mut queue = self.queue.borrow_mut();
+        queue.remove(&key);
+        queue.insert((expiry, number, key.2));
+        if let Some(list) = self.lists.borrow_mut().get_mut(&key.2) {
+            list.expiry = expiry;
+            list.number = number;
+        }
+    }
+}
+
+/// What the earliest list offers.
+enum Next {
+    Fire(Item),
+    NotDue,
+    Empty,
+}
+
+impl Runtime {
+    /// Starts a `Timeout` object (`setTimeout`, `setInterval`).
+    pub fn start_timer(&self, object: &JsObject<Timeout>, context: &Context) {
+        let borrowed = object.borrow();
+        let timeout = borrowed.data();
+        let start = self.clock.update();
+        trace::emit(|| Event::TimerSet {
+            id: timeout.origin.id,
+            delay: timeout.delay.get(),
+            repeats: timeout.repeat.get().is_some(),
+            due: start + timeout.delay.get() as u64,
+        });
+        trace::queued(Kind::Timeout, &timeout.origin, context);
+        self.timers.count(&timeout.state, timeout.state.referenced.get());
+        let item = Item::Js(object.clone());
+        self.timers
+            .insert(&timeout.state, item, timeout.delay.get(), start, start);
+    }
+
+    /// `timeout.refresh()`: starts it anew from now, whether it waits or has fired.
+    pub fn refresh_timer(&self, object: &JsObject<Timeout>) {
+        let borrowed = object.borrow();
+        let timeout = borrowed.data();
+        if timeout.callback.borrow().is_none() || timeout.delay.get() < 0.0 {
+            return;
+        }
+        self.timers.remove(&timeout.state);
+        timeout.state.destroyed.set(false);
+        self.timers.count(&timeout.state, timeout.state.referenced.get());
+        let start = self.clock.update();
+        let item = Item::Js(object.clone());
+        self.timers
+            .insert(&timeout.state, item, timeout.delay.get(), start, start);
+    }
+
+    /// `clearTimeout`, `clearInterval`, `timeout.close()`.
+    pub fn clear_timer(&self, timeout: &Timeout) {
+        if timeout.state.destroyed.replace(true) {
+            return;
+        }
+        trace::emit(|| Event::Cleared {
+            id: timeout.origin.id,
+        });
+        self.timers.remove(&timeout.state);
+        self.timers.count(&timeout.state, false);
+        *timeout.callback.borrow_mut() = None;
+        timeout.delay.set(-1.0);
+    }
+
+    /// `timeout.ref()` and `timeout.unref()`.
+    pub fn set_timer_referenced(&self, timeout: &Timeout, referenced: bool) {
+        timeout.state.referenced.set(referenced);
+        if !timeout.state.destroyed.get() && timeout.state.place.get() != 0 {
+            self.timers.count(&timeout.state, referenced);
+        }
+    }
+
+    /// A timer of the host's own. It does not run until it is started, and never keeps the loop
+    /// alive: the handle it serves does that.
+    pub fn host_timer(
+        &self,
+        name: &'static str,
+        action: impl Fn(&mut Context) -> JsResult<()> + 'static,
+    ) -> Rc<HostTimer> {
+        Rc::new(HostTimer {
+            state: TimerState::default(),
+            name,
+            origin: self.origin(),
+            action: Box::new(action),
+        })
+    }
+
+    /// Starts a host timer, or starts it anew; `delay` in milliseconds.
+    pub fn start_host_timer(&self, timer: &Rc<HostTimer>, delay: u64) {
+        self.timers.remove(&timer.state);
+        let start = self.clock.update();
+        let item = Item::Host(Rc::clone(timer));
+        self.timers
+            .insert(&timer.state, item, delay.max(1) as f64, start, start);
+    }
+
+    /// Stops a host timer; it can be started again.
+    pub fn stop_host_timer(&self, timer: &HostTimer) {
+        self.timers.remove(&timer.state);
+    }
+
+    /// The timers phase: when the OS timer is due, every list that has expired.
+    pub(super) fn run_timers(&self, context: &mut Context) {
+        let timers = &self.timers;
+        if timers.due.get().is_none_or(|due| due > self.clock.now()) {
+            return;
+        }
+        timers.due.set(None);
+        // After an error that a listener took, Node enters its timers anew.
+        let mut clean;
+        loop {
+            clean = self.process_timers(context);
+            if clean {
+                break;
+            }
+        }
+        match timers.first_list() {
+            Some((expiry, ..)) => {
+                let now = self.clock.now();
+                timers.next_expiry.set(Some(expiry));
+                timers.due.set(Some(now + expiry.saturating_sub(now).max(1)));
+            }
+            None => timers.next_expiry.set(None),
+        }
+        if clean {
+            self.run_ticks(context);
+        }
+    }
+
+    /// Runs expired lists; false when a callback threw.
+    fn process_timers(&self, context: &mut Context) -> bool {
+        let mut now = self.clock.update();
+        // While lists run, new timers need not move the OS timer: it is set at the end.
+        self.timers.next_expiry.set(Some(0));
+        let mut ran_one = false;
+        while let Some((expiry, _, duration)) = self.timers.first_list() {
+            if expiry > now {
+                now = self.clock.update();
+                if expiry > now {
+                    return true;
+                }
+            }
+            if ran_one && !self.run_ticks(context) {
+                return false;
+            }
+            ran_one = true;
+            if !self.run_list(duration, now, context) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Runs the due timers of one list; false when a callback threw.
+    fn run_list(&self, duration: u64, mut now: u64, context: &mut Context) -> bool {
+        let mut ran_one = false;
+        loop {
+            // Look before ticks run, take after: a tick may clear the timer that was next.
+            match self.look_at_list(duration, &mut now, false) {
+                Next::Fire(_) => {}
+                Next::NotDue | Next::Empty => return true,
+            }
+            if ran_one {
+                if !self.run_ticks(context) {
+                    return false;
+                }
+            }
+            ran_one = true;
+            match self.look_at_list(duration, &mut now, true) {
+                Next::Fire(item) => {
+                    if !self.fire(item, context) {
+                        return false;
+                    }
+                }
+                Next::NotDue | Next::Empty => return true,
+            }
+        }
+    }
+
+    /// The first timer of a list, if it is due; `take` removes it.
+    fn look_at_list(&self, duration: u64, now: &mut u64, take: bool) -> Next {
+        let timers = &self.timers;
+        let (key, started) = {
+            let lists = timers.lists.borrow();
+            let Some(list) = lists.get(&duration) else {
+                return Next::Empty;
+            };
+            let Some((_, item)) = list.items.first_key_value() else {
+                return Next::Empty;
+            };
+            let started = match item {
+                Item::Js(object) => object.borrow().data().state.started.get(),
+                Item::Host(timer) => timer.state.started.get(),
+            };
+            ((list.expiry, list.number, duration), started)
+        };
+        if now.saturating_sub(started) < duration {
+            *now = self.clock.update();
+            if now.saturating_sub(started) < duration {
+                timers.postpone(key, (started + duration).max(*now + 1));
+                return Next::NotDue;
+            }
+        }
+        let mut lists = timers.lists.borrow_mut();
+        let Some(list) = lists.get_mut(&duration) else {
+            return Next::Empty;
+        };
+        if take {
+            let Some((_, item)) = list.items.pop_first() else {
+                return Next::Empty;
+            };
+            match &item {
+                Item::Js(object) => object.borrow().data().state.place.set(0),
+                Item::Host(timer) => timer.state.place.set(0),
+            }
+            if list.items.is_empty() {
+                timers.queue.borrow_mut().remove(&key);
+                lists.remove(&duration);
+            }
+            Next::Fire(item)
+        } else {
+            match list.items.first_key_value() {
+                Some((_, Item::Js(object))) => Next::Fire(Item::Js(object.clone())),
+                Some((_, Item::Host(timer))) => Next::Fire(Item::Host(Rc::clone(timer))),
+                None => Next::Empty,
+            }
+        }
+    }
+
+    /// Calls a timer that is due; false when it threw.
+    fn fire(&self, item: Item, context: &mut Context) -> bool {
+        let object = match item {
+            Item::Host(timer) => {
+                trace::emit(|| Event::HostTimer { name: timer.name });
+                let left = self.enter(&timer.origin);
+                let result = (timer.action)(context);
+                if let Err(error) = result {
+                    self.uncaught(error, UncaughtOrigin::Exception, context);
+                    self.leave(left);
+                    return false;
+                }
+                self.leave(left);
+                return true;
+            }
+            Item::Js(object) => object,
+        };
+        let (callback, args, origin, start) = {
+            let borrowed = object.borrow();
+            let timeout = borrowed.data();
+            let Some(callback) = timeout.callback.borrow().clone() else {
+                return true;
+            };
+            let start = timeout.repeat.get().map(|_| self.clock.update());
+            (callback, timeout.args.clone(), timeout.origin.clone(), start)
+        };
+        let left = self.enter(&origin);
+        let kind = if start.is_some() {
+            Kind::Interval
+        } else {
+            Kind::Timeout
+        };
+        trace::emit(|| Event::Begin { id: origin.id, kind });
+        let result = callback.call(&object.clone().upcast().into(), &args, context);
+        trace::emit(|| Event::End { id: origin.id });
+        {
+            let borrowed = object.borrow();
+            let timeout = borrowed.data();
+            let waits = timeout.state.place.get() != 0;
+            match timeout.repeat.get() {
+                Some(repeat) if timeout.delay.get() >= 0.0 => {
+                    let start = start.unwrap_or_else(|| self.clock.update());
+                    timeout.delay.set(repeat);
+                    self.timers.remove(&timeout.state);
+                    self.timers.insert(
+                        &timeout.state,
+                        Item::Js(object.clone()),
+                        repeat,
+                        start,
+                        self.clock.now(),
+                    );
+                }
+                _ if !waits && !timeout.state.destroyed.get() => {
+                    timeout.state.destroyed.set(true);
+                    self.timers.count(&timeout.state, false);
+                }
+                _ => {}
+            }
+        }
+        if let Err(error) = result {
+            self.uncaught(error, UncaughtOrigin::Exception, context);
+            self.leave(left);
+            return false;
+        }
+        self.leave(left);
+        true
+    }
+}
