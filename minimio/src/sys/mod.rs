@@ -1,0 +1,20 @@
+//! The backends, side by side. Each has a `Selector`, which talks to the OS's
+//! queue and may be used from several threads, and an `Events` that it fills:
+//!
+//! - `epoll`: Linux, with `rustix`.
+//! - `polling`: everywhere else, with the crate of that name, and on Linux too
+//!   with the cargo feature `polling-backend`. Where the OS has no
+//!   edge-triggered mode it leans on `edge_emulation`.
+
+#[cfg(all(target_os = "linux", not(feature = "polling-backend")))]
+mod epoll;
+#[cfg(all(target_os = "linux", not(feature = "polling-backend")))]
+pub(crate) use epoll::{Events, Selector, would_block};
+
+#[cfg(any(not(target_os = "linux"), feature = "polling-backend"))]
+mod polling;
+#[cfg(any(not(target_os = "linux"), feature = "polling-backend"))]
+pub(crate) use polling::{Events, Selector, would_block};
+
+#[cfg(any(windows, feature = "emulated-edge"))]
+mod edge_emulation;

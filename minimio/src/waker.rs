@@ -1,0 +1,49 @@
+use std::io;
+use std::sync::Arc;
+
+use crate::queue::{Queue, WakerState};
+use crate::{Registrator, Token};
+
+/// Wakes the thread that waits in [`Poll::poll`](crate::Poll::poll), from any
+/// other thread.
+///
+/// However often it is woken between two polls, the next poll reports one
+/// readable event with the waker's token. A wake before the poll is not lost:
+/// the poll returns at once. A queue can have several wakers.
+///
+/// ```
+/// # fn main() -> std::io::Result<()> {
+/// use minimio::{Events, Poll, Token, Waker};
+///
+/// let mut poll = Poll::new()?;
+/// let waker = Waker::new(&poll.registrator(), Token(7))?;
+/// let other = std::thread::spawn(move || (0..100).try_for_each(|_| waker.wake()));
+///
+/// let mut events = Events::with_capacity(16);
+/// poll.poll(&mut events, None)?;
+/// assert_eq!(events.iter().next().map(|event| event.token()), Some(Token(7)));
+/// # other.join().unwrap()
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Waker {
+    queue: Arc<Queue>,
+    state: Arc<WakerState>,
+}
+
+impl Waker {
+    /// A waker for the registrator's queue, reported as `token`. Fails with
+    /// `InvalidInput` for `Token(usize::MAX)`.
+    pub fn new(registrator: &Registrator, token: Token) -> io::Result<Waker> {
+        crate::registrator::check(token)?;
+        let queue = Arc::clone(registrator.queue());
+        let state = queue.add_waker(token);
+        Ok(Waker { queue, state })
+    }
+
+    /// Makes the current poll, or else the next one, report this waker's event.
+    /// Costs no system call while an earlier wake has not been reported yet.
+    pub fn wake(&self) -> io::Result<()> {
+        self.queue.wake(&self.state)
+    }
+}
