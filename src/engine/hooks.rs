@@ -5,7 +5,7 @@ use boa_engine::{
     builtins::promise::{OperationType, Promise, PromiseState},
     context::HostHooks,
     job::JobCallback,
-    object::{NativeObject, builtins::{JsFunction, JsPromise}},
+    object::builtins::{JsFunction, JsPromise},
 };
 
 use crate::runtime::runtime;

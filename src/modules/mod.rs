@@ -61,7 +61,9 @@ fn exists(name: &str) -> bool {
 }
 
 fn text(name: &str) -> Option<&'static str> {
-    let at = TEXTS.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    let at = TEXTS
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
     Some(TEXTS[at].1)
 }
 
@@ -122,7 +124,8 @@ fn remember(name: &str, exports: JsValue) {
 
 /// Parses a text of js/ as the body of `function (exports, require, module, native)`.
 fn compile(name: &str, text: &str, context: &mut Context) -> JsResult<JsFunction> {
-    let source = format!("(function (exports, require, module, native) {{ 'use strict'; {text}\n}})");
+    let source =
+        format!("(function (exports, require, module, native) {{ 'use strict'; {text}\n}})");
     let path = format!("node:{name}");
     let source = Source::from_bytes(&source).with_path(std::path::Path::new(&path));
     let value = boa_engine::Script::parse(source, None, context)?.evaluate(context)?;
@@ -167,9 +170,8 @@ fn require_native_half(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     if let Some(half) = LOADED.with(|loaded| loaded.borrow().get(key.as_str()).cloned()) {
         return Ok(half);
     }
-    let make = native_half(&name).ok_or_else(|| {
-        JsNativeError::error().with_message(format!("No native half: {name}"))
-    })?;
+    let make = native_half(&name)
+        .ok_or_else(|| JsNativeError::error().with_message(format!("No native half: {name}")))?;
     let half = JsValue::from(make(context)?);
     remember(&key, half.clone());
     Ok(half)

@@ -94,10 +94,7 @@ impl Runtime {
         trace::queued(Kind::Immediate, &immediate.borrow().data().origin, context);
         let immediates = &self.immediates;
         immediates.referenced.set(immediates.referenced.get() + 1);
-        immediates
-            .queue
-            .borrow_mut()
-            .push_back(Item::Js(immediate));
+        immediates.queue.borrow_mut().push_back(Item::Js(immediate));
     }
 
     /// Makes sure that the loop goes round once more and ends a callback in its check phase.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use boa_engine::Context;
-use minimio::{AsSource, Events, Interests, Poll, Registrator, Token, Waker};
+use minimio::{AsSource, Events, Interests, Mode, Poll, Registrator, Token, Waker};
 
 use super::Runtime;
 use crate::trace::{self, Event};
@@ -134,7 +134,8 @@ impl Io {
             }
         };
         let watch = Watch { slot, generation };
-        if let Err(error) = registrator.register(source, watch.token(), interests) {
+        if let Err(error) = registrator.register_with(source, watch.token(), interests, Mode::Level)
+        {
             self.free.borrow_mut().push(slot);
             return Err(error);
         }
@@ -143,10 +144,7 @@ impl Io {
             name,
             generation,
         });
-        trace::emit(|| Event::SourceWatched {
-            source: slot,
-            name,
-        });
+        trace::emit(|| Event::SourceWatched { source: slot, name });
         Ok(watch)
     }
 
@@ -158,7 +156,7 @@ impl Io {
         interests: Interests,
     ) -> io::Result<()> {
         self.registrator()?
-            .reregister(source, watch.token(), interests)
+            .reregister_with(source, watch.token(), interests, Mode::Level)
     }
 
     /// Ends a watch; events of it that are already on their way are dropped.
@@ -167,7 +165,10 @@ impl Io {
         let Some(slot) = slots.get_mut(watch.slot as usize) else {
             return;
         };
-        if slot.as_ref().is_some_and(|e| e.generation == watch.generation) {
+        if slot
+            .as_ref()
+            .is_some_and(|e| e.generation == watch.generation)
+        {
             *slot = None;
             self.free.borrow_mut().push(watch.slot);
             trace::emit(|| Event::SourceClosed { source: watch.slot });

@@ -236,7 +236,8 @@ impl Runtime {
             due: start + timeout.delay.get() as u64,
         });
         trace::queued(Kind::Timeout, &timeout.origin, context);
-        self.timers.count(&timeout.state, timeout.state.referenced.get());
+        self.timers
+            .count(&timeout.state, timeout.state.referenced.get());
         let item = Item::Js(object.clone());
         self.timers
             .insert(&timeout.state, item, timeout.delay.get(), start, start);
@@ -251,7 +252,8 @@ impl Runtime {
         }
         self.timers.remove(&timeout.state);
         timeout.state.destroyed.set(false);
-        self.timers.count(&timeout.state, timeout.state.referenced.get());
+        self.timers
+            .count(&timeout.state, timeout.state.referenced.get());
         let start = self.clock.update();
         let item = Item::Js(object.clone());
         self.timers
@@ -328,7 +330,9 @@ impl Runtime {
             Some((expiry, ..)) => {
                 let now = self.clock.now();
                 timers.next_expiry.set(Some(expiry));
-                timers.due.set(Some(now + expiry.saturating_sub(now).max(1)));
+                timers
+                    .due
+                    .set(Some(now + expiry.saturating_sub(now).max(1)));
             }
             None => timers.next_expiry.set(None),
         }
@@ -461,7 +465,12 @@ impl Runtime {
                 return true;
             };
             let start = timeout.repeat.get().map(|_| self.clock.update());
-            (callback, timeout.args.clone(), timeout.origin.clone(), start)
+            (
+                callback,
+                timeout.args.clone(),
+                timeout.origin.clone(),
+                start,
+            )
         };
         let left = self.enter(&origin);
         let kind = if start.is_some() {
@@ -469,7 +478,10 @@ impl Runtime {
         } else {
             Kind::Timeout
         };
-        trace::emit(|| Event::Begin { id: origin.id, kind });
+        trace::emit(|| Event::Begin {
+            id: origin.id,
+            kind,
+        });
         let result = callback.call(&object.clone().upcast().into(), &args, context);
         trace::emit(|| Event::End { id: origin.id });
         {

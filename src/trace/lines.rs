@@ -88,7 +88,10 @@ impl Sink for Lines {
                 self.line(thread, &format!("finished task #{id}: {name}"));
             }
             Event::SourceWatched { source, name } => {
-                self.line(thread, &format!("interest registered: {name} (source {source})"));
+                self.line(
+                    thread,
+                    &format!("interest registered: {name} (source {source})"),
+                );
             }
             Event::SourceReady {
                 source,

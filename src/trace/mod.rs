@@ -103,10 +103,18 @@ pub struct Position {
 #[allow(missing_docs)]
 pub enum Event {
     /// A tick of the loop begins; ticks count from 1.
-    TickBegin { number: u64 },
-    TickEnd { number: u64 },
-    PhaseBegin { phase: Phase },
-    PhaseEnd { phase: Phase },
+    TickBegin {
+        number: u64,
+    },
+    TickEnd {
+        number: u64,
+    },
+    PhaseBegin {
+        phase: Phase,
+    },
+    PhaseEnd {
+        phase: Phase,
+    },
     /// A callback was stored.
     Queued {
         id: u64,
@@ -115,8 +123,13 @@ pub enum Event {
         position: Option<Position>,
     },
     /// A callback begins.
-    Begin { id: u64, kind: Kind },
-    End { id: u64 },
+    Begin {
+        id: u64,
+        kind: Kind,
+    },
+    End {
+        id: u64,
+    },
     /// A timer was started: delay in milliseconds, due time on the loop's clock.
     TimerSet {
         id: u64,
@@ -125,29 +138,60 @@ pub enum Event {
         due: u64,
     },
     /// A timer of the host's own fired.
-    HostTimer { name: &'static str },
+    HostTimer {
+        name: &'static str,
+    },
     /// A timer or an immediate was cleared.
-    Cleared { id: u64 },
-    TaskQueued { id: u64, name: &'static str },
+    Cleared {
+        id: u64,
+    },
+    TaskQueued {
+        id: u64,
+        name: &'static str,
+    },
     /// A pool thread took a task.
-    TaskTaken { id: u64 },
+    TaskTaken {
+        id: u64,
+    },
     /// A pool thread finished a task.
-    TaskDone { id: u64 },
-    SourceWatched { source: u32, name: &'static str },
+    TaskDone {
+        id: u64,
+    },
+    SourceWatched {
+        source: u32,
+        name: &'static str,
+    },
     SourceReady {
         source: u32,
         name: &'static str,
         readiness: Readiness,
     },
-    SourceClosed { source: u32 },
+    SourceClosed {
+        source: u32,
+    },
     /// The main thread waits for the OS: at most so long, or without end.
-    Waiting { timeout: Option<Duration> },
-    HandleOpened { id: u64, kind: &'static str },
-    HandleReferenced { id: u64 },
-    HandleUnreferenced { id: u64 },
-    HandleClosed { id: u64, kind: &'static str },
+    Waiting {
+        timeout: Option<Duration>,
+    },
+    HandleOpened {
+        id: u64,
+        kind: &'static str,
+    },
+    HandleReferenced {
+        id: u64,
+    },
+    HandleUnreferenced {
+        id: u64,
+    },
+    HandleClosed {
+        id: u64,
+        kind: &'static str,
+    },
     /// The script wrote to stdout (1) or stderr (2).
-    Console { stream: u8, text: String },
+    Console {
+        stream: u8,
+        text: String,
+    },
 }
 
 /// An event with its time and its thread.

@@ -33,7 +33,9 @@ pub fn write_line(line: &str) {
 /// `require('console')`.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let global = context.global_object();
-    global.get(js_string!("console"), context)?.to_object(context)
+    global
+        .get(js_string!("console"), context)?
+        .to_object(context)
 }
 
 /// The global `console`.

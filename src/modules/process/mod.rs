@@ -43,7 +43,11 @@ fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
 
 fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let code = args.get_or_undefined(0);
-    let code = if code.is_undefined() { 0 } else { code.to_i32(context)? };
+    let code = if code.is_undefined() {
+        0
+    } else {
+        code.to_i32(context)?
+    };
     std::process::exit(code)
 }
 

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue, js_string,
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue,
     job::{Job, PromiseJob},
+    js_string,
     object::builtins::JsFunction,
 };
 
@@ -44,11 +45,23 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         context,
     );
     let to_primitive = define::function("[Symbol.toPrimitive]", 0, timeout_to_number, context);
-    let hidden = boa_engine::property::Attribute::WRITABLE
-        | boa_engine::property::Attribute::CONFIGURABLE;
+    let hidden =
+        boa_engine::property::Attribute::WRITABLE | boa_engine::property::Attribute::CONFIGURABLE;
     define::put_with(&timeout, JsSymbol::to_primitive(), to_primitive, hidden);
-    define::put_accessor(&timeout, js_string!("_idleTimeout"), get_delay, None, context);
-    define::put_accessor(&timeout, js_string!("_idleStart"), get_started, None, context);
+    define::put_accessor(
+        &timeout,
+        js_string!("_idleTimeout"),
+        get_delay,
+        None,
+        context,
+    );
+    define::put_accessor(
+        &timeout,
+        js_string!("_idleStart"),
+        get_started,
+        None,
+        context,
+    );
     define::put_accessor(
         &timeout,
         js_string!("_repeat"),
@@ -56,8 +69,20 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         Some(set_repeat),
         context,
     );
-    define::put_accessor(&timeout, js_string!("_destroyed"), get_destroyed, None, context);
-    define::put_accessor(&timeout, js_string!("_onTimeout"), get_callback, None, context);
+    define::put_accessor(
+        &timeout,
+        js_string!("_destroyed"),
+        get_destroyed,
+        None,
+        context,
+    );
+    define::put_accessor(
+        &timeout,
+        js_string!("_onTimeout"),
+        get_callback,
+        None,
+        context,
+    );
     define::constructor("Timeout", 5, illegal_constructor, &timeout, context);
 
     let immediate = define::object(context);
@@ -85,9 +110,9 @@ fn illegal_constructor(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<
 
 fn callback_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsFunction> {
     let value = args.get_or_undefined(0);
-    value
-        .as_function()
-        .ok_or_else(|| crate::engine::errors::invalid_arg_type("callback", &["function"], value, context))
+    value.as_function().ok_or_else(|| {
+        crate::engine::errors::invalid_arg_type("callback", &["function"], value, context)
+    })
 }
 
 /// A delay in Node's range; what is out of it becomes 1 and is warned of.
@@ -103,7 +128,9 @@ fn delay_argument(args: &[JsValue], context: &mut Context) -> JsResult<f64> {
     if delay > LONGEST {
         let text = crate::engine::convert::to_text(value, context)?;
         super::process::emit_warning(
-            &format!("{text} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1."),
+            &format!(
+                "{text} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1."
+            ),
             "TimeoutOverflowWarning",
             context,
         )?;
