@@ -1,11 +1,11 @@
 console.log('start');
-setTimeout(()=>console.log('t1'),1);
-setTimeout(()=>console.log('t10'),10);
+setTimeout(()=>console.log('t1'),30);
+setTimeout(()=>console.log('t10'),90);
 setImmediate(()=>{console.log('imm');process.nextTick(()=>console.log('tick in imm'));Promise.resolve().then(()=>console.log('micro in imm'))});
 setImmediate(()=>console.log('imm2'));
 process.nextTick(()=>console.log('tick'));
 Promise.resolve().then(()=>console.log('micro'));
 queueMicrotask(()=>console.log('micro2'));
 (async()=>{await null;console.log('async');})();
-let n=0;const i=setInterval(()=>{console.log('iv',n);if(++n==3)clearInterval(i)},5);
+let n=0;const i=setInterval(()=>{console.log('iv',n);if(++n==3)clearInterval(i)},50);
 console.log('end',process.argv.length);
