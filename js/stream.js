@@ -24,7 +24,7 @@ function compose(...streams) { return require('internal/stream/compose').compose
 function duplexPair(options) { return require('internal/stream/duplex_pair')(options); }
 function addAbortSignal(signal, stream) { return require('internal/stream/abort').addAbortSignal(signal, stream); }
 function finished(stream, options, callback) {
-  return require('internal/stream/finished').finished(stream, options, callback);
+  return require('internal/stream/finished').finished.apply(this, arguments);
 }
 
 // util.promisify gives the functions of stream/promises.

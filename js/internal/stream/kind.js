@@ -146,11 +146,20 @@ function willEmitClose(stream) {
   return Boolean(state?.autoDestroy && state.emitClose && state.closed === false);
 }
 
+// What a server reads a request from.
+function isServerRequest(stream) {
+  return typeof stream.httpVersion === 'string' && typeof stream.method === 'string' && 'socket' in stream;
+}
+
 // stream.destroy(): destroys whatever kind of stream it is; one that is not over, with an AbortError.
 function destroyStream(stream, err) {
   if (!stream || isDestroyed(stream)) return;
   if (!err && !isFinished(stream)) err = new AbortError();
-  if (isRequest(stream)) stream.abort();
+  if (isServerRequest(stream)) {
+    // The connection stays, for the response.
+    stream.socket = null;
+    stream.destroy(err);
+  } else if (isRequest(stream)) stream.abort();
   else if (isRequest(stream.req)) stream.req.abort();
   else if (isFunction(stream.destroy)) stream.destroy(err);
   else if (isFunction(stream.close)) stream.close();

@@ -1,6 +1,8 @@
 'use strict';
 // The `pipe` of a stream that only emits 'data', 'end' and 'close' and has pause() and resume().
 
+const EventEmitter = require('events');
+
 module.exports = function pipe(source, destination, options) {
   let ended = false;
 
@@ -23,7 +25,7 @@ module.exports = function pipe(source, destination, options) {
   function onError(err) {
     cleanup();
     // Nobody else listens: emitting again makes it an uncaught error, with the right emitter.
-    if (this.listenerCount('error') === 0) this.emit('error', err);
+    if (EventEmitter.prototype.listenerCount.call(this, 'error') === 0) this.emit('error', err);
   }
   function cleanup() {
     source.off('data', onData).off('end', onEnd).off('close', onClose);
@@ -40,8 +42,8 @@ module.exports = function pipe(source, destination, options) {
     source.on('end', onEnd);
     source.on('close', onClose);
   }
-  source.prependListener('error', onError);
-  destination.prependListener('error', onError);
+  EventEmitter.prototype.prependListener.call(source, 'error', onError);
+  EventEmitter.prototype.prependListener.call(destination, 'error', onError);
   source.on('end', cleanup);
   source.on('close', cleanup);
   destination.on('close', cleanup);

@@ -2,6 +2,7 @@
 // readable.pipe(destination): 'data' goes to write(), and a destination that is full stops the
 // source until its 'drain'. A source with several destinations waits for the slowest.
 
+const EventEmitter = require('events');
 const { errorOrDestroy } = require('internal/stream/lifecycle');
 const { process } = globalThis;
 
@@ -27,7 +28,8 @@ module.exports = function pipe(source, destination, options) {
   destination.on('unpipe', onUnpipe);
   source.on('data', onData);
   // First in line: our listener removes the pipe before the program's own hears of the error.
-  destination.prependListener('error', onError);
+  const { prependListener = EventEmitter.prototype.prependListener } = destination;
+  prependListener.call(destination, 'error', onError);
   destination.once('close', onClose);
   destination.once('finish', onFinish);
   destination.emit('pipe', source);
@@ -45,7 +47,14 @@ module.exports = function pipe(source, destination, options) {
   }
 
   function onData(chunk) {
-    if (destination.write(chunk) === false) wait();
+    let room;
+    try {
+      room = destination.write(chunk);
+    } catch (err) {
+      destination.destroy(err);
+      return;
+    }
+    if (room === false) wait();
   }
 
   function wait() {

@@ -70,13 +70,18 @@ class Pipeline {
 
   // Every stream is destroyed when any fails.
   guard(stream, i, isLast, end) {
-    if (end) this.destroys.push(destroyer(stream, !isLast, i > 0).destroy);
+    const openEnd = isLast && isReadable(stream);
+    if (end) {
+      const { destroy, cleanup } = destroyer(stream, !isLast, i > 0);
+      this.destroys.push(destroy);
+      if (openEnd) this.cleanups.push(cleanup);
+    }
     // An error that comes when the pipeline is over must not be uncaught.
     const onError = (err) => {
       if (err && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') this.fail(err);
     };
     stream.on('error', onError);
-    if (isLast && isReadable(stream)) this.cleanups.push(() => stream.removeListener('error', onError));
+    if (openEnd) this.cleanups.push(() => stream.removeListener('error', onError));
   }
 
   source(stream) {

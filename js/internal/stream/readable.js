@@ -43,7 +43,7 @@ Object.assign(ReadableState.prototype, DEFAULTS, {
   buffer: NONE,              // chunks from bufferIndex on; NONE until the first
   bufferIndex: 0,
   flowing: null,
-  paused: null,              // as pause() and resume() left it; null: neither was called
+  paused: false,             // pause() came after the last resume()
   reading: false,            // _read was called and push() has not answered
   ended: false,              // push(null) came
   endEmitted: false,
@@ -329,7 +329,7 @@ function readZero(stream) {
 function updateListening(stream) {
   const state = stream._readableState;
   state.readableListening = stream.listenerCount('readable') > 0;
-  if (state.resumeScheduled && state.paused === false) {
+  if (state.resumeScheduled && !state.paused) {
     state.flowing = true;
   } else if (stream.listenerCount('data') > 0) {
     stream.resume();
@@ -430,7 +430,7 @@ Readable.prototype = {
       if (!state.ended) state.needReadable = true;
       else if (asked !== n) scheduleEnd(this, state);
     }
-    if (chunk !== null && !state.errored && !state.closeEmitted) {
+    if (chunk !== null && !state.errorEmitted && !state.closeEmitted) {
       state.dataEmitted = true;
       this.emit('data', chunk);
     }
@@ -516,7 +516,7 @@ Readable.prototype = {
 
   isPaused() {
     const state = this._readableState;
-    return state.paused === true || state.flowing === false;
+    return state.paused || state.flowing === false;
   },
 
   setEncoding(encoding) {

@@ -7,6 +7,7 @@ const { highWaterMark } = require('internal/stream/high_water_mark');
 const { makeError } = require('internal/errors');
 const { hidden } = require('internal/stream/lifecycle');
 
+const { process } = globalThis;
 const kCallback = Symbol('kCallback');    // the write that waits for room
 const kDone = Symbol('kDone');            // what _transform calls back, the same for every chunk
 const kWrite = Symbol('kWrite');          // ... whose callback it passes on
@@ -69,7 +70,10 @@ function makeDone(stream) {
     }
     if (value !== null && value !== undefined) stream.push(value);
     const r = stream._readableState;
-    if (stream._writableState.ended || stream[kLength] === r.length || r.length < r.highWaterMark) {
+    if (r.ended) {
+      // There is no more to read, and what else is written goes nowhere: 'end' may come first.
+      process.nextTick(callback);
+    } else if (stream._writableState.ended || stream[kLength] === r.length || r.length < r.highWaterMark) {
       callback();
     } else {
       stream[kCallback] = callback;

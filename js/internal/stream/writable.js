@@ -97,9 +97,11 @@ function write(stream, chunk, encoding, callback) {
   const state = stream._writableState;
   if (typeof encoding === 'function') {
     callback = encoding;
-    encoding = state.defaultEncoding;
-  } else if (!encoding) {
-    encoding = state.defaultEncoding;
+    encoding = null;
+  }
+  if (!encoding) {
+    // Objects have none: they get what was given.
+    if (!state.objectMode) encoding = state.defaultEncoding;
   } else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
     throw makeError('ERR_UNKNOWN_ENCODING', encoding);
   }
@@ -133,9 +135,6 @@ function write(stream, chunk, encoding, callback) {
   state.pendingcb++;
   const length = state.objectMode ? 1 : chunk.length;
   state.length += length;
-  const room = state.length < state.highWaterMark;
-  if (!room) state.needDrain = true;
-
   if (state.writing || state.corked > 0 || state.errored || !state.constructed) {
     const entry = { chunk, encoding, callback };
     if (state.buffered === NONE) state.buffered = [entry];
@@ -147,6 +146,9 @@ function write(stream, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state.sync = false;
   }
+  // Asked only now: what _write has done at once does not count, even when the mark is 0.
+  const room = state.length < state.highWaterMark || state.length === 0;
+  if (!room) state.needDrain = true;
   // A stream that has failed says "full" so that a producer stops.
   return room && !state.errored && !state.destroyed;
 }
