@@ -1,0 +1,3 @@
+'use strict';
+// The name that stream.Duplex had in its own module once.
+module.exports = require('stream').Duplex;

@@ -1,0 +1,3 @@
+'use strict';
+// The name that stream.Transform had in its own module once.
+module.exports = require('stream').Transform;

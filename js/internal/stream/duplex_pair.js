@@ -1,0 +1,39 @@
+'use strict';
+// duplexPair(): two streams; what is written to one is read from the other.
+
+const { Duplex } = require('internal/stream/duplex');
+const { process } = globalThis;
+
+class Side extends Duplex {
+  other = null;
+  written = null;     // the callback of a write that the other side has not asked for yet
+
+  _read() {
+    const callback = this.written;
+    if (callback === null) return;
+    this.written = null;
+    callback();
+  }
+
+  _write(chunk, encoding, callback) {
+    if (chunk.length === 0) {
+      process.nextTick(callback);
+      return;
+    }
+    this.other.push(chunk);
+    this.other.written = callback;
+  }
+
+  _final(callback) {
+    this.other.on('end', callback);
+    this.other.push(null);
+  }
+}
+
+module.exports = function duplexPair(options) {
+  const one = new Side(options);
+  const two = new Side(options);
+  one.other = two;
+  two.other = one;
+  return [one, two];
+};
