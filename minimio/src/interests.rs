@@ -47,7 +47,11 @@ impl Interests {
     }
 
     const fn from_bits(bits: u8) -> Option<Interests> {
-        if bits == 0 { None } else { Some(Interests(bits)) }
+        if bits == 0 {
+            None
+        } else {
+            Some(Interests(bits))
+        }
     }
 }
 

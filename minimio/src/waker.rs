@@ -9,7 +9,8 @@ use crate::{Registrator, Token};
 ///
 /// However often it is woken between two polls, the next poll reports one
 /// readable event with the waker's token. A wake before the poll is not lost:
-/// the poll returns at once. A queue can have several wakers.
+/// the poll returns at once, even if the waker is gone by then. A queue can have
+/// several wakers.
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
@@ -45,5 +46,11 @@ impl Waker {
     /// Costs no system call while an earlier wake has not been reported yet.
     pub fn wake(&self) -> io::Result<()> {
         self.queue.wake(&self.state)
+    }
+}
+
+impl Drop for Waker {
+    fn drop(&mut self) {
+        self.queue.remove_waker(&self.state);
     }
 }
