@@ -42,6 +42,11 @@ impl Event {
         Event { token, flags }
     }
 
+    #[cfg(any(windows, feature = "emulated-edge"))]
+    pub(crate) fn with_token(self, token: Token) -> Event {
+        Event { token, ..self }
+    }
+
     /// The token the source was registered with.
     pub fn token(&self) -> Token {
         self.token

@@ -36,6 +36,12 @@ impl Interests {
         Interests::from_bits(self.0 & !other.0)
     }
 
+    /// The interests in both, `None` if there is none.
+    #[cfg(any(windows, feature = "emulated-edge"))]
+    pub(crate) const fn and(self, other: Interests) -> Option<Interests> {
+        Interests::from_bits(self.0 & other.0)
+    }
+
     /// Whether reading is among them.
     pub const fn is_readable(self) -> bool {
         self.0 & READABLE != 0
@@ -47,7 +53,11 @@ impl Interests {
     }
 
     const fn from_bits(bits: u8) -> Option<Interests> {
-        if bits == 0 { None } else { Some(Interests(bits)) }
+        if bits == 0 {
+            None
+        } else {
+            Some(Interests(bits))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::{Events, Token, sys};
@@ -14,7 +14,7 @@ pub(crate) struct Queue {
     /// Some waker has been woken since the last wait ended, and the backend has
     /// been told so (or is about to be).
     any_woken: AtomicBool,
-    wakers: Mutex<Vec<Weak<WakerState>>>,
+    wakers: Mutex<Vec<Arc<WakerState>>>,
 }
 
 /// One waker's half of its event.
@@ -22,6 +22,8 @@ pub(crate) struct Queue {
 pub(crate) struct WakerState {
     token: Token,
     woken: AtomicBool,
+    /// The waker itself is gone, and with it any further wake.
+    orphaned: AtomicBool,
 }
 
 impl Queue {
@@ -37,11 +39,20 @@ impl Queue {
         let state = Arc::new(WakerState {
             token,
             woken: AtomicBool::new(false),
+            orphaned: AtomicBool::new(false),
         });
-        let mut wakers = self.lock_wakers();
-        wakers.retain(|waker| waker.strong_count() > 0);
-        wakers.push(Arc::downgrade(&state));
+        self.lock_wakers().push(Arc::clone(&state));
         state
+    }
+
+    /// Forgets a waker that is being dropped; if it was woken, after its event.
+    pub(crate) fn remove_waker(&self, waker: &Arc<WakerState>) {
+        let mut wakers = self.lock_wakers();
+        if waker.woken.load(Ordering::Acquire) {
+            waker.orphaned.store(true, Ordering::Release);
+        } else {
+            wakers.retain(|other| !Arc::ptr_eq(other, waker));
+        }
     }
 
     /// The first of any number of wakes between two polls costs one system
@@ -66,18 +77,18 @@ impl Queue {
     pub(crate) fn wait(&self, events: &mut Events, timeout: Option<Duration>) -> io::Result<()> {
         self.selector.wait(&mut events.ready, timeout)?;
         if self.any_woken.swap(false, Ordering::AcqRel) {
-            let wakers = self.lock_wakers();
-            let woken = wakers
-                .iter()
-                .filter_map(Weak::upgrade)
-                .filter(|waker| waker.woken.swap(false, Ordering::AcqRel))
-                .map(|waker| waker.token);
-            events.woken.extend(woken);
+            self.lock_wakers().retain(|waker| {
+                let woken = waker.woken.swap(false, Ordering::AcqRel);
+                if woken {
+                    events.woken.push(waker.token);
+                }
+                !(woken && waker.orphaned.load(Ordering::Acquire))
+            });
         }
         Ok(())
     }
 
-    fn lock_wakers(&self) -> MutexGuard<'_, Vec<Weak<WakerState>>> {
+    fn lock_wakers(&self) -> MutexGuard<'_, Vec<Arc<WakerState>>> {
         // Nothing is done under this lock that could leave the list broken.
         self.wakers.lock().unwrap_or_else(PoisonError::into_inner)
     }

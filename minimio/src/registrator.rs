@@ -104,11 +104,11 @@ impl Registrator {
     }
 }
 
-pub(crate) fn check(token: Token) -> io::Result<()> {
+fn check(token: Token) -> io::Result<()> {
     if token.0 == usize::MAX {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "Token(usize::MAX) is the queue's own",
+            "no source can have Token(usize::MAX)",
         ));
     }
     Ok(())

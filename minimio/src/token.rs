@@ -1,8 +1,8 @@
 /// The name the caller gives a source when registering it. Every [`Event`]
 /// carries the token of its source, and nothing else about it.
 ///
-/// Any number but `usize::MAX`, which the queue keeps for itself (registering
-/// with it fails with [`InvalidInput`]). Two sources may share a token; their
+/// Any number but `usize::MAX`, which no source can have (registering it fails
+/// with [`InvalidInput`]), but a [`Waker`](crate::Waker) can. Two sources may share a token; their
 /// events cannot be told apart then.
 ///
 /// [`Event`]: crate::Event

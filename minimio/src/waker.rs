@@ -9,7 +9,8 @@ use crate::{Registrator, Token};
 ///
 /// However often it is woken between two polls, the next poll reports one
 /// readable event with the waker's token. A wake before the poll is not lost:
-/// the poll returns at once. A queue can have several wakers.
+/// the poll returns at once, even if the waker is gone by then. A queue can have
+/// several wakers.
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
@@ -32,10 +33,12 @@ pub struct Waker {
 }
 
 impl Waker {
-    /// A waker for the registrator's queue, reported as `token`. Fails with
-    /// `InvalidInput` for `Token(usize::MAX)`.
+    /// A waker for the registrator's queue, reported as `token`. Any token will
+    /// do, `Token(usize::MAX)` too, which no source can have.
+    ///
+    /// All a queue's wakers share one OS object that was made with the queue,
+    /// so this does not fail on today's backends.
     pub fn new(registrator: &Registrator, token: Token) -> io::Result<Waker> {
-        crate::registrator::check(token)?;
         let queue = Arc::clone(registrator.queue());
         let state = queue.add_waker(token);
         Ok(Waker { queue, state })
@@ -45,5 +48,11 @@ impl Waker {
     /// Costs no system call while an earlier wake has not been reported yet.
     pub fn wake(&self) -> io::Result<()> {
         self.queue.wake(&self.state)
+    }
+}
+
+impl Drop for Waker {
+    fn drop(&mut self) {
+        self.queue.remove_waker(&self.state);
     }
 }

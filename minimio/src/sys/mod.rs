@@ -13,8 +13,13 @@ pub(crate) use epoll::{Events, Selector, would_block};
 
 #[cfg(any(not(target_os = "linux"), feature = "polling-backend"))]
 mod polling;
-#[cfg(any(not(target_os = "linux"), feature = "polling-backend"))]
+#[cfg(all(
+    any(not(target_os = "linux"), feature = "polling-backend"),
+    not(any(windows, feature = "emulated-edge"))
+))]
 pub(crate) use polling::{Events, Selector, would_block};
 
 #[cfg(any(windows, feature = "emulated-edge"))]
 mod edge_emulation;
+#[cfg(any(windows, feature = "emulated-edge"))]
+pub(crate) use edge_emulation::{Events, Selector, would_block};
