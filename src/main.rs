@@ -14,12 +14,12 @@ fn main() {
         .name("main".into())
         .stack_size(STACK)
         .spawn(|| {
-            let args = std::env::args_os()
+            let args: Vec<String> = std::env::args_os()
                 .skip(1)
                 .map(|arg| arg.to_string_lossy().into_owned())
                 .collect();
             // At once: nothing is torn down that the system does not take back anyway.
-            exit(ouro::cli::main(args))
+            ouro::modules::process::exit_with(ouro::cli::main(&args))
         });
     match main {
         Ok(thread) => {

@@ -94,10 +94,16 @@ fn collect(folder: &Path, programs: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             // What programs require lies in folders of these names and is no program itself.
-            if !matches!(path.file_name().and_then(|n| n.to_str()), Some("fixtures" | "node_modules")) {
+            if !matches!(
+                path.file_name().and_then(|n| n.to_str()),
+                Some("fixtures" | "node_modules")
+            ) {
                 collect(&path, programs);
             }
-        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("js" | "cjs" | "mjs")) {
+        } else if matches!(
+            path.extension().and_then(|e| e.to_str()),
+            Some("js" | "cjs" | "mjs")
+        ) {
             programs.push(path);
         }
     }
@@ -130,8 +136,9 @@ fn write_record(node: &Path, program: &Path) -> Result<(), String> {
 }
 
 fn check(program: &Path, node: Option<&Path>) -> Result<(), String> {
-    let expected = std::fs::read_to_string(expected_path(program))
-        .map_err(|error| format!("no recorded output ({error}): see the head of tests/compare.rs"))?;
+    let expected = std::fs::read_to_string(expected_path(program)).map_err(|error| {
+        format!("no recorded output ({error}): see the head of tests/compare.rs")
+    })?;
     if let Some(node) = node {
         let live = run(node, program)?;
         if live != expected {
@@ -201,7 +208,11 @@ fn run(runtime: &Path, program: &Path) -> Result<String, String> {
         .envs(env)
         .env("TZ", "UTC")
         .current_dir(folder)
-        .stdin(if stdin.is_empty() { Stdio::null() } else { Stdio::piped() })
+        .stdin(if stdin.is_empty() {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -210,8 +221,14 @@ fn run(runtime: &Path, program: &Path) -> Result<String, String> {
         let _ = pipe.write_all(stdin.as_bytes());
     }
     let readers: Vec<_> = [
-        child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn std::io::Read + Send>),
-        child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn std::io::Read + Send>),
+        child
+            .stdout
+            .take()
+            .map(|pipe| Box::new(pipe) as Box<dyn std::io::Read + Send>),
+        child
+            .stderr
+            .take()
+            .map(|pipe| Box::new(pipe) as Box<dyn std::io::Read + Send>),
     ]
     .into_iter()
     .flatten()
@@ -245,7 +262,9 @@ fn run(runtime: &Path, program: &Path) -> Result<String, String> {
         Some(code) => format!("exit code {code}"),
         None => format!("{status}"),
     };
-    Ok(format!("{code}\n--- stdout\n{stdout}\n--- stderr\n{stderr}\n"))
+    Ok(format!(
+        "{code}\n--- stdout\n{stdout}\n--- stderr\n{stderr}\n"
+    ))
 }
 
 fn normalise(text: &str, folder: &Path) -> String {

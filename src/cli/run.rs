@@ -1,23 +1,129 @@
-//! `ouro FILE [ARGUMENTS]`: runs a script.
+//! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::Path;
+
+use super::options::{self, Options, What};
+use crate::Host;
+use crate::modules::process::{NODE_VERSION, Start};
+
+const HELP: &str = "\
+Ouro: a Node-style JavaScript host whose event loop can be watched.
+
+usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
+       ouro [OPTIONS] -e TEXT [ARGUMENTS]  run a text
+       ouro [OPTIONS] -p TEXT [ARGUMENTS]  run a text and print its value
+       ouro [OPTIONS] - [ARGUMENTS]        run what comes on standard input
+       ouro trace FILE [ARGUMENTS]         run a script and tell on stderr which thread does what
+
+options (Node's own, as far as they mean something here):
+  -e, --eval TEXT                 run TEXT
+  -p, --print TEXT                run TEXT and print the value of its last expression
+  -c, --check                     only check the syntax
+  -r, --require MODULE            load MODULE first (may repeat)
+      --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-codes
+      --no-warnings               print no warnings
+      --trace-warnings            print where warnings were created
+      --no-deprecation            print no deprecation warnings
+      --throw-deprecation         throw deprecations as errors
+      --max-http-header-size=N    longest head of an HTTP message, in bytes
+      --stack-trace-limit=N       frames in an error's stack
+      --expose-gc                 define the function gc()
+  -v, --version                   print the version
+  -h, --help                      print this
+
+environment: UV_THREADPOOL_SIZE (threads of the pool, 4 unless set), NODE_OPTIONS, NODE_PATH,
+             NO_COLOR, FORCE_COLOR
+";
+
+/// Node's exit code for a command line it does not understand.
+const BAD_USAGE: i32 = 9;
+/// The host itself is at fault.
+const HOST_FAILED: i32 = 70;
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {
-    let Some(file) = args.first() else {
-        eprintln!("usage: ouro FILE [ARGUMENTS]");
-        return 9;
+    let from_environment: Vec<String> = std::env::var("NODE_OPTIONS")
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let options = match options::parse(args, &from_environment) {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("ouro: {message}");
+            return BAD_USAGE;
+        }
     };
-    let path = std::fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
+    match &options.what {
+        What::Version => {
+            crate::modules::console::write_line(&format!(
+                "ouro {} (Node {NODE_VERSION})",
+                env!("CARGO_PKG_VERSION")
+            ));
+            0
+        }
+        What::Help => {
+            crate::modules::console::write_line(HELP.trim_end());
+            0
+        }
+        What::File(path) => {
+            let shown = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            let shown = shown.to_string_lossy().into_owned();
+            with_host(&options, Some(shown), |host| {
+                if options.checks {
+                    host.check_file(path)
+                } else {
+                    host.run_file(path)
+                }
+            })
+        }
+        What::Text { text, prints } => with_host(&options, None, |host| {
+            host.run_text("[eval]", text, *prints)
+        }),
+        What::Stdin | What::Nothing => {
+            let mut bytes = Vec::new();
+            if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
+                eprintln!("ouro: standard input: {error}");
+                return 1;
+            }
+            let text = String::from_utf8_lossy(&bytes);
+            let name = (options.what == What::Stdin).then(|| "-".to_string());
+            with_host(&options, name, |host| {
+                host.run_text("[stdin]", &text, false)
+            })
+        }
+    }
+}
+
+fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
-    argv.push(path.to_string_lossy().into_owned());
-    argv.extend(args[1..].iter().cloned());
-    match crate::Host::new(argv) {
-        Ok(mut host) => host.run_file(&path),
+    argv.extend(script);
+    argv.extend(options.args.iter().cloned());
+    let start = Start {
+        argv,
+        exec_argv: options.given.clone(),
+        argv0: std::env::args().next().unwrap_or_default(),
+        unhandled_rejections: options.unhandled_rejections,
+        no_warnings: options.no_warnings
+            || std::env::var_os("NODE_NO_WARNINGS").is_some_and(|v| v == "1"),
+        trace_warnings: options.trace_warnings,
+        no_deprecation: options.no_deprecation,
+        throw_deprecation: options.throw_deprecation,
+        expose_gc: options.expose_gc,
+        max_http_header_size: options.max_http_header_size,
+        stack_trace_limit: options.stack_trace_limit,
+        conditions: options.conditions.clone(),
+    };
+    match Host::new(start) {
+        Ok(mut host) => {
+            host.preload(&options.requires, Path::new("."));
+            run(&mut host)
+        }
         Err(error) => {
-            eprintln!("ouro: {error}");
-            70
+            eprintln!("ouro: the host could not start: {error}");
+            HOST_FAILED
         }
     }
 }

@@ -76,3 +76,40 @@ pub fn received(value: &JsValue, context: &mut Context) -> String {
     };
     format!("type {} ({shown})", value.type_of())
 }
+pub fn invalid_arg_value(
+    name: &str,
+    value: &JsValue,
+    reason: &str,
+    context: &mut Context,
+) -> JsError {
+    let m = format!(
+        "The argument '{name}' {reason}. Received {}",
+        value.display()
+    );
+    thrown(coded(Class::Type, "ERR_INVALID_ARG_VALUE", &m, context))
+}
+pub fn out_of_range(name: &str, range: &str, value: &JsValue, context: &mut Context) -> JsError {
+    let m = format!(
+        "The value of \"{name}\" is out of range. It must be {range}. Received {}",
+        value.display()
+    );
+    thrown(coded(Class::Range, "ERR_OUT_OF_RANGE", &m, context))
+}
+pub fn system(
+    syscall: &str,
+    errno: i32,
+    path: Option<&str>,
+    dest: Option<&str>,
+    context: &mut Context,
+) -> JsError {
+    let _ = (path, dest);
+    thrown(coded(
+        Class::Error,
+        "E",
+        &format!("{errno} {syscall}"),
+        context,
+    ))
+}
+pub fn plain_coded(code: &str, message: &str, context: &mut Context) -> JsObject {
+    coded(Class::Error, code, message, context)
+}

@@ -5,6 +5,7 @@ pub mod define;
 pub mod errors;
 pub mod hooks;
 pub mod microtasks;
+pub mod report;
 
 use std::rc::Rc;
 

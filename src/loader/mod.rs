@@ -1,3 +1,4 @@
 //! From a path or a specifier to running code.
 
 pub mod commonjs;
+pub mod resolve;

@@ -5,7 +5,9 @@
 //! Adding a module: a file in js/ is enough, or a line in [`native_exports`]; a native half is a
 //! line in [`native_half`].
 
-mod console;
+pub mod buffer;
+pub mod console;
+pub mod events;
 pub mod process;
 mod teach;
 mod timers;
@@ -24,11 +26,15 @@ include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
 type Make = fn(&mut Context) -> JsResult<JsObject>;
 
+/// Names of the modules in [`native_exports`] that Node has too.
+const NATIVE_NAMES: &[&str] = &["console", "module", "process", "timers"];
+
 /// Modules whose exports are native.
 fn native_exports(name: &str) -> Option<Make> {
     Some(match name {
         "console" => console::exports,
         "process" => process::exports,
+        "module" => crate::loader::commonjs::exports,
         "timers" => timers::exports,
         "ouro:teach" => teach::exports,
         _ => return None,
@@ -38,6 +44,7 @@ fn native_exports(name: &str) -> Option<Make> {
 /// What `native(name)` gives the texts in js/: functions no script can reach otherwise.
 fn native_half(name: &str) -> Option<Make> {
     Some(match name {
+        "stdio" => process::stdio_native_half,
         "timers" => timers::native_half,
         _ => return None,
     })
@@ -54,6 +61,16 @@ pub fn public_name(specifier: &str) -> Option<&str> {
         return None;
     }
     exists(name).then_some(name)
+}
+
+/// The names of all modules that scripts can require, in order.
+pub fn public_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = NATIVE_NAMES.to_vec();
+    let texts = TEXTS.iter().map(|(name, _)| *name);
+    names.extend(texts.filter(|name| !name.starts_with("internal/")));
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 fn exists(name: &str) -> bool {

@@ -6,7 +6,13 @@ use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
 use crate::engine::{convert, define};
 
-fn log(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn log_method(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    log(args, context)?;
+    Ok(JsValue::undefined())
+}
+
+/// What `console.log` does.
+pub fn log(args: &[JsValue], context: &mut Context) -> JsResult<()> {
     let mut line = String::new();
     for (at, value) in args.iter().enumerate() {
         if at > 0 {
@@ -19,7 +25,7 @@ fn log(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     }
     let _ = context;
     write_line(&line);
-    Ok(JsValue::undefined())
+    Ok(())
 }
 
 /// Writes a line to stdout at once, as `console.log` does.
@@ -41,7 +47,16 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
 /// The global `console`.
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
     let console = define::object(context);
-    define::put_functions(&console, &[("log", 0, log)], context);
+    define::put_functions(&console, &[("log", 0, log_method)], context);
     define::put_hidden(global, "console", console);
+    Ok(())
+}
+/// Writes all bytes.
+pub fn write_all(descriptor: std::os::fd::BorrowedFd<'_>, bytes: &[u8]) -> std::io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let n = rustix::io::write(descriptor, rest)?;
+        rest = &rest[n..];
+    }
     Ok(())
 }

@@ -1,27 +1,95 @@
-//! `process`, and the ends of a program: uncaught errors, `beforeExit`, `exit`.
+//! `process`.
+//!
+//! The object is made when a script first reads it. What it can do lies beside this file: the ends
+//! of a program, warnings, signals, the environment, facts about the process.
 
-use std::cell::{Cell, RefCell};
+mod ends;
+mod env;
+mod info;
+mod signals;
+mod stdio;
+mod warnings;
+
+use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsArray,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
+    property::PropertyDescriptor,
 };
 
 use crate::engine::{convert, define, errors};
-use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
+use crate::runtime::runtime;
+
+pub use ends::{exit_with, run_exit};
+pub use stdio::{native_half as stdio_native_half, replaced_write};
+pub use warnings::emit as emit_warning;
 
 /// The Node version whose behaviour the host follows.
 pub const NODE_VERSION: &str = "v24.12.0";
 
-thread_local! {
-    static PROCESS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
-    static ARGV: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-    static EXITING: Cell<bool> = const { Cell::new(false) };
+/// How the process was started.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// `process.argv`: the host's path, the script's path, the script's arguments.
+    pub argv: Vec<String>,
+    /// `process.execArgv`: the host's own options.
+    pub exec_argv: Vec<String>,
+    /// What stood in the place of the program's name.
+    pub argv0: String,
+    /// What to do about rejections that nobody handles.
+    pub unhandled_rejections: UnhandledRejections,
+    /// Print no warnings.
+    pub no_warnings: bool,
+    /// Print where warnings were created.
+    pub trace_warnings: bool,
+    /// Deprecations: silent, or an error.
+    pub no_deprecation: bool,
+    /// Deprecations throw.
+    pub throw_deprecation: bool,
+    /// Define the global function `gc`.
+    pub expose_gc: bool,
+    /// Longest head of an HTTP message, in bytes.
+    pub max_http_header_size: Option<usize>,
+    /// Frames in an error's stack.
+    pub stack_trace_limit: Option<usize>,
+    /// Further conditions for package.json.
+    pub conditions: Vec<String>,
 }
 
-/// What `process.argv` will be: the host's path, the script's path, the script's arguments.
-pub fn set_argv(argv: Vec<String>) {
-    ARGV.with(|known| *known.borrow_mut() = argv);
+/// `--unhandled-rejections`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnhandledRejections {
+    /// Emit `unhandledRejection`; without a listener it is an uncaught exception.
+    #[default]
+    Throw,
+    /// It is an uncaught exception; taken, it is `unhandledRejection` too.
+    Strict,
+    /// Always warn.
+    Warn,
+    /// Only emit `unhandledRejection`.
+    None,
+    /// Warn and set the exit code to 1 where nobody listens.
+    WarnWithErrorCode,
+}
+
+thread_local! {
+    static PROCESS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+    static START: RefCell<Start> = RefCell::default();
+}
+
+/// Says how the process was started; to be called before the first script runs.
+pub fn set_start(start: Start) {
+    START.with(|known| *known.borrow_mut() = start);
+}
+
+/// Reads something of how the process was started.
+pub fn with_start<T>(read: impl FnOnce(&Start) -> T) -> T {
+    START.with(|start| read(&start.borrow()))
+}
+
+/// The `process` object if a script has read it: without it there are no listeners to ask.
+fn existing() -> Option<JsObject> {
+    PROCESS.with(|process| process.borrow().clone())
 }
 
 fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -34,89 +102,147 @@ fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             context,
         ));
     };
-    if EXITING.with(Cell::get) {
-        return Ok(JsValue::undefined());
+    if !ends::is_exiting() {
+        runtime().next_tick(callback, args.get(1..).unwrap_or_default(), context);
     }
-    runtime().next_tick(callback, args.get(1..).unwrap_or_default(), context);
     Ok(JsValue::undefined())
 }
 
-fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let code = args.get_or_undefined(0);
-    let code = if code.is_undefined() {
-        0
-    } else {
-        code.to_i32(context)?
-    };
-    std::process::exit(code)
-}
-
-/// `process.emitWarning` for the host's own warnings.
-pub fn emit_warning(message: &str, name: &str, _context: &mut Context) -> JsResult<()> {
-    eprintln!("(node:{}) {name}: {message}", std::process::id());
-    Ok(())
+fn strings(values: &[String], context: &mut Context) -> JsValue {
+    let values = values
+        .iter()
+        .map(|value| JsString::from(value.as_str()).into());
+    let values: Vec<JsValue> = values.collect();
+    JsArray::from_iter(values, context).into()
 }
 
 fn make(context: &mut Context) -> JsResult<JsObject> {
-    let process = define::object(context);
-    define::put_functions(
-        &process,
-        &[("nextTick", 1, next_tick), ("exit", 1, exit)],
+    let emitter = super::events::prototype(context)?;
+    let prototype =
+        JsObject::from_proto_and_data(emitter, boa_engine::builtins::object::OrdinaryObject);
+    let process = JsObject::from_proto_and_data(
+        prototype.clone(),
+        boa_engine::builtins::object::OrdinaryObject,
+    );
+    define::constructor(
+        "process",
+        0,
+        |_, _, _| Ok(JsValue::undefined()),
+        &prototype,
         context,
     );
-    let argv: Vec<JsValue> = ARGV.with(|argv| {
-        argv.borrow()
-            .iter()
-            .map(|arg| JsString::from(arg.as_str()).into())
-            .collect()
-    });
-    let argv = JsArray::from_iter(argv, context);
+    define::put_with(
+        &process,
+        boa_engine::JsSymbol::to_string_tag(),
+        js_string!("process"),
+        boa_engine::property::Attribute::CONFIGURABLE,
+    );
+    info::define(&process, context)?;
+    define::put_functions(
+        &process,
+        &[
+            ("nextTick", 1, next_tick),
+            ("_tickCallback", 0, |_, _, context| {
+                runtime().run_ticks(context);
+                Ok(JsValue::undefined())
+            }),
+        ],
+        context,
+    );
+    ends::define(&process, context);
+    warnings::define(&process, context);
+    signals::define(&process, context);
+    stdio::define(&process, context);
+    let start = with_start(Start::clone);
+    let argv = strings(&start.argv, context);
     define::put(&process, "argv", argv);
-    define::put(&process, "version", JsString::from(NODE_VERSION));
+    let exec_argv = strings(&start.exec_argv, context);
+    define::put(&process, "execArgv", exec_argv);
+    define::put(&process, "argv0", JsString::from(start.argv0.as_str()));
+    let env = env::make(context)?;
+    define::put(&process, "env", env);
+    define::put_functions(
+        &process,
+        &[
+            ("getBuiltinModule", 1, get_builtin_module),
+            ("binding", 1, binding),
+        ],
+        context,
+    );
     Ok(process)
+}
+
+fn get_builtin_module(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let id = args.get_or_undefined(0);
+    let Some(id) = id.as_string() else {
+        return Err(errors::invalid_arg_type("id", &["string"], id, context));
+    };
+    let id = convert::text(&id);
+    match super::public_name(&id) {
+        Some(name) => super::require(name, context),
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+fn binding(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = convert::to_text(args.get_or_undefined(0), context)?;
+    Err(boa_engine::JsNativeError::error()
+        .with_message(format!("No such module: {name}"))
+        .into())
 }
 
 /// `require('process')`.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
-    if let Some(process) = PROCESS.with(|p| p.borrow().clone()) {
+    if let Some(process) = existing() {
         return Ok(process);
     }
     let process = make(context)?;
-    PROCESS.with(|p| *p.borrow_mut() = Some(process.clone()));
+    PROCESS.with(|known| *known.borrow_mut() = Some(process.clone()));
+    signals::listen_for_listeners(&process, context)?;
     Ok(process)
 }
 
-/// The global `process`; made when it is first read.
+/// The global `process`: an accessor, as in Node; the object is made when it is first read.
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
-    define::put_accessor(
-        global,
-        js_string!("process"),
+    let get = define::function(
+        "get",
+        0,
         |_, _, context| Ok(exports(context)?.into()),
-        Some(|_, _, _| Ok(JsValue::undefined())),
         context,
     );
-    runtime().set_hooks(Hooks {
-        uncaught,
-        unhandled_rejection,
-        rejection_handled: |_, _| {},
-        before_exit: |_| {},
-        exit: |_| 0,
-        idle: |_| {},
-    });
+    let set = define::function("set", 1, replace_global, context);
+    global.insert_property(
+        js_string!("process"),
+        PropertyDescriptor::builder()
+            .get(get)
+            .set(set)
+            .enumerable(false)
+            .configurable(true),
+    );
+    if with_start(|start| start.expose_gc) {
+        let collect = define::function(
+            "gc",
+            1,
+            |_, _, _| {
+                boa_engine::gc::force_collect();
+                Ok(JsValue::undefined())
+            },
+            context,
+        );
+        define::put_hidden(global, "gc", collect);
+    }
+    ends::install_hooks();
     Ok(())
 }
 
-fn uncaught(error: JsError, _: UncaughtOrigin, context: &mut Context) {
-    let value = error.into_opaque(context).unwrap_or_default();
-    let shown = convert::to_text(&value, context).unwrap_or_default();
-    eprintln!("Uncaught:\n{shown}");
-    std::process::exit(1);
-}
-
-fn unhandled_rejection(rejection: &Rejection, context: &mut Context) {
-    uncaught(
-        JsError::from_opaque(rejection.reason.clone()),
-        UncaughtOrigin::Rejection,
-        context,
-    );
+/// `globalThis.process = x` makes it an ordinary property.
+fn replace_global(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let descriptor = PropertyDescriptor::builder()
+        .value(args.get_or_undefined(0).clone())
+        .writable(true)
+        .enumerable(false)
+        .configurable(true);
+    let global = context.global_object();
+    global.define_property_or_throw(js_string!("process"), descriptor, context)?;
+    Ok(JsValue::undefined())
 }

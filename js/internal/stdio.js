@@ -1,0 +1,102 @@
+'use strict';
+// process.stdin, process.stdout and process.stderr, made when they are first read.
+//
+// stdout and stderr write at once: when write() returns the bytes are with the system, as in Node
+// for files, terminals and (on Linux) pipes.
+
+const { Readable } = require('internal/stream/readable');
+const { Writable } = require('internal/stream/writable');
+const host = native('stdio');
+
+// What stdout and stderr are when they are no terminal.
+class SyncWriteStream extends Writable {
+  constructor(fd, kind) {
+    super({ decodeStrings: true, autoDestroy: false, emitClose: false });
+    this.fd = fd;
+    this._type = kind === 'FILE' ? 'fs' : 'pipe';
+  }
+
+  _write(chunk, encoding, callback) {
+    try {
+      host.write(this.fd, chunk);
+    } catch (err) {
+      callback(err);
+      return;
+    }
+    callback();
+  }
+
+  // The process's own streams cannot be closed: the descriptor stays open.
+  _destroy(err, callback) {
+    callback(err);
+  }
+}
+SyncWriteStream.prototype._isStdio = true;
+SyncWriteStream.prototype.destroySoon = Writable.prototype.destroy;
+
+class Stdin extends Readable {
+  constructor(kind) {
+    super({ highWaterMark: 65536, autoDestroy: false });
+    this.fd = 0;
+    this.kind = kind;
+    this.reading = false;
+    // Nobody reads: it must not keep the program alive.
+    this.on('pause', () => {
+      if (this.reading && !this.readableFlowing) this.stop();
+    });
+  }
+
+  _read() {
+    if (this.reading) return;
+    this.reading = true;
+    if (this.kind === 'NONE' || !host.startReading((chunk) => this.take(chunk))) this.readFile();
+  }
+
+  take(chunk) {
+    if (chunk instanceof Error) {
+      this.reading = false;
+      this.destroy(chunk);
+    } else if (chunk === null) {
+      this.reading = false;
+      this.push(null);
+    } else if (!this.push(chunk)) {
+      this.stop();
+    }
+  }
+
+  // A regular file cannot be watched for readiness: a pool thread reads it.
+  readFile() {
+    const fs = require('fs');
+    const buffer = require('buffer').Buffer.allocUnsafe(65536);
+    fs.read(0, buffer, 0, buffer.length, null, (err, count) => {
+      this.reading = false;
+      // A closed stdin reads as empty.
+      if (err && err.code !== 'EBADF' && err.code !== 'EOF') this.destroy(err);
+      else this.push(err || count === 0 ? null : buffer.subarray(0, count));
+    });
+  }
+
+  stop() {
+    this.reading = false;
+    host.stopReading();
+  }
+
+  ref() { host.setReferenced(true); return this; }
+  unref() { host.setReferenced(false); return this; }
+
+  _destroy(err, callback) {
+    if (this.reading) this.stop();
+    callback(err);
+  }
+}
+
+function open(fd) {
+  const kind = host.kind(fd);
+  if (kind === 'TTY') {
+    const tty = require('tty');
+    return fd === 0 ? new tty.ReadStream(fd) : new tty.WriteStream(fd);
+  }
+  return fd === 0 ? new Stdin(kind) : new SyncWriteStream(fd, kind);
+}
+
+module.exports = { open, Stdin, SyncWriteStream };

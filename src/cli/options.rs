@@ -1,0 +1,274 @@
+//! Node's options in front of the script's name, as far as they mean something here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::modules::process::UnhandledRejections;
+
+/// What is to be run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum What {
+    /// Nothing was named: standard input, or the REPL where there is one.
+    #[default]
+    Nothing,
+    /// A file.
+    File(PathBuf),
+    /// Standard input (`-`).
+    Stdin,
+    /// `-e TEXT`; with `-p` the value is printed.
+    Text { text: String, prints: bool },
+    /// `--version`
+    Version,
+    /// `--help`
+    Help,
+}
+
+/// The command line, taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What is to be run.
+    pub what: What,
+    /// Only check the syntax (`--check`).
+    pub checks: bool,
+    /// The script's own arguments, untouched.
+    pub args: Vec<String>,
+    /// The options as they were given (`process.execArgv`).
+    pub given: Vec<String>,
+    /// Modules to be loaded first (`-r`).
+    pub requires: Vec<String>,
+    /// ES modules to be loaded first (`--import`).
+    pub imports: Vec<String>,
+    /// `--input-type`
+    pub input_type: Option<String>,
+    /// `--unhandled-rejections`
+    pub unhandled_rejections: UnhandledRejections,
+    /// `--no-warnings`
+    pub no_warnings: bool,
+    /// `--trace-warnings`
+    pub trace_warnings: bool,
+    /// `--no-deprecation`
+    pub no_deprecation: bool,
+    /// `--throw-deprecation`
+    pub throw_deprecation: bool,
+    /// `--expose-gc`
+    pub expose_gc: bool,
+    /// `--max-http-header-size`, in bytes.
+    pub max_http_header_size: Option<usize>,
+    /// `--stack-trace-limit`
+    pub stack_trace_limit: Option<usize>,
+    /// Further conditions for package.json (`-C`).
+    pub conditions: Vec<String>,
+}
+
+/// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
+/// this engine.
+const WITHOUT_EFFECT: &[&str] = &[
+    "enable-source-maps",
+    "trace-uncaught",
+    "trace-deprecation",
+    "pending-deprecation",
+    "no-pending-deprecation",
+    "deprecation",
+    "warnings",
+    "preserve-symlinks",
+    "preserve-symlinks-main",
+    "zero-fill-buffers",
+    "abort-on-uncaught-exception",
+    "track-heap-objects",
+    "node-snapshot",
+    "no-node-snapshot",
+    "verify-base-objects",
+    "no-verify-base-objects",
+    "addons",
+    "no-addons",
+    "global-search-paths",
+    "no-global-search-paths",
+    "network-family-autoselection",
+    "no-network-family-autoselection",
+    "insecure-http-parser",
+    "no-opt",
+    "jitless",
+    "interpreted-frames-native-stack",
+    "frozen-intrinsics",
+    "harmony",
+    "async-context-frame",
+    "no-async-context-frame",
+    "force-context-aware",
+    "entry-url",
+    "inspect-brk",
+    "trace-exit",
+    "trace-sigint",
+    "trace-sync-io",
+    "use-openssl-ca",
+    "use-bundled-ca",
+];
+
+/// Options without effect that take a value.
+const WITHOUT_EFFECT_VALUED: &[&str] = &[
+    "max-old-space-size",
+    "max-semi-space-size",
+    "max-heap-size",
+    "stack-size",
+    "title",
+    "dns-result-order",
+    "network-family-autoselection-attempt-timeout",
+    "disable-warning",
+    "disable-proto",
+    "diagnostic-dir",
+    "secure-heap",
+    "secure-heap-min",
+    "icu-data-dir",
+    "trace-event-categories",
+    "trace-event-file-pattern",
+    "es-module-specifier-resolution",
+    "localstorage-file",
+];
+
+/// Takes a command line apart; `from_environment` are the words of `NODE_OPTIONS`. An error is a
+/// message for stderr; the exit code is then 9.
+pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, String> {
+    let mut options = Options::default();
+    read(&mut options, from_environment)?;
+    if !options.args.is_empty() || options.what != What::Nothing {
+        return Err("NODE_OPTIONS holds what is not allowed there".into());
+    }
+    read(&mut options, args)?;
+    Ok(options)
+}
+
+fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
+    let mut parser = Parser::from_args(args.iter().map(OsString::from));
+    let mut prints = false;
+    let mut text: Option<String> = None;
+    let mut consumed = 0;
+    loop {
+        let bad = |error: lexopt::Error| error.to_string();
+        let Some(arg) = parser.next().map_err(bad)? else {
+            break;
+        };
+        // Owned, so that the parser can be asked for the option's value.
+        let (name, is_long) = match &arg {
+            Arg::Short(letter) => (letter.to_string(), false),
+            Arg::Long(name) => (name.replace('_', "-"), true),
+            Arg::Value(value) => {
+                let word = value.to_string_lossy().into_owned();
+                if text.is_some() {
+                    options.args.push(word);
+                } else if word == "-" {
+                    options.what = What::Stdin;
+                } else {
+                    options.what = What::File(PathBuf::from(word));
+                }
+                let rest = parser.raw_args().map_err(bad)?;
+                options
+                    .args
+                    .extend(rest.map(|arg| arg.to_string_lossy().into_owned()));
+                break;
+            }
+        };
+        let mut value = || -> Result<String, String> {
+            parser
+                .value()
+                .and_then(|value| value.string())
+                .map_err(|_| format!("{} requires an argument", shown(&name, is_long)))
+        };
+        match (name.as_str(), is_long) {
+            ("e", false) | ("eval", true) => text = Some(value()?),
+            ("p", false) | ("print", true) => {
+                prints = true;
+                if text.is_none() {
+                    text = parser
+                        .optional_value()
+                        .map(|text| text.to_string_lossy().into_owned());
+                    if text.is_none() {
+                        text = Some(value_or_empty(&mut parser));
+                    }
+                }
+            }
+            ("c", false) | ("check", true) => options.checks = true,
+            ("i", false) | ("interactive", true) => {
+                return Err("the REPL is not there yet".into());
+            }
+            ("v", false) | ("version", true) => options.what = What::Version,
+            ("h", false) | ("help", true) => options.what = What::Help,
+            ("r", false) | ("require", true) => {
+                let value = value()?;
+                options.requires.push(value);
+            }
+            ("import", true) => {
+                let value = value()?;
+                options.imports.push(value);
+            }
+            ("C", false) | ("conditions", true) => {
+                let value = value()?;
+                options.conditions.push(value);
+            }
+            ("input-type", true) => options.input_type = Some(value()?),
+            ("unhandled-rejections", true) => {
+                options.unhandled_rejections = match value()?.as_str() {
+                    "throw" => UnhandledRejections::Throw,
+                    "strict" => UnhandledRejections::Strict,
+                    "warn" => UnhandledRejections::Warn,
+                    "none" => UnhandledRejections::None,
+                    "warn-with-error-codes" => UnhandledRejections::WarnWithErrorCode,
+                    _ => return Err("invalid value for --unhandled-rejections".into()),
+                }
+            }
+            ("no-warnings", true) => options.no_warnings = true,
+            ("trace-warnings", true) => options.trace_warnings = true,
+            ("no-deprecation", true) => options.no_deprecation = true,
+            ("throw-deprecation", true) => options.throw_deprecation = true,
+            ("expose-gc", true) => options.expose_gc = true,
+            ("max-http-header-size", true) => {
+                let size = value()?.parse();
+                let size =
+                    size.map_err(|_| "--max-http-header-size must be a number".to_string())?;
+                options.max_http_header_size = Some(size);
+            }
+            ("stack-trace-limit", true) => {
+                let limit = value()?.parse();
+                let limit =
+                    limit.map_err(|_| "--stack-trace-limit must be a number".to_string())?;
+                options.stack_trace_limit = Some(limit);
+            }
+            (name, true) if WITHOUT_EFFECT.contains(&name) => {
+                parser.optional_value();
+            }
+            (name, true) if WITHOUT_EFFECT_VALUED.contains(&name) => {
+                value()?;
+            }
+            (name, true)
+                if name.starts_with("experimental-") || name.starts_with("no-experimental-") =>
+            {
+                parser.optional_value();
+            }
+            _ => return Err(format!("bad option: {}", shown(&name, is_long))),
+        }
+        consumed = args.len()
+            - parser
+                .try_raw_args()
+                .map_or(0, |rest| rest.as_slice().len());
+    }
+    options.given.extend(args.iter().take(consumed).cloned());
+    if let Some(text) = text {
+        options.what = What::Text { text, prints };
+    }
+    Ok(())
+}
+
+fn value_or_empty(parser: &mut Parser) -> String {
+    parser
+        .value()
+        .map(|text| text.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn shown(name: &str, is_long: bool) -> String {
+    if is_long {
+        format!("--{name}")
+    } else {
+        format!("-{name}")
+    }
+}

@@ -1,0 +1,535 @@
+//! The class `Module`, which is also `require('module')`.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    object::builtins::{JsArray, JsFunction},
+};
+
+use super::{compile, require};
+use crate::engine::{convert, define, errors};
+use crate::loader::resolve;
+use crate::modules;
+
+/// Native state of a module object: who first required it (`module.parent`).
+#[derive(Trace, Finalize, JsData)]
+struct ModuleState {
+    parent: JsValue,
+}
+
+struct Class {
+    constructor: JsFunction,
+    prototype: JsObject,
+}
+
+thread_local! {
+    static CLASS: RefCell<Option<Class>> = const { RefCell::new(None) };
+    static MAIN: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// `require.main`.
+pub(super) fn main_module() -> Option<JsObject> {
+    MAIN.with(|main| main.borrow().clone())
+}
+
+fn with_class<T>(context: &mut Context, read: impl FnOnce(&Class) -> T) -> JsResult<T> {
+    let missing = CLASS.with(|class| class.borrow().is_none());
+    if missing {
+        let class = make_class(context)?;
+        CLASS.with(|known| *known.borrow_mut() = Some(class));
+    }
+    CLASS.with(|class| match &*class.borrow() {
+        Some(class) => Ok(read(class)),
+        None => Err(convert::illegal_invocation()),
+    })
+}
+
+/// The class itself: `require('module')`.
+pub fn exports(context: &mut Context) -> JsResult<JsObject> {
+    with_class(context, |class| class.constructor.clone().into())
+}
+
+fn make_class(context: &mut Context) -> JsResult<Class> {
+    let prototype = define::object(context);
+    let constructor = define::constructor("Module", 0, construct, &prototype, context);
+    define::put_methods(
+        &prototype,
+        &[
+            ("require", 1, require::module_require),
+            ("load", 1, load),
+            ("_compile", 3, compile::module_compile),
+        ],
+        context,
+    );
+    define::put_accessor(
+        &prototype,
+        js_string!("parent"),
+        |this, _, _| {
+            let object = this.as_object();
+            let state = object
+                .as_ref()
+                .and_then(JsObject::downcast_ref::<ModuleState>);
+            Ok(state.map_or_else(JsValue::undefined, |state| state.parent.clone()))
+        },
+        None,
+        context,
+    );
+    let object: &JsObject = &constructor;
+    let extensions = JsObject::with_null_proto();
+    define::put_functions(
+        &extensions,
+        &[
+            (".js", 2, compile::load_js),
+            (".json", 2, compile::load_json),
+            (".node", 2, compile::load_addon),
+        ],
+        context,
+    );
+    define::put(object, "_cache", JsObject::with_null_proto());
+    define::put(object, "_pathCache", JsObject::with_null_proto());
+    define::put(object, "_extensions", extensions);
+    let wrapper: Vec<JsValue> = compile::WRAPPER
+        .iter()
+        .map(|part| JsString::from(*part).into())
+        .collect();
+    let wrapper = JsArray::from_iter(wrapper, context);
+    define::put(object, "wrapper", wrapper);
+    let paths = string_array(&resolve::global_paths(), context);
+    define::put(object, "globalPaths", paths);
+    define::put_functions(
+        object,
+        &[
+            ("_load", 3, load_static),
+            ("_resolveFilename", 4, require::resolve_filename),
+            ("_nodeModulePaths", 1, node_module_paths),
+            ("_resolveLookupPaths", 2, resolve_lookup_paths),
+            ("_findPath", 3, find_path),
+            ("_initPaths", 0, |_, _, _| Ok(JsValue::undefined())),
+            ("_preloadModules", 1, preload_modules),
+            ("wrap", 1, wrap),
+            ("createRequire", 1, create_require),
+            ("isBuiltin", 1, is_builtin),
+            ("syncBuiltinESMExports", 0, |_, _, _| {
+                Ok(JsValue::undefined())
+            }),
+            ("runMain", 0, run_main),
+        ],
+        context,
+    );
+    let names: Vec<String> = modules::public_names()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let names = string_array(&names, context);
+    define::put(object, "builtinModules", names);
+    define::put(object, "Module", constructor.clone());
+    Ok(Class {
+        constructor,
+        prototype,
+    })
+}
+
+fn string_array(values: &[String], context: &mut Context) -> JsValue {
+    let values: Vec<JsValue> = values
+        .iter()
+        .map(|value| JsString::from(value.as_str()).into())
+        .collect();
+    JsArray::from_iter(values, context).into()
+}
+
+/// `new Module(id, parent)`.
+fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    // Called with `new` by a subclass, the prototype is the subclass's.
+    let prototype = match this.as_object() {
+        Some(target) if target.is_callable() => {
+            target.get(js_string!("prototype"), context)?.as_object()
+        }
+        // `Module.call(this, id, parent)`, as old packages do.
+        Some(existing) => {
+            initialise(&existing, args, context)?;
+            return Ok(existing.into());
+        }
+        None => None,
+    };
+    let prototype = match prototype {
+        Some(prototype) => prototype,
+        None => with_class(context, |class| class.prototype.clone())?,
+    };
+    let state = ModuleState {
+        parent: args.get_or_undefined(1).clone(),
+    };
+    let module = define::native_object(&prototype, state, context);
+    initialise(&module, args, context)?;
+    Ok(module.into())
+}
+
+fn initialise(module: &JsObject, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    let id = args.get_or_undefined(0);
+    let id = if id.is_undefined() {
+        js_string!()
+    } else {
+        id.to_string(context)?
+    };
+    let path = PathBuf::from(convert::text(&id));
+    let folder = path
+        .parent()
+        .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
+    let folder = if folder.is_empty() {
+        ".".to_string()
+    } else {
+        folder
+    };
+    define::put(module, "id", id);
+    define::put(module, "path", JsString::from(folder));
+    let exports = define::object(context);
+    define::put(module, "exports", exports);
+    define::put(module, "filename", JsValue::null());
+    define::put(module, "loaded", false);
+    let children = JsArray::new(context)?;
+    define::put(module, "children", children);
+    if let Some(parent) = args.get_or_undefined(1).as_object() {
+        let children = parent.get(js_string!("children"), context)?;
+        if let Some(children) = children.as_object()
+            && let Ok(children) = JsArray::from_object(children)
+        {
+            children.push(module.clone(), context)?;
+        }
+    }
+    Ok(())
+}
+
+/// A module that no file stands for: `-e`, stdin, `createRequire`.
+pub(super) fn new_module(
+    id: &str,
+    filename: Option<&Path>,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let prototype = with_class(context, |class| class.prototype.clone())?;
+    let state = ModuleState {
+        parent: JsValue::undefined(),
+    };
+    let module = define::native_object(&prototype, state, context);
+    initialise(&module, &[JsString::from(id).into()], context)?;
+    if let Some(filename) = filename {
+        set_filename(&module, filename, context)?;
+    }
+    Ok(module)
+}
+
+fn set_filename(module: &JsObject, path: &Path, context: &mut Context) -> JsResult<()> {
+    let shown = JsString::from(&*path.to_string_lossy());
+    module.set(js_string!("filename"), shown, true, context)?;
+    let folder = path.parent().unwrap_or(path);
+    let paths = string_array(&resolve::node_modules_paths(folder), context);
+    module.set(js_string!("paths"), paths, true, context)?;
+    Ok(())
+}
+
+/// Calls what stands on `Module` by that name, ours or a package's.
+pub(super) fn call_static(
+    name: &str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let class = exports(context)?;
+    let function = class.get(JsString::from(name), context)?;
+    match function.as_function() {
+        Some(function) => function.call(&class.into(), args, context),
+        None => Err(boa_engine::JsNativeError::typ()
+            .with_message(format!("Module.{name} is not a function"))
+            .into()),
+    }
+}
+
+fn cache(context: &mut Context) -> JsResult<JsObject> {
+    let class = exports(context)?;
+    class.get(js_string!("_cache"), context)?.to_object(context)
+}
+
+/// `Module._load(request, parent, isMain)`.
+fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let request = args.get_or_undefined(0);
+    let text = convert::to_text(request, context)?;
+    if let Some(name) = modules::public_name(&text) {
+        // A script may put its own in the place of a built-in module, unless `node:` asks for it.
+        if !text.starts_with("node:") {
+            let own = cache(context)?.get(JsString::from(text.as_str()), context)?;
+            if let Some(own) = own.as_object() {
+                return own.get(js_string!("exports"), context);
+            }
+        }
+        return modules::require(name, context);
+    }
+    let parent = args.get_or_undefined(1).clone();
+    let is_main = args.get_or_undefined(2).to_boolean();
+    let filename = call_static(
+        "_resolveFilename",
+        &[request.clone(), parent.clone(), is_main.into()],
+        context,
+    )?;
+    let key = filename.to_property_key(context)?;
+    let cache = cache(context)?;
+    let known = cache.get(key.clone(), context)?;
+    if let Some(known) = known.as_object() {
+        adopt(&parent, &known, context)?;
+        return known.get(js_string!("exports"), context);
+    }
+    let filename_text = convert::to_text(&filename, context)?;
+    if let Some(name) = modules::public_name(&filename_text) {
+        return modules::require(name, context);
+    }
+    let class: JsValue = exports(context)?.into();
+    let module = construct(&class, &[filename.clone(), parent.clone()], context)?;
+    let module = module.to_object(context)?;
+    if is_main {
+        MAIN.with(|main| *main.borrow_mut() = Some(module.clone()));
+        module.set(js_string!("id"), js_string!("."), true, context)?;
+        let process = modules::require_object("process", context)?;
+        define::put(&process, "mainModule", module.clone());
+    }
+    cache.set(key.clone(), module.clone(), true, context)?;
+    let load = module.get(js_string!("load"), context)?;
+    let result = match load.as_function() {
+        Some(load) => load.call(&module.clone().into(), &[filename], context),
+        None => self::load(&module.clone().into(), &[filename], context),
+    };
+    if let Err(error) = result {
+        cache.delete_property_or_throw(key, context)?;
+        disown(&parent, &module, context)?;
+        return Err(error);
+    }
+    module.get(js_string!("exports"), context)
+}
+
+/// A module that was loaded for somebody else is this parent's child too.
+fn adopt(parent: &JsValue, child: &JsObject, context: &mut Context) -> JsResult<()> {
+    let Some(children) = children_of(parent, context)? else {
+        return Ok(());
+    };
+    for at in 0..children.length(context)? {
+        if children.get(at, context)?.as_object().as_ref() == Some(child) {
+            return Ok(());
+        }
+    }
+    children.push(child.clone(), context)?;
+    Ok(())
+}
+
+fn disown(parent: &JsValue, child: &JsObject, context: &mut Context) -> JsResult<()> {
+    if let Some(children) = children_of(parent, context)? {
+        let last = children.length(context)?;
+        if last > 0 && children.get(last - 1, context)?.as_object().as_ref() == Some(child) {
+            children.pop(context)?;
+        }
+    }
+    Ok(())
+}
+
+fn children_of(parent: &JsValue, context: &mut Context) -> JsResult<Option<JsArray>> {
+    let Some(parent) = parent.as_object() else {
+        return Ok(None);
+    };
+    let children = parent.get(js_string!("children"), context)?;
+    Ok(children
+        .as_object()
+        .and_then(|children| JsArray::from_object(children).ok()))
+}
+
+/// `module.load(filename)`.
+fn load(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let module = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let path = super::path_of(args.get_or_undefined(0), context)?;
+    set_filename(&module, &path, context)?;
+    let class = exports(context)?;
+    let extensions = class
+        .get(js_string!("_extensions"), context)?
+        .to_object(context)?;
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    // The longest extension that somebody loads: `.test.js` before `.js`; else `.js`.
+    let mut loader = None;
+    for (at, _) in name.match_indices('.') {
+        if at == 0 {
+            continue;
+        }
+        let value = extensions.get(JsString::from(&name[at..]), context)?;
+        if let Some(function) = value.as_function() {
+            loader = Some(function);
+            break;
+        }
+    }
+    let loader = match loader {
+        Some(loader) => Some(loader),
+        None => extensions.get(js_string!(".js"), context)?.as_function(),
+    };
+    if let Some(loader) = loader {
+        let args = [this.clone(), args.get_or_undefined(0).clone()];
+        loader.call(&extensions.into(), &args, context)?;
+    }
+    module.set(js_string!("loaded"), true, true, context)?;
+    Ok(JsValue::undefined())
+}
+
+/// The files that led to a request, nearest first.
+pub(super) fn require_stack(module: Option<&JsObject>, context: &mut Context) -> Vec<String> {
+    let mut stack = Vec::new();
+    let mut next = module.cloned();
+    while let Some(module) = next {
+        let name = match module.get(js_string!("filename"), context) {
+            Ok(name) if name.is_string() => name,
+            _ => module.get(js_string!("id"), context).unwrap_or_default(),
+        };
+        stack.push(convert::to_text(&name, context).unwrap_or_default());
+        if stack.len() > 1000 {
+            break;
+        }
+        next = module
+            .downcast_ref::<ModuleState>()
+            .and_then(|state| state.parent.as_object());
+    }
+    stack
+}
+
+fn node_module_paths(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let path = super::path_of(args.get_or_undefined(0), context)?;
+    let path = std::path::absolute(path).unwrap_or_default();
+    Ok(string_array(&resolve::node_modules_paths(&path), context))
+}
+
+/// `Module._resolveLookupPaths(request, parent)`: null for built-in modules.
+pub(super) fn resolve_lookup_paths(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let request = convert::to_text(args.get_or_undefined(0), context)?;
+    if modules::public_name(&request).is_some() {
+        return Ok(JsValue::null());
+    }
+    let parent = args.get_or_undefined(1).as_object();
+    if request == "." || request == ".." || request.starts_with("./") || request.starts_with("../")
+    {
+        let folder = match parent {
+            Some(parent) => parent.get(js_string!("path"), context)?,
+            None => js_string!(".").into(),
+        };
+        return Ok(JsArray::from_iter([folder], context).into());
+    }
+    let mut paths = Vec::new();
+    if let Some(parent) = parent {
+        let own = parent.get(js_string!("paths"), context)?;
+        if let Some(own) = own.as_object()
+            && let Ok(own) = JsArray::from_object(own)
+        {
+            for at in 0..own.length(context)? {
+                paths.push(own.get(at, context)?);
+            }
+        }
+    }
+    for path in resolve::global_paths() {
+        paths.push(JsString::from(path).into());
+    }
+    Ok(JsArray::from_iter(paths, context).into())
+}
+
+/// `Module._findPath(request, paths)`: the file, or false.
+fn find_path(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let request = convert::to_text(args.get_or_undefined(0), context)?;
+    let mut candidates = Vec::new();
+    if request.starts_with('/') {
+        candidates.push(PathBuf::from(&request));
+    } else if let Some(paths) = args.get_or_undefined(1).as_object()
+        && let Ok(paths) = JsArray::from_object(paths)
+    {
+        for at in 0..paths.length(context)? {
+            let path = paths.get(at, context)?;
+            candidates.push(super::path_of(&path, context)?.join(&request));
+        }
+    }
+    for candidate in candidates {
+        let candidate = candidate.to_string_lossy();
+        if let Ok(found) = resolve::resolve(Path::new("/"), &candidate, resolve::Manner::Require) {
+            return Ok(JsString::from(&*found.to_string_lossy()).into());
+        }
+    }
+    Ok(false.into())
+}
+
+fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(list) = args.get_or_undefined(0).as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let list = JsArray::from_object(list)?;
+    let folder = std::env::current_dir()
+        .unwrap_or_default()
+        .join("internal/preload");
+    let parent = new_module("internal/preload", Some(&folder), context)?;
+    for at in 0..list.length(context)? {
+        let request = list.get(at, context)?;
+        require::module_require(&parent.clone().into(), &[request], context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+fn run_main(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let process = modules::require_object("process", context)?;
+    let argv = process
+        .get(js_string!("argv"), context)?
+        .to_object(context)?;
+    let path = argv.get(1, context)?;
+    let path = super::path_of(&path, context)?;
+    super::run_main(&path, context)?;
+    Ok(JsValue::undefined())
+}
+
+fn wrap(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let text = convert::to_text(args.get_or_undefined(0), context)?;
+    let [before, after] = compile::WRAPPER;
+    Ok(JsString::from(format!("{before}{text}{after}")).into())
+}
+
+/// `module.createRequire(filename)`: a path or a `file:` URL.
+fn create_require(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    let text = match value.as_object() {
+        Some(url) => {
+            let href = url.get(js_string!("href"), context)?;
+            convert::to_text(&href, context)?
+        }
+        None => convert::to_text(value, context)?,
+    };
+    let path = if text.starts_with("file:") {
+        url::Url::parse(&text)
+            .ok()
+            .and_then(|url| url.to_file_path().ok())
+    } else {
+        Some(PathBuf::from(&text)).filter(|path| path.is_absolute())
+    };
+    let Some(path) = path else {
+        return Err(errors::invalid_arg_value(
+            "filename",
+            value,
+            "must be a file URL object, file URL string, or absolute path string",
+            context,
+        ));
+    };
+    // A folder's requests are resolved in it.
+    let path = if text.ends_with('/') {
+        path.join("noop.js")
+    } else {
+        path
+    };
+    let module = new_module(&path.to_string_lossy(), Some(&path), context)?;
+    Ok(require::make_require(&module, context)?.into())
+}
+
+fn is_builtin(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let is = args
+        .get_or_undefined(0)
+        .as_string()
+        .is_some_and(|name| modules::public_name(&convert::text(&name)).is_some());
+    Ok(is.into())
+}

@@ -1,0 +1,380 @@
+//! The ends of a program: uncaught errors, unhandled rejections, `beforeExit`, `exit`, exit codes.
+
+use std::cell::{Cell, RefCell};
+
+use boa_engine::{
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
+    object::builtins::JsFunction,
+};
+
+use super::{UnhandledRejections, existing, with_start};
+use crate::engine::{convert, define, errors, report};
+use crate::modules::events;
+use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
+
+/// Exit codes of Node's own.
+mod code {
+    /// An error nobody caught.
+    pub const UNCAUGHT: i32 = 1;
+    /// An `uncaughtException` listener threw.
+    pub const HANDLER_THREW: i32 = 7;
+}
+
+thread_local! {
+    /// `process.exitCode`; none until it is set.
+    static EXIT_CODE: Cell<Option<i32>> = const { Cell::new(None) };
+    static EXITING: Cell<bool> = const { Cell::new(false) };
+    static CAPTURE: RefCell<Option<JsFunction>> = const { RefCell::new(None) };
+    /// What to do before the process really ends: flush a trace, end what was started.
+    static AT_EXIT: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether `exit` has been emitted: nothing new is begun from then on.
+pub(super) fn is_exiting() -> bool {
+    EXITING.with(Cell::get)
+}
+
+/// Something to do when the process ends, however it ends.
+pub fn at_exit(what: impl FnOnce() + 'static) {
+    AT_EXIT.with(|list| list.borrow_mut().push(Box::new(what)));
+}
+
+/// Ends the process at once, without asking a script.
+pub fn exit_with(code: i32) -> ! {
+    let list = AT_EXIT.with(RefCell::take);
+    for what in list {
+        what();
+    }
+    std::process::exit(code & 0xff)
+}
+
+pub(super) fn install_hooks() {
+    runtime().set_hooks(Hooks {
+        uncaught,
+        unhandled_rejection,
+        rejection_handled,
+        before_exit,
+        exit: run_exit,
+        idle: |_| {},
+    });
+}
+
+pub(super) fn define(process: &JsObject, context: &mut Context) {
+    define::put_functions(
+        process,
+        &[
+            ("exit", 1, exit),
+            ("reallyExit", 1, really_exit),
+            ("abort", 0, abort),
+            ("_fatalException", 2, fatal_exception),
+            ("setUncaughtExceptionCaptureCallback", 1, set_capture),
+            ("hasUncaughtExceptionCaptureCallback", 0, has_capture),
+        ],
+        context,
+    );
+    define::put_accessor_with(
+        process,
+        js_string!("exitCode"),
+        |_, _, _| {
+            Ok(EXIT_CODE
+                .with(Cell::get)
+                .map_or_else(JsValue::undefined, JsValue::from))
+        },
+        Some(|_, args, context| {
+            set_exit_code(args.get_or_undefined(0), context)?;
+            Ok(JsValue::undefined())
+        }),
+        true,
+        context,
+    );
+    define::put_accessor_with(
+        process,
+        js_string!("_exiting"),
+        |_, _, _| Ok(is_exiting().into()),
+        None,
+        true,
+        context,
+    );
+}
+
+/// An exit code as `process.exitCode` takes it: a whole number, or a string that holds one.
+fn set_exit_code(value: &JsValue, context: &mut Context) -> JsResult<()> {
+    if value.is_null_or_undefined() {
+        EXIT_CODE.with(|known| known.set(None));
+        return Ok(());
+    }
+    let number = match value.as_string() {
+        Some(text) if !text.is_empty() => {
+            let number = text.to_number();
+            if number.is_nan() {
+                return Err(errors::invalid_arg_type(
+                    "code",
+                    &["number"],
+                    value,
+                    context,
+                ));
+            }
+            JsValue::from(number)
+        }
+        _ => value.clone(),
+    };
+    if !number.is_number() {
+        return Err(errors::invalid_arg_type(
+            "code",
+            &["number"],
+            value,
+            context,
+        ));
+    }
+    let Some(code) = convert::integer(&number) else {
+        return Err(errors::out_of_range("code", "an integer", &number, context));
+    };
+    EXIT_CODE.with(|known| known.set(Some(code as i32)));
+    Ok(())
+}
+
+/// `process.exit`: emits `exit` once, then ends the process, whatever is still open.
+fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let code = args.get_or_undefined(0);
+    if !code.is_undefined() {
+        set_exit_code(code, context)?;
+    }
+    if !EXITING.with(|exiting| exiting.replace(true)) {
+        emit_exit(context)?;
+    }
+    // A script may have put its own function in the place of the last step, as test tools do.
+    if let Some(process) = existing() {
+        let last = process.get(js_string!("reallyExit"), context)?;
+        if let Some(last) = last.as_function() {
+            let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+            last.call(&process.into(), &[code.into()], context)?;
+            return Ok(JsValue::undefined());
+        }
+    }
+    exit_with(EXIT_CODE.with(Cell::get).unwrap_or(0))
+}
+
+fn really_exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    exit_with(args.get_or_undefined(0).to_i32(context)?)
+}
+
+fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    std::process::abort()
+}
+
+fn emit_exit(context: &mut Context) -> JsResult<()> {
+    if let Some(process) = existing() {
+        let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+        events::emit(&process, "exit", &[code.into()], context)?;
+    }
+    Ok(())
+}
+
+/// The loop has run empty.
+fn before_exit(context: &mut Context) {
+    if is_exiting() {
+        return;
+    }
+    if let Some(process) = existing() {
+        let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+        let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        end_of_callback(result.map(|_| ()), context);
+    }
+}
+
+/// The program's natural end: emits `exit` and says which exit code is left.
+pub fn run_exit(context: &mut Context) -> i32 {
+    if !EXITING.with(|exiting| exiting.replace(true)) {
+        let result = emit_exit(context);
+        end_of_callback(result, context);
+    }
+    EXIT_CODE.with(Cell::get).unwrap_or(0)
+}
+
+fn end_of_callback(result: JsResult<()>, context: &mut Context) {
+    match result {
+        Ok(()) => {
+            runtime().run_ticks(context);
+        }
+        Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
+    }
+}
+
+fn set_capture(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if value.is_null() {
+        CAPTURE.with(|capture| *capture.borrow_mut() = None);
+        return Ok(JsValue::undefined());
+    }
+    let Some(function) = value.as_function() else {
+        return Err(errors::invalid_arg_type(
+            "fn",
+            &["function", "null"],
+            value,
+            context,
+        ));
+    };
+    if CAPTURE.with(|capture| capture.borrow().is_some()) {
+        return Err(errors::thrown(errors::coded(
+            errors::Class::Error,
+            "ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET",
+            "`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active",
+            context,
+        )));
+    }
+    CAPTURE.with(|capture| *capture.borrow_mut() = Some(function));
+    Ok(JsValue::undefined())
+}
+
+fn has_capture(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(CAPTURE.with(|capture| capture.borrow().is_some()).into())
+}
+
+fn fatal_exception(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let origin = if args.get_or_undefined(1).to_boolean() {
+        UncaughtOrigin::Rejection
+    } else {
+        UncaughtOrigin::Exception
+    };
+    let error = JsError::from_opaque(args.get_or_undefined(0).clone());
+    uncaught(error, origin, context);
+    Ok(true.into())
+}
+
+/// An error escaped. Listeners are asked in Node's order; when nobody takes it, the report is
+/// printed, `exit` emitted, and the process ends.
+fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
+    let value = report::value_of(error, context);
+    let name = js_string!(match origin {
+        UncaughtOrigin::Exception => "uncaughtException",
+        UncaughtOrigin::Rejection => "unhandledRejection",
+    });
+    let capture = CAPTURE.with(|capture| capture.borrow().clone());
+    if let Some(capture) = capture {
+        if let Err(error) = capture.call(&JsValue::undefined(), &[value], context) {
+            die(error, code::HANDLER_THREW, context);
+        }
+        return;
+    }
+    let Some(process) = existing() else {
+        die_of(&value, code::UNCAUGHT, context);
+    };
+    let args = [value.clone(), name.into()];
+    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context)
+        .and_then(|_| events::emit(&process, "uncaughtException", &args, context));
+    match taken {
+        Ok(true) => {}
+        Ok(false) => die_of(&value, code::UNCAUGHT, context),
+        Err(error) => die(error, code::HANDLER_THREW, context),
+    }
+}
+
+fn die(error: JsError, code: i32, context: &mut Context) -> ! {
+    let value = report::value_of(error, context);
+    die_of(&value, code, context)
+}
+
+/// Prints the report, emits `exit`, ends the process.
+fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
+    report::print_uncaught(value, context);
+    if !EXITING.with(|exiting| exiting.replace(true)) {
+        EXIT_CODE.with(|known| known.set(Some(code)));
+        if let Err(error) = emit_exit(context) {
+            let value = report::value_of(error, context);
+            report::print_uncaught(&value, context);
+            exit_with(code::HANDLER_THREW);
+        }
+        exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code));
+    }
+    exit_with(code)
+}
+
+fn unhandled_rejection(rejection: &Rejection, context: &mut Context) {
+    let mode = with_start(|start| start.unhandled_rejections);
+    let result = match mode {
+        UnhandledRejections::Throw => emit_unhandled(rejection, context).map(|taken| {
+            if !taken {
+                raise(rejection, context);
+            }
+        }),
+        UnhandledRejections::Strict => {
+            raise(rejection, context);
+            emit_unhandled(rejection, context).and_then(|taken| match taken {
+                true => Ok(()),
+                false => super::warnings::unhandled(rejection, context),
+            })
+        }
+        UnhandledRejections::Warn => emit_unhandled(rejection, context)
+            .and_then(|_| super::warnings::unhandled(rejection, context)),
+        UnhandledRejections::None => emit_unhandled(rejection, context).map(|_| ()),
+        UnhandledRejections::WarnWithErrorCode => {
+            emit_unhandled(rejection, context).and_then(|taken| {
+                if taken {
+                    return Ok(());
+                }
+                EXIT_CODE.with(|known| known.set(Some(code::UNCAUGHT)));
+                super::warnings::unhandled(rejection, context)
+            })
+        }
+    };
+    if let Err(error) = result {
+        uncaught(error, UncaughtOrigin::Exception, context);
+        runtime().wish_for_check();
+    }
+}
+
+fn emit_unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<bool> {
+    let Some(process) = existing() else {
+        return Ok(false);
+    };
+    let args = [rejection.reason.clone(), rejection.promise.clone().into()];
+    events::emit(&process, "unhandledRejection", &args, context)
+}
+
+/// A rejection becomes an uncaught exception; one without an Error is told as such.
+fn raise(rejection: &Rejection, context: &mut Context) {
+    let reason = &rejection.reason;
+    let value = if report::is_error(reason) {
+        reason.clone()
+    } else {
+        let shown = report::shown_reason(reason, context);
+        let message = format!(
+            "This error originated either by throwing inside of an async function without a catch block, \
+             or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason \"{shown}\"."
+        );
+        errors::coded(
+            errors::Class::Error,
+            "ERR_UNHANDLED_REJECTION",
+            &message,
+            context,
+        )
+        .into()
+    };
+    runtime().uncaught(
+        JsError::from_opaque(value),
+        UncaughtOrigin::Rejection,
+        context,
+    );
+}
+
+fn rejection_handled(rejection: &Rejection, context: &mut Context) {
+    if let Some(process) = existing() {
+        let args = [JsValue::from(rejection.promise.clone())];
+        match events::emit(&process, "rejectionHandled", &args, context) {
+            Ok(_) => {}
+            Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
+        }
+    }
+    let mode = with_start(|start| start.unhandled_rejections);
+    if mode == UnhandledRejections::Warn || mode == UnhandledRejections::WarnWithErrorCode {
+        let message = JsString::from(format!(
+            "Promise rejection was handled asynchronously (rejection id: {})",
+            rejection.number
+        ));
+        let _ = super::emit_warning(
+            &convert::text(&message),
+            "PromiseRejectionHandledWarning",
+            context,
+        );
+    }
+}

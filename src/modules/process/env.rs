@@ -1,0 +1,80 @@
+//! `process.env`: the environment, every value a string.
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, object::builtins::JsProxy,
+    property::PropertyDescriptor,
+};
+
+use crate::engine::{define, errors};
+
+/// The environment as Node shows it: an object whose properties are turned into strings when they
+/// are set. It is a copy: what a script sets reaches the processes it starts, not this one's C
+/// library.
+pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
+    let target = define::object(context);
+    for (name, value) in std::env::vars_os() {
+        let value = JsString::from(&*value.to_string_lossy());
+        define::put(&target, &name.to_string_lossy(), value);
+    }
+    let proxy = JsProxy::builder(target)
+        .set(set)
+        .define_property(define_property)
+        .build(context)?;
+    Ok(proxy.into())
+}
+
+fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let target = target(args, context)?;
+    let key = args.get_or_undefined(1);
+    if key.is_symbol() {
+        return Err(boa_engine::JsNativeError::typ()
+            .with_message("Cannot convert a Symbol value to a string")
+            .into());
+    }
+    let key = key.to_property_key(context)?;
+    let value = args.get_or_undefined(2).to_string(context)?;
+    target.set(key, value, true, context)?;
+    Ok(true.into())
+}
+
+fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let target = target(args, context)?;
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    let descriptor = args.get_or_undefined(2).to_property_descriptor(context)?;
+    let is = |flag: Option<bool>| flag == Some(true);
+    if descriptor.is_accessor_descriptor() {
+        return Err(invalid(
+            "'process.env' does not accept an accessor(getter/setter) descriptor",
+            context,
+        ));
+    }
+    if !is(descriptor.configurable()) || !is(descriptor.writable()) || !is(descriptor.enumerable())
+    {
+        return Err(invalid(
+            "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+            context,
+        ));
+    }
+    let value = descriptor.value().cloned().unwrap_or_default();
+    let value = value.to_string(context)?;
+    let descriptor = PropertyDescriptor::builder()
+        .value(value)
+        .writable(true)
+        .enumerable(true)
+        .configurable(true);
+    target.define_property_or_throw(key, descriptor, context)?;
+    Ok(true.into())
+}
+
+fn target(args: &[JsValue], context: &mut Context) -> JsResult<JsObject> {
+    args.get_or_undefined(0).to_object(context)
+}
+
+fn invalid(message: &str, context: &mut Context) -> boa_engine::JsError {
+    errors::thrown(errors::coded(
+        errors::Class::Type,
+        "ERR_INVALID_OBJECT_DEFINE_PROPERTY",
+        message,
+        context,
+    ))
+}

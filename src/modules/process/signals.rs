@@ -1,0 +1,266 @@
+//! Signals: a signal somebody listens to is an event; one nobody listens to does what it always
+//! does.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::Read;
+use std::os::unix::net::UnixStream;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use boa_engine::{
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string,
+};
+use minimio::Interests;
+
+use crate::engine::{convert, define, errors};
+use crate::modules::events;
+use crate::runtime::{Handle, runtime};
+use crate::trace::Kind;
+
+/// Name and number of every signal, in Node's order (`os.constants.signals`).
+pub const SIGNALS: &[(&str, i32)] = &[
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGINT", libc::SIGINT),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGILL", libc::SIGILL),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGIOT", libc::SIGABRT),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGCHLD", libc::SIGCHLD),
+    #[cfg(target_os = "linux")]
+    ("SIGSTKFLT", libc::SIGSTKFLT),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGURG", libc::SIGURG),
+    ("SIGXCPU", libc::SIGXCPU),
+    ("SIGXFSZ", libc::SIGXFSZ),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGIO", libc::SIGIO),
+    #[cfg(target_os = "linux")]
+    ("SIGPOLL", libc::SIGIO),
+    #[cfg(target_os = "linux")]
+    ("SIGPWR", libc::SIGPWR),
+    ("SIGSYS", libc::SIGSYS),
+];
+
+/// A signal with listeners, or that once had some.
+struct Listening {
+    /// True while nobody listens: the signal then does what it does by default.
+    by_default: Arc<AtomicBool>,
+    /// Keeps the pipe alive that the signal writes to.
+    _pipe: Rc<UnixStream>,
+    /// Open, never referenced: a signal listener does not keep the loop alive.
+    _handle: Handle,
+}
+
+thread_local! {
+    static LISTENING: RefCell<HashMap<&'static str, Listening>> = RefCell::default();
+}
+
+fn find(name: &str) -> Option<(&'static str, i32)> {
+    SIGNALS.iter().copied().find(|(known, _)| *known == name)
+}
+
+pub(super) fn define(process: &JsObject, context: &mut Context) {
+    define::put_functions(
+        process,
+        &[("kill", 2, kill), ("_kill", 2, raw_kill)],
+        context,
+    );
+}
+
+/// `process.kill(pid[, signal])`.
+fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let pid = args.get_or_undefined(0);
+    let number = pid.to_number(context).unwrap_or(f64::NAN);
+    if number.is_nan() || number != f64::from(number as i32) {
+        return Err(errors::invalid_arg_type("pid", &["number"], pid, context));
+    }
+    let signal = args.get_or_undefined(1);
+    let signal = if signal.is_undefined() {
+        libc::SIGTERM
+    } else if signal.is_number() {
+        signal.to_i32(context)?
+    } else {
+        let name = convert::to_text(signal, context)?;
+        match find(&name) {
+            Some((_, signal)) => signal,
+            None => {
+                return Err(errors::thrown(errors::coded(
+                    errors::Class::Type,
+                    "ERR_UNKNOWN_SIGNAL",
+                    &format!("Unknown signal: {name}"),
+                    context,
+                )));
+            }
+        }
+    };
+    match send(number as i32, signal) {
+        Ok(()) => Ok(true.into()),
+        Err(errno) => Err(errors::system("kill", errno, None, None, context)),
+    }
+}
+
+fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let pid = args.get_or_undefined(0).to_i32(context)?;
+    let signal = args.get_or_undefined(1).to_i32(context)?;
+    Ok(send(pid, signal).map_or_else(|errno| -errno, |()| 0).into())
+}
+
+fn send(pid: i32, signal: i32) -> Result<(), i32> {
+    // SAFETY: kill(2) takes two numbers and touches no memory.
+    if unsafe { libc::kill(pid, signal) } == 0 {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error().raw_os_error().unwrap_or(0))
+    }
+}
+
+/// Listens on `process` itself for listeners of signals coming and going, as Node does.
+pub(super) fn listen_for_listeners(process: &JsObject, context: &mut Context) -> JsResult<()> {
+    let came = define::function("startListeningIfSignal", 1, came, context);
+    let gone = define::function("stopListeningIfSignal", 1, gone, context);
+    let on = process.get(js_string!("on"), context)?;
+    let Some(on) = on.as_function() else {
+        return Ok(());
+    };
+    for (name, listener) in [("newListener", came), ("removeListener", gone)] {
+        let args = [JsString::from(name).into(), listener.into()];
+        on.call(&process.clone().into(), &args, context)?;
+    }
+    Ok(())
+}
+
+fn signal_argument(args: &[JsValue]) -> Option<(&'static str, i32)> {
+    let name = args.first()?.as_string()?;
+    let name = convert::text(&name);
+    name.starts_with("SIG").then(|| find(&name)).flatten()
+}
+
+fn came(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some((name, signal)) = signal_argument(args) {
+        listen(name, signal, context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+fn gone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some((name, _)) = signal_argument(args)
+        && let Some(process) = super::existing()
+        && events::listener_count(&process, name, context)? == 0
+    {
+        LISTENING.with(|listening| {
+            if let Some(known) = listening.borrow().get(name) {
+                known.by_default.store(true, Ordering::SeqCst);
+            }
+        });
+    }
+    Ok(JsValue::undefined())
+}
+
+fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()> {
+    let known = LISTENING.with(|listening| {
+        let listening = listening.borrow();
+        let known = listening.get(name);
+        if let Some(known) = known {
+            known.by_default.store(false, Ordering::SeqCst);
+        }
+        known.is_some()
+    });
+    if known {
+        return Ok(());
+    }
+    match start(name, signal) {
+        Ok(started) => {
+            LISTENING.with(|listening| listening.borrow_mut().insert(name, started));
+            Ok(())
+        }
+        // SIGKILL and SIGSTOP cannot be listened to.
+        Err(error) => match error.raw_os_error() {
+            Some(errno) => Err(errors::system(
+                "uv_signal_start",
+                errno,
+                None,
+                None,
+                context,
+            )),
+            None => Err(errors::system(
+                "uv_signal_start",
+                libc::EINVAL,
+                None,
+                None,
+                context,
+            )),
+        },
+    }
+}
+
+fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
+    if signal_hook::consts::FORBIDDEN.contains(&signal) {
+        return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
+    }
+    let (reader, writer) = UnixStream::pair()?;
+    reader.set_nonblocking(true)?;
+    writer.set_nonblocking(true)?;
+    let by_default = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register_conditional_default(signal, Arc::clone(&by_default))?;
+    signal_hook::low_level::pipe::register(signal, writer)?;
+    let reader = Rc::new(reader);
+    let origin = runtime().origin();
+    let handle = runtime().handles.open("signal", origin.id);
+    handle.unreference();
+    let pipe = Rc::clone(&reader);
+    runtime().io.watch(
+        "signal",
+        &*reader,
+        Interests::READABLE,
+        Rc::new(move |_, context| {
+            let mut came = [0; 64];
+            while let Ok(count) = (&*pipe).read(&mut came) {
+                if count == 0 {
+                    break;
+                }
+                for _ in 0..count {
+                    runtime().call_back(Kind::Signal(name), &origin, context, |context| {
+                        let Some(process) = super::existing() else {
+                            return Ok(());
+                        };
+                        let args = [JsString::from(name).into(), signal.into()];
+                        events::emit(&process, name, &args, context)?;
+                        Ok(())
+                    });
+                }
+            }
+        }),
+    )?;
+    Ok(Listening {
+        by_default,
+        _pipe: reader,
+        _handle: handle,
+    })
+}
+
+/// For whoever must refuse a name that is no signal's.
+pub fn number_of(name: &str) -> JsResult<i32> {
+    find(name).map(|(_, number)| number).ok_or_else(|| {
+        JsNativeError::typ()
+            .with_message(format!("Unknown signal: {name}"))
+            .into()
+    })
+}
