@@ -80,6 +80,8 @@ module.exports = function front(source, sink, destroyInner) {
       isOver = true;
       if (onOver) onOver(err);
       else if (err) duplex.destroy(err);
+      // Nothing to read and nothing to write: then this is all there was to wait for.
+      else if (!source && !sink) duplex.destroy();
     },
   };
 };
