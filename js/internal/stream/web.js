@@ -53,7 +53,7 @@ function reading(webStream, stream) {
 }
 
 // ... and of one that writes to it.
-function writing(webStream, stream, { objectMode, decodeStrings }) {
+function writing(webStream, stream) {
   const writer = webStream.getWriter();
   const side = { closed: false };
   writer.closed.then(() => {
@@ -62,21 +62,12 @@ function writing(webStream, stream, { objectMode, decodeStrings }) {
     side.closed = true;
     destroyStream(stream(), err);
   });
-  function convert(chunk, encoding) {
-    if (objectMode) return chunk;
-    if (typeof chunk === 'string') {
-      if (!decodeStrings) return chunk;
-      chunk = Buffer.from(chunk, encoding);
-    }
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  }
   side.write = (chunk, encoding, callback) => {
-    const value = convert(chunk, encoding);
-    writer.ready.then(() => writer.write(value))
+    writer.ready.then(() => writer.write(chunk))
       .then(() => settle(callback), (err) => destroyStream(stream(), err));
   };
   side.writev = (chunks, callback) => {
-    writer.ready.then(() => Promise.all(chunks.map(({ chunk, encoding }) => writer.write(convert(chunk, encoding)))))
+    writer.ready.then(() => Promise.all(chunks.map(({ chunk }) => writer.write(chunk))))
       .then(() => settle(callback), (err) => settle(callback, err));
   };
   side.final = (callback) => {
@@ -122,7 +113,7 @@ function writableFromWeb(webStream, options = {}) {
   const { highWaterMark, decodeStrings = true, objectMode = false, signal } = options;
   validateBoolean(objectMode, 'options.objectMode');
   validateBoolean(decodeStrings, 'options.decodeStrings');
-  const side = writing(webStream, () => stream, { objectMode, decodeStrings });
+  const side = writing(webStream, () => stream);
   const stream = new Writable({
     highWaterMark, decodeStrings, objectMode, signal,
     write: side.write, writev: side.writev, final: side.final, destroy: closing([side]),
@@ -140,7 +131,7 @@ function duplexFromWeb(pair, options = {}) {
   validateBoolean(objectMode, 'options.objectMode');
   checkEncoding(encoding);
   const source = reading(readable, () => stream);
-  const sink = writing(writable, () => stream, { objectMode, decodeStrings });
+  const sink = writing(writable, () => stream);
   const stream = new Duplex({
     allowHalfOpen, highWaterMark, objectMode, encoding, decodeStrings, signal,
     read: source.read, write: sink.write, writev: sink.writev, final: sink.final,
