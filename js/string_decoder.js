@@ -34,14 +34,17 @@ function complete(decoder, bytes) {
     case 'utf8':
       [have, total] = incompleteUtf8(bytes);
       break;
-    case 'utf16le': {
-      const odd = length % 2;
-      const high = length - odd >= 2 ? bytes[length - odd - 1] : 0;
-      const surrogate = high >= 0xd8 && high <= 0xdb;
-      have = surrogate ? odd + 2 : odd;
-      total = surrogate ? 4 : 2;
+    case 'utf16le':
+      total = 2;
+      if (length % 2 === 1) {
+        have = 1;
+        // ... unless it continues a pair.
+        if (length === 3 && decoder.lastTotal === 4) [have, total] = [3, 4];
+      } else if (length > 0 && bytes[length - 1] >= 0xd8 && bytes[length - 1] <= 0xdb) {
+        // Half a pair waits for the other half; not (in Node, too) where it ends what was waited for.
+        if (length !== decoder.lastTotal) [have, total] = [2, 4];
+      }
       break;
-    }
     case 'base64': case 'base64url':
       have = length % 3;
       total = 3;
@@ -58,14 +61,8 @@ function incompleteUtf8(bytes) {
     const byte = bytes[length - back];
     if (byte < 0x80) break;
     if (byte < 0xc0) continue;              // a continuation: its lead is further back
-    const total = byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
+    const total = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 1;
     if (total <= back) break;
-    // A second byte that no character has after this lead ends it: the decoder replaces it now.
-    if (back > 1) {
-      const second = bytes[length - back + 1];
-      if ((byte === 0xe0 && second < 0xa0) || (byte === 0xed && second > 0x9f) ||
-          (byte === 0xf0 && second < 0x90) || (byte === 0xf4 && second > 0x8f)) break;
-    }
     return [back, total];
   }
   return [0, 0];
@@ -76,6 +73,7 @@ function rest(decoder) {
 }
 
 StringDecoder.prototype.write = function(bytes) {
+  if (!this.lastChar) throw makeError('ERR_INVALID_THIS', 'StringDecoder');
   if (typeof bytes === 'string') return bytes;
   if (!ArrayBuffer.isView(bytes)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'buf', ['Buffer', 'TypedArray', 'DataView'], bytes);

@@ -1,14 +1,15 @@
 'use strict';
-// Readable.from(): a stream of what an iterable gives, which is asked only when it is read.
+// Readable.from(): a stream of what an iterable gives, which is asked only when it is read. `Class` is
+// Readable, or Duplex for one that is written, too.
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
 const { process } = globalThis;
 
-module.exports = function from(Readable, iterable, options) {
+module.exports = function from(Class, iterable, options) {
   if (typeof iterable === 'string' || iterable instanceof Buffer) {
     // One chunk, not a stream of its letters.
-    return new Readable({
+    return new Class({
       objectMode: true,
       ...options,
       read() {
@@ -23,17 +24,18 @@ module.exports = function from(Readable, iterable, options) {
   }
   const iterator = isAsync ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
 
-  const stream = new Readable({ objectMode: true, highWaterMark: 1, ...options });
+  const stream = new Class({ objectMode: true, highWaterMark: 1, ...options });
   let running = false;
   stream._read = function() {
     if (running) return;
     running = true;
     next();
   };
+  const { _destroy } = stream;
   stream._destroy = function(err, callback) {
-    // Even if this throws, the callback must be called, and only once: hence the ticks.
+    // In ticks, so that what the callback throws is not taken for a rejection.
     close(err).then(
-      () => process.nextTick(callback, err),
+      () => process.nextTick(() => _destroy.call(stream, err, callback)),
       (failure) => process.nextTick(callback, failure || err),
     );
   };

@@ -1,0 +1,279 @@
+'use strict';
+// fromWeb and toWeb: Web streams as Node's streams, and Node's as the Web's.
+
+const { Buffer } = require('buffer');
+const { makeError, AbortError } = require('internal/errors');
+const { validateBoolean, validateObject, validateOneOf } = require('internal/validators');
+const { Readable } = require('internal/stream/readable');
+const { Writable } = require('internal/stream/writable');
+const { Duplex } = require('internal/stream/duplex');
+const { finished } = require('internal/stream/finished');
+const {
+  destroyStream, isDestroyed, isReadable, isReadableStream, isWritable, isWritableNodeStream, isWritableStream,
+} = require('internal/stream/kind');
+
+const { process } = globalThis;
+
+// --- From the Web ---
+
+function checkEncoding(encoding) {
+  if (encoding !== undefined && !Buffer.isEncoding(encoding)) {
+    throw makeError('ERR_INVALID_ARG_VALUE', 'options.encoding', encoding);
+  }
+}
+
+// Calls a stream's callback out of a promise: what it throws is an uncaught error, not a rejection.
+function settle(callback, err) {
+  try {
+    callback(err);
+  } catch (thrown) {
+    process.nextTick(() => {
+      throw thrown;
+    });
+  }
+}
+
+// The methods of a Node stream that reads from a Web stream.
+function reading(webStream, stream) {
+  const reader = webStream.getReader();
+  const side = { closed: false };
+  reader.closed.then(() => {
+    side.closed = true;
+  }, (err) => {
+    side.closed = true;
+    destroyStream(stream(), err);
+  });
+  side.read = () => {
+    reader.read().then(({ value, done }) => {
+      stream().push(done ? null : value);
+    }, (err) => destroyStream(stream(), err));
+  };
+  side.close = (err) => reader.cancel(err);
+  return side;
+}
+
+// ... and of one that writes to it.
+function writing(webStream, stream) {
+  const writer = webStream.getWriter();
+  const side = { closed: false };
+  writer.closed.then(() => {
+    side.closed = true;
+  }, (err) => {
+    side.closed = true;
+    destroyStream(stream(), err);
+  });
+  side.write = (chunk, encoding, callback) => {
+    writer.ready.then(() => writer.write(chunk))
+      .then(() => settle(callback), (err) => destroyStream(stream(), err));
+  };
+  side.writev = (chunks, callback) => {
+    writer.ready.then(() => Promise.all(chunks.map(({ chunk }) => writer.write(chunk))))
+      .then(() => settle(callback), (err) => settle(callback, err));
+  };
+  side.final = (callback) => {
+    if (side.closed) {
+      callback();
+      return;
+    }
+    writer.close().then(() => settle(callback), (err) => settle(callback, err));
+  };
+  side.close = (err) => (err ? writer.abort(err) : writer.close());
+  return side;
+}
+
+// Ends the Web streams' sides that are open, then calls back whatever came of it.
+function closing(sides) {
+  return (err, callback) => {
+    const open = sides.filter((side) => !side.closed);
+    if (open.length === 0) {
+      callback(err);
+      return;
+    }
+    const done = () => settle(callback, err);
+    Promise.all(open.map((side) => side.close(err))).then(done, done);
+  };
+}
+
+function readableFromWeb(webStream, options = {}) {
+  if (!isReadableStream(webStream)) throw makeError('ERR_INVALID_ARG_TYPE', 'readableStream', 'ReadableStream', webStream);
+  validateObject(options, 'options');
+  const { highWaterMark, encoding, objectMode = false, signal } = options;
+  checkEncoding(encoding);
+  validateBoolean(objectMode, 'options.objectMode');
+  const side = reading(webStream, () => stream);
+  const stream = new Readable({
+    highWaterMark, encoding, objectMode, signal, read: side.read, destroy: closing([side]),
+  });
+  return stream;
+}
+
+function writableFromWeb(webStream, options = {}) {
+  if (!isWritableStream(webStream)) throw makeError('ERR_INVALID_ARG_TYPE', 'writableStream', 'WritableStream', webStream);
+  validateObject(options, 'options');
+  const { highWaterMark, decodeStrings = true, objectMode = false, signal } = options;
+  validateBoolean(objectMode, 'options.objectMode');
+  validateBoolean(decodeStrings, 'options.decodeStrings');
+  const side = writing(webStream, () => stream);
+  const stream = new Writable({
+    highWaterMark, decodeStrings, objectMode, signal,
+    write: side.write, writev: side.writev, final: side.final, destroy: closing([side]),
+  });
+  return stream;
+}
+
+function duplexFromWeb(pair, options = {}) {
+  validateObject(pair, 'pair');
+  const { readable, writable } = pair;
+  if (!isReadableStream(readable)) throw makeError('ERR_INVALID_ARG_TYPE', 'pair.readable', 'ReadableStream', readable);
+  if (!isWritableStream(writable)) throw makeError('ERR_INVALID_ARG_TYPE', 'pair.writable', 'WritableStream', writable);
+  validateObject(options, 'options');
+  const { allowHalfOpen = false, objectMode = false, encoding, decodeStrings = true, highWaterMark, signal } = options;
+  validateBoolean(objectMode, 'options.objectMode');
+  checkEncoding(encoding);
+  const source = reading(readable, () => stream);
+  const sink = writing(writable, () => stream);
+  const stream = new Duplex({
+    allowHalfOpen, highWaterMark, objectMode, encoding, decodeStrings, signal,
+    read: source.read, write: sink.write, writev: sink.writev, final: sink.final,
+    destroy: closing([sink, source]),
+  });
+  return stream;
+}
+
+// --- To the Web ---
+
+function webError(err) {
+  if (err?.code !== 'ERR_STREAM_PREMATURE_CLOSE') return err;
+  return new AbortError(undefined, { cause: err });
+}
+
+// The Web's measure of how full a stream is. For bytes a mark without a size: each chunk counts as one.
+function strategyOf(objectMode, highWaterMark) {
+  return objectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
+}
+
+function readableToWeb(stream, options = {}) {
+  if (typeof stream?._readableState !== 'object') {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'streamReadable', 'stream.Readable', stream);
+  }
+  validateObject(options, 'options');
+  if (options.type !== undefined) validateOneOf(options.type, 'options.type', ['bytes', undefined]);
+  const bytes = options.type === 'bytes';
+  if (isDestroyed(stream) || !isReadable(stream)) {
+    const empty = new ReadableStream(bytes ? { type: 'bytes' } : undefined);
+    empty.cancel();
+    return empty;
+  }
+  const objectMode = stream.readableObjectMode;
+  let { strategy } = options;
+  if (bytes) strategy = undefined;
+  else if (strategy !== undefined) validateObject(strategy, 'strategy');
+  else strategy = strategyOf(objectMode, stream.readableHighWaterMark);
+
+  let controller;
+  let cancelled = false;
+
+  stream.pause();
+  const cleanup = finished(stream, (err) => {
+    cleanup();
+    // Whatever goes wrong from here on, nobody is left to be told.
+    stream.on('error', () => {});
+    if (err) {
+      controller.error(webError(err));
+      return;
+    }
+    if (cancelled) return;
+    controller.close();
+    // A reader that lent its own buffer is given it back only when it hears of the end.
+    if (bytes) controller.byobRequest?.respond(0);
+  });
+  stream.on('data', (chunk) => {
+    if (cancelled) return;
+    // A Buffer may be a part of a larger memory that is not to go with it.
+    if (!objectMode && chunk instanceof Uint8Array) chunk = new Uint8Array(chunk);
+    controller.enqueue(chunk);
+    if (controller.desiredSize <= 0) stream.pause();
+  });
+
+  const source = {
+    start(given) {
+      controller = given;
+    },
+    pull() {
+      stream.resume();
+    },
+    cancel(reason) {
+      cancelled = true;
+      destroyStream(stream, reason);
+    },
+  };
+  if (bytes) source.type = 'bytes';
+  return new ReadableStream(source, strategy);
+}
+
+function writableToWeb(stream) {
+  if (!isWritableNodeStream(stream)) {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'streamWritable', 'stream.Writable', stream);
+  }
+  if (isDestroyed(stream) || !isWritable(stream)) {
+    const ended = new WritableStream();
+    ended.close();
+    return ended;
+  }
+  let controller;
+  let drained = null;       // what write() waits for
+  let closed = null;        // ... and close()
+
+  const cleanup = finished(stream, (err) => {
+    cleanup();
+    stream.on('error', () => {});
+    if (err) {
+      err = webError(err);
+      if (drained) drained.reject(err);
+      if (closed) closed.reject(err);
+      else controller.error(err);
+    } else if (closed) {
+      closed.resolve();
+    } else {
+      // Ended by somebody else.
+      controller.error(new AbortError());
+    }
+    closed = null;
+  });
+  stream.on('drain', () => {
+    if (drained) drained.resolve();
+  });
+
+  return new WritableStream({
+    start(given) {
+      controller = given;
+    },
+    write(chunk) {
+      if (!stream.writableNeedDrain && stream.write(chunk)) return undefined;
+      drained = Promise.withResolvers();
+      return drained.promise.finally(() => {
+        drained = null;
+      });
+    },
+    abort(reason) {
+      destroyStream(stream, reason);
+    },
+    close() {
+      closed = Promise.withResolvers();
+      const { promise } = closed;
+      if (!stream.writableEnded) stream.end();
+      return promise;
+    },
+  }, strategyOf(stream.writableObjectMode, stream.writableHighWaterMark));
+}
+
+function duplexToWeb(stream, options = {}) {
+  if (typeof stream?._readableState !== 'object' || typeof stream._writableState !== 'object') {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'duplex', 'stream.Duplex', stream);
+  }
+  validateObject(options, 'options');
+  const { type, readableType = type } = options;
+  return { writable: writableToWeb(stream), readable: readableToWeb(stream, { type: readableType }) };
+}
+
+module.exports = { readableFromWeb, writableFromWeb, duplexFromWeb, readableToWeb, writableToWeb, duplexToWeb };
