@@ -113,3 +113,6 @@ pub fn system(
 pub fn plain_coded(code: &str, message: &str, context: &mut Context) -> JsObject {
     coded(Class::Error, code, message, context)
 }
+pub fn method_not_implemented(method: &str, context: &mut Context) -> JsError {
+    thrown(coded(Class::Error, "ERR_METHOD_NOT_IMPLEMENTED", &format!("The {method} method is not implemented"), context))
+}

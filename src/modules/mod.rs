@@ -8,6 +8,7 @@
 pub mod buffer;
 pub mod console;
 pub mod events;
+pub mod path;
 pub mod process;
 mod teach;
 mod timers;
@@ -27,7 +28,9 @@ include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 type Make = fn(&mut Context) -> JsResult<JsObject>;
 
 /// Names of the modules in [`native_exports`] that Node has too.
-const NATIVE_NAMES: &[&str] = &["console", "module", "process", "timers"];
+const NATIVE_NAMES: &[&str] = &[
+    "console", "module", "path", "path/posix", "path/win32", "process", "timers",
+];
 
 /// Modules whose exports are native.
 fn native_exports(name: &str) -> Option<Make> {
@@ -35,6 +38,8 @@ fn native_exports(name: &str) -> Option<Make> {
         "console" => console::exports,
         "process" => process::exports,
         "module" => crate::loader::commonjs::exports,
+        "path" | "path/posix" => path::exports,
+        "path/win32" => path::win32_exports,
         "timers" => timers::exports,
         "ouro:teach" => teach::exports,
         _ => return None,
