@@ -6,6 +6,7 @@
 //! line in [`native_half`].
 
 mod console;
+mod internal;
 pub mod process;
 mod teach;
 mod timers;
@@ -28,6 +29,8 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 fn native_exports(name: &str) -> Option<Make> {
     Some(match name {
         "console" => console::exports,
+        "internal/errors" => internal::errors::exports,
+        "internal/validators" => internal::validators::exports,
         "process" => process::exports,
         "timers" => timers::exports,
         "ouro:teach" => teach::exports,
