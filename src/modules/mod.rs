@@ -8,6 +8,7 @@
 pub mod buffer;
 pub mod console;
 pub mod events;
+mod internal;
 pub mod path;
 pub mod process;
 mod teach;
@@ -29,13 +30,21 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 
 /// Names of the modules in [`native_exports`] that Node has too.
 const NATIVE_NAMES: &[&str] = &[
-    "console", "module", "path", "path/posix", "path/win32", "process", "timers",
+    "console",
+    "module",
+    "path",
+    "path/posix",
+    "path/win32",
+    "process",
+    "timers",
 ];
 
 /// Modules whose exports are native.
 fn native_exports(name: &str) -> Option<Make> {
     Some(match name {
         "console" => console::exports,
+        "internal/errors" => internal::errors::exports,
+        "internal/validators" => internal::validators::exports,
         "process" => process::exports,
         "module" => crate::loader::commonjs::exports,
         "path" | "path/posix" => path::exports,

@@ -43,14 +43,24 @@ macro_rules! flavour {
                 shown($flavour::resolve(&parts))
             }),
             ("normalize", 1, |_, args, context| {
-                shown($flavour::normalize(&text("path", args.get_or_undefined(0), context)?))
+                shown($flavour::normalize(&text(
+                    "path",
+                    args.get_or_undefined(0),
+                    context,
+                )?))
             }),
             ("isAbsolute", 1, |_, args, context| {
                 let path = text("path", args.get_or_undefined(0), context)?;
-                let is = if $separator == "/" { path.starts_with('/') } else { win32::is_absolute(&path) };
+                let is = if $separator == "/" {
+                    path.starts_with('/')
+                } else {
+                    win32::is_absolute(&path)
+                };
                 Ok(is.into())
             }),
-            ("join", 0, |_, args, context| shown($flavour::join(&texts(args, context)?))),
+            ("join", 0, |_, args, context| {
+                shown($flavour::join(&texts(args, context)?))
+            }),
             ("relative", 2, |_, args, context| {
                 let from = text("from", args.get_or_undefined(0), context)?;
                 let to = text("to", args.get_or_undefined(1), context)?;
@@ -59,12 +69,18 @@ macro_rules! flavour {
             ("toNamespacedPath", 1, |_, args, _| {
                 let value = args.get_or_undefined(0);
                 match value.as_string() {
-                    Some(path) if $separator == "\\" => shown(win32::to_namespaced(&convert::text(&path))),
+                    Some(path) if $separator == "\\" => {
+                        shown(win32::to_namespaced(&convert::text(&path)))
+                    }
                     _ => Ok(value.clone()),
                 }
             }),
             ("dirname", 1, |_, args, context| {
-                shown($flavour::dirname(&text("path", args.get_or_undefined(0), context)?))
+                shown($flavour::dirname(&text(
+                    "path",
+                    args.get_or_undefined(0),
+                    context,
+                )?))
             }),
             ("basename", 2, |_, args, context| {
                 let suffix = args.get_or_undefined(1);
@@ -76,9 +92,15 @@ macro_rules! flavour {
                 shown($flavour::basename(&path, suffix.as_deref()))
             }),
             ("extname", 1, |_, args, context| {
-                shown($flavour::extname(&text("path", args.get_or_undefined(0), context)?))
+                shown($flavour::extname(&text(
+                    "path",
+                    args.get_or_undefined(0),
+                    context,
+                )?))
             }),
-            ("format", 1, |_, args, context| format($separator, args, context)),
+            ("format", 1, |_, args, context| {
+                format($separator, args, context)
+            }),
             ("parse", 1, |_, args, context| {
                 let path = text("path", args.get_or_undefined(0), context)?;
                 let parts = $flavour::parse(&path);
@@ -88,7 +110,9 @@ macro_rules! flavour {
                 }
                 Ok(parsed.into())
             }),
-            ("matchesGlob", 2, |_, args, context| matches_glob($separator, args, context)),
+            ("matchesGlob", 2, |_, args, context| {
+                matches_glob($separator, args, context)
+            }),
         ];
     };
 }
@@ -100,18 +124,31 @@ flavour!(WIN32, win32, "\\");
 fn format(separator: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     let Some(parts) = value.as_object().filter(|object| !object.is_callable()) else {
-        return Err(errors::invalid_arg_type("pathObject", &["Object"], value, context));
+        return Err(errors::invalid_arg_type(
+            "pathObject",
+            &["Object"],
+            value,
+            context,
+        ));
     };
     let mut get = |name: &str| -> JsResult<String> {
         let part = parts.get(JsString::from(name), context)?;
-        if part.to_boolean() { convert::to_text(&part, context) } else { Ok(String::new()) }
+        if part.to_boolean() {
+            convert::to_text(&part, context)
+        } else {
+            Ok(String::new())
+        }
     };
     let root = get("root")?;
     let dir = get("dir")?;
     let mut base = get("base")?;
     if base.is_empty() {
         let (name, ext) = (get("name")?, get("ext")?);
-        let dot = if ext.is_empty() || ext.starts_with('.') { "" } else { "." };
+        let dot = if ext.is_empty() || ext.starts_with('.') {
+            ""
+        } else {
+            "."
+        };
         base = format!("{name}{dot}{ext}");
     }
     if dir.is_empty() {

@@ -45,7 +45,11 @@ pub fn normalize(path: &str) -> String {
     if trails {
         normal.push('/');
     }
-    if is_absolute { format!("/{normal}") } else { normal }
+    if is_absolute {
+        format!("/{normal}")
+    } else {
+        normal
+    }
 }
 
 /// `path.join`
@@ -97,7 +101,10 @@ pub fn relative(from: &str, to: &str) -> String {
         return String::new();
     }
     let split = |path: &str| -> Vec<String> {
-        path.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect()
+        path.split('/')
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (from, to) = (split(&from), split(&to));
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

@@ -169,7 +169,12 @@ pub fn resolve(parts: &[String]) -> String {
     let mut tail = String::new();
     let mut is_absolute = false;
     let here = super::posix::cwd();
-    for part in parts.iter().map(String::as_str).rev().chain([here.as_str()]) {
+    for part in parts
+        .iter()
+        .map(String::as_str)
+        .rev()
+        .chain([here.as_str()])
+    {
         if part.is_empty() {
             continue;
         }
@@ -212,7 +217,10 @@ pub fn relative(from: &str, to: &str) -> String {
     let from = resolve(&[from.to_owned()]);
     let to = resolve(&[to.to_owned()]);
     let split = |path: &str| -> Vec<String> {
-        path.split('\\').filter(|s| !s.is_empty()).map(str::to_owned).collect()
+        path.split('\\')
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (a, b) = (split(&from), split(&to));
     let common = a
@@ -220,7 +228,11 @@ pub fn relative(from: &str, to: &str) -> String {
         .zip(&b)
         .take_while(|(x, y)| x.to_lowercase() == y.to_lowercase())
         .count();
-    if common == 0 && (!a.is_empty() || from != "\\") && a.first() != b.first() && !(a.is_empty() || b.is_empty()) {
+    if common == 0
+        && (!a.is_empty() || from != "\\")
+        && a.first() != b.first()
+        && !(a.is_empty() || b.is_empty())
+    {
         return to;
     }
     if common == a.len() && common == b.len() {
@@ -266,7 +278,11 @@ pub fn dirname(path: &str) -> String {
     }
     let (start, _) = last_segment(path, kept);
     if start <= kept {
-        return if kept == 0 { ".".into() } else { path[..kept].into() };
+        return if kept == 0 {
+            ".".into()
+        } else {
+            path[..kept].into()
+        };
     }
     let mut end = start - 1;
     let bytes = path.as_bytes();
@@ -299,7 +315,11 @@ pub fn parse(path: &str) -> [String; 5] {
     let root = &path[..kept];
     let (start, end) = last_segment(path, kept);
     let base = &path[start..end];
-    let dir = if start > kept { &path[..start - 1] } else { root };
+    let dir = if start > kept {
+        &path[..start - 1]
+    } else {
+        root
+    };
     let ext = extension_of(base);
     let name = &base[..base.len() - ext.len()];
     [root, dir, base, ext, name].map(str::to_owned)
