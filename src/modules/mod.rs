@@ -29,13 +29,14 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 
 /// Names of the modules in [`native_exports`] that Node has too.
 const NATIVE_NAMES: &[&str] = &[
-    "console", "module", "path", "path/posix", "path/win32", "process", "timers",
+    "console", "events", "module", "path", "path/posix", "path/win32", "process", "timers",
 ];
 
 /// Modules whose exports are native.
 fn native_exports(name: &str) -> Option<Make> {
     Some(match name {
         "console" => console::exports,
+        "events" => events::exports,
         "process" => process::exports,
         "module" => crate::loader::commonjs::exports,
         "path" | "path/posix" => path::exports,
@@ -124,6 +125,11 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     let exports = module.get(js_string!("exports"), context)?;
     remember(name, exports.clone());
     Ok(exports)
+}
+
+/// Whether a built-in module has been required already.
+pub fn is_loaded(name: &str) -> bool {
+    LOADED.with(|loaded| loaded.borrow().contains_key(name))
 }
 
 /// The exports of a built-in module as an object; the form for Rust callers.
