@@ -2,8 +2,8 @@
 //!
 //! A module is either native (its exports are made by a Rust function) or a text in js/, which is
 //! parsed when it is first required; a text gets at native functions through `native(name)`.
-//! Adding a module: a file in js/ is enough, or a line in [`native_exports`]; a native half is a
-//! line in [`native_half`].
+//! Adding a module: a file in js/ is enough, or a line in [`NATIVE`]; a native half is a line in
+//! [`HALVES`].
 
 pub mod buffer;
 pub mod console;
@@ -28,40 +28,39 @@ include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
 type Make = fn(&mut Context) -> JsResult<JsObject>;
 
-/// Names of the modules in [`native_exports`] that Node has too.
-const NATIVE_NAMES: &[&str] = &[
-    "console",
-    "module",
-    "path",
-    "path/posix",
-    "path/win32",
-    "process",
-    "timers",
+/// Modules whose exports are native, one a line.
+const NATIVE: &[(&str, Make)] = &[
+    ("console", console::exports),
+    ("events", events::exports),
+    ("internal/errors", internal::errors::exports),
+    ("internal/validators", internal::validators::exports),
+    ("module", crate::loader::commonjs::exports),
+    ("ouro:teach", teach::exports),
+    ("path", path::exports),
+    ("path/posix", path::exports),
+    ("path/win32", path::win32_exports),
+    ("process", process::exports),
+    ("timers", timers::exports),
 ];
 
-/// Modules whose exports are native.
+/// Native halves of the texts in js/, one a line.
+const HALVES: &[(&str, Make)] = &[
+    ("stdio", process::stdio_native_half),
+    ("timers", timers::native_half),
+];
+
+fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
+    let (_, make) = table.iter().find(|(known, _)| *known == name)?;
+    Some(*make)
+}
+
 fn native_exports(name: &str) -> Option<Make> {
-    Some(match name {
-        "console" => console::exports,
-        "internal/errors" => internal::errors::exports,
-        "internal/validators" => internal::validators::exports,
-        "process" => process::exports,
-        "module" => crate::loader::commonjs::exports,
-        "path" | "path/posix" => path::exports,
-        "path/win32" => path::win32_exports,
-        "timers" => timers::exports,
-        "ouro:teach" => teach::exports,
-        _ => return None,
-    })
+    find(NATIVE, name)
 }
 
 /// What `native(name)` gives the texts in js/: functions no script can reach otherwise.
 fn native_half(name: &str) -> Option<Make> {
-    Some(match name {
-        "stdio" => process::stdio_native_half,
-        "timers" => timers::native_half,
-        _ => return None,
-    })
+    find(HALVES, name)
 }
 
 /// Modules that scripts can require, without the `node:` that may stand before.
@@ -79,9 +78,12 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 
 /// The names of all modules that scripts can require, in order.
 pub fn public_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = NATIVE_NAMES.to_vec();
+    let natives = NATIVE.iter().map(|(name, _)| *name);
     let texts = TEXTS.iter().map(|(name, _)| *name);
-    names.extend(texts.filter(|name| !name.starts_with("internal/")));
+    let mut names: Vec<&str> = natives
+        .chain(texts)
+        .filter(|name| !name.starts_with("internal/") && !name.starts_with("ouro:"))
+        .collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -133,6 +135,11 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     let exports = module.get(js_string!("exports"), context)?;
     remember(name, exports.clone());
     Ok(exports)
+}
+
+/// Whether a built-in module has been required already.
+pub fn is_loaded(name: &str) -> bool {
+    LOADED.with(|loaded| loaded.borrow().contains_key(name))
 }
 
 /// The exports of a built-in module as an object; the form for Rust callers.
