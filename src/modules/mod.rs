@@ -8,6 +8,8 @@
 pub mod buffer;
 pub mod console;
 pub mod events;
+mod console;
+mod internal;
 pub mod process;
 mod teach;
 mod timers;
@@ -33,6 +35,8 @@ const NATIVE_NAMES: &[&str] = &["console", "module", "process", "timers"];
 fn native_exports(name: &str) -> Option<Make> {
     Some(match name {
         "console" => console::exports,
+        "internal/errors" => internal::errors::exports,
+        "internal/validators" => internal::validators::exports,
         "process" => process::exports,
         "module" => crate::loader::commonjs::exports,
         "timers" => timers::exports,
