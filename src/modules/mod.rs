@@ -8,7 +8,6 @@
 pub mod buffer;
 pub mod console;
 pub mod events;
-mod console;
 mod internal;
 pub mod process;
 mod teach;
