@@ -12,6 +12,8 @@ const {
 const { process } = globalThis;
 const kClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
 
+function nop() {}
+
 // Returns a function that removes the listeners.
 function finished(stream, options, callback) {
   if (arguments.length === 2) {
@@ -115,33 +117,41 @@ function watch(stream, options, callback) {
     if (stream.req) stream.req.removeListener('finish', onFinish);
   }
 
-  if (isRequest(stream)) {
-    listen('complete', onFinish);
-    if (!awaitClose) listen('abort', onClose);
-    if (stream.req) onRequest();
-    else listen('request', onRequest);
-  } else if (writable && !w) {
-    // A stream of the time before the states: 'finish' is not to be relied on.
-    listen('end', onLegacyEnd);
-    listen('close', onLegacyEnd);
-  }
-  if (!awaitClose && typeof stream.aborted === 'boolean') listen('aborted', onClose);
-  listen('end', onEnd);
-  listen('finish', onFinish);
-  if (options.error !== false) listen('error', tell);
-  listen('close', onClose);
-
+  // What there is to wait for may have happened already.
+  let now = null;
   if (isClosed(stream)) {
-    process.nextTick(onClose);
+    now = onClose;
   } else if (w?.errorEmitted || r?.errorEmitted) {
-    if (!awaitClose) process.nextTick(onOver);
+    if (!awaitClose) now = onOver;
   } else if (!readable && (!awaitClose || isReadable(stream)) && (writeDone || isWritable(stream) === false) &&
              !w?.pendingcb) {
-    process.nextTick(onOver);
+    now = onOver;
   } else if (!writable && (!awaitClose || isWritable(stream)) && (readDone || isReadable(stream) === false)) {
-    process.nextTick(onOver);
+    now = onOver;
   } else if (r && stream.req && stream.aborted) {
-    process.nextTick(onOver);
+    now = onOver;
+  }
+
+  if (now) {
+    process.nextTick(now);
+    // Even so, an error that comes late is not uncaught.
+    if (options.error !== false) listen('error', nop);
+  } else {
+    if (isRequest(stream)) {
+      listen('complete', onFinish);
+      if (!awaitClose) listen('abort', onClose);
+      if (stream.req) onRequest();
+      else listen('request', onRequest);
+    } else if (writable && !w) {
+      // A stream of the time before the states: 'finish' is not to be relied on.
+      listen('end', onLegacyEnd);
+      listen('close', onLegacyEnd);
+    }
+    if (!awaitClose && typeof stream.aborted === 'boolean') listen('aborted', onClose);
+    listen('end', onEnd);
+    listen('finish', onFinish);
+    if (options.error !== false) listen('error', tell);
+    listen('close', onClose);
   }
 
   if (signal) {

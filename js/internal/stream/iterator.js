@@ -52,8 +52,11 @@ async function* chunksOf(stream, options) {
     error = joinErrors(error, err);
     throw error;
   } finally {
-    if ((error || options?.destroyOnReturn !== false) &&
-        (error === undefined || stream._readableState.autoDestroy)) {
+    // Left early: destroyed, unless the options say no. Over: as autoDestroy says, but a Duplex may
+    // still be written.
+    const destroys = error === undefined ? options?.destroyOnReturn !== false :
+      stream._readableState.autoDestroy && Boolean(error || !stream.writable);
+    if (destroys) {
       destroyStream(stream, null);
     } else {
       stream.off('readable', onReadable);

@@ -101,7 +101,7 @@ function isReadable(stream) {
   if (stream && stream[kReadable] !== null && stream[kReadable] !== undefined) return stream[kReadable];
   if (typeof stream?.readable !== 'boolean') return null;
   if (isDestroyed(stream)) return false;
-  return isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream, true);
+  return isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream);
 }
 
 function isWritable(stream) {

@@ -8,16 +8,18 @@ function Stream(options) {
   EventEmitter.call(this, options);
 }
 
-// Node lays these out in every stream's table of listeners, so `eventNames` lists them first and in
-// this order, whenever they were added.
-const FIRST = ['close', 'error', 'prefinish', 'finish', 'drain', 'data', 'end', 'readable'];
-
 Stream.prototype = {
   __proto__: EventEmitter.prototype,
 
   eventNames() {
+    // Node lays these out in a stream's table of listeners, so they come first and in this order,
+    // whenever they were added.
+    const first = [];
+    if (this._writableState || this._readableState) first.push('close', 'error');
+    if (this._writableState) first.push('prefinish', 'finish', 'drain');
+    if (this._readableState) first.push('data', 'end', 'readable');
     const names = EventEmitter.prototype.eventNames.call(this);
-    const known = FIRST.filter((name) => names.includes(name));
+    const known = first.filter((name) => names.includes(name));
     return known.concat(names.filter((name) => !known.includes(name)));
   },
 

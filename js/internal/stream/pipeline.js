@@ -7,7 +7,7 @@ const { validateAbortSignal, validateFunction } = require('internal/validators')
 const { joinErrors } = require('internal/stream/lifecycle');
 const { finished } = require('internal/stream/finished');
 const {
-  destroyStream, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream,
+  destroyStream, isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream,
   isReadableStream, isTransformStream, isWebStream,
 } = require('internal/stream/kind');
 
@@ -29,6 +29,13 @@ function pipeline(...streams) {
 function pipelineOf(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
   if (streams.length < 2) throw makeError('ERR_MISSING_ARGS', 'streams');
+  // Before anything is joined: then nothing has to be undone.
+  for (let i = 1; i < streams.length; i++) {
+    if (isReadableNodeStream(streams[i - 1]) && isNodeStream(streams[i]) &&
+        (isClosed(streams[i]) || isDestroyed(streams[i]))) {
+      throw makeError('ERR_STREAM_UNABLE_TO_PIPE');
+    }
+  }
   return new Pipeline(streams.length, callback, options).join(streams);
 }
 

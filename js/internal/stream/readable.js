@@ -147,6 +147,7 @@ function add(stream, state, chunk, encoding, front) {
     deliver(stream, state, chunk, false);
     return wantsMore(state);
   }
+  if (front) return wantsMore(state);
   // An empty chunk says only that this _read is over.
   state.reading = false;
   scheduleReadMore(stream, state);
@@ -209,13 +210,13 @@ function emitReadableNow(stream, state) {
     state.emittedReadable = false;
   }
   // A listener that left the buffer short wants to hear of the next chunk.
-  state.needReadable = !state.flowing && !state.ended && state.length <= state.highWaterMark;
+  if (!state.flowing && !state.ended && state.length <= state.highWaterMark) state.needReadable = true;
   flow(stream);
 }
 
 // Reads ahead, up to the high water mark, once what runs now has returned.
 function scheduleReadMore(stream, state) {
-  if (state.readingMore || !state.constructed) return;
+  if (state.readingMore || state.reading || !state.constructed) return;
   state.readingMore = true;
   process.nextTick(readMore, stream, state);
 }

@@ -311,8 +311,8 @@ function isDone(state) {
 function finishMaybe(stream, state, sync) {
   if (!isDone(state)) return;
   if (!state.prefinished && !state.finalCalled) {
+    state.finalCalled = true;
     if (typeof stream._final === 'function' && !state.destroyed) {
-      state.finalCalled = true;
       callFinal(stream, state);
     } else {
       state.prefinished = true;
