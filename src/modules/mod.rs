@@ -56,7 +56,6 @@ fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
 
 fn native_exports(name: &str) -> Option<Make> {
     find(NATIVE, name)
-    })
 }
 
 /// What `native(name)` gives the texts in js/: functions no script can reach otherwise.
