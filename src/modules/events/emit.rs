@@ -198,9 +198,26 @@ fn note_emission(error: &JsObject, emitter: &JsObject, context: &mut Context) {
     }
 }
 
-/// The lines that the report of an uncaught error adds to its stack when the error was emitted:
+/// Before an uncaught error is reported: when it was emitted rather than thrown, its stack is told
+/// so, in the words of Node's report.
+pub fn tell_emission(error: &JsValue, context: &mut Context) {
+    let Some(error) = error.as_object() else {
+        return;
+    };
+    let Some(lines) = emitted_at(&error, context) else {
+        return;
+    };
+    let Ok(stack) = error.get(js_string!("stack"), context) else {
+        return;
+    };
+    let stack = convert::to_text(&stack, context).unwrap_or_default();
+    let stack = JsString::from(format!("{stack}\n{lines}"));
+    // A frozen error keeps the stack it has.
+    let _ = error.set(js_string!("stack"), stack, false, context);
+}
+
 /// `Emitted 'error' event on Socket instance at:` and where. Nothing for an error that was thrown.
-pub fn emitted_at(error: &JsObject, context: &mut Context) -> Option<String> {
+fn emitted_at(error: &JsObject, context: &mut Context) -> Option<String> {
     let value = error.get(emission_key()?, context).ok()?.as_object()?;
     let (class, stack) = {
         let emission = value.downcast_ref::<Emission>()?;

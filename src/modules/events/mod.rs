@@ -19,7 +19,7 @@ use boa_engine::{
 
 use crate::engine::{define, errors};
 
-pub use emit::emit;
+pub use emit::{emit, tell_emission};
 pub use listeners::{has_listeners, listener_count};
 
 /// What names an event for the functions of this module: a string or a symbol.

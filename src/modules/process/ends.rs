@@ -276,6 +276,7 @@ fn die(error: JsError, code: i32, context: &mut Context) -> ! {
 
 /// Prints the report, emits `exit`, ends the process.
 fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
+    events::tell_emission(value, context);
     report::print_uncaught(value, context);
     if !EXITING.with(|exiting| exiting.replace(true)) {
         EXIT_CODE.with(|known| known.set(Some(code)));
