@@ -13,6 +13,7 @@ pub mod path;
 pub mod process;
 mod teach;
 mod timers;
+pub mod util;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -41,6 +42,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("path/win32", path::win32_exports),
     ("process", process::exports),
     ("timers", timers::exports),
+    ("util", util::exports),
 ];
 
 /// Native halves of the texts in js/, one a line.
