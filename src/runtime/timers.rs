@@ -374,10 +374,8 @@ impl Runtime {
                 Next::Fire(_) => {}
                 Next::NotDue | Next::Empty => return true,
             }
-            if ran_one {
-                if !self.run_ticks(context) {
-                    return false;
-                }
+            if ran_one && !self.run_ticks(context) {
+                return false;
             }
             ran_one = true;
             match self.look_at_list(duration, &mut now, true) {

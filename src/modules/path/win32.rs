@@ -284,11 +284,7 @@ pub fn dirname(path: &str) -> String {
             path[..kept].into()
         };
     }
-    let mut end = start - 1;
-    let bytes = path.as_bytes();
-    while end > kept && is_separator(bytes[end - 1]) && false {
-        end -= 1;
-    }
+    let end = start - 1;
     path[..end.max(kept)].into()
 }
 

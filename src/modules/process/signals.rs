@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
 };
 use minimio::Interests;
 
@@ -253,14 +253,5 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
         by_default,
         _pipe: reader,
         _handle: handle,
-    })
-}
-
-/// For whoever must refuse a name that is no signal's.
-pub fn number_of(name: &str) -> JsResult<i32> {
-    find(name).map(|(_, number)| number).ok_or_else(|| {
-        JsNativeError::typ()
-            .with_message(format!("Unknown signal: {name}"))
-            .into()
     })
 }
