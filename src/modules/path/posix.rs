@@ -134,11 +134,31 @@ pub fn dirname(path: &str) -> String {
 /// `path.basename`
 pub fn basename<'a>(path: &'a str, suffix: Option<&str>) -> &'a str {
     let trimmed = path.trim_end_matches('/');
-    let base = trimmed.rsplit('/').next().unwrap_or_default();
+    let start = trimmed.rfind('/').map_or(0, |at| at + 1);
+    strip_suffix(path, (start, trimmed.len()), suffix)
+}
+
+/// A name without its suffix, as Node strips it: a suffix that is the whole path leaves nothing,
+/// one that is the whole name stays, and one that is longer than the name and ends in it brings
+/// back the separators behind the name.
+pub fn strip_suffix<'a>(
+    path: &'a str,
+    (start, end): (usize, usize),
+    suffix: Option<&str>,
+) -> &'a str {
+    let base = &path[start..end];
     match suffix {
-        // A suffix that is the whole path is no suffix; one that is the whole name stays too.
-        Some(suffix) if !suffix.is_empty() && suffix == path => "",
-        Some(suffix) if base != suffix => base.strip_suffix(suffix).unwrap_or(base),
+        Some(suffix) if !suffix.is_empty() && suffix.len() <= path.len() => {
+            if suffix == path {
+                ""
+            } else if base.len() < suffix.len() && suffix.ends_with(base) {
+                &path[start..]
+            } else if base == suffix {
+                base
+            } else {
+                base.strip_suffix(suffix).unwrap_or(base)
+            }
+        }
         _ => base,
     }
 }

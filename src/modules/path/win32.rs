@@ -1,7 +1,7 @@
 //! Paths with `\` and drive letters: pure functions on text, as Node's documentation of
 //! `path.win32` has them.
 
-use super::posix::extension_of;
+use super::posix::{extension_of, strip_suffix};
 
 fn is_separator(byte: u8) -> bool {
     byte == b'/' || byte == b'\\'
@@ -291,13 +291,7 @@ pub fn dirname(path: &str) -> String {
 /// `path.win32.basename`
 pub fn basename<'a>(path: &'a str, suffix: Option<&str>) -> &'a str {
     let start = if has_drive(path) { 2 } else { 0 };
-    let (from, to) = last_segment(path, start);
-    let base = &path[from..to];
-    match suffix {
-        Some(suffix) if !suffix.is_empty() && suffix == path => "",
-        Some(suffix) if base != suffix => base.strip_suffix(suffix).unwrap_or(base),
-        _ => base,
-    }
+    strip_suffix(path, last_segment(path, start), suffix)
 }
 
 /// `path.win32.extname`
