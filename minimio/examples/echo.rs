@@ -19,7 +19,6 @@ const LISTENER: Token = Token(0);
 struct Client {
     stream: TcpStream,
     unsent: Vec<u8>,
-    at_end: bool,
 }
 
 fn main() -> io::Result<()> {
@@ -74,7 +73,6 @@ fn accept(
     let client = Client {
         stream,
         unsent: Vec::new(),
-        at_end: false,
     };
     clients.insert(token, client);
     Ok(())
@@ -97,7 +95,9 @@ fn serve(
     } else if event.is_readable()
         && let Some(n) = unless_blocked(client.stream.read(buf))?
     {
-        client.at_end = n == 0;
+        if n == 0 {
+            return Ok(false);
+        }
         let sent = unless_blocked(client.stream.write(&buf[..n]))?;
         client.unsent.extend_from_slice(&buf[sent.unwrap_or(0)..n]);
     }
@@ -111,7 +111,7 @@ fn serve(
         };
         registrator.reregister_with(&client.stream, event.token(), interests, Mode::Level)?;
     }
-    Ok(is_behind || !client.at_end)
+    Ok(true)
 }
 
 fn unless_blocked(result: io::Result<usize>) -> io::Result<Option<usize>> {

@@ -158,8 +158,21 @@ fn options_of_a_stream() {
     assert!(socket.keepalive().unwrap());
     #[cfg(target_os = "linux")]
     assert_eq!(socket.tcp_keepalive_time().unwrap(), Duration::from_secs(2));
+    #[cfg(target_os = "linux")]
+    {
+        stream
+            .set_keepalive_probes(Duration::from_secs(3), 4)
+            .unwrap();
+        assert_eq!(
+            socket.tcp_keepalive_interval().unwrap(),
+            Duration::from_secs(3)
+        );
+        assert_eq!(socket.tcp_keepalive_retries().unwrap(), 4);
+    }
     stream.set_keepalive(None).unwrap();
     assert!(!socket.keepalive().unwrap());
+    stream.set_keepalive(Some(Duration::ZERO)).unwrap();
+    assert!(socket.keepalive().unwrap());
     stream.set_linger(Some(Duration::ZERO)).unwrap();
     assert_eq!(socket.linger().unwrap(), Some(Duration::ZERO));
     stream.set_ttl(42).unwrap();

@@ -193,6 +193,24 @@ fn vectored() {
 }
 
 #[test]
+fn into_uninitialized_memory() {
+    let mut queue = Queue::new();
+    let (ours, mut theirs) = queue.tcp_pair();
+    queue
+        .registrator
+        .register(&ours, OURS, Interests::READABLE)
+        .unwrap();
+    let mut read: Vec<u8> = Vec::with_capacity(16);
+    for _ in 0..2 {
+        theirs.write_all(b"hello").unwrap();
+        queue.wait_readable(OURS);
+        assert_eq!(ours.read_uninit(read.spare_capacity_mut()).unwrap(), 5);
+        let error = ours.read_uninit(read.spare_capacity_mut()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::WouldBlock);
+    }
+}
+
+#[test]
 fn half_close() {
     for mode in MODES {
         let mut queue = Queue::new();

@@ -39,6 +39,18 @@ macro_rules! impl_read_write {
             }
         }
 
+        impl $stream {
+            /// Reads as `read` does, into memory that need not be initialized:
+            /// `Ok(n)` says that the first `n` bytes of `buf` are now.
+            pub fn read_uninit(
+                &self,
+                buf: &mut [std::mem::MaybeUninit<u8>],
+            ) -> std::io::Result<usize> {
+                let result = socket2::SockRef::from(&self.inner).recv(buf);
+                noting_would_block(self, Interests::READABLE, result)
+            }
+        }
+
         impl std::io::Write for &$stream {
             fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
                 let result = (&self.inner).write(buf);

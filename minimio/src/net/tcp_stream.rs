@@ -102,16 +102,51 @@ impl TcpStream {
 
     /// `SO_KEEPALIVE`: after how long without traffic the OS starts to ask
     /// whether the peer is still there; `None` turns it off. Whole seconds,
-    /// rounded up; how often it then asks is left to the OS.
+    /// rounded up; zero turns it on and leaves the time as it is (2 hours on
+    /// most systems).
     pub fn set_keepalive(&self, delay: Option<Duration>) -> io::Result<()> {
         let socket = SockRef::from(&self.inner);
         match delay {
             None => socket.set_keepalive(false),
+            Some(Duration::ZERO) => socket.set_keepalive(true),
             Some(delay) => {
-                let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
-                let delay = Duration::from_secs(seconds.max(1));
-                socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(delay))
+                let params = TcpKeepalive::new().with_time(whole_seconds(delay));
+                socket.set_tcp_keepalive(&params)
             }
+        }
+    }
+
+    /// `TCP_KEEPINTVL` and `TCP_KEEPCNT`: how long the OS waits for an answer
+    /// to a keep-alive probe (whole seconds, rounded up), and after how many
+    /// that were not answered it gives the connection up (`TimedOut`). Turns
+    /// keep-alive on. `Unsupported` where the OS does not let one choose.
+    pub fn set_keepalive_probes(&self, interval: Duration, retries: u32) -> io::Result<()> {
+        #[cfg(any(
+            target_os = "linux",
+            target_os = "android",
+            target_os = "freebsd",
+            target_vendor = "apple",
+            windows
+        ))]
+        {
+            let params = TcpKeepalive::new()
+                .with_interval(whole_seconds(interval))
+                .with_retries(retries);
+            SockRef::from(&self.inner).set_tcp_keepalive(&params)
+        }
+        #[cfg(not(any(
+            target_os = "linux",
+            target_os = "android",
+            target_os = "freebsd",
+            target_vendor = "apple",
+            windows
+        )))]
+        {
+            let _ = (interval, retries);
+            Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "keep-alive probes cannot be chosen on this system",
+            ))
         }
     }
 
@@ -138,4 +173,9 @@ impl TcpStream {
     pub fn set_ttl(&self, hops: u32) -> io::Result<()> {
         self.inner.set_ttl(hops)
     }
+}
+
+fn whole_seconds(duration: Duration) -> Duration {
+    let round_up = u64::from(duration.subsec_nanos() > 0);
+    Duration::from_secs(duration.as_secs().saturating_add(round_up))
 }
