@@ -4,7 +4,7 @@
 const { AbortError } = require('internal/errors');
 const { finished } = require('internal/stream/finished');
 
-module.exports = function dispose(stream, over) {
+module.exports = async function dispose(stream, over) {
   let aborted = null;
   if (!stream.destroyed) {
     if (!over) aborted = new AbortError();

@@ -182,7 +182,7 @@ class Pipeline {
         ended = true;
         destination.end();
       };
-      if (isReadableFinished(source, true)) process.nextTick(endDestination);
+      if (isReadableFinished(source)) process.nextTick(endDestination);
       else source.once('end', endDestination);
     } else {
       this.finish();
