@@ -10,10 +10,12 @@ module.exports = async function dispose(stream, over) {
     if (!over) aborted = new AbortError();
     stream.destroy(aborted);
   }
-  return new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     finished(stream, (err) => {
-      if (err && err !== aborted) reject(err);
-      else resolve(null);
+      // Node takes any AbortError for its own on a Writable, but not on a Readable.
+      const expected = stream._readableState ? err === aborted : err?.name === 'AbortError';
+      if (err && !expected) reject(err);
+      else resolve();
     });
   });
 };

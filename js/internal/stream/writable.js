@@ -63,7 +63,7 @@ Object.assign(WritableState.prototype, DEFAULTS, {
   },
   onConstructed(stream) {
     if (!this.writing) clearBuffer(stream, this);
-    finishMaybe(stream, this);
+    finishMaybe(stream, this, true);
   },
 });
 Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
@@ -308,8 +308,8 @@ function isDone(state) {
 }
 
 // Finishes a stream that has ended and written everything; in the next tick, so that 'finish' never
-// comes out of end() or write().
-function finishMaybe(stream, state) {
+// comes out of end() or write(), unless it is to be `now`.
+function finishMaybe(stream, state, now) {
   if (!isDone(state)) return;
   if (!state.prefinished && !state.finalCalled) {
     state.finalCalled = true;
@@ -322,7 +322,8 @@ function finishMaybe(stream, state) {
   }
   if (state.pendingcb !== 0) return;
   state.pendingcb++;
-  process.nextTick(finishLater, stream, state);
+  if (now) finishLater(stream, state);
+  else process.nextTick(finishLater, stream, state);
 }
 
 function finishLater(stream, state) {
