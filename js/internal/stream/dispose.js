@@ -4,16 +4,18 @@
 const { AbortError } = require('internal/errors');
 const { finished } = require('internal/stream/finished');
 
-module.exports = function dispose(stream, over) {
+module.exports = async function dispose(stream, over) {
   let aborted = null;
   if (!stream.destroyed) {
     if (!over) aborted = new AbortError();
     stream.destroy(aborted);
   }
-  return new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     finished(stream, (err) => {
-      if (err && err !== aborted) reject(err);
-      else resolve(null);
+      // Node takes any AbortError for its own on a Writable, but not on a Readable.
+      const expected = stream._readableState ? err === aborted : err?.name === 'AbortError';
+      if (err && !expected) reject(err);
+      else resolve();
     });
   });
 };

@@ -86,9 +86,9 @@ function watch(stream, options, callback) {
   }
 
   // For a stream that was over before anybody asked.
+  const earlier = failure();
   function onOver() {
-    const err = failure();
-    if (err && typeof err !== 'boolean') tell(err);
+    if (earlier && typeof earlier !== 'boolean') tell(earlier);
     else tell();
   }
 

@@ -54,9 +54,8 @@ async function* chunksOf(stream, options) {
   } finally {
     // Left early: destroyed, unless the options say no. Over: as autoDestroy says, but a Duplex may
     // still be written.
-    const destroys = error === undefined ? options?.destroyOnReturn !== false :
-      stream._readableState.autoDestroy && Boolean(error || !stream.writable);
-    if (destroys) {
+    if ((error || options?.destroyOnReturn !== false) &&
+        (error === undefined || (stream._readableState.autoDestroy && (error || !stream.writable)))) {
       destroyStream(stream, null);
     } else {
       stream.off('readable', onReadable);

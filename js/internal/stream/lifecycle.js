@@ -170,7 +170,8 @@ function constructed(stream, err) {
   } else if (err) {
     errorOrDestroy(stream, err, true);
   } else {
-    process.nextTick(startHalves, stream);
+    if (r) r.onConstructed(stream);
+    if (w) w.onConstructed(stream);
   }
 }
 
@@ -184,13 +185,6 @@ function joinErrors(earlier, later) {
   const both = new AggregateError([later, earlier], later.message);
   both.code = later.code;
   return both;
-}
-
-function startHalves(stream) {
-  const r = stream._readableState;
-  const w = stream._writableState;
-  if (r) r.onConstructed(stream);
-  if (w) w.onConstructed(stream);
 }
 
 // Defines accessors as Node does on its streams: neither enumerable nor configurable.

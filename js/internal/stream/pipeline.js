@@ -31,7 +31,7 @@ function pipelineOf(streams, callback, options) {
   if (streams.length < 2) throw makeError('ERR_MISSING_ARGS', 'streams');
   // Before anything is joined: then nothing has to be undone.
   for (let i = 1; i < streams.length; i++) {
-    if (isReadableNodeStream(streams[i - 1]) && isNodeStream(streams[i]) &&
+    if (isNodeStream(streams[i - 1]) && isNodeStream(streams[i]) &&
         (isClosed(streams[i]) || isDestroyed(streams[i]))) {
       throw makeError('ERR_STREAM_UNABLE_TO_PIPE');
     }
@@ -85,7 +85,7 @@ class Pipeline {
     }
     // An error that comes when the pipeline is over must not be uncaught.
     const onError = (err) => {
-      if (err && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') this.fail(err);
+      if (err && !isConsequence(err)) this.fail(err);
     };
     stream.on('error', onError);
     if (openEnd) this.cleanups.push(() => stream.removeListener('error', onError));
@@ -182,7 +182,7 @@ class Pipeline {
         ended = true;
         destination.end();
       };
-      if (isReadableFinished(source, true)) process.nextTick(endDestination);
+      if (isReadableFinished(source)) process.nextTick(endDestination);
       else source.once('end', endDestination);
     } else {
       this.finish();
@@ -200,8 +200,7 @@ class Pipeline {
   }
 
   done(err, isFinal) {
-    // A premature close is what the real reason looks like from the next stream.
-    if (err && (!this.error || this.error.code === 'ERR_STREAM_PREMATURE_CLOSE')) this.error = err;
+    if (err && (!this.error || (isConsequence(this.error) && !isConsequence(err)))) this.error = err;
     if (!this.error && !isFinal) return;
     while (this.destroys.length > 0) this.destroys.shift()(this.error);
     if (this.signal) this.signal.removeEventListener('abort', this.onAbort);
@@ -210,6 +209,11 @@ class Pipeline {
     if (!this.error) for (const cleanup of this.cleanups) cleanup();
     process.nextTick(this.callback, this.error, this.value);
   }
+}
+
+// What the failure of one stream looks like from the next: the reason may still come.
+function isConsequence(err) {
+  return err.name === 'AbortError' || err.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function destroyer(stream, reading, writing) {

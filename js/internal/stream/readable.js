@@ -332,7 +332,7 @@ function updateListening(stream) {
   state.readableListening = stream.listenerCount('readable') > 0;
   if (state.resumeScheduled && !state.paused) {
     state.flowing = true;
-  } else if (stream.listenerCount('data') > 0) {
+  } else if (state.dataListening) {
     stream.resume();
   } else if (!state.readableListening) {
     state.flowing = null;
@@ -465,7 +465,7 @@ Readable.prototype = {
     const state = this._readableState;
     if (event === 'data') {
       state.dataListening = true;
-      state.readableListening = this.listenerCount('readable') > 0;
+      if (this.listenerCount('readable') > 0) state.readableListening = true;
       if (state.flowing !== false) this.resume();
     } else if (event === 'readable' && !state.endEmitted && !state.readableListening) {
       state.readableListening = state.needReadable = true;
@@ -487,7 +487,6 @@ Readable.prototype = {
   removeAllListeners(event) {
     const result = removeAllListeners.apply(this, arguments);
     if (event === 'readable' || event === undefined) process.nextTick(updateListening, this);
-    if (event === 'data' || event === undefined) this._readableState.dataListening = false;
     return result;
   },
 

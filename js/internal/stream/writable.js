@@ -63,7 +63,7 @@ Object.assign(WritableState.prototype, DEFAULTS, {
   },
   onConstructed(stream) {
     if (!this.writing) clearBuffer(stream, this);
-    finishMaybe(stream, this, false);
+    finishMaybe(stream, this, true);
   },
 });
 Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
@@ -199,7 +199,7 @@ function onWrite(stream, state, err) {
   } else {
     // Nobody is to be told anything: no tick for it. (Node takes one in object mode.)
     state.pendingcb--;
-    if (state.ending) finishMaybe(stream, state, true);
+    if (state.ending) finishMaybe(stream, state);
   }
 }
 
@@ -219,7 +219,7 @@ function afterWrite(stream, state, count, callback) {
     callback(null);
   }
   if (state.destroyed) failBuffered(state);
-  finishMaybe(stream, state, false);
+  finishMaybe(stream, state);
 }
 
 function failWrite(stream, state, err, callback) {
@@ -307,8 +307,9 @@ function isDone(state) {
     !state.errorEmitted && !state.closeEmitted;
 }
 
-// Finishes a stream that has ended and written everything. With `sync`, end() is still running.
-function finishMaybe(stream, state, sync) {
+// Finishes a stream that has ended and written everything; in the next tick, so that 'finish' never
+// comes out of end() or write(), unless it is to be `now`.
+function finishMaybe(stream, state, now) {
   if (!isDone(state)) return;
   if (!state.prefinished && !state.finalCalled) {
     state.finalCalled = true;
@@ -320,13 +321,9 @@ function finishMaybe(stream, state, sync) {
     }
   }
   if (state.pendingcb !== 0) return;
-  if (sync) {
-    state.pendingcb++;
-    process.nextTick(finishLater, stream, state);
-  } else if (isDone(state)) {
-    state.pendingcb++;
-    finish(stream, state);
-  }
+  state.pendingcb++;
+  if (now) finishLater(stream, state);
+  else process.nextTick(finishLater, stream, state);
 }
 
 function finishLater(stream, state) {
@@ -435,7 +432,7 @@ Writable.prototype = {
       // The write has told it already.
     } else if (!state.errored && !state.ending) {
       state.ending = true;
-      finishMaybe(this, state, true);
+      finishMaybe(this, state);
       state.ended = true;
     } else if (state.finished) {
       err = makeError('ERR_STREAM_ALREADY_FINISHED', 'end');
