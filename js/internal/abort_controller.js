@@ -9,6 +9,7 @@ const {
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const mayConstruct = Symbol('AbortSignal');
 let inSignal;
+let listeners = 0;
 
 function domException(message, name) {
   const { DOMException } = require('internal/domexception');
@@ -38,6 +39,8 @@ class AbortSignal extends EventTarget {
   // Of a signal made by any(): the plain signals it follows. Of a plain one: who follows it.
   #sources = null;
   #followers = null;
+  // When the first listener came: followers hear of an abort in that order.
+  #heard = Infinity;
 
   constructor(key) {
     if (key !== mayConstruct) throw makeError('ERR_ILLEGAL_CONSTRUCTOR');
@@ -56,6 +59,7 @@ class AbortSignal extends EventTarget {
           const follower = reference.deref();
           if (follower && !follower.#aborted) all.push(follower);
         }
+        all.sort((a, b) => (a === signal ? -1 : b === signal ? 1 : a.#heard < b.#heard ? -1 : 1));
         signal.#followers = null;
         for (const each of all) {
           each.#aborted = true;
@@ -136,6 +140,7 @@ class AbortSignal extends EventTarget {
   // A signal that somebody else will abort must live while it has a listener.
   addEventListener(type, ...rest) {
     super.addEventListener(type, ...rest);
+    if (type === 'abort' && this.#heard === Infinity) this.#heard = ++listeners;
     if (type === 'abort' && this.#sources && !this.#aborted && !rest[1]?.[kWeak]) listened.add(this);
   }
 
