@@ -10,6 +10,7 @@ pub mod console;
 pub mod events;
 mod internal;
 pub mod path;
+mod perf_hooks;
 pub mod process;
 mod teach;
 mod timers;
@@ -40,6 +41,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("path", path::exports),
     ("path/posix", path::exports),
     ("path/win32", path::win32_exports),
+    ("perf_hooks", perf_hooks::exports),
     ("process", process::exports),
     ("timers", timers::exports),
     ("util", util::exports),
@@ -47,6 +49,7 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),
 ];
@@ -266,7 +269,25 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
 }
 
 /// Globals made at first use: the global's name and the module that exports it by that name.
-const LAZY_GLOBALS: &[(&str, &str)] = &[];
+const LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("AbortController", "internal/abort_controller"),
+    ("AbortSignal", "internal/abort_controller"),
+    ("BroadcastChannel", "internal/messaging"),
+    ("CustomEvent", "internal/event"),
+    ("Event", "internal/event"),
+    ("EventTarget", "internal/event_target"),
+    ("MessageChannel", "internal/messaging"),
+    ("MessageEvent", "internal/messaging"),
+    ("MessagePort", "internal/messaging"),
+    ("Performance", "perf_hooks"),
+    ("PerformanceEntry", "perf_hooks"),
+    ("PerformanceMark", "perf_hooks"),
+    ("PerformanceMeasure", "perf_hooks"),
+    ("PerformanceObserver", "perf_hooks"),
+    ("PerformanceObserverEntryList", "perf_hooks"),
+    ("PerformanceResourceTiming", "perf_hooks"),
+    ("performance", "perf_hooks"),
+];
 
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
