@@ -8,7 +8,9 @@
 pub mod buffer;
 pub mod console;
 pub mod events;
+pub mod http;
 mod internal;
+pub mod net;
 pub mod path;
 mod perf_hooks;
 pub mod process;

@@ -102,14 +102,20 @@ fn performance(context: &mut Context) -> JsResult<JsObject> {
             define::put_hidden(&prototype, name, method);
         }
     }
-    define::put_functions(&prototype, &[("now", 0, now), ("toJSON", 0, to_json)], context);
+    define::put_functions(
+        &prototype,
+        &[("now", 0, now), ("toJSON", 0, to_json)],
+        context,
+    );
     let accessor = define::put_accessor_with;
     let origin = js_string!("timeOrigin");
     accessor(&prototype, origin, get_time_origin, None, true, context);
     define::put_accessor(
         &prototype,
         js_string!("nodeTiming"),
-        |_, _, context| modules::require_object(TEXT, context)?.get(js_string!("nodeTiming"), context),
+        |_, _, context| {
+            modules::require_object(TEXT, context)?.get(js_string!("nodeTiming"), context)
+        },
         None,
         context,
     );
@@ -119,10 +125,8 @@ fn performance(context: &mut Context) -> JsResult<JsObject> {
         js_string!("Performance"),
         Attribute::CONFIGURABLE,
     );
-    let performance = JsObject::from_proto_and_data(
-        prototype,
-        boa_engine::builtins::object::OrdinaryObject,
-    );
+    let performance =
+        JsObject::from_proto_and_data(prototype, boa_engine::builtins::object::OrdinaryObject);
     PERFORMANCE.with(|known| *known.borrow_mut() = Some(performance.clone()));
     // Read once, as early as anybody can ask: the system's time may be set later.
     time_origin();
@@ -151,20 +155,34 @@ const LAZY: &[define::Method] = &[
             None => Ok(JsValue::undefined()),
         }
     }),
-    ("PerformanceEntry", 0, |_, _, context| export("PerformanceEntry", context)),
-    ("PerformanceMark", 0, |_, _, context| export("PerformanceMark", context)),
-    ("PerformanceMeasure", 0, |_, _, context| export("PerformanceMeasure", context)),
-    ("PerformanceObserver", 0, |_, _, context| export("PerformanceObserver", context)),
+    ("PerformanceEntry", 0, |_, _, context| {
+        export("PerformanceEntry", context)
+    }),
+    ("PerformanceMark", 0, |_, _, context| {
+        export("PerformanceMark", context)
+    }),
+    ("PerformanceMeasure", 0, |_, _, context| {
+        export("PerformanceMeasure", context)
+    }),
+    ("PerformanceObserver", 0, |_, _, context| {
+        export("PerformanceObserver", context)
+    }),
     ("PerformanceObserverEntryList", 0, |_, _, context| {
         export("PerformanceObserverEntryList", context)
     }),
     ("PerformanceResourceTiming", 0, |_, _, context| {
         export("PerformanceResourceTiming", context)
     }),
-    ("monitorEventLoopDelay", 0, |_, _, context| export("monitorEventLoopDelay", context)),
-    ("eventLoopUtilization", 0, |_, _, context| export("eventLoopUtilization", context)),
+    ("monitorEventLoopDelay", 0, |_, _, context| {
+        export("monitorEventLoopDelay", context)
+    }),
+    ("eventLoopUtilization", 0, |_, _, context| {
+        export("eventLoopUtilization", context)
+    }),
     ("timerify", 0, |_, _, context| export("timerify", context)),
-    ("createHistogram", 0, |_, _, context| export("createHistogram", context)),
+    ("createHistogram", 0, |_, _, context| {
+        export("createHistogram", context)
+    }),
     ("constants", 0, |_, _, context| export("constants", context)),
 ];
 

@@ -9,9 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
-};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use minimio::Interests;
 
 use crate::engine::{convert, define, errors};

@@ -46,7 +46,12 @@ pub fn format_into(
     Ok(())
 }
 
-fn push(out: &mut String, value: &JsValue, options: &Options, context: &mut Context) -> JsResult<()> {
+fn push(
+    out: &mut String,
+    value: &JsValue,
+    options: &Options,
+    context: &mut Context,
+) -> JsResult<()> {
     match value.as_string() {
         Some(string) => out.push_str(&convert::text(&string)),
         None => out.push_str(&inspect(value, options, context)?),
@@ -155,7 +160,9 @@ fn has_built_in_to_string(object: &JsObject, context: &mut Context) -> JsResult<
     let Some(object) = kind::behind_proxies(object) else {
         return Ok(true);
     };
-    if object.get(JsSymbol::to_primitive(), context)?.is_callable() && kind::of(&object, context) != kind::Kind::Date {
+    if object.get(JsSymbol::to_primitive(), context)?.is_callable()
+        && kind::of(&object, context) != kind::Kind::Date
+    {
         return Ok(false);
     }
     let to_string = js_string!("toString");
@@ -194,8 +201,15 @@ enum Numeric {
 }
 
 /// `%d`, `%i`, `%f`
-fn numeric(value: &JsValue, kind: Numeric, options: &Options, context: &mut Context) -> JsResult<String> {
-    if kind != Numeric::Float && let Some(bigint) = value.as_bigint() {
+fn numeric(
+    value: &JsValue,
+    kind: Numeric,
+    options: &Options,
+    context: &mut Context,
+) -> JsResult<String> {
+    if kind != Numeric::Float
+        && let Some(bigint) = value.as_bigint()
+    {
         return Ok(text::bigint(&bigint, options.numeric_separator));
     }
     if value.is_symbol() {
@@ -210,7 +224,9 @@ fn numeric(value: &JsValue, kind: Numeric, options: &Options, context: &mut Cont
             } else {
                 objects.parse_float()
             };
-            parse.call(&JsValue::undefined(), std::slice::from_ref(value), context)?.to_number(context)?
+            parse
+                .call(&JsValue::undefined(), std::slice::from_ref(value), context)?
+                .to_number(context)?
         }
     };
     text::number(number, options.numeric_separator, context)
@@ -220,7 +236,9 @@ fn numeric(value: &JsValue, kind: Numeric, options: &Options, context: &mut Cont
 fn json(value: &JsValue, context: &mut Context) -> JsResult<String> {
     let json = context.intrinsics().objects().json();
     let Some(stringify) = json.get(js_string!("stringify"), context)?.as_function() else {
-        return Err(JsNativeError::typ().with_message("JSON.stringify is not a function").into());
+        return Err(JsNativeError::typ()
+            .with_message("JSON.stringify is not a function")
+            .into());
     };
     match stringify.call(&json.into(), std::slice::from_ref(value), context) {
         Ok(text) if text.is_undefined() => Ok("undefined".into()),

@@ -19,7 +19,12 @@ fn format_values(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
 fn format_with_options(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     let Some(given) = value.as_object() else {
-        return Err(errors::invalid_arg_type("inspectOptions", &["object"], value, context));
+        return Err(errors::invalid_arg_type(
+            "inspectOptions",
+            &["object"],
+            value,
+            context,
+        ));
     };
     let mut options = options::defaults();
     options.merge(&given, context)?;
@@ -32,7 +37,10 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let exports = define::object(context);
     define::put_functions(
         &exports,
-        &[("format", 0, format_values), ("formatWithOptions", 1, format_with_options)],
+        &[
+            ("format", 0, format_values),
+            ("formatWithOptions", 1, format_with_options),
+        ],
         context,
     );
     let inspect = inspect::inspect_function(context);

@@ -77,24 +77,40 @@ impl Inspector<'_> {
             Kind::Array => {
                 let length = array_length(object);
                 let plain = constructor == Some("Array") && named.tag.is_empty();
-                let name = if plain { String::new() } else { with("Array", length) };
+                let name = if plain {
+                    String::new()
+                } else {
+                    with("Array", length)
+                };
                 (name + "[", Form::Array, length)
             }
             Kind::TypedArray(kind) => {
                 let length = typed_length(object, self.context);
-                let fallback = if constructor.is_none() { typed_array_name(*kind) } else { "" };
+                let fallback = if constructor.is_none() {
+                    typed_array_name(*kind)
+                } else {
+                    ""
+                };
                 (with(fallback, length) + "[", Form::TypedArray, length)
             }
             Kind::Set => {
-                let size = object.downcast_ref::<OrderedSet>().map_or(0, |set| set.len());
+                let size = object
+                    .downcast_ref::<OrderedSet>()
+                    .map_or(0, |set| set.len());
                 (with("Set", size) + "{", Form::Set, size)
             }
             Kind::Map => {
-                let size = object.downcast_ref::<OrderedMap<JsValue>>().map_or(0, |map| map.len());
+                let size = object
+                    .downcast_ref::<OrderedMap<JsValue>>()
+                    .map_or(0, |map| map.len());
                 (with("Map", size) + "{", Form::Map, size)
             }
             _ => {
-                let class = if *kind == Kind::MapIterator { "Map Iterator" } else { "Set Iterator" };
+                let class = if *kind == Kind::MapIterator {
+                    "Map Iterator"
+                } else {
+                    "Set Iterator"
+                };
                 let tag = &named.tag;
                 let open = if tag == class || tag.is_empty() {
                     format!("[{class}] {{")
@@ -102,10 +118,16 @@ impl Inspector<'_> {
                     format!("[{tag}] [{class}] {{")
                 };
                 let (rest, pairs) = super::iterators::remaining(object, kind, self.context)?;
-                return Ok(Begun::Open(Shape::braces(open, Form::Iterator(rest, pairs))));
+                return Ok(Begun::Open(Shape::braces(
+                    open,
+                    Form::Iterator(rest, pairs),
+                )));
             }
         };
-        if size == 0 && no_keys && !(self.options.show_hidden && matches!(kind, Kind::TypedArray(_))) {
+        if size == 0
+            && no_keys
+            && !(self.options.show_hidden && matches!(kind, Kind::TypedArray(_)))
+        {
             let close = if indexed { "]" } else { "}" };
             return Ok(Begun::Done(open + close));
         }
@@ -134,9 +156,12 @@ impl Inspector<'_> {
                     Some(set) => set.iter().cloned().collect(),
                     None => Vec::new(),
                 };
-                self.set_entries(&values, level).map(|entries| (entries, None))
+                self.set_entries(&values, level)
+                    .map(|entries| (entries, None))
             }
-            Form::Map => self.map_entries(object, level).map(|entries| (entries, None)),
+            Form::Map => self
+                .map_entries(object, level)
+                .map(|entries| (entries, None)),
             Form::Iterator(rest, true) => self.pairs(rest, level).map(|entries| (entries, None)),
             Form::Iterator(rest, false) => {
                 self.set_entries(rest, level).map(|entries| (entries, None))
@@ -158,7 +183,10 @@ impl Inspector<'_> {
         let mut holes: Option<std::vec::IntoIter<u32>> = None;
         let mut at = 0;
         while at < length && output.len() < shown {
-            let own = object.borrow().properties().get(&PropertyKey::from(at as u32));
+            let own = object
+                .borrow()
+                .properties()
+                .get(&PropertyKey::from(at as u32));
             if let Some(own) = own {
                 elements.push(own.value().cloned().unwrap_or_default());
                 output.push(match own.value() {
@@ -168,7 +196,9 @@ impl Inspector<'_> {
                 at += 1;
                 continue;
             }
-            let next = next_index(object, at, &mut holes).unwrap_or(length).min(length);
+            let next = next_index(object, at, &mut holes)
+                .unwrap_or(length)
+                .min(length);
             let hole = empty_items(next - at);
             output.push(self.styled(hole, Style::Undefined)?);
             elements.push(JsValue::undefined());
@@ -176,7 +206,10 @@ impl Inspector<'_> {
         }
         if at < length {
             output.push(text::more((length - at) as f64, "item"));
-            let own = object.borrow().properties().get(&PropertyKey::from(at as u32));
+            let own = object
+                .borrow()
+                .properties()
+                .get(&PropertyKey::from(at as u32));
             elements.push(own.and_then(|own| own.value().cloned()).unwrap_or_default());
         }
         Ok((output, Some(elements)))
@@ -200,7 +233,13 @@ impl Inspector<'_> {
             let Kind::TypedArray(_) = kind else {
                 return Ok((output, Some(elements)));
             };
-            for name in ["BYTES_PER_ELEMENT", "length", "byteLength", "byteOffset", "buffer"] {
+            for name in [
+                "BYTES_PER_ELEMENT",
+                "length",
+                "byteLength",
+                "byteOffset",
+                "buffer",
+            ] {
                 let value = object.get(JsString::from(name), self.context)?;
                 let shown = self.indented(2, |this| this.value(&value, level, true))?;
                 output.push(format!("[{name}]: {shown}"));
@@ -225,7 +264,10 @@ impl Inspector<'_> {
 
     fn map_entries(&mut self, object: &JsObject, level: usize) -> JsResult<Vec<String>> {
         let pairs: Vec<(JsValue, JsValue)> = match object.downcast_ref::<OrderedMap<JsValue>>() {
-            Some(map) => map.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+            Some(map) => map
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
             None => Vec::new(),
         };
         let (shown, more) = self.shown(pairs.len());
@@ -265,7 +307,11 @@ impl Inspector<'_> {
     /// The bytes of a buffer in hexadecimal.
     fn bytes(&mut self, object: &JsObject) -> JsResult<String> {
         let most = self.options.max_array_length.max(0.0);
-        let most = if most > u32::MAX.into() { usize::MAX } else { most as usize };
+        let most = if most > u32::MAX.into() {
+            usize::MAX
+        } else {
+            most as usize
+        };
         let (bytes, length) = if let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) {
             let Some(data) = buffer.data() else {
                 return self.styled("(detached)".into(), Style::Special);
@@ -287,7 +333,9 @@ impl Inspector<'_> {
     fn promise(&mut self, object: &JsObject, level: usize) -> JsResult<String> {
         match JsPromise::from_object(object.clone())?.state() {
             PromiseState::Pending => self.styled("<pending>".into(), Style::Special),
-            PromiseState::Fulfilled(value) => self.indented(2, |this| this.value(&value, level, false)),
+            PromiseState::Fulfilled(value) => {
+                self.indented(2, |this| this.value(&value, level, false))
+            }
             PromiseState::Rejected(reason) => {
                 let shown = self.indented(2, |this| this.value(&reason, level, false))?;
                 let mark = self.styled("<rejected>".into(), Style::Special)?;
@@ -304,12 +352,18 @@ fn empty_items(count: usize) -> String {
 
 /// The first index of an element at or behind `at`. The engine keeps the indices of an array with
 /// holes in no order, so they are sorted once.
-fn next_index(object: &JsObject, at: usize, sorted: &mut Option<std::vec::IntoIter<u32>>) -> Option<usize> {
+fn next_index(
+    object: &JsObject,
+    at: usize,
+    sorted: &mut Option<std::vec::IntoIter<u32>>,
+) -> Option<usize> {
     let rest = sorted.get_or_insert_with(|| {
         let mut indices: Vec<u32> = object.borrow().properties().index_property_keys().collect();
         indices.sort_unstable();
         indices.into_iter()
     });
-    let skipped = rest.as_slice().partition_point(|index| (*index as usize) < at);
+    let skipped = rest
+        .as_slice()
+        .partition_point(|index| (*index as usize) < at);
     rest.nth(skipped).map(|index| index as usize)
 }

@@ -74,9 +74,18 @@ impl Inspector<'_> {
         let has_cause = object.has_property(js_string!("cause"), self.context)?;
         add("cause", has_cause);
         let errors = object.get(js_string!("errors"), self.context)?;
-        add("errors", errors.as_object().is_some_and(|errors| kind::is_array(&errors)));
+        add(
+            "errors",
+            errors
+                .as_object()
+                .is_some_and(|errors| kind::is_array(&errors)),
+        );
         stack = improve(stack, &name, named);
-        let message_at = if message.is_empty() { None } else { stack.find(&message) };
+        let message_at = if message.is_empty() {
+            None
+        } else {
+            stack.find(&message)
+        };
         let from = message_at.map_or(0, |at| at + message.len());
         stack = match stack[from..].find(FRAME) {
             None => format!("[{stack}]"),
@@ -143,7 +152,10 @@ impl Inspector<'_> {
             let kind = kind::of(&cause, self.context);
             if self.is_error(&cause, &kind) {
                 let stack = cause.get(js_string!("stack"), self.context)?;
-                let stack = stack.as_string().map(|s| convert::text(&s)).unwrap_or_default();
+                let stack = stack
+                    .as_string()
+                    .map(|s| convert::text(&s))
+                    .unwrap_or_default();
                 if let Some(at) = stack.find(FRAME) {
                     let theirs: Vec<&str> = stack[at + 1..].split('\n').collect();
                     self.fold(&mut frames, &theirs)?;
@@ -195,7 +207,10 @@ impl Inspector<'_> {
             let after = at + "/node_modules/".len();
             let name = &rest[after..];
             let slashes = if name.starts_with('@') { 2 } else { 1 };
-            let end = name.match_indices('/').nth(slashes - 1).map_or(name.len(), |(at, _)| at);
+            let end = name
+                .match_indices('/')
+                .nth(slashes - 1)
+                .map_or(name.len(), |(at, _)| at);
             shown.push_str(&rest[..after]);
             shown.push_str(&self.styled(name[..end].to_string(), Style::Module)?);
             rest = &name[end..];

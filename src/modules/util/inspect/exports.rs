@@ -17,7 +17,12 @@ thread_local! {
 
 /// Whether a function is `util.inspect` itself.
 pub(super) fn is_inspect(function: &JsFunction) -> bool {
-    FUNCTION.with(|known| known.borrow().as_ref().is_some_and(|known| **known == **function))
+    FUNCTION.with(|known| {
+        known
+            .borrow()
+            .as_ref()
+            .is_some_and(|known| **known == **function)
+    })
 }
 
 /// The function `util.inspect`, the same for every caller.
@@ -73,7 +78,12 @@ fn get_defaults(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
 fn set_defaults(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     let Some(given) = value.as_object() else {
-        return Err(errors::invalid_arg_type("options", &["object"], value, context));
+        return Err(errors::invalid_arg_type(
+            "options",
+            &["object"],
+            value,
+            context,
+        ));
     };
     let mut known = options::defaults();
     known.merge(&given, context)?;

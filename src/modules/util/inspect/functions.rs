@@ -40,7 +40,10 @@ pub(super) fn is_class(object: &JsObject, context: &mut Context) -> JsResult<boo
 }
 
 /// What kind of function it is, by its prototype or, when a script has changed that, its text.
-pub(in crate::modules::util) fn class_of(object: &JsObject, context: &mut Context) -> JsResult<&'static str> {
+pub(in crate::modules::util) fn class_of(
+    object: &JsObject,
+    context: &mut Context,
+) -> JsResult<&'static str> {
     if !object.is::<OrdinaryFunction>() {
         return Ok("Function");
     }
@@ -48,8 +51,14 @@ pub(in crate::modules::util) fn class_of(object: &JsObject, context: &mut Contex
     let known = [
         (constructors.function().prototype(), "Function"),
         (constructors.async_function().prototype(), "AsyncFunction"),
-        (constructors.generator_function().prototype(), "GeneratorFunction"),
-        (constructors.async_generator_function().prototype(), "AsyncGeneratorFunction"),
+        (
+            constructors.generator_function().prototype(),
+            "GeneratorFunction",
+        ),
+        (
+            constructors.async_generator_function().prototype(),
+            "AsyncGeneratorFunction",
+        ),
     ];
     let prototype = object.prototype();
     for (known, name) in known {

@@ -8,7 +8,9 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsValue, Trace,
-    builtins::iterable::create_iter_result_object, js_string, object::builtins::{JsFunction, JsWeakMap},
+    builtins::iterable::create_iter_result_object,
+    js_string,
+    object::builtins::{JsFunction, JsWeakMap},
 };
 
 use crate::engine::define;
@@ -62,7 +64,11 @@ fn next(this: &JsValue, args: &[JsValue], map: bool, context: &mut Context) -> J
     {
         let value = kept.0.pop_front();
         let done = value.is_none();
-        return Ok(create_iter_result_object(value.unwrap_or_default(), done, context));
+        return Ok(create_iter_result_object(
+            value.unwrap_or_default(),
+            done,
+            context,
+        ));
     }
     let engine = if map { of_map } else { of_set };
     engine.call(this, args, context)
@@ -81,7 +87,11 @@ pub(super) fn remaining(
     let items: Vec<JsValue> = match known.as_ref().and_then(JsObject::downcast_ref::<Kept>) {
         Some(kept) => kept.0.iter().cloned().collect(),
         None => {
-            let next = if *kind == Kind::MapIterator { of_map } else { of_set };
+            let next = if *kind == Kind::MapIterator {
+                of_map
+            } else {
+                of_set
+            };
             let items = drain(object, &next, context)?;
             let kept = JsObject::from_proto_and_data(None, Kept(items.iter().cloned().collect()));
             table.set(object, kept.into(), context)?;
@@ -122,7 +132,11 @@ fn are_pairs(items: &[JsValue], kind: &Kind) -> bool {
         };
         let array = array.borrow();
         let properties = array.properties();
-        let at = |index: u32| properties.get(&index.into()).and_then(|own| own.value().cloned());
+        let at = |index: u32| {
+            properties
+                .get(&index.into())
+                .and_then(|own| own.value().cloned())
+        };
         let two = properties.index_property_keys().count() == 2;
         match (at(0), at(1)) {
             (Some(first), Some(second)) if two => {

@@ -81,8 +81,10 @@ impl Inspector<'_> {
             let inner = self.current_depth.saturating_sub(level) as f64;
             if inner < levels && before == output.len() {
                 // Ten more than needed, so that a line has room for what comes after it.
-                let start = output.len() + self.indentation + text::units(open) + text::units(base) + 10;
-                if self.fits(&output, start, base) && !output.iter().any(|entry| entry.contains('\n'))
+                let start =
+                    output.len() + self.indentation + text::units(open) + text::units(base) + 10;
+                if self.fits(&output, start, base)
+                    && !output.iter().any(|entry| entry.contains('\n'))
                 {
                     return format!("{prefix} {} {close}", output.join(", "));
                 }
@@ -101,13 +103,21 @@ impl Inspector<'_> {
         indentation: &str,
     ) -> String {
         if self.fits(output, 0, base) {
-            let base = if base.is_empty() { String::new() } else { format!(" {base}") };
+            let base = if base.is_empty() {
+                String::new()
+            } else {
+                format!(" {base}")
+            };
             return format!("{open}{base} {} {close}", output.join(", "));
         }
         let start = if base.is_empty() && open.len() == 1 {
             " ".into()
         } else {
-            let base = if base.is_empty() { String::new() } else { format!(" {base}") };
+            let base = if base.is_empty() {
+                String::new()
+            } else {
+                format!(" {base}")
+            };
             format!("{base}\n{indentation}  ")
         };
         let joined = output.join(&format!(",\n{indentation}  "));

@@ -21,9 +21,9 @@ use boa_engine::{Context, JsObject, JsResult, JsValue};
 
 pub use exports::inspect_function;
 pub use names::is_built_in;
-pub use value::custom_symbol;
 pub use options::Options;
 use style::{Palette, Style};
+pub use value::custom_symbol;
 
 /// Text that shows `value`, as `util.inspect(value, options)` returns it.
 ///
@@ -101,7 +101,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// Runs `show` with lines two columns further to the right.
-    fn indented<T>(&mut self, by: usize, show: impl FnOnce(&mut Self) -> JsResult<T>) -> JsResult<T> {
+    fn indented<T>(
+        &mut self,
+        by: usize,
+        show: impl FnOnce(&mut Self) -> JsResult<T>,
+    ) -> JsResult<T> {
         self.indentation += by;
         let result = show(self);
         self.indentation -= by;

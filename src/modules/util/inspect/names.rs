@@ -11,14 +11,53 @@ use crate::modules::util::kind::{self, Kind};
 
 /// The names of JavaScript's own constructors, whose prototypes hold nothing worth showing.
 const BUILT_IN: &[&str] = &[
-    "AggregateError", "Array", "ArrayBuffer", "AsyncDisposableStack", "AsyncFunction",
-    "AsyncGeneratorFunction", "BigInt", "BigInt64Array", "BigUint64Array", "Boolean", "DataView",
-    "Date", "DisposableStack", "Error", "EvalError", "FinalizationRegistry", "Float16Array",
-    "Float32Array", "Float64Array", "Function", "Int16Array", "Int32Array", "Int8Array",
-    "Iterator", "Map", "Number", "Object", "Promise", "Proxy", "RangeError", "ReferenceError",
-    "RegExp", "Set", "SharedArrayBuffer", "String", "SuppressedError", "Symbol", "SyntaxError",
-    "TypeError", "URIError", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray",
-    "WeakMap", "WeakRef", "WeakSet",
+    "AggregateError",
+    "Array",
+    "ArrayBuffer",
+    "AsyncDisposableStack",
+    "AsyncFunction",
+    "AsyncGeneratorFunction",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Boolean",
+    "DataView",
+    "Date",
+    "DisposableStack",
+    "Error",
+    "EvalError",
+    "FinalizationRegistry",
+    "Float16Array",
+    "Float32Array",
+    "Float64Array",
+    "Function",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Iterator",
+    "Map",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "RangeError",
+    "ReferenceError",
+    "RegExp",
+    "Set",
+    "SharedArrayBuffer",
+    "String",
+    "SuppressedError",
+    "Symbol",
+    "SyntaxError",
+    "TypeError",
+    "URIError",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakMap",
+    "WeakRef",
+    "WeakSet",
 ];
 
 /// Whether a constructor of this name is the language's own.
@@ -50,7 +89,11 @@ pub(super) struct Named {
 
 impl Inspector<'_> {
     /// An own property, proxies unwrapped before.
-    pub(super) fn own(&mut self, object: &JsObject, key: &PropertyKey) -> JsResult<Option<PropertyDescriptor>> {
+    pub(super) fn own(
+        &mut self,
+        object: &JsObject,
+        key: &PropertyKey,
+    ) -> JsResult<Option<PropertyDescriptor>> {
         if object.is_ordinary() {
             return Ok(object.borrow().properties().get(key));
         }
@@ -89,7 +132,11 @@ impl Inspector<'_> {
                 tag.clear();
             }
         }
-        Ok(Named { constructor, tag, inherited })
+        Ok(Named {
+            constructor,
+            tag,
+            inherited,
+        })
     }
 
     pub(super) fn constructor_name(
@@ -144,7 +191,10 @@ impl Inspector<'_> {
                     depth: Some(-1.0),
                     ..self.options.clone()
                 };
-                format!("{class} <{}>", inspect(&first.into(), &options, self.context)?)
+                format!(
+                    "{class} <{}>",
+                    inspect(&first.into(), &options, self.context)?
+                )
             }
         }))
     }
@@ -194,7 +244,12 @@ impl Inspector<'_> {
     }
 
     /// What up to three prototypes of a class of the script's own add, functions excepted.
-    fn inherited(&mut self, main: &JsObject, start: JsObject, level: usize) -> JsResult<Vec<String>> {
+    fn inherited(
+        &mut self,
+        main: &JsObject,
+        start: JsObject,
+        level: usize,
+    ) -> JsResult<Vec<String>> {
         let constructor: PropertyKey = js_string!("constructor").into();
         let mut output = Vec::new();
         let mut passed: Vec<PropertyKey> = Vec::new();
@@ -210,7 +265,9 @@ impl Inspector<'_> {
                     .and_then(|own| own.value().cloned())
                     .and_then(|value| value.as_object());
                 if let Some(function) = function
-                    && self.function_name(&function).is_some_and(|name| is_built_in(&name))
+                    && self
+                        .function_name(&function)
+                        .is_some_and(|name| is_built_in(&name))
                 {
                     break;
                 }
@@ -218,7 +275,10 @@ impl Inspector<'_> {
             let keys = holder.own_property_keys(self.context)?;
             self.seen.push(main.clone());
             for key in &keys {
-                if *key == constructor || kind::has_own(main, key) || (depth != 0 && passed.contains(key)) {
+                if *key == constructor
+                    || kind::has_own(main, key)
+                    || (depth != 0 && passed.contains(key))
+                {
                     continue;
                 }
                 let Some(own) = self.own(&holder, key)? else {
@@ -273,7 +333,10 @@ impl Inspector<'_> {
     /// A symbol as a key or a value shows it.
     pub(super) fn symbol(&self, symbol: &JsSymbol) -> String {
         let shown = symbol.descriptive_string().to_vec();
-        if shown.iter().all(|unit| (0x20..0x7f).contains(unit) && *unit != 0x27 && *unit != 0x5c) {
+        if shown
+            .iter()
+            .all(|unit| (0x20..0x7f).contains(unit) && *unit != 0x27 && *unit != 0x5c)
+        {
             return text::lossy(&shown);
         }
         text::escape(&shown)

@@ -105,7 +105,9 @@ thread_local! {
 
 /// What a script has made `util.inspect.defaultOptions`.
 pub fn defaults() -> Options {
-    DEFAULTS.with(|known| known.borrow().clone()).unwrap_or_default()
+    DEFAULTS
+        .with(|known| known.borrow().clone())
+        .unwrap_or_default()
 }
 
 /// Sets `util.inspect.defaultOptions`.
@@ -187,7 +189,10 @@ impl Options {
     fn fill(&self, object: &JsObject) {
         let put = |name: &str, value: JsValue| define::put(object, name, value);
         put("showHidden", self.show_hidden.into());
-        put("depth", self.depth.map_or_else(JsValue::null, JsValue::from));
+        put(
+            "depth",
+            self.depth.map_or_else(JsValue::null, JsValue::from),
+        );
         put("colors", self.colors.into());
         put("customInspect", self.custom_inspect.into());
         put("showProxy", self.show_proxy.into());
@@ -235,7 +240,11 @@ impl Options {
                 object.set(key, value, false, context)?;
             }
             // The depth left at this level is an argument; the options say the whole.
-            define::put(&object, "depth", self.depth.map_or_else(JsValue::null, JsValue::from));
+            define::put(
+                &object,
+                "depth",
+                self.depth.map_or_else(JsValue::null, JsValue::from),
+            );
         }
         Ok(object)
     }

@@ -14,7 +14,12 @@ pub(super) type Key = (PropertyKey, Option<PropertyDescriptor>);
 
 impl Inspector<'_> {
     /// The own keys that are shown; without array indices where the elements are shown apart.
-    pub(super) fn keys(&mut self, object: &JsObject, kind: &Kind, indices: bool) -> JsResult<Vec<Key>> {
+    pub(super) fn keys(
+        &mut self,
+        object: &JsObject,
+        kind: &Kind,
+        indices: bool,
+    ) -> JsResult<Vec<Key>> {
         let all = if indices || matches!(kind, Kind::TypedArray(_)) {
             object.own_property_keys(self.context)?
         } else {
@@ -41,7 +46,9 @@ impl Inspector<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            let enumerable = own.as_ref().is_some_and(|own| own.enumerable() == Some(true));
+            let enumerable = own
+                .as_ref()
+                .is_some_and(|own| own.enumerable() == Some(true));
             if enumerable || self.options.show_hidden {
                 keys.push((key, own));
             }
@@ -54,7 +61,12 @@ impl Inspector<'_> {
     }
 
     /// `key: value`
-    pub(super) fn property(&mut self, object: &JsObject, (key, own): &Key, level: usize) -> JsResult<String> {
+    pub(super) fn property(
+        &mut self,
+        object: &JsObject,
+        (key, own): &Key,
+        level: usize,
+    ) -> JsResult<String> {
         match own {
             Some(own) => self.property_of(object, key, own, level),
             None => {
@@ -105,7 +117,12 @@ impl Inspector<'_> {
     }
 
     /// What stands for the value of an accessor.
-    pub(super) fn accessor(&mut self, object: &JsObject, own: &PropertyDescriptor, level: usize) -> JsResult<String> {
+    pub(super) fn accessor(
+        &mut self,
+        object: &JsObject,
+        own: &PropertyDescriptor,
+        level: usize,
+    ) -> JsResult<String> {
         let some = |part: Option<&JsValue>| part.is_some_and(|part| !part.is_undefined());
         let label = match (some(own.get()), some(own.set())) {
             (true, true) => "Getter/Setter",

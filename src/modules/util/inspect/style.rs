@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray};
 
 use crate::engine::{convert, define};
 
@@ -172,7 +170,9 @@ pub fn tables(context: &mut Context) -> (JsObject, JsObject) {
         define::put(&colors, name, codes);
     }
     for &(alias, name) in ALIASES {
-        let value = colors.get(JsString::from(name), context).unwrap_or_default();
+        let value = colors
+            .get(JsString::from(name), context)
+            .unwrap_or_default();
         define::put_hidden(&colors, alias, value);
     }
     let both = (styles, colors);
@@ -238,4 +238,3 @@ fn from_tables(
     let off = convert::to_text(&codes.get(1, context)?, context)?;
     Ok(Some((on, off)))
 }
-

@@ -151,15 +151,32 @@ fn sequence(text: &str) -> usize {
             }
         }
     }
-    while matches!(bytes.get(at), Some(b'[' | b']' | b'(' | b')' | b'#' | b';' | b'?')) {
+    while matches!(
+        bytes.get(at),
+        Some(b'[' | b']' | b'(' | b')' | b'#' | b';' | b'?')
+    ) {
         at += 1;
     }
     while matches!(bytes.get(at), Some(b'0'..=b'9' | b';' | b':')) {
         at += 1;
     }
     match bytes.get(at) {
-        Some(b'A'..=b'P' | b'R'..=b'T' | b'Z' | b'c' | b'f'..=b'n' | b'q' | b'r' | b'u' | b'y'
-            | b'=' | b'>' | b'<' | b'~' | b's') => at + 1,
+        Some(
+            b'A'..=b'P'
+            | b'R'..=b'T'
+            | b'Z'
+            | b'c'
+            | b'f'..=b'n'
+            | b'q'
+            | b'r'
+            | b'u'
+            | b'y'
+            | b'='
+            | b'>'
+            | b'<'
+            | b'~'
+            | b's',
+        ) => at + 1,
         // A digit may itself be the final byte, as in `ESC 7`.
         _ if at > lead && bytes[at - 1].is_ascii_digit() => at,
         _ => 0,

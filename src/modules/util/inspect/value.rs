@@ -4,8 +4,7 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    JsObject, JsResult, JsString, JsSymbol, JsValue, JsVariant, js_string,
-    object::builtins::JsDate,
+    JsObject, JsResult, JsString, JsSymbol, JsValue, JsVariant, js_string, object::builtins::JsDate,
 };
 
 use super::{
@@ -114,9 +113,10 @@ impl Inspector<'_> {
                 let shown = text::number(f64::from(number), separator, self.context)?;
                 (shown, Style::Number)
             }
-            JsVariant::Float64(number) => {
-                (text::number(number, separator, self.context)?, Style::Number)
-            }
+            JsVariant::Float64(number) => (
+                text::number(number, separator, self.context)?,
+                Style::Number,
+            ),
             JsVariant::BigInt(number) => (text::bigint(&number, separator), Style::BigInt),
             JsVariant::Boolean(boolean) => (boolean.to_string(), Style::Boolean),
             JsVariant::Undefined => ("undefined".into(), Style::Undefined),
@@ -151,12 +151,20 @@ impl Inspector<'_> {
             let mut lines = Vec::new();
             for line in units.split_inclusive(|unit| *unit == u16::from(b'\n')) {
                 let line = text::quote_units(line);
-                lines.push(if styles { self.styled(line, Style::String)? } else { line });
+                lines.push(if styles {
+                    self.styled(line, Style::String)?
+                } else {
+                    line
+                });
             }
             return Ok(lines.join(&joint) + &trailer);
         }
         let quoted = text::quote(&string);
-        let quoted = if styles { self.styled(quoted, Style::String)? } else { quoted };
+        let quoted = if styles {
+            self.styled(quoted, Style::String)?
+        } else {
+            quoted
+        };
         Ok(quoted + &trailer)
     }
 
@@ -316,7 +324,12 @@ impl Inspector<'_> {
     /// The name of the most common of objects, found without looking far: one with
     /// `Object.prototype` and no `constructor` or `toStringTag` of its own.
     fn plain_name(&mut self, object: &JsObject) -> Option<Named> {
-        let known = self.context.intrinsics().constructors().object().prototype();
+        let known = self
+            .context
+            .intrinsics()
+            .constructors()
+            .object()
+            .prototype();
         if object.prototype()? != known
             || kind::has_own(object, &js_string!("constructor").into())
             || kind::has_own(object, &JsSymbol::to_string_tag().into())
@@ -374,7 +387,12 @@ impl Inspector<'_> {
         Ok(())
     }
 
-    fn sorted(&mut self, mut output: Vec<String>, keys: usize, entries: Entries) -> JsResult<Vec<String>> {
+    fn sorted(
+        &mut self,
+        mut output: Vec<String>,
+        keys: usize,
+        entries: Entries,
+    ) -> JsResult<Vec<String>> {
         let sorted = self.options.sorted.clone();
         let from = match (&sorted, entries) {
             (Sorted::No, _) => return Ok(output),
@@ -411,7 +429,12 @@ impl Inspector<'_> {
     ) -> JsResult<Begun> {
         if matches!(
             kind,
-            Kind::Array | Kind::Set | Kind::Map | Kind::TypedArray(_) | Kind::MapIterator | Kind::SetIterator
+            Kind::Array
+                | Kind::Set
+                | Kind::Map
+                | Kind::TypedArray(_)
+                | Kind::MapIterator
+                | Kind::SetIterator
         ) && (named.constructor.is_none()
             || object.get(JsSymbol::iterator(), self.context)?.to_boolean())
         {
@@ -456,7 +479,10 @@ impl Inspector<'_> {
             }
             Kind::Date => {
                 let date = JsDate::from_object(object.clone())?;
-                let invalid = date.get_time(self.context)?.as_number().is_none_or(f64::is_nan);
+                let invalid = date
+                    .get_time(self.context)?
+                    .as_number()
+                    .is_none_or(f64::is_nan);
                 let shown = if invalid {
                     JsValue::from(js_string!("Invalid Date"))
                 } else {
@@ -474,7 +500,11 @@ impl Inspector<'_> {
             }
             Kind::ArrayBuffer | Kind::SharedArrayBuffer => {
                 let shared = *kind == Kind::SharedArrayBuffer;
-                let named = with(if shared { "SharedArrayBuffer" } else { "ArrayBuffer" });
+                let named = with(if shared {
+                    "SharedArrayBuffer"
+                } else {
+                    "ArrayBuffer"
+                });
                 if typed && empty {
                     let length = object.get(js_string!("byteLength"), self.context)?;
                     let length = self.value(&length, 0, false)?;
@@ -498,7 +528,11 @@ impl Inspector<'_> {
                 }
                 braces(with("Module") + "{", Form::Namespace)
             }
-            Kind::String(_) | Kind::Number(_) | Kind::Boolean(_) | Kind::Symbol(_) | Kind::BigInt(_) => {
+            Kind::String(_)
+            | Kind::Number(_)
+            | Kind::Boolean(_)
+            | Kind::Symbol(_)
+            | Kind::BigInt(_) => {
                 let base = self.boxed(kind, keys, named)?;
                 if keys.is_empty() && named.inherited.is_none() {
                     let style = match kind {
@@ -540,9 +574,13 @@ impl Inspector<'_> {
         let mut this = object.clone();
         if constructor.is_none() {
             // Without its prototype it does not know its own flags; a copy does.
-            this = regexp.constructor().construct(&[object.clone().into()], None, self.context)?;
+            this = regexp
+                .constructor()
+                .construct(&[object.clone().into()], None, self.context)?;
         }
-        let to_string = regexp.prototype().get(js_string!("toString"), self.context)?;
+        let to_string = regexp
+            .prototype()
+            .get(js_string!("toString"), self.context)?;
         let shown = match to_string.as_function() {
             Some(to_string) => to_string.call(&this.into(), &[], self.context)?,
             None => js_string!("/(?:)/").into(),

@@ -1,0 +1,438 @@
+//! A connected stream socket, TCP or Unix, without JavaScript: reads when it is readable, writes
+//! at once and queues what the system does not take, closes.
+//!
+//! Whoever owns a link gets its events through [`Owner`]. Both `net.Socket` and the HTTP server's
+//! connections stand on it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::io::{self, IoSlice, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+
+use boa_engine::Context;
+use minimio::{Interests, TcpStream, UnixStream};
+
+use crate::runtime::{Handle, Readiness, Watch, runtime};
+
+/// Bytes read at once, and the size of the one buffer all links read into.
+pub const READ_SIZE: usize = 64 * 1024;
+/// Reads for one readiness, so that one fast sender does not starve the others.
+const READS: usize = 4;
+
+/// The system's socket.
+pub enum Socket {
+    /// TCP
+    Tcp(TcpStream),
+    /// A Unix socket.
+    Unix(UnixStream),
+}
+
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Tcp(socket) => socket.as_fd(),
+            Self::Unix(socket) => socket.as_fd(),
+        }
+    }
+}
+
+impl Socket {
+    fn read(&self, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).read(into),
+            Self::Unix(socket) => (&*socket).read(into),
+        }
+    }
+
+    fn write_vectored(&self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).write_vectored(parts),
+            Self::Unix(socket) => (&*socket).write_vectored(parts),
+        }
+    }
+
+    fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).write(bytes),
+            Self::Unix(socket) => (&*socket).write(bytes),
+        }
+    }
+
+    fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        match self {
+            Self::Tcp(socket) => socket.shutdown(how),
+            Self::Unix(socket) => socket.shutdown(how),
+        }
+    }
+}
+
+/// What a link tells its owner. Each is called outside of any callback; whoever calls into
+/// JavaScript does it through `Runtime::call_back`.
+pub trait Owner {
+    /// A connect that was under way has come to its end.
+    fn connected(&self, result: io::Result<()>, context: &mut Context);
+    /// Bytes came. They are gone after the call.
+    fn data(&self, bytes: &[u8], context: &mut Context);
+    /// The peer has closed its half.
+    fn end(&self, context: &mut Context);
+    /// Reading or writing failed. The link is still to be closed.
+    fn failed(&self, error: io::Error, writing: bool, context: &mut Context);
+    /// Everything written so far is with the system.
+    fn drained(&self, context: &mut Context);
+}
+
+/// A connected, or connecting, stream socket.
+pub struct Link {
+    socket: RefCell<Option<Socket>>,
+    owner: RefCell<Option<Rc<dyn Owner>>>,
+    watch: Cell<Option<Watch>>,
+    watched: Cell<Option<Interests>>,
+    connecting: Cell<bool>,
+    reading: Cell<bool>,
+    ended: Cell<bool>,
+    /// Bytes the system has not taken yet; the first chunk begins at `sent`.
+    queue: RefCell<VecDeque<Vec<u8>>>,
+    sent: Cell<usize>,
+    queued: Cell<usize>,
+    shuts_down: Cell<bool>,
+    handle: Handle,
+    bytes_read: Cell<u64>,
+    bytes_written: Cell<u64>,
+    name: &'static str,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Link {
+    /// A link over a socket that is connected, or connecting.
+    pub fn new(socket: Socket, connecting: bool, name: &'static str) -> Rc<Self> {
+        let handle = runtime().handles.open(name, runtime().execution.next_id());
+        Rc::new(Self {
+            socket: RefCell::new(Some(socket)),
+            owner: RefCell::new(None),
+            watch: Cell::new(None),
+            watched: Cell::new(None),
+            connecting: Cell::new(connecting),
+            reading: Cell::new(false),
+            ended: Cell::new(false),
+            queue: RefCell::default(),
+            sent: Cell::new(0),
+            queued: Cell::new(0),
+            shuts_down: Cell::new(false),
+            handle,
+            bytes_read: Cell::new(0),
+            bytes_written: Cell::new(0),
+            name,
+        })
+    }
+
+    /// Says who is told from now on. The owner usually owns the link: [`Link::close`] breaks the
+    /// circle.
+    pub fn set_owner(self: &Rc<Self>, owner: Rc<dyn Owner>) -> io::Result<()> {
+        *self.owner.borrow_mut() = Some(owner);
+        self.update()
+    }
+
+    /// Begins to read, or goes on.
+    pub fn start_reading(self: &Rc<Self>) -> io::Result<()> {
+        self.reading.set(true);
+        self.update()
+    }
+
+    /// Stops reading: the system's buffers fill, and the peer has to wait.
+    pub fn stop_reading(self: &Rc<Self>) {
+        self.reading.set(false);
+        let _ = self.update();
+    }
+
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.socket.borrow().is_some()
+    }
+
+    /// Bytes that wait for the system to take them.
+    pub fn queued(&self) -> usize {
+        self.queued.get()
+    }
+
+    /// Bytes read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.get()
+    }
+
+    /// Bytes the system has taken so far.
+    pub fn bytes_written(&self) -> u64 {
+        self.bytes_written.get()
+    }
+
+    /// What keeps the loop alive for it.
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Looks at the socket, if it is open.
+    pub fn with_socket<T>(&self, look: impl FnOnce(&Socket) -> T) -> Option<T> {
+        self.socket.borrow().as_ref().map(look)
+    }
+
+    /// Registers exactly the interests there are.
+    fn update(self: &Rc<Self>) -> io::Result<()> {
+        let socket = self.socket.borrow();
+        let Some(socket) = &*socket else {
+            return Ok(());
+        };
+        let mut wanted: Option<Interests> = None;
+        let mut want = |interest: Interests| {
+            wanted = Some(wanted.map_or(interest, |known| known | interest));
+        };
+        if self.connecting.get() || self.queued.get() > 0 {
+            want(Interests::WRITABLE);
+        }
+        if !self.connecting.get() && self.reading.get() && !self.ended.get() {
+            want(Interests::READABLE);
+        }
+        if wanted == self.watched.get() {
+            return Ok(());
+        }
+        let io = &runtime().io;
+        match (self.watch.get(), wanted) {
+            (None, Some(interests)) => {
+                let link = Rc::clone(self);
+                let on_ready = Rc::new(move |readiness, context: &mut Context| {
+                    link.ready(readiness, context);
+                });
+                let watch = io.watch(self.name, socket, interests, on_ready)?;
+                self.watch.set(Some(watch));
+            }
+            (Some(watch), Some(interests)) => io.rewatch(watch, socket, interests)?,
+            (Some(watch), None) => {
+                io.unwatch(watch, socket);
+                self.watch.set(None);
+            }
+            (None, None) => {}
+        }
+        self.watched.set(wanted);
+        Ok(())
+    }
+
+    fn owner(&self) -> Option<Rc<dyn Owner>> {
+        self.owner.borrow().clone()
+    }
+
+    fn ready(self: &Rc<Self>, readiness: Readiness, context: &mut Context) {
+        if self.connecting.get() {
+            self.finish_connecting(context);
+            return;
+        }
+        if readiness.readable || readiness.read_closed || readiness.error {
+            self.read(context);
+        }
+        if (readiness.writable || readiness.write_closed) && self.queued.get() > 0 {
+            self.flush(context);
+        }
+    }
+
+    fn finish_connecting(self: &Rc<Self>, context: &mut Context) {
+        let result = match &*self.socket.borrow() {
+            Some(Socket::Tcp(socket)) => socket.finish_connect(),
+            Some(Socket::Unix(socket)) => match socket.take_error() {
+                Ok(Some(error)) | Err(error) => Err(error),
+                Ok(None) => Ok(true),
+            },
+            None => return,
+        };
+        let result = match result {
+            Ok(false) => return,
+            Ok(true) => Ok(()),
+            Err(error) => Err(error),
+        };
+        self.connecting.set(false);
+        let _ = self.update();
+        let connected = result.is_ok();
+        if let Some(owner) = self.owner() {
+            owner.connected(result, context);
+        }
+        // What was written while it connected.
+        if connected && self.queued.get() > 0 {
+            self.flush(context);
+        }
+    }
+
+    fn read(self: &Rc<Self>, context: &mut Context) {
+        let mut scratch = SCRATCH.take();
+        scratch.resize(READ_SIZE, 0);
+        for _ in 0..READS {
+            if !self.reading.get() || self.ended.get() {
+                break;
+            }
+            let result = match &*self.socket.borrow() {
+                Some(socket) => socket.read(&mut scratch),
+                None => break,
+            };
+            let Some(owner) = self.owner() else { break };
+            match result {
+                Ok(0) => {
+                    self.ended.set(true);
+                    let _ = self.update();
+                    owner.end(context);
+                    break;
+                }
+                Ok(count) => {
+                    self.bytes_read.set(self.bytes_read.get() + count as u64);
+                    owner.data(&scratch[..count], context);
+                    if count < scratch.len() {
+                        break;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended.set(true);
+                    let _ = self.update();
+                    owner.failed(error, false, context);
+                    break;
+                }
+            }
+        }
+        SCRATCH.set(scratch);
+    }
+
+    /// Writes what the system takes at once and queues the rest. True when nothing had to be
+    /// queued; otherwise [`Owner::drained`] tells when all of it is with the system.
+    ///
+    /// Fails with the system's error (`EPIPE`, `ECONNRESET` ...); on a closed link with
+    /// `NotConnected`.
+    pub fn write(self: &Rc<Self>, parts: &[&[u8]]) -> io::Result<bool> {
+        let mut done = 0;
+        let total: usize = parts.iter().map(|part| part.len()).sum();
+        if self.queued.get() == 0 && !self.connecting.get() {
+            let socket = self.socket.borrow();
+            let Some(socket) = &*socket else {
+                return Err(io::ErrorKind::NotConnected.into());
+            };
+            let result = if let [part] = parts {
+                socket.write(part)
+            } else {
+                let slices: Vec<IoSlice<'_>> =
+                    parts.iter().map(|part| IoSlice::new(part)).collect();
+                socket.write_vectored(&slices)
+            };
+            match result {
+                Ok(count) => done = count,
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
+                    ) => {}
+                Err(error) => return Err(error),
+            }
+            self.bytes_written
+                .set(self.bytes_written.get() + done as u64);
+        } else if self.socket.borrow().is_none() {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        if done == total {
+            return Ok(true);
+        }
+        let mut rest = Vec::with_capacity(total - done);
+        let mut skip = done;
+        for part in parts {
+            let from = skip.min(part.len());
+            skip -= from;
+            rest.extend_from_slice(&part[from..]);
+        }
+        self.queued.set(self.queued.get() + rest.len());
+        self.queue.borrow_mut().push_back(rest);
+        self.update()?;
+        Ok(false)
+    }
+
+    fn flush(self: &Rc<Self>, context: &mut Context) {
+        while self.queued.get() > 0 {
+            let result = {
+                let (queue, socket) = (self.queue.borrow(), self.socket.borrow());
+                let (Some(socket), Some(first)) = (&*socket, queue.front()) else {
+                    break;
+                };
+                socket.write(&first[self.sent.get()..])
+            };
+            match result {
+                Ok(count) => self.took(count),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.queue.borrow_mut().clear();
+                    self.queued.set(0);
+                    self.sent.set(0);
+                    let _ = self.update();
+                    if let Some(owner) = self.owner() {
+                        owner.failed(error, true, context);
+                    }
+                    return;
+                }
+            }
+        }
+        let _ = self.update();
+        if self.shuts_down.get() {
+            self.shut_down_now();
+        }
+        if let Some(owner) = self.owner() {
+            owner.drained(context);
+        }
+    }
+
+    fn took(&self, count: usize) {
+        self.bytes_written
+            .set(self.bytes_written.get() + count as u64);
+        self.queued.set(self.queued.get() - count);
+        let mut queue = self.queue.borrow_mut();
+        let sent = self.sent.get() + count;
+        if queue.front().is_some_and(|first| first.len() <= sent) {
+            queue.pop_front();
+            self.sent.set(0);
+        } else {
+            self.sent.set(sent);
+        }
+    }
+
+    /// Closes the writing half once everything queued has been sent. True when that is now.
+    pub fn shut_down(self: &Rc<Self>) -> bool {
+        self.shuts_down.set(true);
+        if self.queued.get() == 0 && !self.connecting.get() {
+            self.shut_down_now();
+            return true;
+        }
+        false
+    }
+
+    fn shut_down_now(&self) {
+        if let Some(socket) = &*self.socket.borrow() {
+            // A peer that is gone already needs no more of it.
+            let _ = socket.shutdown(Shutdown::Write);
+        }
+    }
+
+    /// Closes at once; what is queued is lost, and the owner hears nothing more. With `reset` the
+    /// peer is told by a reset.
+    pub fn close(&self, reset: bool) {
+        let Some(socket) = self.socket.borrow_mut().take() else {
+            return;
+        };
+        if let Some(watch) = self.watch.take() {
+            runtime().io.unwatch(watch, &socket);
+        }
+        self.watched.set(None);
+        if reset && let Socket::Tcp(tcp) = &socket {
+            let _ = tcp.set_linger(Some(std::time::Duration::ZERO));
+        }
+        drop(socket);
+        self.queue.borrow_mut().clear();
+        self.queued.set(0);
+        self.owner.borrow_mut().take();
+        self.handle.close();
+    }
+}

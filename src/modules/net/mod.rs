@@ -1,0 +1,3 @@
+//! `net`: sockets.
+
+pub mod link;
