@@ -7,6 +7,7 @@
 
 pub mod buffer;
 pub mod console;
+mod dns;
 pub mod events;
 pub mod http;
 mod internal;
@@ -51,6 +52,8 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("dns", dns::native_half),
+    ("net", net::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),

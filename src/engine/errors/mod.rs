@@ -17,7 +17,7 @@ use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, 
 use super::define;
 pub use abort::abort_error;
 pub use messages::received;
-pub use system::system;
+pub use system::{DnsCode, dns, errno_exception, errno_of, listening, system, with_host_port};
 
 /// Which class an error with a code belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

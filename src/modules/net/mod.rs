@@ -1,3 +1,104 @@
-//! `net`: sockets.
+//! `net`: sockets. The classes are in js/net.js; this is what they stand on.
 
+mod address;
 pub mod link;
+pub mod listener;
+mod stream;
+
+use std::cell::RefCell;
+
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
+
+use crate::engine::{convert, define, errors};
+
+pub use stream::wrap;
+
+thread_local! {
+    /// What js/net.js wants to be told, by name; see `setCallbacks` there.
+    static CALLBACKS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// Calls one of js/net.js's callbacks.
+fn tell(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    let Some(callbacks) = CALLBACKS.with(|callbacks| callbacks.borrow().clone()) else {
+        return Ok(());
+    };
+    let function = callbacks.get(JsString::from(name), context)?;
+    if let Some(function) = function.as_function() {
+        function.call(&JsValue::undefined(), args, context)?;
+    }
+    Ok(())
+}
+
+/// Functions for js/net.js.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let half = define::object(context);
+    define::put_functions(
+        &half,
+        &[
+            ("setCallbacks", 1, |_, args, context| {
+                let object = args.get_or_undefined(0).to_object(context)?;
+                CALLBACKS.with(|callbacks| *callbacks.borrow_mut() = Some(object));
+                Ok(JsValue::undefined())
+            }),
+            ("connectTcp", 5, stream::connect_tcp),
+            ("connectPath", 2, stream::connect_path),
+            ("openDescriptor", 1, stream::open_descriptor),
+            ("listenTcp", 5, listener::listen_tcp),
+            ("listenPath", 3, listener::listen_path),
+            ("isIP", 1, |_, args, context| {
+                let text = convert::to_text(args.get_or_undefined(0), context)?;
+                Ok(address::family(&text).into())
+            }),
+            ("connectError", 5, connect_error),
+            ("errnoError", 3, errno_error),
+            ("listenError", 4, listen_error),
+        ],
+        context,
+    );
+    Ok(half)
+}
+
+fn port_argument(value: &JsValue) -> Option<u16> {
+    convert::integer(value)
+        .and_then(|port| u16::try_from(port).ok())
+        .filter(|port| *port != 0)
+}
+
+/// `connectError(errno, address, port, localAddress, localPort)`
+fn connect_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let errno = args.get_or_undefined(0).to_i32(context)?;
+    let address = convert::to_text(args.get_or_undefined(1), context)?;
+    let port = port_argument(args.get_or_undefined(2));
+    let error = errors::with_host_port("connect", errno, &address, port, context);
+    let local = args.get_or_undefined(3);
+    if local.is_string() {
+        let local = convert::to_text(local, context)?;
+        let local_port = convert::to_text(args.get_or_undefined(4), context)?;
+        let message = error.get(boa_engine::js_string!("message"), context)?;
+        let message = convert::to_text(&message, context)?;
+        let message = format!("{message} - Local ({local}:{local_port})");
+        define::put_hidden(&error, "message", JsString::from(message));
+    }
+    Ok(error.into())
+}
+
+/// `errnoError(syscall, errno)`
+fn errno_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let syscall = convert::to_text(args.get_or_undefined(0), context)?;
+    let errno = args.get_or_undefined(1).to_i32(context)?;
+    Ok(errors::errno_exception(&syscall, errno, None, context).into())
+}
+
+/// `listenError(errno, address, port)`
+fn listen_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let errno = args.get_or_undefined(0).to_i32(context)?;
+    let address = convert::to_text(args.get_or_undefined(1), context)?;
+    let port = port_argument(args.get_or_undefined(2));
+    Ok(errors::listening("listen", errno, &address, port, context).into())
+}
+
+/// The number in an error of the system's.
+fn errno(error: &std::io::Error) -> i32 {
+    errors::errno_of(error)
+}

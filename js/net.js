@@ -1,0 +1,640 @@
+'use strict';
+// net: TCP and Unix sockets. Connecting is in internal/net/connect.js, loaded at the first connect.
+
+const EventEmitter = require('events');
+const { Duplex } = require('internal/stream/duplex');
+const { makeError } = require('internal/errors');
+const {
+  validateAbortSignal, validateBoolean, validateFunction, validateNumber, validatePort, validateString,
+} = require('internal/validators');
+const host = native('net');
+
+const kTimer = Symbol('timer');
+const kAddress = Symbol('address');
+const noop = () => {};
+
+// What the native half tells, each as a callback of its own.
+host.setCallbacks({
+  connected(socket, errno) { socket._connected(errno); },
+  data(socket, chunk) { socket._received(chunk); },
+  ended(socket) { socket._ended(); },
+  failed(socket, errno) { socket.destroy(host.errnoError('read', errno)); },
+  accepted(server, handle) { server._accepted(handle); },
+});
+
+function Socket(options) {
+  if (!(this instanceof Socket)) return new Socket(options);
+  if (typeof options === 'number') options = { fd: options };
+  else options = { ...options };
+  if (options.objectMode) {
+    throw makeError('ERR_INVALID_ARG_VALUE', 'options.objectMode', true, 'is not supported');
+  }
+  if (options.readableObjectMode || options.writableObjectMode) {
+    throw makeError('ERR_INVALID_ARG_VALUE',
+      options.readableObjectMode ? 'options.readableObjectMode' : 'options.writableObjectMode', true, 'is not supported');
+  }
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+    if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
+  }
+  const { handle } = options;
+  this.connecting = false;
+  this._hadError = false;
+  this._parent = null;
+  this._host = null;
+  this._handle = handle || null;
+  this.server = null;
+  this._server = null;
+  Duplex.call(this, {
+    highWaterMark: options.highWaterMark,
+    readableHighWaterMark: options.readableHighWaterMark,
+    writableHighWaterMark: options.writableHighWaterMark,
+    allowHalfOpen: Boolean(options.allowHalfOpen),
+    readable: handle ? options.readable !== false : undefined,
+    writable: handle ? options.writable !== false : undefined,
+    autoDestroy: true,
+    emitClose: false,
+    decodeStrings: false,
+  });
+  if (options.noDelay) this._noDelay = true;
+  if (options.keepAlive) this._keepAlive = [true, ~~((options.keepAliveInitialDelay || 0) / 1000)];
+  if (options.fd !== undefined) {
+    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "net.Socket with the option 'fd'");
+  }
+  if (options.onread) this._onread = options.onread;
+  if (handle) {
+    handle.own(this);
+    this._dressed();
+    if (options.pauseOnCreate) this._pausedOnCreate = true;
+    else if (!options.manualStart) this.read(0);
+  }
+  if (options.signal) {
+    validateAbortSignal(options.signal, 'options.signal');
+    require('internal/stream/abort').addAbortSignal(options.signal, this);
+  }
+}
+Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
+Object.setPrototypeOf(Socket, Duplex);
+
+Object.assign(Socket.prototype, {
+  // Options that need a connected handle.
+  _dressed() {
+    if (this._noDelay) this._handle.setNoDelay(true);
+    if (this._keepAlive) this._handle.setKeepAlive(...this._keepAlive);
+  },
+
+  // --- reading ---
+
+  _read() {
+    if (this.connecting || !this._handle) this.once('connect', () => this._read());
+    else if (!this._handle.reading) this._readStart();
+  },
+
+  _readStart() {
+    this._handle.reading = true;
+    const errno = this._handle.readStart();
+    if (errno) this.destroy(host.errnoError('read', errno));
+  },
+
+  _received(chunk) {
+    this._active();
+    const onread = this._onread;
+    if (onread) {
+      const buffer = typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
+      for (let from = 0; from < chunk.length; from += buffer.length) {
+        const part = chunk.subarray(from, from + buffer.length);
+        buffer.set(part);
+        if (onread.callback(part.length, buffer) === false) this._readStop();
+      }
+      return;
+    }
+    if (!this.push(chunk)) this._readStop();
+  },
+
+  _readStop() {
+    if (!this._handle) return;
+    this._handle.reading = false;
+    this._handle.readStop();
+  },
+
+  _ended() {
+    this._active();
+    if (this._readableState.ended) return;
+    // A socket that nobody reads is over when it has ended and has nothing left.
+    this.push(null);
+    this.read(0);
+  },
+
+  // --- writing ---
+
+  _write(chunk, encoding, callback) {
+    this._send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, callback);
+  },
+
+  _writev(chunks, callback) {
+    this._send(chunks.map(({ chunk, encoding }) =>
+      (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)), callback);
+  },
+
+  _send(data, callback) {
+    if (this.connecting) {
+      this._pendingData = data;
+      this.once('connect', function connect() {
+        this.off('close', closed);
+        this._send(data, callback);
+      });
+      const closed = () => callback(makeError('ERR_SOCKET_CLOSED_BEFORE_CONNECTION'));
+      this.once('close', closed);
+      return;
+    }
+    this._pendingData = null;
+    if (!this._handle) {
+      callback(makeError('ERR_SOCKET_CLOSED'));
+      return;
+    }
+    this._active();
+    const errno = this._handle.write(data, (errno) => {
+      this._active();
+      callback(errno ? host.errnoError('write', errno) : null);
+    });
+    if (errno > 0) callback(host.errnoError('write', errno));
+    else if (errno === 0) callback();
+  },
+
+  _final(callback) {
+    if (this.connecting) {
+      this.once('connect', () => this._final(callback));
+      return;
+    }
+    if (!this._handle) callback();
+    else this._handle.shutdown(callback);
+  },
+
+  // --- the end ---
+
+  _destroy(err, callback) {
+    this.connecting = false;
+    for (let s = this; s; s = s._parent) if (s[kTimer]) clearTimer(s);
+    const handle = this._handle;
+    if (handle) {
+      this._bytesRead = handle.bytesRead();
+      this._bytesWritten = handle.bytesWritten();
+      const { resetAndClosing } = this;
+      handle.close(() => this.emit('close', Boolean(err)), Boolean(resetAndClosing));
+      this._handle = null;
+      callback(err);
+    } else {
+      callback(err);
+      process.nextTick(() => this.emit('close', Boolean(err)));
+    }
+    if (this._server) {
+      this._server._connections--;
+      this._server._emitCloseIfDrained();
+    }
+  },
+
+  destroySoon() {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', this.destroy);
+  },
+
+  resetAndDestroy() {
+    if (this._handle) {
+      if (this.connecting) {
+        this.once('connect', () => { this.resetAndClosing = true; this.destroy(); });
+      } else {
+        this.resetAndClosing = true;
+        this.destroy();
+      }
+    } else {
+      this.destroy(makeError('ERR_SOCKET_CLOSED'));
+    }
+    return this;
+  },
+
+  end(data, encoding, callback) {
+    Duplex.prototype.end.call(this, data, encoding, callback);
+    return this;
+  },
+
+  pause() {
+    if (this._handle && this._handle.reading && !this.connecting) {
+      if (!this.destroyed) this._readStop();
+    }
+    return Duplex.prototype.pause.call(this);
+  },
+
+  resume() {
+    if (this._handle && !this.connecting && !this._handle.reading && !this.destroyed) this._readStart();
+    return Duplex.prototype.resume.call(this);
+  },
+
+  read(n) {
+    if (this._pausedOnCreate) {
+      this._pausedOnCreate = false;
+    }
+    return Duplex.prototype.read.call(this, n);
+  },
+
+  // --- connecting ---
+
+  connect(...args) {
+    return require('internal/net/connect').connect(this, args);
+  },
+
+  _connected(errno) { this._whenConnected(errno); },
+
+  // --- settings ---
+
+  setTimeout(msecs, callback) {
+    if (this.destroyed) return this;
+    this.timeout = msecs;
+    validateNumber(msecs, 'msecs');
+    if (msecs < 0 || !Number.isFinite(msecs)) {
+      throw makeError('ERR_OUT_OF_RANGE', 'msecs', 'a non-negative finite number', msecs);
+    }
+    clearTimer(this);
+    if (msecs === 0) {
+      if (callback !== undefined) {
+        validateFunction(callback, 'callback');
+        this.removeListener('timeout', callback);
+      }
+    } else {
+      this[kTimer] = setTimeout(() => this._onTimeout(), msecs).unref();
+      if (callback !== undefined) {
+        validateFunction(callback, 'callback');
+        this.once('timeout', callback);
+      }
+    }
+    return this;
+  },
+
+  _onTimeout() {
+    // Bytes still on their way count as activity.
+    if (this._handle && this._handle.queued() > 0 && this._lastQueued !== this._handle.queued()) {
+      this._lastQueued = this._handle.queued();
+      this._active();
+      return;
+    }
+    this.emit('timeout');
+  },
+
+  _active() {
+    for (let s = this; s; s = s._parent) if (s[kTimer]) s[kTimer].refresh();
+  },
+  _unrefTimer() { this._active(); },
+
+  setNoDelay(enable) {
+    this._noDelay = enable === undefined ? true : Boolean(enable);
+    if (this._handle && !this.connecting) this._handle.setNoDelay(this._noDelay);
+    return this;
+  },
+
+  setKeepAlive(enable, initialDelay) {
+    this._keepAlive = [Boolean(enable), ~~((initialDelay || 0) / 1000)];
+    if (this._handle && !this.connecting) this._handle.setKeepAlive(...this._keepAlive);
+    return this;
+  },
+
+  getTypeOfService() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'socket.getTypeOfService()'); },
+  setTypeOfService() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'socket.setTypeOfService()'); },
+
+  ref() {
+    if (this._handle) this._handle.ref();
+    else this.once('connect', this.ref);
+    return this;
+  },
+
+  unref() {
+    if (this._handle) this._handle.unref();
+    else this.once('connect', this.unref);
+    return this;
+  },
+
+  address() { return this._local(); },
+
+  _local() { return (this._handle && this._handle.localAddress()) || {}; },
+
+  _remote() {
+    if (!this[kAddress]) {
+      const found = this._handle && !this.connecting && this._handle.remoteAddress();
+      if (!found) return {};
+      this[kAddress] = found;
+    }
+    return this[kAddress];
+  },
+});
+
+for (const [name, get] of Object.entries({
+  remoteAddress() { return this._remote().address; },
+  remoteFamily() { return this._remote().family; },
+  remotePort() { return this._remote().port; },
+  localAddress() { return this._local().address; },
+  localPort() { return this._local().port; },
+  localFamily() { return this._local().family; },
+  pending() { return !this._handle || this.connecting; },
+  readyState() {
+    if (this.connecting) return 'opening';
+    if (this.readable && this.writable) return 'open';
+    if (this.readable) return 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  },
+  bufferSize() { return this._handle ? this.writableLength : undefined; },
+  bytesRead() { return this._handle ? this._handle.bytesRead() : this._bytesRead || 0; },
+  bytesWritten() {
+    let bytes = this._handle ? this._handle.bytesWritten() : this._bytesWritten;
+    if (bytes === undefined && !this._handle) bytes = this.connecting || this._pendingData ? 0 : undefined;
+    for (const { chunk, encoding } of this.writableBuffer || []) {
+      bytes = (bytes || 0) + (chunk instanceof Buffer ? chunk.length : Buffer.byteLength(chunk, encoding));
+    }
+    for (const data of [this._pendingData].flat()) {
+      if (data) bytes = (bytes || 0) + data.length;
+    }
+    return bytes;
+  },
+  _connecting() { return this.connecting; },
+  _bytesDispatched() { return this.bytesWritten; },
+})) Object.defineProperty(Socket.prototype, name, { get, configurable: true, enumerable: true });
+
+// One that is enough for a peer that hangs up while we still write: as Node, an EPIPE then.
+function clearTimer(socket) {
+  if (socket[kTimer]) {
+    clearTimeout(socket[kTimer]);
+    socket[kTimer] = null;
+  }
+}
+
+// --- Server ---
+
+function Server(options, listener) {
+  if (!(this instanceof Server)) return new Server(options, listener);
+  EventEmitter.call(this);
+  if (typeof options === 'function') {
+    listener = options;
+    options = {};
+  } else if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
+  }
+  options = { ...options };
+  if (listener !== undefined) {
+    validateFunction(listener, 'connectionListener');
+    this.on('connection', listener);
+  }
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+  }
+  this._connections = 0;
+  this._handle = null;
+  this._unref = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = Boolean(options.allowHalfOpen);
+  this.pauseOnConnect = Boolean(options.pauseOnConnect);
+  this.noDelay = Boolean(options.noDelay);
+  this.keepAlive = Boolean(options.keepAlive);
+  this.keepAliveInitialDelay = Math.max(0, ~~options.keepAliveInitialDelay);
+  this.highWaterMark = options.highWaterMark;
+  if (options.blockList) this.blockList = options.blockList;
+}
+Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(Server, EventEmitter);
+
+// A port as Node takes it: a number, or a string that is one.
+function isPort(port) {
+  if ((typeof port !== 'number' && typeof port !== 'string') ||
+      (typeof port === 'string' && port.trim().length === 0)) return false;
+  return +port === (+port >>> 0) && port <= 0xFFFF;
+}
+
+function toNumber(x) { return (x = Number(x)) >= 0 ? x : false; }
+
+// The forms of listen and connect: (options), (port[, host]), (path); with a callback at the end.
+function normalizeArgs(args) {
+  if (args.length === 0) return [{}, null];
+  const first = args[0];
+  let options = {};
+  if (typeof first === 'object' && first !== null) options = first;
+  else if (typeof first === 'string' && toNumber(first) === false) options.path = first;
+  else {
+    options.port = first;
+    if (args.length > 1 && typeof args[1] === 'string') options.host = args[1];
+  }
+  const last = args[args.length - 1];
+  return [options, typeof last === 'function' ? last : null];
+}
+
+Object.assign(Server.prototype, {
+  listen(...args) {
+    let [options, callback] = normalizeArgs(args);
+    if (this._handle) throw makeError('ERR_SERVER_ALREADY_LISTEN');
+    if (callback !== null) this.once('listening', callback);
+    const backlogOf = (value) => (toNumber(value) === false ? undefined : toNumber(value));
+    const backlog = backlogOf(args.length > 1 && args[1]) ?? backlogOf(args.length > 2 && args[2]) ?? options.backlog;
+    const handle = options._handle || (options.handle) || options;
+    if (handle instanceof Server && handle._handle) {
+      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'server.listen() on another server');
+    }
+    if (options.signal !== undefined) {
+      validateAbortSignal(options.signal, 'options.signal');
+      const onAborted = () => this.close();
+      if (options.signal.aborted) process.nextTick(onAborted);
+      else {
+        options.signal.addEventListener('abort', onAborted, { once: true });
+        this.once('close', () => options.signal.removeEventListener('abort', onAborted));
+      }
+    }
+    if (typeof options.fd === 'number' && options.fd >= 0) {
+      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "server.listen() with the option 'fd'");
+    }
+    if (args.length === 0 || typeof args[0] === 'function' ||
+        (options.port === undefined && 'port' in options) || options.port === null) {
+      options = { ...options, port: 0 };
+    }
+    if (typeof options.port === 'number' || typeof options.port === 'string') {
+      validatePort(options.port, 'options.port');
+      if (options.host) this._lookupAndListen(options, backlog);
+      else this._listen(null, options.port | 0, backlog, options);
+      return this;
+    }
+    if (options.path && typeof options.path === 'string') {
+      this._pipeName = options.path;
+      this._setUp(host.listenPath(options.path, backlog), options.path, -1);
+      return this;
+    }
+    if (!('port' in options || 'path' in options)) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'options', options, 'must have the property "port" or "path"');
+    }
+    throw makeError('ERR_INVALID_ARG_VALUE', 'options', options);
+  },
+
+  _lookupAndListen(options, backlog) {
+    require('dns').lookup(options.host, (err, ip) => {
+      if (err) this.emit('error', err);
+      else this._listen(ip, options.port | 0, backlog, options);
+    });
+  },
+
+  _listen(ip, port, backlog, { ipv6Only, reusePort }) {
+    let handle;
+    if (ip === null) {
+      // Everywhere: IPv6 with IPv4 in it, else IPv4 alone.
+      handle = host.listenTcp('::', port, backlog, Boolean(ipv6Only), Boolean(reusePort));
+      ip = '::';
+      if (typeof handle === 'number' && [97, 99].includes(handle)) {
+        ip = '0.0.0.0';
+        handle = host.listenTcp(ip, port, backlog, false, Boolean(reusePort));
+      }
+    } else {
+      handle = host.listenTcp(ip, port, backlog, Boolean(ipv6Only), Boolean(reusePort));
+    }
+    this._setUp(handle, ip, port);
+  },
+
+  _setUp(handle, address, port) {
+    if (typeof handle !== 'number') {
+      this._handle = handle;
+      const errno = handle.own(this);
+      if (errno) {
+        handle.close();
+        this._handle = null;
+        handle = errno;
+      }
+    }
+    if (typeof handle === 'number') {
+      const err = host.listenError(handle, address, port);
+      process.nextTick(() => this.emit('error', err));
+      return;
+    }
+    const key = `${address && address.includes(':') ? 6 : 4}:${address}:${port}`;
+    this._connectionKey = port === -1 ? `-1:${address}:-1` : key;
+    if (this._onListening) this._onListening(handle);
+    if (this._unref) this.unref();
+    process.nextTick(() => { if (this._handle) this.emit('listening'); });
+  },
+
+  _accepted(handle) {
+    if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
+      const data = handle.remoteAddress();
+      const local = handle.localAddress();
+      handle.close();
+      this.emit('drop', data && {
+        localAddress: local.address, localPort: local.port, localFamily: local.family,
+        remoteAddress: data.address, remotePort: data.port, remoteFamily: data.family,
+      });
+      return;
+    }
+    const socket = new Socket({
+      handle,
+      allowHalfOpen: this.allowHalfOpen,
+      pauseOnCreate: this.pauseOnConnect,
+      readable: true,
+      writable: true,
+      noDelay: this.noDelay,
+      keepAlive: this.keepAlive,
+      keepAliveInitialDelay: this.keepAliveInitialDelay,
+      highWaterMark: this.highWaterMark,
+    });
+    this._connections++;
+    socket.server = this;
+    socket._server = this;
+    this.emit('connection', socket);
+  },
+
+  address() {
+    if (!this._handle) return null;
+    return this._handle.address();
+  },
+
+  getConnections(callback) {
+    process.nextTick(callback, null, this._connections);
+    return this;
+  },
+
+  close(callback) {
+    if (typeof callback === 'function') {
+      if (!this._handle) {
+        this.once('close', function close() { callback(makeError('ERR_SERVER_NOT_RUNNING')); });
+      } else {
+        this.once('close', callback);
+      }
+    }
+    if (this._handle) {
+      this._handle.close();
+      this._handle = null;
+    }
+    this._emitCloseIfDrained();
+    return this;
+  },
+
+  _emitCloseIfDrained() {
+    if (this._handle || this._connections) return;
+    process.nextTick(() => this.emit('close'));
+  },
+
+  [EventEmitter.captureRejectionSymbol](err, event, socket) {
+    if (event === 'connection') socket.destroy(err);
+    else this.emit('error', err);
+  },
+
+  ref() {
+    this._unref = false;
+    if (this._handle) this._handle.ref();
+    return this;
+  },
+
+  unref() {
+    this._unref = true;
+    if (this._handle) this._handle.unref();
+    return this;
+  },
+});
+Server.prototype[Symbol.asyncDispose || Symbol.for('Symbol.asyncDispose')] = async function dispose() {
+  if (this._handle) await new Promise((resolve, reject) => this.close((err) => (err ? reject(err) : resolve())));
+};
+Object.defineProperty(Server.prototype, 'listening', {
+  get() { return Boolean(this._handle); }, configurable: true, enumerable: true,
+});
+
+// --- the rest ---
+
+function createServer(options, listener) { return new Server(options, listener); }
+
+function connect(...args) {
+  const [options] = normalizeArgs(args);
+  const socket = new Socket(options);
+  if (options.timeout) socket.setTimeout(options.timeout);
+  return socket.connect(...args);
+}
+
+let autoSelectFamily = true;
+let attemptTimeout = 500;
+
+const isIP = (text) => host.isIP(`${text}`);
+
+module.exports = {
+  createServer,
+  createConnection: connect,
+  connect,
+  isIP,
+  isIPv4: (text) => isIP(text) === 4,
+  isIPv6: (text) => isIP(text) === 6,
+  Server,
+  Socket,
+  Stream: Socket,
+  _normalizeArgs: normalizeArgs,
+  getDefaultAutoSelectFamily: () => autoSelectFamily,
+  setDefaultAutoSelectFamily(value) {
+    validateBoolean(value, 'value');
+    autoSelectFamily = value;
+  },
+  getDefaultAutoSelectFamilyAttemptTimeout: () => attemptTimeout,
+  setDefaultAutoSelectFamilyAttemptTimeout(value) {
+    validateNumber(value, 'value', 1);
+    attemptTimeout = Math.max(10, value);
+  },
+};
+for (const name of ['BlockList', 'SocketAddress']) {
+  Object.defineProperty(module.exports, name, {
+    get() { return require('internal/net/block_list')[name]; }, configurable: true, enumerable: true,
+  });
+}

@@ -1,0 +1,50 @@
+//! Addresses between text, the system and JavaScript.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
+
+use boa_engine::{Context, JsObject, JsString};
+
+use crate::engine::define;
+
+/// 4, 6, or 0 for what is no IP address. An IPv6 address may carry a zone (`fe80::1%eth0`).
+pub fn family(text: &str) -> i32 {
+    if text.parse::<Ipv4Addr>().is_ok() {
+        return 4;
+    }
+    let bare = match text.split_once('%') {
+        Some((bare, zone)) if !zone.is_empty() => bare,
+        Some(_) => return 0,
+        None => text,
+    };
+    if bare.parse::<Ipv6Addr>().is_ok() {
+        6
+    } else {
+        0
+    }
+}
+
+/// A socket address from an IP address's text and a port.
+pub fn parse(text: &str, port: u16) -> Option<SocketAddr> {
+    if let Ok(ip) = text.parse::<IpAddr>() {
+        return Some(SocketAddr::new(ip, port));
+    }
+    let (bare, zone) = text.split_once('%')?;
+    let ip = bare.parse::<Ipv6Addr>().ok()?;
+    let scope = zone.parse().ok().or_else(|| interface_number(zone))?;
+    Some(SocketAddr::V6(SocketAddrV6::new(ip, port, 0, scope)))
+}
+
+fn interface_number(name: &str) -> Option<u32> {
+    let text = std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex")).ok()?;
+    text.trim().parse().ok()
+}
+
+/// `{ address, family, port }`, as `socket.address()` has it.
+pub fn object(address: &SocketAddr, context: &mut Context) -> JsObject {
+    let object = define::object(context);
+    let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    define::put(&object, "address", JsString::from(address.ip().to_string()));
+    define::put(&object, "family", JsString::from(family));
+    define::put(&object, "port", address.port());
+    object
+}

@@ -1,0 +1,290 @@
+//! The handle of a `net.Server`: a listening socket that hands over what it accepts.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+
+use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
+use minimio::{BindOptions, Interests, TcpListener, UnixListener};
+
+use super::link::Socket;
+use super::{address, errno, stream, tell};
+use crate::engine::{convert, define};
+use crate::runtime::{Handle, Watch, runtime};
+use crate::trace::Kind;
+
+/// Connections accepted for one readiness, so that a flood of them does not starve the rest.
+const BATCH: usize = 64;
+/// Milliseconds to wait when the process has no descriptor left.
+const BACK_OFF: u64 = 50;
+
+enum Listening {
+    Tcp(TcpListener),
+    Unix(UnixListener),
+}
+
+impl AsFd for Listening {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Tcp(listener) => listener.as_fd(),
+            Self::Unix(listener) => listener.as_fd(),
+        }
+    }
+}
+
+impl Listening {
+    fn accept(&self) -> io::Result<Socket> {
+        match self {
+            Self::Tcp(listener) => listener.accept().map(|(socket, _)| Socket::Tcp(socket)),
+            Self::Unix(listener) => listener.accept().map(|(socket, _)| Socket::Unix(socket)),
+        }
+    }
+}
+
+/// What is done with an accepted socket instead of making a `net.Socket` of it.
+pub type Acceptor = Rc<dyn Fn(Socket, &mut Context)>;
+
+/// A listening socket.
+pub struct Listener {
+    listening: RefCell<Option<Listening>>,
+    watch: Cell<Option<Watch>>,
+    handle: Handle,
+    acceptor: RefCell<Option<Acceptor>>,
+    path: Option<String>,
+}
+
+/// Native state of a server's handle.
+#[derive(Trace, Finalize, JsData)]
+struct ServerHandle {
+    #[unsafe_ignore_trace]
+    listener: Rc<Listener>,
+}
+
+thread_local! {
+    static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// Hands accepted sockets to `acceptor` from now on. `handle` is a net.Server's `_handle`; false
+/// when it is none.
+pub fn set_acceptor(handle: &JsObject, acceptor: Acceptor) -> bool {
+    match handle.downcast_ref::<ServerHandle>() {
+        Some(server) => {
+            *server.listener.acceptor.borrow_mut() = Some(acceptor);
+            true
+        }
+        None => false,
+    }
+}
+
+fn prototype(context: &mut Context) -> JsObject {
+    if let Some(known) = PROTOTYPE.with(|prototype| prototype.borrow().clone()) {
+        return known;
+    }
+    let prototype = define::object(context);
+    define::put_methods(
+        &prototype,
+        &[
+            ("own", 1, own),
+            ("close", 1, close),
+            ("address", 0, local_address),
+            ("ref", 0, |this, _, _| {
+                this_listener(this)?.handle.reference();
+                Ok(JsValue::undefined())
+            }),
+            ("unref", 0, |this, _, _| {
+                this_listener(this)?.handle.unreference();
+                Ok(JsValue::undefined())
+            }),
+            ("hasRef", 0, |this, _, _| {
+                Ok(this_listener(this)?.handle.is_referenced().into())
+            }),
+        ],
+        context,
+    );
+    PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
+    prototype
+}
+
+fn this_listener(this: &JsValue) -> JsResult<Rc<Listener>> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let server = object
+        .downcast_ref::<ServerHandle>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(Rc::clone(&server.listener))
+}
+
+fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> JsValue {
+    let id = runtime().execution.next_id();
+    let listener = Rc::new(Listener {
+        listening: RefCell::new(Some(listening)),
+        watch: Cell::new(None),
+        handle: runtime().handles.open("server", id),
+        acceptor: RefCell::new(None),
+        path,
+    });
+    let prototype = prototype(context);
+    define::native_object(&prototype, ServerHandle { listener }, context).into()
+}
+
+/// `listenTcp(address, port, backlog, ipv6Only, reusePort)`: a handle, or an errno.
+pub(super) fn listen_tcp(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let text = convert::to_text(args.get_or_undefined(0), context)?;
+    let port = args.get_or_undefined(1).to_u32(context)?.min(65535) as u16;
+    let Some(address) = address::parse(&text, port) else {
+        return Ok(libc::EINVAL.into());
+    };
+    let mut options = BindOptions::default();
+    if let Some(backlog) = convert::integer(args.get_or_undefined(2)).filter(|n| *n > 0) {
+        options.backlog = i32::try_from(backlog).unwrap_or(511);
+    }
+    options.ipv6_only = Some(args.get_or_undefined(3).to_boolean());
+    options.reuse_port = args.get_or_undefined(4).to_boolean();
+    Ok(match TcpListener::bind_with(address, &options) {
+        Ok(listener) => wrap(Listening::Tcp(listener), None, context),
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// `listenPath(path, backlog)`: a handle, or an errno.
+pub(super) fn listen_path(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let path = convert::to_text(args.get_or_undefined(0), context)?;
+    let mut options = BindOptions::default();
+    if let Some(backlog) = convert::integer(args.get_or_undefined(1)).filter(|n| *n > 0) {
+        options.backlog = i32::try_from(backlog).unwrap_or(511);
+    }
+    Ok(match UnixListener::bind_with(&path, &options) {
+        Ok(listener) => wrap(Listening::Unix(listener), Some(path), context),
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// `handle.own(server)`: begins to accept; the server is told of each connection. Returns 0 or an
+/// errno.
+fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let listener = this_listener(this)?;
+    let server = args.get_or_undefined(0).to_object(context)?;
+    let origin = runtime().origin();
+    let accepting = Rc::clone(&listener);
+    let on_ready = Rc::new(move |_, context: &mut Context| {
+        for _ in 0..BATCH {
+            let accepted = match &*accepting.listening.borrow() {
+                Some(listening) => listening.accept(),
+                None => return,
+            };
+            match accepted {
+                Ok(socket) => {
+                    let acceptor = accepting.acceptor.borrow().clone();
+                    if let Some(acceptor) = acceptor {
+                        acceptor(socket, context);
+                        continue;
+                    }
+                    let kind = Kind::Source("server");
+                    let server = JsValue::from(server.clone());
+                    runtime().call_back(kind, &origin, context, |context| {
+                        let handle = stream::wrap(socket, false, context);
+                        tell("accepted", &[server, handle.into()], context)
+                    });
+                }
+                Err(error) => match error.raw_os_error() {
+                    Some(libc::EMFILE | libc::ENFILE) => {
+                        back_off(&accepting);
+                        return;
+                    }
+                    // The peer was gone before we came.
+                    Some(libc::ECONNABORTED | libc::EINTR) => {}
+                    _ => return,
+                },
+            }
+        }
+    });
+    let result = match &*listener.listening.borrow() {
+        Some(listening) => runtime()
+            .io
+            .watch("server", listening, Interests::READABLE, on_ready),
+        None => Err(io::Error::from_raw_os_error(libc::EBADF)),
+    };
+    Ok(match result {
+        Ok(watch) => {
+            listener.watch.set(Some(watch));
+            0.into()
+        }
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// Without a descriptor left the system would report the waiting connection again and again.
+fn back_off(listener: &Rc<Listener>) {
+    let pause = |on: bool, listener: &Listener| {
+        if let (Some(watch), Some(listening)) =
+            (listener.watch.get(), &*listener.listening.borrow())
+        {
+            // A regular interest in writing never fires on a listening socket.
+            let interests = if on {
+                Interests::WRITABLE
+            } else {
+                Interests::READABLE
+            };
+            let _ = runtime().io.rewatch(watch, listening, interests);
+        }
+    };
+    pause(true, listener);
+    let waiting = Rc::clone(listener);
+    let timer = runtime().host_timer("accept again", move |_| {
+        pause(false, &waiting);
+        Ok(())
+    });
+    runtime().start_host_timer(&timer, BACK_OFF);
+}
+
+/// `handle.close(callback)`: the callback comes in the closing phase.
+fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let listener = this_listener(this)?;
+    let closed = listener.listening.borrow_mut().take();
+    if let Some(listening) = closed {
+        if let Some(watch) = listener.watch.take() {
+            runtime().io.unwatch(watch, &listening);
+        }
+        drop(listening);
+        if let Some(path) = &listener.path
+            && !path.starts_with('\0')
+        {
+            let _ = std::fs::remove_file(path);
+        }
+        listener.acceptor.borrow_mut().take();
+        listener.handle.close();
+    }
+    let origin = runtime().origin();
+    if let Some(callback) = args.get_or_undefined(0).as_function() {
+        runtime().when_closing(Box::new(move |context| {
+            runtime().call_back(Kind::Close("server"), &origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[], context)?;
+                Ok(())
+            });
+        }));
+    }
+    Ok(JsValue::undefined())
+}
+
+fn local_address(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let listener = this_listener(this)?;
+    if let Some(path) = &listener.path {
+        return Ok(JsString::from(path.as_str()).into());
+    }
+    let found = match &*listener.listening.borrow() {
+        Some(Listening::Tcp(tcp)) => tcp.local_addr().ok(),
+        _ => None,
+    };
+    Ok(match found {
+        Some(found) => address::object(&found, context).into(),
+        None => JsValue::null(),
+    })
+}

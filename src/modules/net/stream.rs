@@ -1,0 +1,371 @@
+//! The handle of a `net.Socket`: a link whose events are told to js/net.js.
+
+use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, gc::GcRefCell,
+    js_string, object::builtins::JsFunction,
+};
+use minimio::{TcpStream, UnixStream};
+
+use super::link::{Link, Owner, Socket};
+use super::{address, errno, tell};
+use crate::engine::{convert, define};
+use crate::modules::buffer;
+use crate::runtime::{Origin, runtime};
+use crate::trace::Kind;
+
+/// Native state of a handle.
+#[derive(Trace, Finalize, JsData)]
+pub struct Stream {
+    #[unsafe_ignore_trace]
+    link: Rc<Link>,
+    /// Called when what was written before is with the system, or has failed.
+    written: GcRefCell<Option<JsFunction>>,
+}
+
+thread_local! {
+    static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// What the link tells: while it is open this holds the JavaScript socket alive.
+struct JsOwner {
+    socket: JsObject,
+    handle: JsObject,
+    origin: Origin,
+    name: &'static str,
+}
+
+impl JsOwner {
+    fn call(
+        &self,
+        context: &mut Context,
+        name: &'static str,
+        make: impl FnOnce(&mut Context) -> JsResult<JsValue>,
+    ) {
+        let socket = JsValue::from(self.socket.clone());
+        let kind = Kind::Source(self.name);
+        runtime().call_back(kind, &self.origin, context, |context| {
+            let value = make(context)?;
+            tell(name, &[socket, value], context)
+        });
+    }
+
+    /// Calls the callback of the write that is under way.
+    fn written(&self, error: JsValue, context: &mut Context) {
+        let callback = match self.handle.downcast_ref::<Stream>() {
+            Some(stream) => stream.written.borrow_mut().take(),
+            None => None,
+        };
+        if let Some(callback) = callback {
+            let kind = Kind::Source(self.name);
+            runtime().call_back(kind, &self.origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[error], context)?;
+                Ok(())
+            });
+        }
+    }
+}
+
+impl Owner for JsOwner {
+    fn connected(&self, result: io::Result<()>, context: &mut Context) {
+        let errno = result.map_or_else(|error| errno(&error), |()| 0);
+        self.call(context, "connected", |_| Ok(errno.into()));
+    }
+
+    fn data(&self, bytes: &[u8], context: &mut Context) {
+        let bytes = bytes.to_vec();
+        self.call(context, "data", |context| {
+            Ok(buffer::new_from_vec(bytes, context)?.into())
+        });
+    }
+
+    fn end(&self, context: &mut Context) {
+        self.call(context, "ended", |_| Ok(JsValue::undefined()));
+    }
+
+    fn failed(&self, error: io::Error, writing: bool, context: &mut Context) {
+        let errno = errno(&error);
+        if writing {
+            self.written(errno.into(), context);
+        } else {
+            self.call(context, "failed", |_| Ok(errno.into()));
+        }
+    }
+
+    fn drained(&self, context: &mut Context) {
+        self.written(JsValue::undefined(), context);
+    }
+}
+
+fn prototype(context: &mut Context) -> JsObject {
+    if let Some(known) = PROTOTYPE.with(|prototype| prototype.borrow().clone()) {
+        return known;
+    }
+    let prototype = define::object(context);
+    define::put_methods(
+        &prototype,
+        &[
+            ("own", 1, own),
+            ("readStart", 0, |this, _, _| {
+                let link = this_link(this)?;
+                Ok(link
+                    .start_reading()
+                    .map_or_else(|e| errno(&e), |()| 0)
+                    .into())
+            }),
+            ("readStop", 0, |this, _, _| {
+                this_link(this)?.stop_reading();
+                Ok(JsValue::undefined())
+            }),
+            ("write", 2, write),
+            ("shutdown", 1, shutdown),
+            ("close", 2, close),
+            ("ref", 0, |this, _, _| {
+                this_link(this)?.handle().reference();
+                Ok(JsValue::undefined())
+            }),
+            ("unref", 0, |this, _, _| {
+                this_link(this)?.handle().unreference();
+                Ok(JsValue::undefined())
+            }),
+            ("hasRef", 0, |this, _, _| {
+                Ok(this_link(this)?.handle().is_referenced().into())
+            }),
+            ("setNoDelay", 1, |this, args, _| {
+                let on = args.get_or_undefined(0).to_boolean();
+                this_link(this)?.with_socket(|socket| match socket {
+                    Socket::Tcp(tcp) => tcp.set_nodelay(on).is_ok(),
+                    Socket::Unix(_) => false,
+                });
+                Ok(JsValue::undefined())
+            }),
+            ("setKeepAlive", 2, set_keep_alive),
+            ("localAddress", 0, |this, _, context| {
+                addresses(this, false, context)
+            }),
+            ("remoteAddress", 0, |this, _, context| {
+                addresses(this, true, context)
+            }),
+            ("bytesRead", 0, |this, _, _| {
+                Ok((this_link(this)?.bytes_read() as f64).into())
+            }),
+            ("bytesWritten", 0, |this, _, _| {
+                let link = this_link(this)?;
+                Ok(((link.bytes_written() + link.queued() as u64) as f64).into())
+            }),
+            ("queued", 0, |this, _, _| {
+                Ok((this_link(this)?.queued() as f64).into())
+            }),
+        ],
+        context,
+    );
+    PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
+    prototype
+}
+
+fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let stream = object
+        .downcast_ref::<Stream>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(Rc::clone(&stream.link))
+}
+
+/// A handle for a socket that is connected, or connecting.
+pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject {
+    let name = match socket {
+        Socket::Tcp(_) => "tcp socket",
+        Socket::Unix(_) => "unix socket",
+    };
+    let stream = Stream {
+        link: Link::new(socket, connecting, name),
+        written: GcRefCell::new(None),
+    };
+    let prototype = prototype(context);
+    define::native_object(&prototype, stream, context)
+}
+
+/// `handle.own(socket)`: says which JavaScript socket is told. Returns 0 or an errno.
+fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let link = this_link(this)?;
+    let origin = runtime().origin();
+    let owner = JsOwner {
+        socket: args.get_or_undefined(0).to_object(context)?,
+        handle,
+        origin,
+        name: "socket",
+    };
+    Ok(link
+        .set_owner(Rc::new(owner))
+        .map_or_else(|error| errno(&error), |()| 0)
+        .into())
+}
+
+/// `handle.write(chunks, callback)`: a chunk or an array of them. Returns 0 when the system took
+/// everything at once, -1 when the callback tells of it later, or an errno.
+fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let link = this_link(this)?;
+    let chunks = args.get_or_undefined(0);
+    let mut parts = Vec::new();
+    match chunks.as_object().filter(JsObject::is_array) {
+        Some(array) => {
+            let length = array.get(js_string!("length"), context)?.to_u32(context)?;
+            for at in 0..length {
+                let chunk = array.get(at, context)?;
+                parts.push(buffer::bytes_of(&chunk, context)?);
+            }
+        }
+        None => parts.push(buffer::bytes_of(chunks, context)?),
+    }
+    let slices: Vec<&[u8]> = parts.iter().map(|part| &part[..]).collect();
+    match link.write(&slices) {
+        Ok(true) => Ok(0.into()),
+        Ok(false) => {
+            if let Some(object) = this.as_object()
+                && let Some(stream) = object.downcast_ref::<Stream>()
+            {
+                *stream.written.borrow_mut() = args.get_or_undefined(1).as_function();
+            }
+            Ok((-1).into())
+        }
+        Err(error) => Ok(errno(&error).into()),
+    }
+}
+
+/// `handle.shutdown(callback)`: closes the writing half; the callback comes in the pending phase,
+/// as libuv's does.
+fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let link = this_link(this)?;
+    link.shut_down();
+    let origin = runtime().origin();
+    if let Some(callback) = args.get_or_undefined(0).as_function() {
+        runtime().defer(Box::new(move |context| {
+            runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[], context)?;
+                Ok(())
+            });
+        }));
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `handle.close(callback, reset)`: the callback comes in the closing phase.
+fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let link = this_link(this)?;
+    let reset = args.get_or_undefined(1).to_boolean();
+    link.close(reset);
+    let origin = runtime().origin();
+    if let Some(callback) = args.get_or_undefined(0).as_function() {
+        runtime().when_closing(Box::new(move |context| {
+            runtime().call_back(Kind::Close("socket"), &origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[], context)?;
+                Ok(())
+            });
+        }));
+    }
+    Ok(JsValue::undefined())
+}
+
+fn set_keep_alive(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let on = args.get_or_undefined(0).to_boolean();
+    let seconds = args.get_or_undefined(1).to_number(context)?;
+    let delay = on.then(|| Duration::try_from_secs_f64(seconds).unwrap_or_default());
+    this_link(this)?.with_socket(|socket| match socket {
+        Socket::Tcp(tcp) => tcp.set_keepalive(delay).is_ok(),
+        Socket::Unix(_) => false,
+    });
+    Ok(JsValue::undefined())
+}
+
+fn addresses(this: &JsValue, remote: bool, context: &mut Context) -> JsResult<JsValue> {
+    let found = this_link(this)?.with_socket(|socket| match socket {
+        Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
+        Socket::Tcp(tcp) => tcp.local_addr().ok(),
+        Socket::Unix(_) => None,
+    });
+    Ok(match found.flatten() {
+        Some(found) => address::object(&found, context).into(),
+        None => JsValue::undefined(),
+    })
+}
+
+/// A handle, or the errno of why there is none.
+fn result(socket: io::Result<Socket>, context: &mut Context) -> JsValue {
+    match socket {
+        Ok(socket) => wrap(socket, true, context).into(),
+        Err(error) => errno(&error).into(),
+    }
+}
+
+/// `connectTcp(address, port, localAddress, localPort)`: a handle that is connecting, or an errno.
+pub(super) fn connect_tcp(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let text = convert::to_text(args.get_or_undefined(0), context)?;
+    let port = args.get_or_undefined(1).to_u16_port(context)?;
+    let Some(to) = address::parse(&text, port) else {
+        return Ok(libc::EINVAL.into());
+    };
+    let local = args.get_or_undefined(2);
+    let local_port = args.get_or_undefined(3).to_u16_port(context)?;
+    let from = if local.is_string() {
+        match address::parse(&convert::to_text(local, context)?, local_port) {
+            Some(from) => Some(from),
+            None => return Ok(libc::EINVAL.into()),
+        }
+    } else if local_port != 0 {
+        let any = if to.is_ipv4() { "0.0.0.0" } else { "::" };
+        address::parse(any, local_port)
+    } else {
+        None
+    };
+    let socket = match from {
+        Some(from) => TcpStream::connect_from(to, from),
+        None => TcpStream::connect(to),
+    };
+    Ok(result(socket.map(Socket::Tcp), context))
+}
+
+/// `connectPath(path)`: a handle that is connecting, or an errno.
+pub(super) fn connect_path(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let path = convert::to_text(args.get_or_undefined(0), context)?;
+    Ok(result(UnixStream::connect(path).map(Socket::Unix), context))
+}
+
+/// `openDescriptor(fd)`: a handle over a connected socket's descriptor, or an errno.
+pub(super) fn open_descriptor(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let number = args.get_or_undefined(0).to_i32(context)?;
+    // Handing over a descriptor by its number needs the script's word that it owns it, which the
+    // language cannot give: what other modules opened stays theirs.
+    let _ = number;
+    Ok(libc::ENOTSUP.into())
+}
+
+/// A port, already validated by js/net.js.
+trait PortArgument {
+    fn to_u16_port(&self, context: &mut Context) -> JsResult<u16>;
+}
+
+impl PortArgument for JsValue {
+    fn to_u16_port(&self, context: &mut Context) -> JsResult<u16> {
+        if self.is_undefined() {
+            return Ok(0);
+        }
+        Ok(self.to_u32(context)?.min(u32::from(u16::MAX)) as u16)
+    }
+}
