@@ -58,11 +58,13 @@ pub fn collect() {
             .replace(Some(end))
             .map_or(Duration::MAX, |last| start.saturating_duration_since(last));
         let threshold = counter.threshold.get();
-        counter.threshold.set(if took.saturating_mul(SHARE) > between {
-            (threshold * 2).min(MOST)
-        } else {
-            (threshold / 2).max(LEAST)
-        });
+        counter
+            .threshold
+            .set(if took.saturating_mul(SHARE) > between {
+                (threshold * 2).min(MOST)
+            } else {
+                (threshold / 2).max(LEAST)
+            });
         counter.since_collection.set(0);
     });
 }

@@ -76,7 +76,19 @@ pub fn is_uint8_array(object: &JsObject) -> bool {
 
 /// The kind of a typed array; nothing for any other object.
 pub fn kind(object: &JsObject) -> Option<TypedArrayKind> {
-    object.downcast_ref::<TypedArray>().map(|array| array.kind())
+    object
+        .downcast_ref::<TypedArray>()
+        .map(|array| array.kind())
+}
+
+/// How many bytes an element takes.
+pub fn element_size(kind: TypedArrayKind) -> usize {
+    match kind {
+        TypedArrayKind::Int8 | TypedArrayKind::Uint8 | TypedArrayKind::Uint8Clamped => 1,
+        TypedArrayKind::Int16 | TypedArrayKind::Uint16 => 2,
+        TypedArrayKind::Int32 | TypedArrayKind::Uint32 | TypedArrayKind::Float32 => 4,
+        _ => 8,
+    }
 }
 
 /// Whether an object is an `ArrayBuffer` or a `SharedArrayBuffer`.

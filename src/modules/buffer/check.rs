@@ -13,15 +13,6 @@ pub fn coded(class: Class, code: &str, message: &str, context: &mut Context) -> 
     errors::thrown(errors::coded(class, code, message, context))
 }
 
-/// `ERR_OUT_OF_RANGE`: `range` is what stands behind `It must be`.
-pub fn out_of_range(name: &str, range: &str, value: &JsValue, context: &mut Context) -> JsError {
-    let message = format!(
-        "The value of \"{name}\" is out of range. It must be {range}. Received {}",
-        shown_number(value)
-    );
-    coded(Class::Range, "ERR_OUT_OF_RANGE", &message, context)
-}
-
 /// `ERR_BUFFER_OUT_OF_BOUNDS`, about a named argument or none.
 pub fn out_of_bounds(name: Option<&str>, context: &mut Context) -> JsError {
     let message = match name {
@@ -29,56 +20,6 @@ pub fn out_of_bounds(name: Option<&str>, context: &mut Context) -> JsError {
         None => "Attempt to access memory outside buffer bounds".into(),
     };
     coded(Class::Range, "ERR_BUFFER_OUT_OF_BOUNDS", &message, context)
-}
-
-/// `ERR_UNKNOWN_ENCODING`.
-pub fn unknown_encoding(value: &JsValue, context: &mut Context) -> JsError {
-    match crate::engine::convert::to_text(value, context) {
-        Ok(name) => coded(
-            Class::Type,
-            "ERR_UNKNOWN_ENCODING",
-            &format!("Unknown encoding: {name}"),
-            context,
-        ),
-        Err(error) => error,
-    }
-}
-
-/// A number as Node's range errors show it: digits in groups of three above 2 ** 32.
-fn shown_number(value: &JsValue) -> String {
-    if let Some(number) = value.as_bigint() {
-        let text = number.to_string();
-        let long = i128::try_from(number.as_inner())
-            .map_or(true, |number| number.unsigned_abs() > 1 << 32);
-        return format!("{}n", if long { grouped(&text) } else { text });
-    }
-    let Some(number) = value.as_number() else {
-        return value.display().to_string();
-    };
-    if number == 0.0 && number.is_sign_negative() {
-        return "-0".into();
-    }
-    let text = JsString::from(number).to_std_string_lossy();
-    if number.is_finite() && number.fract() == 0.0 && number.abs() > 4_294_967_296.0 {
-        return grouped(&text);
-    }
-    text
-}
-
-/// `1234567` as `1_234_567`. Node groups whatever text the number has, exponents too.
-fn grouped(text: &str) -> String {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
-    let mut result = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            result.push('_');
-        }
-        result.push(digit);
-    }
-    result
 }
 
 /// A number, or `ERR_INVALID_ARG_TYPE`.
@@ -93,12 +34,12 @@ pub fn number(value: &JsValue, name: &str, context: &mut Context) -> JsResult<f6
 pub fn offset(value: &JsValue, name: &str, most: f64, context: &mut Context) -> JsResult<usize> {
     let at = number(value, name, context)?;
     if at.fract() != 0.0 || !at.is_finite() {
-        return Err(out_of_range(name, "an integer", value, context));
+        return Err(errors::out_of_range(name, "an integer", value, context));
     }
     if at < 0.0 || at > most {
         let most = JsString::from(most).to_std_string_lossy();
         let range = format!(">= 0 && <= {most}");
-        return Err(out_of_range(name, &range, value, context));
+        return Err(errors::out_of_range(name, &range, value, context));
     }
     Ok(at as usize)
 }

@@ -1,13 +1,12 @@
 //! What changes a buffer's bytes or shares them: `copy`, `fill`, `swap16`, `subarray` ...
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsArray,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
 };
 
 use super::bytes::{self, View};
 use super::check;
-use super::encoding::Encoding;
+use super::encoding::{self, Encoding};
 use crate::engine::define;
 use crate::engine::errors::{self, Class};
 
@@ -15,18 +14,7 @@ use crate::engine::errors::{self, Class};
 pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let source = check::buffer(this, "source", context)?;
     let target = check::buffer(args.get_or_undefined(0), "target", context)?;
-    let mut at = |position: usize, name: &str, fallback: f64| -> JsResult<f64> {
-        let value = args.get_or_undefined(position);
-        if value.is_undefined() {
-            return Ok(fallback);
-        }
-        let number = check::truncated(value, 0.0, context)?;
-        if number < 0.0 {
-            return Err(check::out_of_range(name, ">= 0", &number.into(), context));
-        }
-        Ok(number)
-    };
-    let target_start = at(1, "targetStart", 0.0)?;
+    let target_start = not_negative(args, 1, "targetStart", 0.0, context)?;
     let length = source.len() as f64;
     let source_start = match args.get_or_undefined(2) {
         value if value.is_undefined() => 0.0,
@@ -35,23 +23,17 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
             if number < 0.0 || number > length {
                 let range = format!(">= 0 && <= {length}");
                 let number = number.into();
-                return Err(check::out_of_range("sourceStart", &range, &number, context));
+                return Err(errors::out_of_range(
+                    "sourceStart",
+                    &range,
+                    &number,
+                    context,
+                ));
             }
             number
         }
     };
-    let mut at = |position: usize, name: &str, fallback: f64| -> JsResult<f64> {
-        let value = args.get_or_undefined(position);
-        if value.is_undefined() {
-            return Ok(fallback);
-        }
-        let number = check::truncated(value, 0.0, context)?;
-        if number < 0.0 {
-            return Err(check::out_of_range(name, ">= 0", &number.into(), context));
-        }
-        Ok(number)
-    };
-    let source_end = at(3, "sourceEnd", length)?.min(length);
+    let source_end = not_negative(args, 3, "sourceEnd", length, context)?.min(length);
     if target_start >= target.len() as f64 || source_start >= source_end {
         return Ok(JsValue::from(0));
     }
@@ -59,6 +41,24 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let target = target.part(target_start as usize, target.len());
     let count = source.copy_to(&target, context)?;
     Ok(JsValue::from(count as f64))
+}
+
+fn not_negative(
+    args: &[JsValue],
+    position: usize,
+    name: &str,
+    fallback: f64,
+    context: &mut Context,
+) -> JsResult<f64> {
+    let value = args.get_or_undefined(position);
+    if value.is_undefined() {
+        return Ok(fallback);
+    }
+    let number = check::truncated(value, 0.0, context)?;
+    if number < 0.0 {
+        return Err(errors::out_of_range(name, ">= 0", &number.into(), context));
+    }
+    Ok(number)
 }
 
 /// `fill(value, offset, end, encoding)`.
@@ -97,13 +97,18 @@ pub fn fill_view(
             Encoding::Utf8
         } else {
             let Some(name) = named.as_string() else {
-                return Err(errors::invalid_arg_type("encoding", &["string"], named, context));
+                return Err(errors::invalid_arg_type(
+                    "encoding",
+                    &["string"],
+                    named,
+                    context,
+                ));
             };
             match Encoding::parse_js(&name) {
                 Some(encoding) => encoding,
                 // An empty name means the default.
                 None if name.is_empty() => Encoding::Utf8,
-                None => return Err(check::unknown_encoding(named, context)),
+                None => return Err(errors::unknown_encoding(named, context)),
             }
         };
         pattern = encoding.decode(&text);
@@ -132,9 +137,15 @@ pub fn fill_view(
         return Ok(());
     }
     if pattern.is_empty() {
-        return Err(errors::invalid_arg_value("value", value, context));
+        return Err(errors::invalid_arg_value(
+            "value",
+            value,
+            "is invalid",
+            context,
+        ));
     }
-    view.part(start, stop).write(context, |bytes| repeat(bytes, &pattern))
+    view.part(start, stop)
+        .write(context, |bytes| repeat(bytes, &pattern))
 }
 
 /// ToUint8.
@@ -218,11 +229,11 @@ pub fn subarray(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 /// `slice(start, end)`: what the object's own `subarray` gives.
 pub fn slice(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this.to_object(context)?;
-    if let Some(method) = object
-        .get(js_string!("subarray"), context)?
-        .as_callable()
-    {
-        let args = [args.get_or_undefined(0).clone(), args.get_or_undefined(1).clone()];
+    if let Some(method) = object.get(js_string!("subarray"), context)?.as_callable() {
+        let args = [
+            args.get_or_undefined(0).clone(),
+            args.get_or_undefined(1).clone(),
+        ];
         return method.call(this, &args, context);
     }
     Err(boa_engine::JsNativeError::typ()
@@ -273,19 +284,19 @@ fn buffer_of_this(this: &JsValue, context: &mut Context) -> Option<View> {
 /// The text `<Buffer 68 65 ...>` without what a program may have added as properties, cut after
 /// `most` bytes.
 pub fn inspect_bytes(name: &str, bytes: &[u8], most: usize) -> String {
-    let mut text = format!("<{name} ");
     let shown = &bytes[..bytes.len().min(most)];
+    let mut text = format!("<{name} ");
     for (at, byte) in shown.iter().enumerate() {
         if at > 0 {
             text.push(' ');
         }
-        text.push_str(&format!("{byte:02x}"));
+        let digits = encoding::hex(&[*byte]);
+        text.extend(digits.iter().map(|digit| char::from(*digit)));
     }
     if bytes.len() > most {
         let more = bytes.len() - most;
         let s = if more == 1 { "" } else { "s" };
-        let space = if shown.is_empty() { "" } else { " " };
-        text.push_str(&format!("{space}... {more} more byte{s}"));
+        text.push_str(&format!(" ... {more} more byte{s}"));
     }
     text
 }
@@ -294,9 +305,9 @@ pub fn inspect_bytes(name: &str, bytes: &[u8], most: usize) -> String {
 pub fn inspect(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this.to_object(context)?;
     let Some(mut text) = super::inspect_text(&object, context)? else {
-        return Err(check::this(this, context).err().unwrap_or_else(|| {
-            crate::engine::convert::illegal_invocation()
-        }));
+        return Err(check::this(this, context)
+            .err()
+            .unwrap_or_else(|| crate::engine::convert::illegal_invocation()));
     };
     let options = args.get_or_undefined(1);
     if let Some(options) = options.as_object() {
@@ -321,7 +332,7 @@ fn append_properties(
         if matches!(key, boa_engine::property::PropertyKey::Index(_)) {
             continue;
         }
-        let Some(found) = object.get_own_property(&key, context)? else {
+        let Some(found) = object.borrow().properties().get(&key) else {
             continue;
         };
         if found.enumerable() != Some(true) && !show_hidden {

@@ -93,9 +93,11 @@ impl Encoding {
             }
             Self::Hex => latin1(&hex(bytes)),
             Self::Base64 => latin1(base64_simd::STANDARD.encode_to_string(bytes).as_bytes()),
-            Self::Base64url => {
-                latin1(base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes).as_bytes())
-            }
+            Self::Base64url => latin1(
+                base64_simd::URL_SAFE_NO_PAD
+                    .encode_to_string(bytes)
+                    .as_bytes(),
+            ),
         }
     }
 
@@ -105,9 +107,7 @@ impl Encoding {
         match self {
             Self::Utf8 => utf8_bytes(text),
             Self::Utf16le => match text.variant() {
-                JsStrVariant::Latin1(units) => {
-                    units.iter().flat_map(|&unit| [unit, 0]).collect()
-                }
+                JsStrVariant::Latin1(units) => units.iter().flat_map(|&unit| [unit, 0]).collect(),
                 JsStrVariant::Utf16(units) => {
                     units.iter().flat_map(|unit| unit.to_le_bytes()).collect()
                 }

@@ -1,6 +1,6 @@
 //! `readInt8` to `writeDoubleBE`: numbers in a buffer's bytes.
 
-use boa_engine::{Context, JsBigInt, JsError, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsBigInt, JsError, JsResult, JsValue};
 
 use super::bytes::View;
 use super::check;
@@ -8,12 +8,7 @@ use crate::engine::define::Method;
 use crate::engine::errors;
 
 /// Where a number of `size` bytes begins: the argument when it is in bounds.
-fn bounded(
-    value: &JsValue,
-    size: usize,
-    view: &View,
-    context: &mut Context,
-) -> JsResult<usize> {
+fn bounded(value: &JsValue, size: usize, view: &View, context: &mut Context) -> JsResult<usize> {
     let length = view.len();
     if let Some(at) = value.as_i32()
         && let Ok(at) = usize::try_from(at)
@@ -38,13 +33,13 @@ fn bounds_error(
 ) -> JsError {
     // `floor(x) !== x`, which is true of NaN but not of the infinities.
     if at.floor() != at {
-        return check::out_of_range("offset", "an integer", value, context);
+        return errors::out_of_range("offset", "an integer", value, context);
     }
     if length < size {
         return check::out_of_bounds(None, context);
     }
     let range = format!(">= 0 and <= {}", length - size);
-    check::out_of_range("offset", &range, value, context)
+    errors::out_of_range("offset", &range, value, context)
 }
 
 /// The offset argument, zero when it is left out.
@@ -127,7 +122,12 @@ fn whole(value: &JsValue, size: usize, signed: bool, context: &mut Context) -> J
     };
     if number < least || number > most {
         let range = range_text(size, signed, "");
-        return Err(check::out_of_range("value", &range, &number.into(), context));
+        return Err(errors::out_of_range(
+            "value",
+            &range,
+            &number.into(),
+            context,
+        ));
     }
     Ok(number as i64)
 }
@@ -136,10 +136,20 @@ fn whole(value: &JsValue, size: usize, signed: bool, context: &mut Context) -> J
 fn width(value: &JsValue, context: &mut Context) -> JsResult<usize> {
     let width = check::number(value, "byteLength", context)?;
     if width.floor() != width {
-        return Err(check::out_of_range("byteLength", "an integer", value, context));
+        return Err(errors::out_of_range(
+            "byteLength",
+            "an integer",
+            value,
+            context,
+        ));
     }
     if !(1.0..=6.0).contains(&width) {
-        return Err(check::out_of_range("byteLength", ">= 1 and <= 6", value, context));
+        return Err(errors::out_of_range(
+            "byteLength",
+            ">= 1 and <= 6",
+            value,
+            context,
+        ));
     }
     Ok(width as usize)
 }
@@ -147,7 +157,12 @@ fn width(value: &JsValue, context: &mut Context) -> JsResult<usize> {
 fn required_offset(args: &[JsValue], at: usize, context: &mut Context) -> JsResult<JsValue> {
     let offset = argument(args, at);
     if offset.is_undefined() {
-        return Err(errors::invalid_arg_type("offset", &["number"], &offset, context));
+        return Err(errors::invalid_arg_type(
+            "offset",
+            &["number"],
+            &offset,
+            context,
+        ));
     }
     Ok(offset)
 }
@@ -219,7 +234,7 @@ fn big(value: &JsValue, signed: bool, context: &mut Context) -> JsResult<u64> {
         Some(bits) => Ok(bits),
         None => {
             let range = range_text(8, signed, "n");
-            Err(check::out_of_range("value", &range, value, context))
+            Err(errors::out_of_range("value", &range, value, context))
         }
     }
 }
@@ -284,21 +299,74 @@ macro_rules! big_integer {
 
 /// The methods, in Node's order, each with a second name where Node has one.
 pub const METHODS: &[(Method, &str)] = &[
-    (("readBigUInt64LE", 0, big_integer!(read u64, from_le_bytes)), "readBigUint64LE"),
-    (("readBigUInt64BE", 0, big_integer!(read u64, from_be_bytes)), "readBigUint64BE"),
-    (("readBigInt64LE", 0, big_integer!(read i64, from_le_bytes)), ""),
-    (("readBigInt64BE", 0, big_integer!(read i64, from_be_bytes)), ""),
-    (("writeBigUInt64LE", 1, big_integer!(write false, to_le_bytes)), "writeBigUint64LE"),
-    (("writeBigUInt64BE", 1, big_integer!(write false, to_be_bytes)), "writeBigUint64BE"),
-    (("writeBigInt64LE", 1, big_integer!(write true, to_le_bytes)), ""),
-    (("writeBigInt64BE", 1, big_integer!(write true, to_be_bytes)), ""),
-    (("readUIntLE", 2, wide!(read_wide, false, true)), "readUintLE"),
-    (("readUInt32LE", 1, integer!(read u32, from_le_bytes)), "readUint32LE"),
-    (("readUInt16LE", 1, integer!(read u16, from_le_bytes)), "readUint16LE"),
-    (("readUInt8", 1, integer!(read u8, from_le_bytes)), "readUint8"),
-    (("readUIntBE", 2, wide!(read_wide, false, false)), "readUintBE"),
-    (("readUInt32BE", 1, integer!(read u32, from_be_bytes)), "readUint32BE"),
-    (("readUInt16BE", 1, integer!(read u16, from_be_bytes)), "readUint16BE"),
+    (
+        ("readBigUInt64LE", 0, big_integer!(read u64, from_le_bytes)),
+        "readBigUint64LE",
+    ),
+    (
+        ("readBigUInt64BE", 0, big_integer!(read u64, from_be_bytes)),
+        "readBigUint64BE",
+    ),
+    (
+        ("readBigInt64LE", 0, big_integer!(read i64, from_le_bytes)),
+        "",
+    ),
+    (
+        ("readBigInt64BE", 0, big_integer!(read i64, from_be_bytes)),
+        "",
+    ),
+    (
+        (
+            "writeBigUInt64LE",
+            1,
+            big_integer!(write false, to_le_bytes),
+        ),
+        "writeBigUint64LE",
+    ),
+    (
+        (
+            "writeBigUInt64BE",
+            1,
+            big_integer!(write false, to_be_bytes),
+        ),
+        "writeBigUint64BE",
+    ),
+    (
+        ("writeBigInt64LE", 1, big_integer!(write true, to_le_bytes)),
+        "",
+    ),
+    (
+        ("writeBigInt64BE", 1, big_integer!(write true, to_be_bytes)),
+        "",
+    ),
+    (
+        ("readUIntLE", 2, wide!(read_wide, false, true)),
+        "readUintLE",
+    ),
+    (
+        ("readUInt32LE", 1, integer!(read u32, from_le_bytes)),
+        "readUint32LE",
+    ),
+    (
+        ("readUInt16LE", 1, integer!(read u16, from_le_bytes)),
+        "readUint16LE",
+    ),
+    (
+        ("readUInt8", 1, integer!(read u8, from_le_bytes)),
+        "readUint8",
+    ),
+    (
+        ("readUIntBE", 2, wide!(read_wide, false, false)),
+        "readUintBE",
+    ),
+    (
+        ("readUInt32BE", 1, integer!(read u32, from_be_bytes)),
+        "readUint32BE",
+    ),
+    (
+        ("readUInt16BE", 1, integer!(read u16, from_be_bytes)),
+        "readUint16BE",
+    ),
     (("readIntLE", 2, wide!(read_wide, true, true)), ""),
     (("readInt32LE", 1, integer!(read i32, from_le_bytes)), ""),
     (("readInt16LE", 1, integer!(read i16, from_le_bytes)), ""),
@@ -306,20 +374,53 @@ pub const METHODS: &[(Method, &str)] = &[
     (("readIntBE", 2, wide!(read_wide, true, false)), ""),
     (("readInt32BE", 1, integer!(read i32, from_be_bytes)), ""),
     (("readInt16BE", 1, integer!(read i16, from_be_bytes)), ""),
-    (("writeUIntLE", 3, wide!(write_wide, false, true)), "writeUintLE"),
-    (("writeUInt32LE", 1, integer!(write u32, false, to_le_bytes)), "writeUint32LE"),
-    (("writeUInt16LE", 1, integer!(write u16, false, to_le_bytes)), "writeUint16LE"),
-    (("writeUInt8", 1, integer!(write u8, false, to_le_bytes)), "writeUint8"),
-    (("writeUIntBE", 3, wide!(write_wide, false, false)), "writeUintBE"),
-    (("writeUInt32BE", 1, integer!(write u32, false, to_be_bytes)), "writeUint32BE"),
-    (("writeUInt16BE", 1, integer!(write u16, false, to_be_bytes)), "writeUint16BE"),
+    (
+        ("writeUIntLE", 3, wide!(write_wide, false, true)),
+        "writeUintLE",
+    ),
+    (
+        ("writeUInt32LE", 1, integer!(write u32, false, to_le_bytes)),
+        "writeUint32LE",
+    ),
+    (
+        ("writeUInt16LE", 1, integer!(write u16, false, to_le_bytes)),
+        "writeUint16LE",
+    ),
+    (
+        ("writeUInt8", 1, integer!(write u8, false, to_le_bytes)),
+        "writeUint8",
+    ),
+    (
+        ("writeUIntBE", 3, wide!(write_wide, false, false)),
+        "writeUintBE",
+    ),
+    (
+        ("writeUInt32BE", 1, integer!(write u32, false, to_be_bytes)),
+        "writeUint32BE",
+    ),
+    (
+        ("writeUInt16BE", 1, integer!(write u16, false, to_be_bytes)),
+        "writeUint16BE",
+    ),
     (("writeIntLE", 3, wide!(write_wide, true, true)), ""),
-    (("writeInt32LE", 1, integer!(write i32, true, to_le_bytes)), ""),
-    (("writeInt16LE", 1, integer!(write i16, true, to_le_bytes)), ""),
+    (
+        ("writeInt32LE", 1, integer!(write i32, true, to_le_bytes)),
+        "",
+    ),
+    (
+        ("writeInt16LE", 1, integer!(write i16, true, to_le_bytes)),
+        "",
+    ),
     (("writeInt8", 1, integer!(write i8, true, to_le_bytes)), ""),
     (("writeIntBE", 3, wide!(write_wide, true, false)), ""),
-    (("writeInt32BE", 1, integer!(write i32, true, to_be_bytes)), ""),
-    (("writeInt16BE", 1, integer!(write i16, true, to_be_bytes)), ""),
+    (
+        ("writeInt32BE", 1, integer!(write i32, true, to_be_bytes)),
+        "",
+    ),
+    (
+        ("writeInt16BE", 1, integer!(write i16, true, to_be_bytes)),
+        "",
+    ),
     (("readFloatLE", 0, float!(read f32, from_le_bytes)), ""),
     (("readFloatBE", 0, float!(read f32, from_be_bytes)), ""),
     (("readDoubleLE", 0, float!(read f64, from_le_bytes)), ""),

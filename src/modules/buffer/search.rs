@@ -73,11 +73,7 @@ pub fn index_of(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 }
 
 /// `lastIndexOf(value, byteOffset, encoding)`.
-pub fn last_index_of(
-    this: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
+pub fn last_index_of(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let found = search(this, args, false, context)?;
     Ok(JsValue::from(found.map_or(-1.0, |at| at as f64)))
 }
@@ -138,7 +134,7 @@ fn search(
             Some(encoding) => encoding,
             // With a buffer to look for, Node does not mind the name.
             None if needle_text.is_none() => Encoding::Utf8,
-            None => return Err(check::unknown_encoding(named, context)),
+            None => return Err(errors::unknown_encoding(named, context)),
         }
     };
     let needle = match (&needle_text, &needle_view) {

@@ -6,7 +6,7 @@ use super::bytes::View;
 use super::check;
 use super::encoding::Encoding;
 use crate::engine::define::Method;
-use crate::engine::errors::Class;
+use crate::engine::errors::{self, Class};
 
 /// The longest string Node makes, in units: `kStringMaxLength`.
 pub const MAX_STRING_LENGTH: usize = 536_870_888;
@@ -61,7 +61,7 @@ pub fn to_string(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
         let name = named.to_string(context)?;
         match Encoding::parse_js(&name) {
             Some(encoding) => encoding,
-            None => return Err(check::unknown_encoding(named, context)),
+            None => return Err(errors::unknown_encoding(named, context)),
         }
     };
     let part = view.part(start as usize, end as usize);
@@ -105,7 +105,7 @@ fn encoding_to_write(named: &JsValue, context: &mut Context) -> JsResult<Encodin
     let name = named.to_string(context)?;
     match Encoding::parse_js(&name) {
         Some(encoding) => Ok(encoding),
-        None => Err(check::unknown_encoding(named, context)),
+        None => Err(errors::unknown_encoding(named, context)),
     }
 }
 
