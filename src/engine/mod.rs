@@ -3,6 +3,7 @@
 pub mod convert;
 pub mod define;
 pub mod errors;
+pub mod external;
 pub mod hooks;
 pub mod microtasks;
 pub mod report;

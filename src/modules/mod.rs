@@ -8,6 +8,7 @@
 pub mod buffer;
 pub mod console;
 mod dns;
+pub mod dom_exception;
 pub mod events;
 pub mod http;
 mod internal;
@@ -35,8 +36,10 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 
 /// Modules whose exports are native, one a line.
 const NATIVE: &[(&str, Make)] = &[
+    ("buffer", buffer::exports),
     ("console", console::exports),
     ("events", events::exports),
+    ("internal/domexception", dom_exception::exports),
     ("internal/errors", internal::errors::exports),
     ("internal/validators", internal::validators::exports),
     ("module", crate::loader::commonjs::exports),
@@ -277,10 +280,14 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
 const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("AbortController", "internal/abort_controller"),
     ("AbortSignal", "internal/abort_controller"),
+    ("Blob", "internal/blob"),
     ("BroadcastChannel", "internal/messaging"),
+    ("Buffer", "buffer"),
     ("CustomEvent", "internal/event"),
+    ("DOMException", "internal/domexception"),
     ("Event", "internal/event"),
     ("EventTarget", "internal/event_target"),
+    ("File", "internal/blob"),
     ("MessageChannel", "internal/messaging"),
     ("MessageEvent", "internal/messaging"),
     ("MessagePort", "internal/messaging"),
@@ -291,6 +298,8 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserver", "perf_hooks"),
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
+    ("atob", "buffer"),
+    ("btoa", "buffer"),
     ("performance", "perf_hooks"),
 ];
 

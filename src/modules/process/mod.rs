@@ -8,7 +8,7 @@ mod env;
 mod info;
 mod signals;
 mod stdio;
-mod warnings;
+pub mod warnings;
 
 use std::cell::RefCell;
 
