@@ -3,9 +3,11 @@
 pub mod convert;
 pub mod define;
 pub mod errors;
+pub mod explain;
 pub mod hooks;
 pub mod microtasks;
 pub mod report;
+pub mod stack;
 
 use std::rc::Rc;
 
