@@ -31,6 +31,7 @@ pub fn create_context() -> JsResult<Context> {
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);
     limits.set_stack_size_limit(STACK_VALUES);
+    stack::install(&mut context)?;
     Ok(context)
 }
 

@@ -30,7 +30,10 @@ pub fn array(frames: Vec<Frame>, context: &mut Context) -> JsArray {
 /// The lines of an array of call sites, as the default `prepareStackTrace` writes them.
 pub fn lines(sites: &JsValue, context: &mut Context) -> JsResult<String> {
     let mut text = String::new();
-    let Some(array) = sites.as_object().and_then(|sites| JsArray::from_object(sites).ok()) else {
+    let Some(array) = sites
+        .as_object()
+        .and_then(|sites| JsArray::from_object(sites).ok())
+    else {
         return Ok(text);
     };
     for at in 0..array.length(context)? {
@@ -46,29 +49,51 @@ fn prototype(context: &mut Context) -> JsObject {
         return made;
     }
     let prototype = define::object(context);
-    define::constructor("CallSite", 0, |_, _, _| Err(convert::illegal_invocation()), &prototype, context);
+    define::constructor(
+        "CallSite",
+        0,
+        |_, _, _| Err(convert::illegal_invocation()),
+        &prototype,
+        context,
+    );
     define::put_methods(
         &prototype,
         &[
             ("getThis", 0, |_, _, _| Ok(JsValue::undefined())),
             ("getFunction", 0, |_, _, _| Ok(JsValue::undefined())),
-            ("getTypeName", 0, |this, _, _| text(this, |f| {
-                f.type_name.clone().or_else(|| (!f.is_native).then(|| "Object".into()))
-            })),
-            ("getFunctionName", 0, |this, _, _| text(this, |f| f.function.clone())),
-            ("getMethodName", 0, |this, _, _| text(this, |f| f.method.clone())),
+            ("getTypeName", 0, |this, _, _| {
+                text(this, |f| {
+                    f.type_name
+                        .clone()
+                        .or_else(|| (!f.is_native).then(|| "Object".into()))
+                })
+            }),
+            ("getFunctionName", 0, |this, _, _| {
+                text(this, |f| f.function.clone())
+            }),
+            ("getMethodName", 0, |this, _, _| {
+                text(this, |f| f.method.clone())
+            }),
             ("getFileName", 0, |this, _, _| match file(this)? {
                 Some(file) => Ok(file),
                 None => Ok(JsValue::undefined()),
             }),
-            ("getScriptNameOrSourceURL", 0, |this, _, _| match file(this)? {
-                Some(file) => Ok(file),
-                None => Ok(JsValue::undefined()),
+            ("getScriptNameOrSourceURL", 0, |this, _, _| {
+                match file(this)? {
+                    Some(file) => Ok(file),
+                    None => Ok(JsValue::undefined()),
+                }
             }),
             ("getLineNumber", 0, |this, _, _| number(this, |f| f.line)),
-            ("getColumnNumber", 0, |this, _, _| number(this, |f| f.column)),
-            ("getEnclosingLineNumber", 0, |this, _, _| number(this, |f| f.line)),
-            ("getEnclosingColumnNumber", 0, |this, _, _| number(this, |f| f.column)),
+            ("getColumnNumber", 0, |this, _, _| {
+                number(this, |f| f.column)
+            }),
+            ("getEnclosingLineNumber", 0, |this, _, _| {
+                number(this, |f| f.line)
+            }),
+            ("getEnclosingColumnNumber", 0, |this, _, _| {
+                number(this, |f| f.column)
+            }),
             ("getPosition", 0, |_, _, _| Ok(0.into())),
             ("getPromiseIndex", 0, |_, _, _| Ok(JsValue::null())),
             ("getScriptHash", 0, |_, _, _| Ok(js_string!().into())),
@@ -77,9 +102,13 @@ fn prototype(context: &mut Context) -> JsObject {
                 Ok(origin.map_or_else(JsValue::undefined, |text| convert::string(&text).into()))
             }),
             ("isToplevel", 0, |this, _, _| flag(this, |f| f.is_toplevel)),
-            ("isEval", 0, |this, _, _| flag(this, |f| f.eval_origin.is_some())),
+            ("isEval", 0, |this, _, _| {
+                flag(this, |f| f.eval_origin.is_some())
+            }),
             ("isNative", 0, |this, _, _| flag(this, |f| f.is_native)),
-            ("isConstructor", 0, |this, _, _| flag(this, |f| f.is_constructor)),
+            ("isConstructor", 0, |this, _, _| {
+                flag(this, |f| f.is_constructor)
+            }),
             ("isAsync", 0, |this, _, _| flag(this, |_| false)),
             ("isPromiseAll", 0, |this, _, _| flag(this, |_| false)),
             ("toString", 0, |this, _, _| {
@@ -95,7 +124,9 @@ fn prototype(context: &mut Context) -> JsObject {
 
 fn with<T>(this: &JsValue, read: impl FnOnce(&Frame) -> T) -> JsResult<T> {
     let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
-    let site = object.downcast_ref::<CallSite>().ok_or_else(convert::illegal_invocation)?;
+    let site = object
+        .downcast_ref::<CallSite>()
+        .ok_or_else(convert::illegal_invocation)?;
     Ok(read(&site.0))
 }
 
@@ -111,7 +142,11 @@ fn file(this: &JsValue) -> JsResult<Option<JsValue>> {
 
 fn number(this: &JsValue, read: impl FnOnce(&Frame) -> u32) -> JsResult<JsValue> {
     let (number, native) = with(this, |frame| (read(frame), frame.is_native))?;
-    Ok(if native { JsValue::null() } else { number.into() })
+    Ok(if native {
+        JsValue::null()
+    } else {
+        number.into()
+    })
 }
 
 fn flag(this: &JsValue, read: impl FnOnce(&Frame) -> bool) -> JsResult<JsValue> {

@@ -8,7 +8,14 @@ use std::rc::Rc;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
-use crate::loader::commonjs::WRAPPER_WIDTH;
+
+/// What stands before and after the text of a CommonJS module. All of the first stands on the
+/// text's first line, so that line numbers are right; its width is taken off that line's columns.
+pub const WRAPPER: [&str; 2] = [
+    "(function (exports, require, module, __filename, __dirname) { ",
+    "\n});",
+];
+const WRAPPER_WIDTH: u32 = WRAPPER[0].len() as u32;
 
 /// A frame as a script sees it.
 #[derive(Clone, Debug, Default)]
@@ -144,7 +151,10 @@ impl Spot {
             return self.offset;
         };
         let before = at.wrapping_sub(1);
-        if tokens.is(at, "(") && tokens.kind(before) == Some(Kind::Word) {
+        if tokens.is(at, "(")
+            && tokens.kind(before) == Some(Kind::Word)
+            && !tokens.word(before).starts_with('#')
+        {
             return tokens.tokens[before].start as usize;
         }
         self.offset
@@ -187,7 +197,13 @@ pub fn frames(raw: &[Raw], limit: usize) -> Vec<Frame> {
         let caller = spots.get(index + 1).and_then(Option::as_ref);
         let frame = match &line.place {
             None => native(raw, index, caller),
-            Some(place) => Some(of_script(line, place, spots[index].as_ref(), caller, &raw[index + 1..])),
+            Some(place) => Some(of_script(
+                line,
+                place,
+                spots[index].as_ref(),
+                caller,
+                &raw[index + 1..],
+            )),
         };
         frames.extend(frame);
     }
@@ -208,7 +224,11 @@ fn native(raw: &[Raw], index: usize, caller: Option<&Spot>) -> Option<Frame> {
         "parse" | "stringify" => format!("JSON.{name}"),
         "next" | "return" | "throw" => {
             let generator = raw[..index].last().map_or("", |raw| raw.name.as_str());
-            let owner = if generator.is_empty() { "Generator" } else { generator };
+            let owner = if generator.is_empty() {
+                "Generator"
+            } else {
+                generator
+            };
             format!("{owner}.{name}")
         }
         "" => {
@@ -267,13 +287,15 @@ fn of_script(
         }
         None => frame.is_toplevel = true,
         Some(function) => {
-            let plain = if function.name.is_empty() { &line.name } else { &function.name };
+            let plain = if function.name.is_empty() {
+                &line.name
+            } else {
+                &function.name
+            };
             frame.method.clone_from(&function.method);
             frame.type_name.clone_from(&function.owner);
-            frame.function = Some(
-                plain.split(" [as ").next().unwrap_or_default().to_string(),
-            )
-            .filter(|name| !name.is_empty());
+            frame.function = Some(plain.split(" [as ").next().unwrap_or_default().to_string())
+                .filter(|name| !name.is_empty());
             if function.is_constructor || (constructed && !plain.is_empty()) {
                 frame.is_constructor = true;
                 frame.name = format!("new {plain}");

@@ -60,11 +60,17 @@ impl Finder<'_> {
     }
 
     fn offset(&self, token: usize) -> usize {
-        self.tokens.tokens.get(token).map_or(0, |t| t.start as usize)
+        self.tokens
+            .tokens
+            .get(token)
+            .map_or(0, |t| t.start as usize)
     }
 
     fn end(&self, token: usize) -> usize {
-        self.tokens.tokens.get(token).map_or(usize::MAX, |t| t.end as usize)
+        self.tokens
+            .tokens
+            .get(token)
+            .map_or(usize::MAX, |t| t.end as usize)
     }
 
     fn is(&self, at: usize, word: &str) -> bool {
@@ -75,15 +81,23 @@ impl Finder<'_> {
         if at > 0 && (self.is(at - 1, ".") || self.is(at - 1, "?.")) || self.is(at + 1, ":") {
             return;
         }
-        let own = self.tokens.is_name(at + 1).then(|| self.tokens.word(at + 1).to_string());
+        let own = self
+            .tokens
+            .is_name(at + 1)
+            .then(|| self.tokens.word(at + 1).to_string());
         let mut open = at + 1;
         while open < self.tokens.tokens.len() && open < at + 200 && !self.is(open, "{") {
             let partner = self.tokens.partner(open);
-            open = if partner > open { partner + 1 } else { open + 1 };
+            open = if partner > open {
+                partner + 1
+            } else {
+                open + 1
+            };
         }
         if self.is(open, "{") {
             let name = own.or_else(|| self.given_name(at).map(|(name, _)| name));
-            self.classes.push((open, self.tokens.partner(open), name.unwrap_or_default()));
+            self.classes
+                .push((open, self.tokens.partner(open), name.unwrap_or_default()));
         }
     }
 
@@ -133,13 +147,17 @@ impl Finder<'_> {
             return;
         };
         let name = self.tokens.word(name_at);
-        if matches!(name, "if" | "for" | "while" | "switch" | "with") && !self.is(name_at.wrapping_sub(1), ".") {
+        if matches!(name, "if" | "for" | "while" | "switch" | "with")
+            && !self.is(name_at.wrapping_sub(1), ".")
+        {
             // `for (..) {`; a method may have such a name, but only inside a class or an object.
             if self.class_of(name_at).is_none() {
                 return;
             }
         }
-        if name == "catch" && self.is(name_at.wrapping_sub(1), "}") && self.class_of(name_at).is_none()
+        if name == "catch"
+            && self.is(name_at.wrapping_sub(1), "}")
+            && self.class_of(name_at).is_none()
             || name == "await" && self.is(name_at.wrapping_sub(1), "for")
         {
             return;
@@ -156,7 +174,11 @@ impl Finder<'_> {
             && (self.is(name_at - 1, "function")
                 || (self.is(name_at - 1, "*") && self.is(name_at.wrapping_sub(2), "function")))
         {
-            let keyword = if self.is(name_at - 1, "function") { name_at - 1 } else { name_at - 2 };
+            let keyword = if self.is(name_at - 1, "function") {
+                name_at - 1
+            } else {
+                name_at - 2
+            };
             function.is_async = self.is(keyword.wrapping_sub(1), "async");
             function.name = name.to_string();
             self.renamed(&mut function, keyword);
@@ -250,7 +272,10 @@ impl Finder<'_> {
             [] => None,
             [one] => {
                 if let Some(class) = self.class_of(at)
-                    && !matches!(self.tokens.word(at.wrapping_sub(1)), "const" | "let" | "var")
+                    && !matches!(
+                        self.tokens.word(at.wrapping_sub(1)),
+                        "const" | "let" | "var"
+                    )
                 {
                     return Some(((*one).to_string(), Some(class.to_string())));
                 }
@@ -282,7 +307,10 @@ impl Finder<'_> {
         }
         let accessor = self.tokens.word(back).to_string();
         function.is_async = accessor == "async";
-        let owner = self.class_of(first).map_or("Object", |class| class).to_string();
+        let owner = self
+            .class_of(first)
+            .map_or("Object", |class| class)
+            .to_string();
         let in_class = self.class_of(first).is_some();
         if in_class && name == "constructor" {
             function.is_constructor = true;
@@ -302,7 +330,11 @@ impl Finder<'_> {
         let Some(last) = at.checked_sub(1) else {
             return;
         };
-        let first = if self.is(last, ")") { self.tokens.partner(last) } else { last };
+        let first = if self.is(last, ")") {
+            self.tokens.partner(last)
+        } else {
+            last
+        };
         let end = if self.is(at + 1, "{") {
             self.end(self.tokens.partner(at + 1))
         } else {

@@ -51,6 +51,7 @@ struct State {
 
 thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
+    static FIRST_LIMIT: Cell<usize> = const { Cell::new(LIMIT) };
     static MODULES: RefCell<HashSet<String>> = RefCell::default();
     /// Whether a stack is being put into words: a `prepareStackTrace` that fails must not recurse.
     static PREPARING: Cell<bool> = const { Cell::new(false) };
@@ -69,8 +70,15 @@ pub(crate) fn is_module(path: &str) -> bool {
 /// Remembers the text of a script that is no file.
 pub use source::remember;
 
-/// Installs it in a fresh context. `limit` is the first `Error.stackTraceLimit`.
-pub fn install(limit: Option<usize>, context: &mut Context) -> JsResult<()> {
+pub use frames::WRAPPER;
+
+/// Sets the first `Error.stackTraceLimit` (`--stack-trace-limit`); for contexts made afterwards.
+pub fn set_first_limit(limit: usize) {
+    FIRST_LIMIT.with(|first| first.set(limit));
+}
+
+/// Installs it in a fresh context.
+pub fn install(context: &mut Context) -> JsResult<()> {
     context.runtime_limits_mut().set_backtrace_limit(KEPT);
     let (error, prototype) = {
         let error = context.intrinsics().constructors().error();
@@ -94,14 +102,18 @@ pub fn install(limit: Option<usize>, context: &mut Context) -> JsResult<()> {
         &[
             ("captureStackTrace", 2, capture_stack_trace),
             ("isError", 1, |_, args, _| {
-                Ok(args.get_or_undefined(0).as_object().is_some_and(|o| o.is::<Error>()).into())
+                Ok(args
+                    .get_or_undefined(0)
+                    .as_object()
+                    .is_some_and(|o| o.is::<Error>())
+                    .into())
             }),
         ],
         context,
     );
     define::put_hidden(&error, "prepareStackTrace", prepare.clone());
-    let limit = limit.unwrap_or(LIMIT);
-    define::put(&error, "stackTraceLimit", limit as f64);
+    let limit = FIRST_LIMIT.with(Cell::get);
+    define::put(&error, "stackTraceLimit", JsValue::from(limit as f64));
     let captured = JsWeakMap::new(context);
     STATE.with(|state| {
         *state.borrow_mut() = Some(State {
@@ -116,7 +128,11 @@ pub fn install(limit: Option<usize>, context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
-fn own_getter(object: &JsObject, name: JsString, context: &mut Context) -> JsResult<Option<JsFunction>> {
+fn own_getter(
+    object: &JsObject,
+    name: JsString,
+    context: &mut Context,
+) -> JsResult<Option<JsFunction>> {
     let key = PropertyKey::from(name);
     let found = object.borrow().properties().get(&key);
     let _ = context;
@@ -128,7 +144,9 @@ fn own_getter(object: &JsObject, name: JsString, context: &mut Context) -> JsRes
 fn with_state<T>(read: impl FnOnce(&State) -> T) -> JsResult<T> {
     STATE.with(|state| match &*state.borrow() {
         Some(state) => Ok(read(state)),
-        None => Err(JsError::from(JsNativeError::error().with_message("no stacks in this context"))),
+        None => Err(JsError::from(
+            JsNativeError::error().with_message("no stacks in this context"),
+        )),
     })
 }
 
@@ -139,7 +157,8 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
     };
     let text = lines.call(&error.clone().into(), &[], context).ok();
     let text = text.and_then(|text| text.as_string());
-    text.map(|text| frames::parse(&convert::text(&text))).unwrap_or_default()
+    text.map(|text| frames::parse(&convert::text(&text)))
+        .unwrap_or_default()
 }
 
 /// `Error.stackTraceLimit` as it is now.
@@ -147,7 +166,9 @@ fn limit(context: &mut Context) -> usize {
     let Ok(error) = with_state(|state| state.error.clone()) else {
         return LIMIT;
     };
-    let limit = error.get(js_string!("stackTraceLimit"), context).unwrap_or_default();
+    let limit = error
+        .get(js_string!("stackTraceLimit"), context)
+        .unwrap_or_default();
     match limit.as_number() {
         Some(limit) if limit >= 0.0 => limit as usize,
         Some(_) => 0,
@@ -161,9 +182,13 @@ fn without_constructors<'a>(error: &JsObject, raw: &'a [Raw], context: &mut Cont
     let mut classes = Vec::new();
     let mut prototype = error.prototype();
     while let Some(object) = prototype {
-        let constructor = object.get(js_string!("constructor"), context).unwrap_or_default();
+        let constructor = object
+            .get(js_string!("constructor"), context)
+            .unwrap_or_default();
         if let Some(constructor) = constructor.as_object() {
-            let name = constructor.get(js_string!("name"), context).unwrap_or_default();
+            let name = constructor
+                .get(js_string!("name"), context)
+                .unwrap_or_default();
             if let Some(name) = name.as_string() {
                 classes.push(convert::text(&name));
             }
@@ -180,7 +205,8 @@ fn without_constructors<'a>(error: &JsObject, raw: &'a [Raw], context: &mut Cont
             Some(place) => {
                 classes.contains(&raw.name)
                     && place.spot().is_none_or(|spot| {
-                        spot.function().is_some_and(|function| function.is_constructor)
+                        spot.function()
+                            .is_some_and(|function| function.is_constructor)
                     })
             }
         })
@@ -240,7 +266,10 @@ fn noted(object: &JsObject, context: &mut Context) -> JsResult<Option<(JsObject,
             let skipped = held.get(js_string!("skipped"), context)?;
             let holder = held.get(js_string!("holder"), context)?;
             if let Some(holder) = holder.as_object() {
-                return Ok(Some((holder, skipped.as_number().unwrap_or_default() as usize)));
+                return Ok(Some((
+                    holder,
+                    skipped.as_number().unwrap_or_default() as usize,
+                )));
             }
         }
         if one.is::<Error>() {
@@ -261,7 +290,11 @@ fn worded(object: &JsObject, frames: Vec<Frame>, context: &mut Context) -> JsRes
     {
         let sites = callsite::array(frames, context);
         PREPARING.with(|preparing| preparing.set(true));
-        let result = prepare.call(&error.into(), &[object.clone().into(), sites.into()], context);
+        let result = prepare.call(
+            &error.into(),
+            &[object.clone().into(), sites.into()],
+            context,
+        );
         PREPARING.with(|preparing| preparing.set(false));
         return result;
     }
@@ -332,9 +365,17 @@ fn to_string(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     };
     explain::improve(&object, context);
     let name = object.get(js_string!("name"), context)?;
-    let name = if name.is_undefined() { js_string!("Error") } else { name.to_string(context)? };
+    let name = if name.is_undefined() {
+        js_string!("Error")
+    } else {
+        name.to_string(context)?
+    };
     let message = object.get(js_string!("message"), context)?;
-    let message = if message.is_undefined() { js_string!() } else { message.to_string(context)? };
+    let message = if message.is_undefined() {
+        js_string!()
+    } else {
+        message.to_string(context)?
+    };
     Ok(match (name.is_empty(), message.is_empty()) {
         (true, _) => message,
         (_, true) => name,
@@ -370,7 +411,7 @@ fn capture_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     let holder = class.construct(&[], None, context)?;
     let held = JsObject::with_null_proto();
     define::put(&held, "holder", holder);
-    define::put(&held, "skipped", skipped as f64);
+    define::put(&held, "skipped", JsValue::from(skipped as f64));
     let (captured, get, set) =
         with_state(|state| (state.captured.clone(), state.get.clone(), state.set.clone()))?;
     captured.set(&object, held.into(), context)?;

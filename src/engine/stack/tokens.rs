@@ -90,7 +90,9 @@ impl Tokens {
 
     /// The line and column of a byte.
     pub fn position(&self, offset: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|&start| start as usize <= offset);
+        let line = self
+            .lines
+            .partition_point(|&start| start as usize <= offset);
         let start = self.lines[line.saturating_sub(1)] as usize;
         let before = self.text.get(start..offset).unwrap_or_default();
         (line as u32, before.encode_utf16().count() as u32 + 1)
@@ -100,8 +102,13 @@ impl Tokens {
     pub fn line(&self, line: u32) -> Option<&str> {
         let index = line.checked_sub(1)? as usize;
         let start = *self.lines.get(index)? as usize;
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |&end| end as usize);
-        self.text.get(start..end).map(|line| line.trim_end_matches(['\n', '\r']))
+        let end = self
+            .lines
+            .get(index + 1)
+            .map_or(self.text.len(), |&end| end as usize);
+        self.text
+            .get(start..end)
+            .map(|line| line.trim_end_matches(['\n', '\r']))
     }
 
     /// The token that begins at or contains a byte.
@@ -140,17 +147,58 @@ fn partners(text: &str, tokens: &[Token]) -> Vec<u32> {
 
 /// Words that no expression ends with: what follows is not a division.
 const BEFORE_REGEX: [&str; 14] = [
-    "return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do",
-    "else", "await", "yield",
+    "return",
+    "typeof",
+    "instanceof",
+    "in",
+    "of",
+    "new",
+    "delete",
+    "void",
+    "throw",
+    "case",
+    "do",
+    "else",
+    "await",
+    "yield",
 ];
 
 /// Keywords that cannot be names.
 pub fn is_keyword(word: &str) -> bool {
     const KEYWORDS: [&str; 33] = [
-        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default",
-        "delete", "do", "else", "export", "extends", "finally", "for", "function", "if", "import",
-        "in", "instanceof", "new", "return", "super", "switch", "this", "throw", "try", "typeof",
-        "var", "void", "while", "with",
+        "await",
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "export",
+        "extends",
+        "finally",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "instanceof",
+        "new",
+        "return",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "try",
+        "typeof",
+        "var",
+        "void",
+        "while",
+        "with",
     ];
     KEYWORDS.contains(&word)
 }
