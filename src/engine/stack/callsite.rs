@@ -62,11 +62,7 @@ fn prototype(context: &mut Context) -> JsObject {
             ("getThis", 0, |_, _, _| Ok(JsValue::undefined())),
             ("getFunction", 0, |_, _, _| Ok(JsValue::undefined())),
             ("getTypeName", 0, |this, _, _| {
-                text(this, |f| {
-                    f.type_name
-                        .clone()
-                        .or_else(|| (!f.is_native).then(|| "Object".into()))
-                })
+                text(this, |f| f.type_name.clone())
             }),
             ("getFunctionName", 0, |this, _, _| {
                 text(this, |f| f.function.clone())

@@ -294,8 +294,12 @@ fn of_script(
             };
             frame.method.clone_from(&function.method);
             frame.type_name.clone_from(&function.owner);
-            frame.function = Some(plain.split(" [as ").next().unwrap_or_default().to_string())
-                .filter(|name| !name.is_empty());
+            let own = match (&function.method, plain.split_once(" [as ")) {
+                (_, Some((own, _))) => own.rsplit('.').next().unwrap_or_default(),
+                (Some(method), None) if !function.is_constructor => method,
+                _ => plain,
+            };
+            frame.function = Some(own.to_string()).filter(|name| !name.is_empty());
             if function.is_constructor || (constructed && !plain.is_empty()) {
                 frame.is_constructor = true;
                 frame.name = format!("new {plain}");

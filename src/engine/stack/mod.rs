@@ -11,6 +11,7 @@
 //! ([`super::explain`]).
 
 mod callsite;
+mod constructors;
 pub mod frames;
 pub mod functions;
 pub mod source;
@@ -39,8 +40,7 @@ struct State {
     /// The engine's own getter of `stack`: its lines.
     lines: JsFunction,
     /// The accessor that errors get.
-    get: JsFunction,
-    set: JsFunction,
+    accessor: PropertyDescriptor,
     /// The global `Error` as scripts see it.
     error: JsObject,
     /// `Error.prepareStackTrace` as it is until a script puts its own there.
@@ -80,22 +80,21 @@ pub fn set_first_limit(limit: usize) {
 /// Installs it in a fresh context.
 pub fn install(context: &mut Context) -> JsResult<()> {
     context.runtime_limits_mut().set_backtrace_limit(KEPT);
-    let (error, prototype) = {
-        let error = context.intrinsics().constructors().error();
-        (error.constructor(), error.prototype())
-    };
+    let prototype = context.intrinsics().constructors().error().prototype();
     let Some(lines) = own_getter(&prototype, js_string!("stack"), context)? else {
         return Ok(());
     };
     let get = define::function("stack", 0, get_stack, context);
     let set = define::function("stack", 1, set_stack, context);
     let accessor = PropertyDescriptor::builder()
-        .get(get.clone())
-        .set(set.clone())
+        .get(get)
+        .set(set)
         .enumerable(false)
-        .configurable(true);
-    prototype.insert_property(js_string!("stack"), accessor);
+        .configurable(true)
+        .build();
+    prototype.insert_property(js_string!("stack"), accessor.clone());
     define::put_methods(&prototype, &[("toString", 0, to_string)], context);
+    let error = JsObject::from(constructors::install(context)?);
     let prepare = define::function("ErrorPrepareStackTrace", 2, prepare_stack_trace, context);
     define::put_methods(
         &error,
@@ -118,14 +117,22 @@ pub fn install(context: &mut Context) -> JsResult<()> {
     STATE.with(|state| {
         *state.borrow_mut() = Some(State {
             lines,
-            get,
-            set,
+            accessor,
             error,
             prepare: prepare.into(),
             captured,
         });
     });
     Ok(())
+}
+
+/// Gives an error object its own `stack`, to be put into words when it is read.
+pub fn give_stack(error: &JsObject) {
+    STATE.with(|state| {
+        if let Some(state) = &*state.borrow() {
+            error.insert_property(js_string!("stack"), state.accessor.clone());
+        }
+    });
 }
 
 fn own_getter(
@@ -202,13 +209,7 @@ fn without_constructors<'a>(error: &JsObject, raw: &'a [Raw], context: &mut Cont
         .iter()
         .take_while(|raw| match &raw.place {
             None => true,
-            Some(place) => {
-                classes.contains(&raw.name)
-                    && place.spot().is_none_or(|spot| {
-                        spot.function()
-                            .is_some_and(|function| function.is_constructor)
-                    })
-            }
+            Some(_) => classes.contains(&raw.name),
         })
         .count();
     // Host functions in front of the first script frame go too; they are never shown.
@@ -412,14 +413,9 @@ fn capture_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     let held = JsObject::with_null_proto();
     define::put(&held, "holder", holder);
     define::put(&held, "skipped", JsValue::from(skipped as f64));
-    let (captured, get, set) =
-        with_state(|state| (state.captured.clone(), state.get.clone(), state.set.clone()))?;
+    let (captured, accessor) =
+        with_state(|state| (state.captured.clone(), state.accessor.clone()))?;
     captured.set(&object, held.into(), context)?;
-    let accessor = PropertyDescriptor::builder()
-        .get(get)
-        .set(set)
-        .enumerable(false)
-        .configurable(true);
     object.define_property_or_throw(js_string!("stack"), accessor, context)?;
     Ok(JsValue::undefined())
 }
