@@ -8,6 +8,7 @@ pub mod hooks;
 pub mod microtasks;
 pub mod report;
 pub mod stack;
+pub mod syntax;
 
 use std::rc::Rc;
 
@@ -15,6 +16,9 @@ use boa_engine::{Context, JsResult, context::ContextBuilder};
 
 use crate::runtime::runtime;
 use crate::trace::Position;
+
+/// The Node version whose behaviour the host follows.
+pub const NODE_VERSION: &str = "v24.12.0";
 
 /// Calls nest at most this deep, and the engine's stack holds at most this many values: about
 /// what Node's default stack holds. JavaScript calling JavaScript uses no native stack; native

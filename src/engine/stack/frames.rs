@@ -131,6 +131,11 @@ impl Place {
         self.line == 1 && is_wrapped(&self.path) && self.column < WRAPPER_WIDTH
     }
 
+    /// Whether it is a script's, not one of the host's own texts.
+    pub fn is_of_script(&self) -> bool {
+        !self.path.starts_with("node:") && !self.path.ends_with(" at ")
+    }
+
     pub fn spot(&self) -> Option<Spot> {
         let source = source::of(&self.path)?;
         let offset = source.tokens.offset(self.line, self.column_in_file())?;
@@ -339,7 +344,7 @@ fn eval_origin(below: &[Raw]) -> String {
 }
 
 /// The script's name as V8 shows it: a module's is a URL.
-fn shown_path(path: &str) -> String {
+pub fn shown_path(path: &str) -> String {
     if path.starts_with('/') && (path.ends_with(".mjs") || super::is_module(path)) {
         let mut url = String::from("file://");
         for byte in path.bytes() {

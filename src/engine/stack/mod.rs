@@ -169,7 +169,7 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
 }
 
 /// `Error.stackTraceLimit` as it is now.
-fn limit(context: &mut Context) -> usize {
+pub fn limit(context: &mut Context) -> usize {
     let Ok(error) = with_state(|state| state.error.clone()) else {
         return LIMIT;
     };

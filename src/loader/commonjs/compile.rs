@@ -58,7 +58,9 @@ fn call(
         JsString::from(&*path.to_string_lossy()).into(),
         JsString::from(&*folder.to_string_lossy()).into(),
     ];
-    function.call(&exports, &args, context)
+    function
+        .call(&exports, &args, context)
+        .map_err(|error| report::catchable(error, context))
 }
 
 /// A script from the command line or stdin: it finds `require`, `module` and the like as globals,
