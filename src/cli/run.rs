@@ -116,6 +116,9 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
     };
+    if let Some(limit) = options.stack_trace_limit {
+        crate::engine::stack::set_first_limit(limit);
+    }
     match Host::new(start) {
         Ok(mut host) => {
             host.preload(&options.requires, Path::new("."));

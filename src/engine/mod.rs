@@ -4,9 +4,12 @@ pub mod convert;
 pub mod define;
 pub mod errors;
 pub mod external;
+pub mod explain;
 pub mod hooks;
 pub mod microtasks;
 pub mod report;
+pub mod stack;
+pub mod syntax;
 
 use std::rc::Rc;
 
@@ -14,6 +17,9 @@ use boa_engine::{Context, JsResult, context::ContextBuilder};
 
 use crate::runtime::runtime;
 use crate::trace::Position;
+
+/// The Node version whose behaviour the host follows.
+pub const NODE_VERSION: &str = "v24.12.0";
 
 /// Calls nest at most this deep, and the engine's stack holds at most this many values: about
 /// what Node's default stack holds. JavaScript calling JavaScript uses no native stack; native
@@ -30,6 +36,7 @@ pub fn create_context() -> JsResult<Context> {
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);
     limits.set_stack_size_limit(STACK_VALUES);
+    stack::install(&mut context)?;
     Ok(context)
 }
 

@@ -1,23 +1,96 @@
-//! What a person sees of an error that nobody caught.
+//! What a person sees of an error that nobody caught: file and line, the source line, a caret, the
+//! stack or the value, as Node prints it on stderr.
+//!
+//! The caret stands where the error was thrown, which need not be where it was made. Node points
+//! into its own files when one of them threw; here the innermost frame of the script is shown, the
+//! line that its author can change.
 
+use std::cell::RefCell;
+use std::io::Write;
 use std::path::Path;
 
-use boa_engine::{Context, JsError, JsObject, JsValue, js_string};
+use boa_engine::{
+    Context, JsError, JsObject, JsString, JsValue, builtins::error::Error, error::EngineError,
+    error::RuntimeLimitError, js_string,
+};
 
-use super::convert;
+use super::stack::frames::{Place, Raw};
+use super::stack::{self, frames};
+use super::{convert, define, errors, explain, syntax};
+
+/// The last value that reached the host as an error, and where it was thrown.
+struct Thrown {
+    value: JsValue,
+    raw: Vec<Raw>,
+}
+
+thread_local! {
+    static THROWN: RefCell<Option<Thrown>> = const { RefCell::new(None) };
+}
 
 /// The value that was thrown; for an error of the engine's own, its error object.
 pub fn value_of(error: JsError, context: &mut Context) -> JsValue {
-    error
-        .into_opaque(context)
-        .unwrap_or_else(|error| JsValue::from(boa_engine::JsString::from(error.to_string())))
+    let raw = thrown_at(&error);
+    let value = if let Some(engine) = error.as_engine() {
+        of_engine(&engine.clone(), &raw, context)
+    } else {
+        error.into_opaque(context).unwrap_or_default()
+    };
+    if let Some(object) = value.as_object() {
+        explain::improve(&object, context);
+    }
+    THROWN.with(|thrown| {
+        *thrown.borrow_mut() = Some(Thrown {
+            value: value.clone(),
+            raw,
+        });
+    });
+    value
+}
+
+/// The stack at the `throw`: the engine shows it only at the end of an error's own description.
+fn thrown_at(error: &JsError) -> Vec<Raw> {
+    let text = error.to_string();
+    let description = match (error.as_opaque(), error.as_native(), error.as_engine()) {
+        (Some(value), _, _) => value.display().to_string(),
+        (_, Some(native), _) => native.to_string(),
+        (_, _, Some(engine)) => engine.to_string(),
+        _ => String::new(),
+    };
+    frames::parse(text.strip_prefix(&description).unwrap_or_default())
+}
+
+/// The error of an engine that passed a limit. No script can catch it in the engine; once it has
+/// reached the host it is the `RangeError` that Node throws.
+fn of_engine(error: &EngineError, raw: &[Raw], context: &mut Context) -> JsValue {
+    let message = match error {
+        EngineError::RuntimeLimit(RuntimeLimitError::Recursion | RuntimeLimitError::StackSize) => {
+            "Maximum call stack size exceeded".to_string()
+        }
+        other => format!("The engine gave up: {other}"),
+    };
+    let made = errors::plain(errors::Class::Range, &message, context);
+    let mut text = stack::header(&made, context);
+    for frame in frames::frames(raw, stack::limit(context)) {
+        text.push_str("\n    at ");
+        text.push_str(&frame.show());
+    }
+    define::put_hidden(&made, "stack", convert::string(&text));
+    made.into()
+}
+
+/// An error that a native function got from a script it called, such that the script above can
+/// catch it: the engine's own limits become a `RangeError`.
+pub fn catchable(error: JsError, context: &mut Context) -> JsError {
+    if error.as_engine().is_none() {
+        return error;
+    }
+    JsError::from_opaque(value_of(error, context))
 }
 
 /// Whether a value is an Error object, by the engine's own mark.
 pub fn is_error(value: &JsValue) -> bool {
-    value
-        .as_object()
-        .is_some_and(|object| object.is::<boa_engine::builtins::error::Error>())
+    value.as_object().is_some_and(|object| object.is::<Error>())
 }
 
 /// `error.stack`, or what can be said without one.
@@ -36,17 +109,192 @@ pub fn name_and_message(error: &JsObject, context: &mut Context) -> String {
     convert::to_text(&error.clone().into(), context).unwrap_or_default()
 }
 
-/// How Node names a rejection's reason that is no Error.
+/// How Node names a rejection's reason that is no Error: without calling anything of its own.
 pub fn shown_reason(reason: &JsValue, context: &mut Context) -> String {
-    convert::to_text(reason, context).unwrap_or_else(|_| "[object]".into())
+    let Some(object) = reason.as_object() else {
+        if let Some(symbol) = reason.as_symbol() {
+            return convert::text(&symbol.descriptive_string());
+        }
+        return convert::to_text(reason, context).unwrap_or_default();
+    };
+    if object.is_callable() {
+        return convert::to_text(reason, context).unwrap_or_default();
+    }
+    let plain = context
+        .intrinsics()
+        .constructors()
+        .object()
+        .prototype()
+        .get(js_string!("toString"), context)
+        .unwrap_or_default();
+    let own = object
+        .get(js_string!("toString"), context)
+        .unwrap_or_default();
+    if own.strict_equals(&plain) {
+        let constructor = object
+            .get(js_string!("constructor"), context)
+            .unwrap_or_default();
+        let name = constructor
+            .as_object()
+            .and_then(|constructor| constructor.get(js_string!("name"), context).ok())
+            .and_then(|name| name.as_string())
+            .map(|name| convert::text(&name))
+            .filter(|name| !name.is_empty());
+        return format!("#<{}>", name.unwrap_or_else(|| "Object".into()));
+    }
+    let tag = if object.is_array() {
+        "Array"
+    } else if object.is::<Error>() {
+        return name_and_message(&object, context);
+    } else if boa_engine::object::builtins::JsDate::from_object(object.clone()).is_ok() {
+        "Date"
+    } else if boa_engine::object::builtins::JsRegExp::from_object(object).is_ok() {
+        "RegExp"
+    } else {
+        "Object"
+    };
+    format!("[object {tag}]")
+}
+
+/// The error of a rejection that nobody handled and whose reason is no Error.
+pub fn unhandled_rejection(reason: &JsValue, context: &mut Context) -> JsValue {
+    const NAME: &str = "UnhandledPromiseRejection";
+    let shown = shown_reason(reason, context);
+    let message = format!(
+        "This error originated either by throwing inside of an async function without a catch \
+         block, or by rejecting a promise which was not handled with .catch(). The promise \
+         rejected with the reason \"{shown}\"."
+    );
+    let error = errors::plain_coded("ERR_UNHANDLED_REJECTION", &message, context);
+    let class = context.intrinsics().constructors().error().prototype();
+    let prototype = JsObject::from_proto_and_data(class, ());
+    define::constructor(
+        NAME,
+        1,
+        |_, _, _| Err(convert::illegal_invocation()),
+        &prototype,
+        context,
+    );
+    error.set_prototype(Some(prototype));
+    define::put_hidden(&error, "name", JsString::from(NAME));
+    error.into()
 }
 
 /// Prints the report of an error that nobody caught on stderr.
 pub fn print_uncaught(value: &JsValue, context: &mut Context) {
-    eprintln!("Uncaught:\n{}", stack_text(value, context));
+    let text = uncaught_text(value, context);
+    let mut stderr = std::io::stderr().lock();
+    // Nobody is left to tell when stderr is closed.
+    let _ = stderr.write_all(text.as_bytes());
+}
+
+/// The report's text.
+fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
+    let is_error = is_error(value);
+    let mut text = String::new();
+    if let Some(place) = place_of(value, context) {
+        if !is_error {
+            text.push('\n');
+        }
+        text.push_str(&place);
+        text.push('\n');
+        if is_error {
+            text.push('\n');
+        }
+    } else if !is_error {
+        text.push_str("Uncaught:\n");
+    }
+    if value.is_symbol() {
+        // Node prints nothing for a symbol.
+    } else if value.is_object() {
+        text.push_str(&errors::text::inspect(value, 2, context));
+    } else {
+        text.push_str(&convert::to_text(value, context).unwrap_or_default());
+    }
+    text.push('\n');
+    if !value.is_object() {
+        text.push_str("(Use `node --trace-uncaught ...` to show where the exception was thrown)\n");
+    }
+    text.push_str(&format!("\nNode.js {}\n", super::NODE_VERSION));
+    text
+}
+
+/// `FILE:LINE`, the line and the caret. Nothing when no script frame is known, or when the stack
+/// begins with them already.
+fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
+    if let Some(object) = value.as_object()
+        && syntax::is_located(&object, context)
+    {
+        return None;
+    }
+    let thrown = THROWN.with(|thrown| thrown.borrow_mut().take());
+    let at_throw = thrown
+        .filter(|thrown| thrown.value.strict_equals(value))
+        .map(|thrown| thrown.raw)
+        .unwrap_or_default();
+    let made = value
+        .as_object()
+        .filter(|object| object.is::<Error>())
+        .map(|object| stack::raw_frames(&object, context))
+        .unwrap_or_default();
+    let of_script = |raw: &[Raw]| {
+        raw.iter()
+            .position(|raw| raw.place.as_ref().is_some_and(Place::is_of_script))
+    };
+    let (raw, thrown_here) = match of_script(&at_throw) {
+        Some(at) => (at_throw.into_iter().nth(at)?, true),
+        None => (
+            made.into_iter().nth(of_script_index(value, context)?)?,
+            false,
+        ),
+    };
+    let place = raw.place?;
+    let spot = place.spot()?;
+    let tokens = &spot.source.tokens;
+    let mut offset = if place.is_vague() && thrown_here {
+        explain::searched(value, &place, &spot, context).unwrap_or(spot.offset)
+    } else {
+        spot.column_of_v8()
+    };
+    // The caret points at the `throw`, not at what is thrown.
+    if thrown_here
+        && let Some(at) = tokens.at(offset)
+        && tokens.is(at.wrapping_sub(1), "throw")
+    {
+        offset = tokens.tokens[at - 1].start as usize;
+    }
+    let (line, column) = tokens.position(offset);
+    let source = tokens.line(line)?;
+    let file = frames::shown_path(&place.path);
+    Some(format!(
+        "{file}:{line}\n{source}\n{}",
+        caret(source, column, 1)
+    ))
+}
+
+fn of_script_index(value: &JsValue, context: &mut Context) -> Option<usize> {
+    let object = value.as_object()?;
+    stack::raw_frames(&object, context)
+        .iter()
+        .position(|raw| raw.place.as_ref().is_some_and(Place::is_of_script))
+}
+
+/// Carets under a column of a line; tabs of the line stay tabs, so that they stand right.
+pub fn caret(line: &str, column: u32, length: usize) -> String {
+    let before = column.saturating_sub(1) as usize;
+    let mut text: String = line
+        .chars()
+        .take(before)
+        .map(|letter| if letter == '\t' { '\t' } else { ' ' })
+        .collect();
+    for _ in text.chars().count()..before {
+        text.push(' ');
+    }
+    text.extend(std::iter::repeat_n('^', length.max(1)));
+    text
 }
 
 /// The error of a text that does not parse, with its place in the file.
-pub fn syntax_error(error: JsError, _path: &Path, _text: &str, _context: &mut Context) -> JsError {
-    error
+pub fn syntax_error(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
+    syntax::located(error, path, text, context)
 }

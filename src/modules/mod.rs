@@ -303,8 +303,18 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("performance", "perf_hooks"),
 ];
 
+/// How error messages and reports show values: as `util.inspect` does.
+fn show_in_messages(value: &JsValue, depth: i32, context: &mut Context) -> String {
+    let options = util::inspect::options::Options {
+        depth: Some(f64::from(depth)),
+        ..Default::default()
+    };
+    util::inspect::inspect(value, &options, context).unwrap_or_else(|_| value.display().to_string())
+}
+
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
+    crate::engine::errors::text::set_inspect(show_in_messages);
     let global = context.global_object();
     define::put_hidden(&global, "global", global.clone());
     timers::define_globals(&global, context)?;

@@ -121,8 +121,12 @@ pub fn title(error: &JsObject, context: &mut Context) -> JsResult<String> {
 pub fn plain(class: Class, message: &str, context: &mut Context) -> JsObject {
     let constructor = class.constructor(context);
     let message = JsValue::from(JsString::from(message));
-    match constructor.construct(&[message.clone()], None, context) {
-        Ok(made) => made,
+    match constructor.construct(&[], None, context) {
+        Ok(made) => {
+            super::stack::give_stack(&made);
+            define::put_hidden(&made, "message", message);
+            made
+        }
         // Only a script that has passed the engine's limits gets here.
         Err(_) => JsNativeError::error()
             .with_message(super::convert::to_text(&message, context).unwrap_or_default())

@@ -10,12 +10,7 @@ use boa_engine::{
 use super::{module_class, require};
 use crate::engine::{convert, errors, report};
 
-/// What stands before and after a module's text. All of the first stands on the text's first line,
-/// so that line numbers are right; `engine::stack` takes its width off that line's columns.
-pub const WRAPPER: [&str; 2] = [
-    "(function (exports, require, module, __filename, __dirname) { ",
-    "\n});",
-];
+pub use crate::engine::stack::WRAPPER;
 
 /// A module's text as a function.
 pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResult<JsFunction> {
@@ -63,7 +58,9 @@ fn call(
         JsString::from(&*path.to_string_lossy()).into(),
         JsString::from(&*folder.to_string_lossy()).into(),
     ];
-    function.call(&exports, &args, context)
+    function
+        .call(&exports, &args, context)
+        .map_err(|error| report::catchable(error, context))
 }
 
 /// A script from the command line or stdin: it finds `require`, `module` and the like as globals,
@@ -84,6 +81,7 @@ pub(super) fn run_text(name: &str, text: &str, context: &mut Context) -> JsResul
     ] {
         crate::engine::define::put_hidden(&global, global_name, value);
     }
+    crate::engine::stack::remember(name, text);
     let source = Source::from_bytes(text).with_path(Path::new(name));
     match Script::parse(source, None, context) {
         Ok(script) => script.evaluate(context),

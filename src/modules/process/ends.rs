@@ -338,18 +338,7 @@ fn raise(rejection: &Rejection, context: &mut Context) {
     let value = if report::is_error(reason) {
         reason.clone()
     } else {
-        let shown = report::shown_reason(reason, context);
-        let message = format!(
-            "This error originated either by throwing inside of an async function without a catch block, \
-             or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason \"{shown}\"."
-        );
-        errors::coded(
-            errors::Class::Error,
-            "ERR_UNHANDLED_REJECTION",
-            &message,
-            context,
-        )
-        .into()
+        report::unhandled_rejection(reason, context)
     };
     runtime().uncaught(
         JsError::from_opaque(value),

@@ -24,8 +24,7 @@ pub use ends::{exit_with, run_exit};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
 pub use warnings::emit as emit_warning;
 
-/// The Node version whose behaviour the host follows.
-pub const NODE_VERSION: &str = "v24.12.0";
+pub use crate::engine::NODE_VERSION;
 
 /// How the process was started.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,362 @@
+//! From the engine's account of a stack to frames as V8 shows them.
+//!
+//! The engine gives one line a frame: a function's name and a position. What V8 knows besides (the
+//! class of a method, a constructor call, the column of the callee) is read off the text.
+
+use std::rc::Rc;
+
+use super::functions::{Function, surrounding};
+use super::source::{self, Source};
+use super::tokens::Kind;
+
+/// What stands before and after the text of a CommonJS module. All of the first stands on the
+/// text's first line, so that line numbers are right; its width is taken off that line's columns.
+pub const WRAPPER: [&str; 2] = [
+    "(function (exports, require, module, __filename, __dirname) { ",
+    "\n});",
+];
+const WRAPPER_WIDTH: u32 = WRAPPER[0].len() as u32;
+
+/// A frame as a script sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The file, `node:name` or `[eval]`; none for a function of the engine's own and for `eval`.
+    pub file: Option<String>,
+    pub line: u32,
+    pub column: u32,
+    /// As V8 would print it; empty for none.
+    pub name: String,
+    /// The name of the function alone.
+    pub function: Option<String>,
+    pub method: Option<String>,
+    pub type_name: Option<String>,
+    pub is_constructor: bool,
+    pub is_toplevel: bool,
+    pub is_native: bool,
+    /// Where the `eval` stands that made this frame's text.
+    pub eval_origin: Option<String>,
+}
+
+impl Frame {
+    fn location(&self) -> String {
+        if self.is_native {
+            return "<anonymous>".into();
+        }
+        let (line, column) = (self.line, self.column);
+        match (&self.file, &self.eval_origin) {
+            (Some(file), _) => format!("{file}:{line}:{column}"),
+            (None, Some(origin)) => format!("{origin}, <anonymous>:{line}:{column}"),
+            (None, None) => format!("<anonymous>:{line}:{column}"),
+        }
+    }
+
+    /// The frame's line without `at`.
+    pub fn show(&self) -> String {
+        if self.name.is_empty() {
+            self.location()
+        } else {
+            format!("{} ({})", self.name, self.location())
+        }
+    }
+}
+
+/// A line of the engine's.
+pub struct Raw {
+    pub name: String,
+    /// Nothing for a function of the engine's or the host's own.
+    pub place: Option<Place>,
+}
+
+/// Where a frame of a script is, in the engine's words.
+pub struct Place {
+    /// A path, `node:name`, or `eval at ` and `unknown at ` for texts without a file.
+    pub path: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// Takes the engine's lines apart: `    at NAME (PATH:LINE:COLUMN)`, `    at NAME (native…)`.
+pub fn parse(text: &str) -> Vec<Raw> {
+    text.lines()
+        .filter_map(|line| {
+            let line = line.trim_start().strip_prefix("at ")?;
+            let (name, place) = line.split_once(" (").unwrap_or(("", line));
+            let place = place.strip_suffix(')').unwrap_or(place);
+            let mut parts = place.rsplitn(3, ':');
+            let column = parts.next().and_then(|n| n.parse().ok());
+            let line = parts.next().and_then(|n| n.parse().ok());
+            let place = match (parts.next(), line, column) {
+                _ if place.starts_with("native") => None,
+                (Some(path), Some(line), Some(column)) => Some(Place {
+                    path: path.to_string(),
+                    line,
+                    column,
+                }),
+                _ => None,
+            };
+            Some(Raw {
+                name: match name {
+                    "<main>" | "<anonymous>" => String::new(),
+                    name => name.to_string(),
+                },
+                place,
+            })
+        })
+        .collect()
+}
+
+/// A frame's text and the byte its position means, both as far as they are known.
+pub struct Spot {
+    pub source: Rc<Source>,
+    pub offset: usize,
+}
+
+/// Whether a script of this name stands in the wrapper of CommonJS.
+fn is_wrapped(path: &str) -> bool {
+    path.starts_with('/') && !path.ends_with(".mjs") && !super::is_module(path)
+}
+
+impl Place {
+    /// The column in the file: the first line's is counted from the wrapper's start.
+    fn column_in_file(&self) -> u32 {
+        if self.line == 1 && is_wrapped(&self.path) {
+            self.column.saturating_sub(WRAPPER_WIDTH).max(1)
+        } else {
+            self.column
+        }
+    }
+
+    /// Whether the engine had no position and named the beginning of the file's function.
+    pub fn is_vague(&self) -> bool {
+        self.line == 1 && is_wrapped(&self.path) && self.column < WRAPPER_WIDTH
+    }
+
+    /// Whether it is a script's, not one of the host's own texts.
+    pub fn is_of_script(&self) -> bool {
+        !self.path.starts_with("node:") && !self.path.ends_with(" at ")
+    }
+
+    pub fn spot(&self) -> Option<Spot> {
+        let source = source::of(&self.path)?;
+        let offset = source.tokens.offset(self.line, self.column_in_file())?;
+        Some(Spot { source, offset })
+    }
+}
+
+impl Spot {
+    /// The function around it; none on the outermost level.
+    pub fn function(&self) -> Option<&Function> {
+        surrounding(&self.source.functions, self.offset)
+    }
+
+    /// Where V8 would put it: the engine names a call's bracket, V8 the callee's last name.
+    pub fn column_of_v8(&self) -> usize {
+        let tokens = &self.source.tokens;
+        let Some(at) = tokens.at(self.offset) else {
+            return self.offset;
+        };
+        let before = at.wrapping_sub(1);
+        if tokens.is(at, "(")
+            && tokens.kind(before) == Some(Kind::Word)
+            && !tokens.word(before).starts_with('#')
+        {
+            return tokens.tokens[before].start as usize;
+        }
+        self.offset
+    }
+
+    /// Whether what stands there constructs something: `new X` or `super(…)`.
+    pub fn constructs(&self) -> bool {
+        let tokens = &self.source.tokens;
+        match tokens.at(self.offset) {
+            Some(at) => {
+                tokens.is(at, "new")
+                    || tokens.is(at, "super")
+                    || (tokens.is(at, "(") && tokens.is(at.wrapping_sub(1), "super"))
+            }
+            None => false,
+        }
+    }
+
+    /// Whether it is a call of a member: `a.b(…)`.
+    fn calls_member(&self) -> bool {
+        let tokens = &self.source.tokens;
+        tokens.at(self.offset).is_some_and(|at| {
+            at > 1 && tokens.is(at, "(") && matches!(tokens.word(at - 2), "." | "?.")
+        })
+    }
+}
+
+/// The frames of the engine's lines, innermost first, at most `limit`.
+pub fn frames(raw: &[Raw], limit: usize) -> Vec<Frame> {
+    let spots: Vec<Option<Spot>> = raw
+        .iter()
+        .take(limit.saturating_mul(4).saturating_add(16))
+        .map(|raw| raw.place.as_ref().and_then(Place::spot))
+        .collect();
+    let mut frames = Vec::new();
+    for (index, line) in raw.iter().enumerate().take(spots.len()) {
+        if frames.len() >= limit {
+            break;
+        }
+        let caller = spots.get(index + 1).and_then(Option::as_ref);
+        let frame = match &line.place {
+            None => native(raw, index, caller),
+            Some(place) => Some(of_script(
+                line,
+                place,
+                spots[index].as_ref(),
+                caller,
+                &raw[index + 1..],
+            )),
+        };
+        frames.extend(frame);
+    }
+    frames
+}
+
+/// The engine's own functions that V8 shows, by their names there.
+fn native(raw: &[Raw], index: usize, caller: Option<&Spot>) -> Option<Frame> {
+    let after = raw.get(index + 1)?;
+    after.place.as_ref()?;
+    let name = raw[index].name.as_str();
+    let name = match name {
+        "map" | "filter" | "forEach" | "reduce" | "reduceRight" | "some" | "every" | "find"
+        | "findIndex" | "findLast" | "findLastIndex" | "flatMap" | "sort" | "toSorted" => {
+            format!("Array.{name}")
+        }
+        "replace" | "replaceAll" => format!("String.{name}"),
+        "parse" | "stringify" => format!("JSON.{name}"),
+        "next" | "return" | "throw" => {
+            let generator = raw[..index].last().map_or("", |raw| raw.name.as_str());
+            let owner = if generator.is_empty() {
+                "Generator"
+            } else {
+                generator
+            };
+            format!("{owner}.{name}")
+        }
+        "" => {
+            let spot = caller?;
+            let tokens = &spot.source.tokens;
+            let at = tokens.at(spot.offset)?;
+            if !(tokens.is(at, "new") && tokens.is(at + 1, "Promise")) {
+                return None;
+            }
+            "new Promise".into()
+        }
+        _ => return None,
+    };
+    Some(Frame {
+        name,
+        is_native: true,
+        ..Frame::default()
+    })
+}
+
+fn of_script(
+    line: &Raw,
+    place: &Place,
+    spot: Option<&Spot>,
+    caller: Option<&Spot>,
+    below: &[Raw],
+) -> Frame {
+    let mut frame = Frame {
+        line: place.line,
+        column: place.column_in_file(),
+        ..Frame::default()
+    };
+    let is_function_text = place.path == "unknown at ";
+    if place.path == "eval at " || is_function_text {
+        frame.name = "eval".into();
+        frame.function = Some("eval".into());
+        // The text that `new Function` makes has one more line in V8.
+        frame.line += u32::from(is_function_text);
+        frame.eval_origin = Some(eval_origin(below));
+        return frame;
+    }
+    frame.file = Some(shown_path(&place.path));
+    let Some(spot) = spot else {
+        frame.name.clone_from(&line.name);
+        frame.is_toplevel = true;
+        return frame;
+    };
+    let (line_number, column) = spot.source.tokens.position(spot.column_of_v8());
+    frame.line = line_number;
+    frame.column = column;
+    let constructed = caller.is_some_and(Spot::constructs);
+    match spot.function() {
+        None if is_wrapped(&place.path) => {
+            frame.name = "Object.<anonymous>".into();
+            frame.type_name = Some("Object".into());
+        }
+        None => frame.is_toplevel = true,
+        Some(function) => {
+            let plain = if function.name.is_empty() {
+                &line.name
+            } else {
+                &function.name
+            };
+            frame.method.clone_from(&function.method);
+            frame.type_name.clone_from(&function.owner);
+            let own = match (&function.method, plain.split_once(" [as ")) {
+                (_, Some((own, _))) => own.rsplit('.').next().unwrap_or_default(),
+                (Some(method), None) if !function.is_constructor => method,
+                _ => plain,
+            };
+            frame.function = Some(own.to_string()).filter(|name| !name.is_empty());
+            if function.is_constructor || (constructed && !plain.is_empty()) {
+                frame.is_constructor = true;
+                frame.name = format!("new {plain}");
+            } else {
+                frame.name.clone_from(plain);
+                if function.owner.is_none()
+                    && !plain.is_empty()
+                    && !plain.contains('.')
+                    && caller.is_some_and(Spot::calls_member)
+                {
+                    frame.type_name = Some("Object".into());
+                    frame.name = format!("Object.{plain}");
+                }
+            }
+            frame.is_toplevel = frame.type_name.is_none();
+        }
+    }
+    frame
+}
+
+/// `eval at NAME (FILE:LINE:COLUMN)`: the frame below that is the text which called `eval`.
+fn eval_origin(below: &[Raw]) -> String {
+    let found = below
+        .iter()
+        .enumerate()
+        .find(|(_, raw)| raw.place.is_some())
+        .and_then(|(at, raw)| {
+            let place = raw.place.as_ref()?;
+            let frame = of_script(raw, place, place.spot().as_ref(), None, &below[at + 1..]);
+            let name = match frame.name.as_str() {
+                "" | "Object.<anonymous>" => "<anonymous>",
+                name => name,
+            };
+            Some(format!("eval at {name} ({})", frame.location()))
+        });
+    found.unwrap_or_else(|| "eval at <anonymous>".into())
+}
+
+/// The script's name as V8 shows it: a module's is a URL.
+pub fn shown_path(path: &str) -> String {
+    if path.starts_with('/') && (path.ends_with(".mjs") || super::is_module(path)) {
+        let mut url = String::from("file://");
+        for byte in path.bytes() {
+            match byte {
+                b' ' | b'"' | b'#' | b'%' | b'?' | b'<' | b'>' | b'`' | b'{' | b'}' => {
+                    url.push_str(&format!("%{byte:02X}"));
+                }
+                0x80.. => url.push_str(&format!("%{byte:02X}")),
+                _ => url.push(char::from(byte)),
+            }
+        }
+        return url;
+    }
+    path.to_string()
+}

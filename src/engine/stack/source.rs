@@ -1,0 +1,76 @@
+//! The texts that stacks speak of, scanned when first needed.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::functions::{Function, functions};
+use super::tokens::Tokens;
+
+/// A text, its tokens and its functions.
+pub struct Source {
+    pub tokens: Tokens,
+    pub functions: Vec<Function>,
+}
+
+/// Texts longer than this are not scanned: their frames keep the engine's names.
+const LONGEST: usize = 8 << 20;
+/// All scanned texts together are at most about this long; then the memory is given back.
+const MOST: usize = 32 << 20;
+
+#[derive(Default)]
+struct Known {
+    scanned: HashMap<String, Option<Rc<Source>>>,
+    size: usize,
+    texts: HashMap<String, String>,
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Remembers the text of a script that is no file (`[eval]`).
+pub fn remember(name: &str, text: &str) {
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        known.scanned.remove(name);
+        known.texts.insert(name.to_string(), text.to_string());
+    });
+}
+
+/// The scanned text of a script: what was remembered, or the file of that name.
+pub fn of(name: &str) -> Option<Rc<Source>> {
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        if let Some(source) = known.scanned.get(name) {
+            return source.clone();
+        }
+        let text = match known.texts.get(name) {
+            Some(text) => Some(text.clone()),
+            None if name.starts_with('/') => read(name),
+            None => None,
+        };
+        let source = text.map(|text| {
+            let tokens = Tokens::new(text);
+            let functions = functions(&tokens);
+            Rc::new(Source { tokens, functions })
+        });
+        let size = source.as_ref().map_or(0, |source| source.tokens.text.len());
+        if known.size + size > MOST {
+            known.scanned.clear();
+            known.size = 0;
+        }
+        known.size += size;
+        known.scanned.insert(name.to_string(), source.clone());
+        source
+    })
+}
+
+fn read(path: &str) -> Option<String> {
+    let length = std::fs::metadata(path).ok()?.len();
+    if length > LONGEST as u64 {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

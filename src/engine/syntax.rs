@@ -1,0 +1,235 @@
+//! Syntax errors: the engine's words and place, turned into V8's.
+
+use std::path::Path;
+
+use boa_engine::{Context, JsError, JsObject, js_string};
+
+use super::report::caret;
+use super::stack::frames::WRAPPER;
+use super::stack::tokens::{Kind, Tokens};
+use super::{convert, define, report, stack};
+
+/// What the engine's message says: which token it stumbled over, and where.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    got: Option<String>,
+    place: Option<(u32, u32)>,
+    in_arguments: bool,
+    unterminated: bool,
+}
+
+fn told(message: &str) -> Told {
+    let quoted = |after: &str| -> Option<String> {
+        let rest = &message[message.find(after)? + after.len()..];
+        let rest = rest.strip_prefix('\'')?;
+        let end = rest
+            .find("' at")
+            .or_else(|| rest.find("',"))
+            .or_else(|| rest.find("' in"))
+            .or_else(|| rest.rfind('\''))?;
+        Some(rest[..end].to_string())
+    };
+    let number = |text: &str| -> Option<u32> {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    let line = message
+        .rfind("at line ")
+        .and_then(|at| number(&message[at + 8..]));
+    let column = message
+        .rfind("col ")
+        .and_then(|at| number(&message[at + 4..]))
+        .or_else(|| {
+            message
+                .rfind("column ")
+                .and_then(|at| number(&message[at + 7..]))
+        });
+    Told {
+        got: quoted("got ").or_else(|| quoted("unexpected token ")),
+        place: line.zip(column),
+        in_arguments: message.contains("argument list"),
+        unterminated: message.contains("unterminated"),
+    }
+}
+
+/// Whether an error's stack begins with the place in the file, as a syntax error's does.
+pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
+    let stack = error.get(js_string!("stack"), context).unwrap_or_default();
+    let Some(stack) = stack.as_string() else {
+        return false;
+    };
+    let stack = convert::text(&stack);
+    let mut lines = stack.lines();
+    let names_a_line = lines
+        .next()
+        .and_then(|line| line.rsplit_once(':'))
+        .is_some_and(|(_, number)| {
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        });
+    names_a_line && stack.contains("\n\nSyntaxError: ")
+}
+
+/// The error of a CommonJS text or a script that does not parse: V8's message, and a stack that
+/// begins with file, line and caret.
+pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
+    let value = report::value_of(error, context);
+    let Some(object) = value.as_object() else {
+        return JsError::from_opaque(value);
+    };
+    let message = object
+        .get(js_string!("message"), context)
+        .unwrap_or_default();
+    let message = convert::to_text(&message, context).unwrap_or_default();
+    let told = told(&message);
+    let shown = path.to_string_lossy();
+    let wrapped = path.is_absolute() && !stack::is_module(&shown);
+    let tokens = Tokens::new(text.to_string());
+    let place = told.place.map(|(line, column)| {
+        if line == 1 && wrapped {
+            let hashbang = if text.starts_with("#!") { 2 } else { 0 };
+            (
+                line,
+                column
+                    .saturating_sub(WRAPPER[0].len() as u32 + hashbang)
+                    .max(1),
+            )
+        } else {
+            (line, column)
+        }
+    });
+    let verdict = judge(&told, place, &message, &tokens);
+    define::put_hidden(&object, "message", convert::string(&verdict.message));
+    let (line, column) = verdict.place;
+    let source = tokens.line(line).unwrap_or_default();
+    let mark = if verdict.at_end {
+        String::new()
+    } else {
+        caret(source, column, verdict.length)
+    };
+    let header = stack::header(&object, context);
+    let mut text = format!("{shown}:{line}\n{source}\n{mark}\n\n{header}");
+    let holder = super::errors::plain(super::errors::Class::Error, "", context);
+    let raw = stack::raw_frames(&holder, context);
+    for frame in stack::frames::frames(&raw, stack::limit(context)) {
+        text.push_str("\n    at ");
+        text.push_str(&frame.show());
+    }
+    define::put_hidden(&object, "stack", convert::string(&text));
+    JsError::from_opaque(value)
+}
+
+struct Verdict {
+    message: String,
+    place: (u32, u32),
+    length: usize,
+    at_end: bool,
+}
+
+fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens) -> Verdict {
+    if told.unterminated
+        && let Some((at, words)) = unfinished(tokens)
+    {
+        let token = tokens.tokens[at];
+        return Verdict {
+            message: words.into(),
+            place: tokens.position(token.start as usize),
+            length: tokens
+                .word(at)
+                .lines()
+                .next()
+                .map_or(1, |l| l.chars().count()),
+            at_end: false,
+        };
+    }
+    let offset = place.and_then(|(line, column)| tokens.offset(line, column));
+    let end = tokens.text.len();
+    let last = tokens.tokens.last().map_or(0, |token| token.end as usize);
+    let place = place.unwrap_or((1, 1));
+    let Some(offset) = offset.filter(|&offset| offset < last) else {
+        // The wrapper's closing brackets, or the end of the text itself.
+        if told.got.is_some() || message.contains("end") {
+            return Verdict {
+                message: "Unexpected end of input".into(),
+                place: tokens.position(end),
+                length: 0,
+                at_end: true,
+            };
+        }
+        return Verdict {
+            message: capitalised(message),
+            place,
+            length: 1,
+            at_end: false,
+        };
+    };
+    let Some(at) = tokens.at(offset).filter(|_| told.got.is_some()) else {
+        return Verdict {
+            message: capitalised(message),
+            place,
+            length: 1,
+            at_end: false,
+        };
+    };
+    // `await x` outside an async function: V8 names the `await`.
+    if tokens.is(at.wrapping_sub(1), "await") {
+        let token = tokens.tokens[at - 1];
+        return Verdict {
+            message: "await is only valid in async functions and the top level bodies of modules"
+                .into(),
+            place: tokens.position(token.start as usize),
+            length: 5,
+            at_end: false,
+        };
+    }
+    let word = tokens.word(at);
+    let message = if told.in_arguments {
+        "missing ) after argument list".to_string()
+    } else {
+        match tokens.kind(at) {
+            Some(Kind::Number) => "Unexpected number".into(),
+            Some(Kind::Text) => "Unexpected string".into(),
+            Some(Kind::Template) => "Unexpected template string".into(),
+            Some(Kind::Word) if super::stack::tokens::is_keyword(word) => {
+                format!("Unexpected token '{word}'")
+            }
+            Some(Kind::Word) => format!("Unexpected identifier '{word}'"),
+            _ => format!("Unexpected token '{word}'"),
+        }
+    };
+    Verdict {
+        message,
+        place: tokens.position(tokens.tokens[at].start as usize),
+        length: word.chars().count(),
+        at_end: false,
+    }
+}
+
+/// The string, template or regular expression that the text never ends.
+fn unfinished(tokens: &Tokens) -> Option<(usize, &'static str)> {
+    (0..tokens.tokens.len()).find_map(|at| {
+        let word = tokens.word(at);
+        match tokens.kind(at)? {
+            Kind::Text => {
+                let quote = word.chars().next()?;
+                (word.len() < 2 || !word.ends_with(quote))
+                    .then_some((at, "Invalid or unexpected token"))
+            }
+            Kind::Regex => {
+                (!word[1..].contains('/')).then_some((at, "Invalid regular expression: missing /"))
+            }
+            Kind::Template => (!word.ends_with('`') && !word.ends_with("${") || word == "`")
+                .then_some((at, "Unterminated template literal")),
+            _ => None,
+        }
+    })
+}
+
+/// The engine's own words, begun as V8 begins its; without the place, which is shown apart.
+fn capitalised(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
