@@ -5,6 +5,7 @@
 //! Adding a module: a file in js/ is enough, or a line in [`NATIVE`]; a native half is a line in
 //! [`HALVES`].
 
+mod async_hooks;
 pub mod buffer;
 pub mod console;
 pub mod events;
@@ -51,6 +52,7 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("async_hooks", async_hooks::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),

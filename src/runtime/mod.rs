@@ -26,7 +26,7 @@ pub use event_loop::Deferred;
 pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
-pub use origin::{Execution, Left, MAIN, Origin};
+pub use origin::{Execution, Left, MAIN, Observer, Origin};
 pub use pool::{Pool, TaskPanicked, size_from_environment};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Ticks;
