@@ -11,6 +11,7 @@ pub mod console;
 pub mod events;
 pub mod http;
 mod internal;
+mod messaging;
 pub mod net;
 pub mod path;
 mod perf_hooks;
@@ -53,6 +54,7 @@ const NATIVE: &[(&str, Make)] = &[
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
     ("async_hooks", async_hooks::native_half),
+    ("messaging", messaging::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),

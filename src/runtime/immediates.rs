@@ -176,9 +176,9 @@ impl Runtime {
             });
             let this = JsValue::from(object.upcast());
             self.execution.set_resource(this.clone());
-            let result = self
-                .execution
-                .call(origin.id, context, |context| callback.call(&this, &args, context));
+            let result = self.execution.call(origin.id, context, |context| {
+                callback.call(&this, &args, context)
+            });
             trace::emit(|| Event::End { id: origin.id });
             if let Err(error) = result {
                 self.uncaught(error, UncaughtOrigin::Exception, context);

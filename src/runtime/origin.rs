@@ -4,7 +4,9 @@
 //! first. One mechanism gives the trace its chain of causes, `executionAsyncId` its numbers and
 //! `AsyncLocalStorage` its store.
 
-use boa_engine::{Context, Finalize, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction};
+use boa_engine::{
+    Context, Finalize, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

@@ -482,9 +482,9 @@ impl Runtime {
         });
         let this = JsValue::from(object.clone().upcast());
         self.execution.set_resource(this.clone());
-        let result = self
-            .execution
-            .call(origin.id, context, |context| callback.call(&this, &args, context));
+        let result = self.execution.call(origin.id, context, |context| {
+            callback.call(&this, &args, context)
+        });
         trace::emit(|| Event::End { id: origin.id });
         {
             let borrowed = object.borrow();

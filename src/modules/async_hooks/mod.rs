@@ -41,14 +41,22 @@ fn number(id: u64) -> JsResult<JsValue> {
 
 fn id_argument(args: &[JsValue], at: usize) -> u64 {
     // A trigger of -1 (none) becomes 0, as it is shown for executions without a cause.
-    args.get_or_undefined(at).as_number().unwrap_or(0.0).max(0.0) as u64
+    args.get_or_undefined(at)
+        .as_number()
+        .unwrap_or(0.0)
+        .max(0.0) as u64
 }
 
 /// `run(id, trigger, frame, resource, fn, this, args)`: calls as the resource's execution.
 fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let function = args.get_or_undefined(4);
     let Some(function) = function.as_callable() else {
-        return Err(errors::invalid_arg_type("fn", &["function"], function, context));
+        return Err(errors::invalid_arg_type(
+            "fn",
+            &["function"],
+            function,
+            context,
+        ));
     };
     let list = match args.get_or_undefined(6).as_object() {
         Some(list) => {
@@ -128,7 +136,9 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 execution().set_frame(args.get_or_undefined(0).clone());
                 Ok(JsValue::undefined())
             }),
-            ("isObserved", 0, |_, _, _| Ok(execution().is_observed().into())),
+            ("isObserved", 0, |_, _, _| {
+                Ok(execution().is_observed().into())
+            }),
             ("observe", 4, observe),
             ("resource", 0, resource),
             ("run", 7, run),

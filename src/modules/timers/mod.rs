@@ -193,7 +193,12 @@ fn set_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let data = Immediate::new(callback, rest, runtime().origin());
     let object = JsObject::new(context.root_shape(), prototype, data);
     runtime().set_immediate(object.clone(), context);
-    tell_init(object.borrow().data().origin(), "Immediate", &object, context)?;
+    tell_init(
+        object.borrow().data().origin(),
+        "Immediate",
+        &object,
+        context,
+    )?;
     Ok(object.upcast().into())
 }
 
