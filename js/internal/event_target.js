@@ -13,6 +13,8 @@ const kIsEventTarget = Symbol.for('nodejs.event_target');
 const kResistStopPropagation = Symbol('kResistStopPropagation');
 // The listener is reached through a WeakRef and lives as long as this option's value.
 const kWeak = Symbol('kWeak');
+// The listener was added by `on`: it gets a value, not an event.
+const kNodeStyle = Symbol('kIsNodeStyleListener');
 // Hooks that a subclass may have: a listener came, a listener went.
 const kAdded = Symbol('kNewListener');
 const kRemoved = Symbol('kRemoveListener');
@@ -74,6 +76,7 @@ class EventTarget {
     inTarget = {
       is: (target) => typeof target === 'object' && target !== null && #types in target,
       types: (target) => target.#types,
+      dispatch: (target, event, value) => target.#dispatch(event, value),
       attributes: (target) => (target.#attributes ??= new Map()),
       most: (target) => target.#most ?? require('events').defaultMaxListeners,
       limit: (target, most) => {
@@ -86,8 +89,8 @@ class EventTarget {
   addEventListener(type, listener, options = undefined) {
     if (!inTarget.is(this)) throw makeError('ERR_INVALID_THIS', 'EventTarget');
     if (arguments.length < 2) throw makeError('ERR_MISSING_ARGS', 'type', 'listener');
-    const { capture, once, passive, signal, [kWeak]: weak, [kResistStopPropagation]: resists } =
-      optionsOf(options);
+    options = optionsOf(options);
+    const { capture, once, passive, signal, [kWeak]: weak } = options;
     validateAbortSignal(signal, 'options.signal');
     if (!isListener(listener, type, this)) return;
     type = nameOf(type);
@@ -109,7 +112,8 @@ class EventTarget {
       capture: !!capture,
       once: !!once,
       passive: !!passive,
-      resists: !!resists,
+      resists: !!options[kResistStopPropagation],
+      nodeStyle: !!options[kNodeStyle],
     });
     this.#checkCount(type, listeners.size);
     this[kAdded]?.(listeners.size, type, listener, !!once);
@@ -153,6 +157,12 @@ class EventTarget {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'event');
     if (!inside.isEvent(event)) throw makeError('ERR_INVALID_ARG_TYPE', 'event', 'Event', event);
     if (inside.isDispatching(event)) throw makeError('ERR_EVENT_RECURSION', event.type);
+    this.#dispatch(event, event);
+    return !event.defaultPrevented;
+  }
+
+  // `value` is what listeners in Node's style get instead of the event.
+  #dispatch(event, value) {
     inside.begin(event, this);
     const { type } = event;
     const listeners = this.#types.get(type);
@@ -166,10 +176,9 @@ class EventTarget {
       }
       inside.setPassive(event, entry.passive);
       try {
-        const result = entry.call
-          ? entry.call(event)
-          : typeof callback === 'function'
-            ? callback.call(this, event)
+        const result =
+          typeof callback === 'function'
+            ? callback.call(this, entry.nodeStyle ? value : event)
             : callback.handleEvent?.(event);
         if (typeof result?.then === 'function') result.then(undefined, report);
       } catch (error) {
@@ -178,7 +187,6 @@ class EventTarget {
       inside.setPassive(event, false);
     }
     inside.end(event);
-    return !event.defaultPrevented;
   }
 
   [customInspect](depth, options, inspect) {
@@ -254,6 +262,7 @@ module.exports = {
   EventTarget,
   defineEventHandler,
   inside,
+  inTarget,
   isTarget,
   listenersOf,
   listenerCountOf: (target, type) => listenersOf(target, type)?.length,
@@ -261,6 +270,7 @@ module.exports = {
   limitListenersOf: (target, most) =>
     inTarget.is(target) ? (inTarget.limit(target, most), true) : undefined,
   kAdded,
+  kNodeStyle,
   kRemoved,
   kResistStopPropagation,
   kWeak,

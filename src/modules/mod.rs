@@ -5,6 +5,7 @@
 //! Adding a module: a file in js/ is enough, or a line in [`NATIVE`]; a native half is a line in
 //! [`HALVES`].
 
+mod async_hooks;
 pub mod buffer;
 pub mod console;
 mod dns;
@@ -12,6 +13,7 @@ pub mod dom_exception;
 pub mod events;
 pub mod http;
 mod internal;
+mod messaging;
 pub mod net;
 pub mod path;
 mod perf_hooks;
@@ -57,6 +59,8 @@ const NATIVE: &[(&str, Make)] = &[
 const HALVES: &[(&str, Make)] = &[
     ("dns", dns::native_half),
     ("net", net::native_half),
+    ("async_hooks", async_hooks::native_half),
+    ("messaging", messaging::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),

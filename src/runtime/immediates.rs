@@ -174,7 +174,11 @@ impl Runtime {
                 id: origin.id,
                 kind: Kind::Immediate,
             });
-            let result = callback.call(&object.upcast().into(), &args, context);
+            let this = JsValue::from(object.upcast());
+            self.execution.set_resource(this.clone());
+            let result = self.execution.call(origin.id, context, |context| {
+                callback.call(&this, &args, context)
+            });
             trace::emit(|| Event::End { id: origin.id });
             if let Err(error) = result {
                 self.uncaught(error, UncaughtOrigin::Exception, context);
@@ -182,6 +186,9 @@ impl Runtime {
                 return false;
             }
             self.leave(left);
+            if self.execution.is_observed() {
+                let _ = self.execution.tell_destroy(origin.id, context);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ mod immediates;
 mod io;
 mod origin;
 mod pool;
+mod posts;
 mod rejections;
 mod ticks;
 mod timers;
@@ -26,8 +27,9 @@ pub use event_loop::Deferred;
 pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
-pub use origin::{Execution, Left, MAIN, Origin};
+pub use origin::{Execution, Left, MAIN, Observer, Origin};
 pub use pool::{Pool, TaskPanicked, size_from_environment};
+pub use posts::{OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Ticks;
 pub use timers::{HostTimer, Timeout, Timers};
@@ -78,6 +80,8 @@ pub struct Runtime {
     pub pool: Pool,
     /// Sources the OS watches.
     pub io: Io,
+    /// Sources inside the process.
+    pub posts: Posts,
     /// What keeps the loop alive.
     pub handles: Handles,
     /// Whose callback is running.
@@ -109,6 +113,7 @@ impl Runtime {
             rejections: Rejections::default(),
             pool: Pool::new(),
             io: Io::new(),
+            posts: Posts::default(),
             handles: Handles::default(),
             execution: Execution::default(),
             pending: RefCell::default(),

@@ -4,8 +4,11 @@
 //! first. One mechanism gives the trace its chain of causes, `executionAsyncId` its numbers and
 //! `AsyncLocalStorage` its store.
 
-use boa_engine::{Finalize, JsValue, Trace};
+use boa_engine::{
+    Context, Finalize, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction,
+};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// Number of the main script's execution, the root of every chain of causes.
 pub const MAIN: u64 = 1;
@@ -27,12 +30,29 @@ pub struct Execution {
     id: Cell<u64>,
     cause: Cell<u64>,
     frame: RefCell<JsValue>,
+    /// The object that stands for the execution; made when somebody asks.
+    resource: RefCell<JsValue>,
     last: Cell<u64>,
+    observer: RefCell<Option<Rc<Observer>>>,
 }
 
 /// What was running before [`Execution::enter`]; hand it to [`Execution::leave`].
 #[must_use]
-pub struct Left(u64, u64, JsValue);
+pub struct Left(u64, u64, JsValue, JsValue);
+
+/// Functions of `async_hooks.createHook` that are told of executions. They do not throw: who
+/// makes them sees to that.
+#[derive(Default)]
+pub struct Observer {
+    /// Something was stored: its number, its kind, its cause's number, the object it has.
+    pub init: Option<JsFunction>,
+    /// It is about to be called.
+    pub before: Option<JsFunction>,
+    /// The call has ended.
+    pub after: Option<JsFunction>,
+    /// It will not be called again.
+    pub destroy: Option<JsFunction>,
+}
 
 impl Default for Execution {
     fn default() -> Self {
@@ -40,7 +60,9 @@ impl Default for Execution {
             id: Cell::new(MAIN),
             cause: Cell::new(0),
             frame: RefCell::new(JsValue::undefined()),
+            resource: RefCell::new(JsValue::undefined()),
             last: Cell::new(MAIN),
+            observer: RefCell::new(None),
         }
     }
 }
@@ -89,6 +111,7 @@ impl Execution {
             self.id.replace(origin.id),
             self.cause.replace(origin.cause),
             frame,
+            self.resource.take(),
         )
     }
 
@@ -97,6 +120,95 @@ impl Execution {
         self.id.set(left.0);
         self.cause.set(left.1);
         *self.frame.borrow_mut() = left.2;
+        *self.resource.borrow_mut() = left.3;
+    }
+
+    /// The object that stands for the running execution, if it has one yet.
+    pub fn resource(&self) -> JsValue {
+        self.resource.borrow().clone()
+    }
+
+    /// Gives the running execution the object that stands for it.
+    pub fn set_resource(&self, resource: JsValue) {
+        *self.resource.borrow_mut() = resource;
+    }
+
+    /// Puts an observer in the last one's place, or nobody.
+    pub fn observe(&self, observer: Option<Observer>) {
+        *self.observer.borrow_mut() = observer.map(Rc::new);
+    }
+
+    /// Whether somebody observes.
+    pub fn is_observed(&self) -> bool {
+        self.observer.borrow().is_some()
+    }
+
+    fn tell(
+        &self,
+        pick: fn(&Observer) -> &Option<JsFunction>,
+        args: &[JsValue],
+        context: &mut Context,
+    ) -> JsResult<()> {
+        let Some(observer) = self.observer.borrow().clone() else {
+            return Ok(());
+        };
+        if let Some(function) = pick(&observer) {
+            function.call(&JsValue::undefined(), args, context)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the observer that something was stored; `kind` is its name in `async_hooks`.
+    pub fn tell_init(
+        &self,
+        origin: &Origin,
+        kind: &str,
+        resource: &JsValue,
+        context: &mut Context,
+    ) -> JsResult<()> {
+        if !self.is_observed() {
+            return Ok(());
+        }
+        let args = [
+            (origin.id as f64).into(),
+            JsString::from(kind).into(),
+            (origin.cause as f64).into(),
+            resource.clone(),
+        ];
+        self.tell(|observer| &observer.init, &args, context)
+    }
+
+    /// Tells the observer that a call begins.
+    pub fn tell_before(&self, id: u64, context: &mut Context) -> JsResult<()> {
+        self.tell(|observer| &observer.before, &[(id as f64).into()], context)
+    }
+
+    /// Tells the observer that a call has ended.
+    pub fn tell_after(&self, id: u64, context: &mut Context) -> JsResult<()> {
+        self.tell(|observer| &observer.after, &[(id as f64).into()], context)
+    }
+
+    /// Tells the observer that there will be no further call.
+    pub fn tell_destroy(&self, id: u64, context: &mut Context) -> JsResult<()> {
+        self.tell(|observer| &observer.destroy, &[(id as f64).into()], context)
+    }
+
+    /// Calls a stored callback, and tells the observer before and after.
+    pub fn call(
+        &self,
+        id: u64,
+        context: &mut Context,
+        callback: impl FnOnce(&mut Context) -> JsResult<JsValue>,
+    ) -> JsResult<JsValue> {
+        if !self.is_observed() {
+            return callback(context);
+        }
+        self.tell_before(id, context)?;
+        let result = callback(context)?;
+        // After an error Node tells of the end too, once the error has been dealt with; here a
+        // listener of it sees the execution as over.
+        self.tell_after(id, context)?;
+        Ok(result)
     }
 
     /// Nothing runs any more: the main script has ended and the loop takes over.
@@ -104,5 +216,6 @@ impl Execution {
         self.id.set(0);
         self.cause.set(0);
         *self.frame.borrow_mut() = JsValue::undefined();
+        *self.resource.borrow_mut() = JsValue::undefined();
     }
 }

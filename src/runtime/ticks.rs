@@ -30,15 +30,17 @@ impl Ticks {
 }
 
 impl Runtime {
-    /// Stores a callback for the tick queue (`process.nextTick`).
-    pub fn next_tick(&self, callback: JsFunction, args: &[JsValue], context: &Context) {
+    /// Stores a callback for the tick queue (`process.nextTick`); returns its number.
+    pub fn next_tick(&self, callback: JsFunction, args: &[JsValue], context: &Context) -> u64 {
         let origin = self.origin();
+        let id = origin.id;
         trace::queued(Kind::Tick, &origin, context);
         self.ticks.queue.borrow_mut().push_back(Tick {
             callback,
             args: args.into(),
             origin,
         });
+        id
     }
 
     /// Empties the tick queue and the microtask queue and reports rejections nobody handled, again
@@ -57,9 +59,10 @@ impl Runtime {
                     id: tick.origin.id,
                     kind: Kind::Tick,
                 });
-                let result = tick
-                    .callback
-                    .call(&JsValue::undefined(), &tick.args, context);
+                let result = self.execution.call(tick.origin.id, context, |context| {
+                    tick.callback
+                        .call(&JsValue::undefined(), &tick.args, context)
+                });
                 trace::emit(|| Event::End { id: tick.origin.id });
                 if let Err(error) = result {
                     self.uncaught(error, UncaughtOrigin::Exception, context);
@@ -67,6 +70,9 @@ impl Runtime {
                     return false;
                 }
                 self.leave(left);
+                if self.execution.is_observed() {
+                    let _ = self.execution.tell_destroy(tick.origin.id, context);
+                }
             }
             self.microtasks.drain(context);
             if self.ticks.is_empty() && !self.process_rejections(context) {

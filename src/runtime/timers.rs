@@ -480,7 +480,11 @@ impl Runtime {
             id: origin.id,
             kind,
         });
-        let result = callback.call(&object.clone().upcast().into(), &args, context);
+        let this = JsValue::from(object.clone().upcast());
+        self.execution.set_resource(this.clone());
+        let result = self.execution.call(origin.id, context, |context| {
+            callback.call(&this, &args, context)
+        });
         trace::emit(|| Event::End { id: origin.id });
         {
             let borrowed = object.borrow();
@@ -512,6 +516,9 @@ impl Runtime {
             return false;
         }
         self.leave(left);
+        if self.execution.is_observed() && object.borrow().data().is_destroyed() {
+            let _ = self.execution.tell_destroy(origin.id, context);
+        }
         true
     }
 }

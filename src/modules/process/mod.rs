@@ -102,7 +102,9 @@ fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
         ));
     };
     if !ends::is_exiting() {
-        runtime().next_tick(callback, args.get(1..).unwrap_or_default(), context);
+        let args = args.get(1..).unwrap_or_default();
+        let id = runtime().next_tick(callback.clone(), args, context);
+        super::async_hooks::tell_tick(id, callback, args, context)?;
     }
     Ok(JsValue::undefined())
 }

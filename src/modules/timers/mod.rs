@@ -160,7 +160,22 @@ fn start(args: &[JsValue], repeats: bool, context: &mut Context) -> JsResult<JsO
     let data = Timeout::new(callback, rest, delay, repeats, runtime().origin());
     let object = JsObject::new(context.root_shape(), prototype, data);
     runtime().start_timer(&object, context);
+    tell_init(object.borrow().data().origin(), "Timeout", &object, context)?;
     Ok(object)
+}
+
+/// Tells `async_hooks` of something new, when a hook is on.
+fn tell_init<T: boa_engine::object::NativeObject>(
+    origin: &crate::runtime::Origin,
+    kind: &str,
+    object: &JsObject<T>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let execution = &runtime().execution;
+    if !execution.is_observed() {
+        return Ok(());
+    }
+    execution.tell_init(origin, kind, &object.clone().upcast().into(), context)
 }
 
 fn set_timeout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -178,31 +193,61 @@ fn set_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let data = Immediate::new(callback, rest, runtime().origin());
     let object = JsObject::new(context.root_shape(), prototype, data);
     runtime().set_immediate(object.clone(), context);
+    tell_init(
+        object.borrow().data().origin(),
+        "Immediate",
+        &object,
+        context,
+    )?;
     Ok(object.upcast().into())
 }
 
 fn clear_timeout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     if let Some(object) = value.as_object() {
-        if let Some(timeout) = object.downcast_ref::<Timeout>() {
-            runtime().clear_timer(&timeout);
+        if let Ok(object) = object.downcast::<Timeout>() {
+            clear(&object, context)?;
         }
     } else if value.is_number() || value.is_string() {
         let number = value.to_number(context)?;
         let known = KNOWN_BY_NUMBER.with(|known| known.borrow_mut().remove(&(number as u64)));
         if let Some(object) = known {
-            runtime().clear_timer(object.borrow().data());
+            clear(&object, context)?;
         }
     }
     Ok(JsValue::undefined())
 }
 
-fn clear_immediate(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    if let Some(object) = args.get_or_undefined(0).as_object()
-        && let Some(immediate) = object.downcast_ref::<Immediate>()
-    {
-        runtime().clear_immediate(&immediate);
-    }
+fn clear(object: &JsObject<Timeout>, context: &mut Context) -> JsResult<()> {
+    let id = {
+        let borrowed = object.borrow();
+        let timeout = borrowed.data();
+        if timeout.is_destroyed() {
+            return Ok(());
+        }
+        runtime().clear_timer(timeout);
+        timeout.origin().id
+    };
+    runtime().execution.tell_destroy(id, context)
+}
+
+fn clear_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(object) = args.get_or_undefined(0).as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let Ok(object) = object.downcast::<Immediate>() else {
+        return Ok(JsValue::undefined());
+    };
+    let id = {
+        let borrowed = object.borrow();
+        let immediate = borrowed.data();
+        if !immediate.is_waiting() {
+            return Ok(JsValue::undefined());
+        }
+        runtime().clear_immediate(immediate);
+        immediate.origin().id
+    };
+    runtime().execution.tell_destroy(id, context)?;
     Ok(JsValue::undefined())
 }
 
@@ -307,12 +352,17 @@ fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let origin = runtime.origin();
     trace::queued(Kind::Microtask, &origin, context);
     let id = origin.id;
+    runtime
+        .execution
+        .tell_init(&origin, "Microtask", &JsValue::undefined(), context)?;
     let job = PromiseJob::new(move |context| {
         trace::emit(|| Event::Begin {
             id,
             kind: Kind::Microtask,
         });
-        let result = callback.call(&JsValue::undefined(), &[], context);
+        let result = runtime.execution.call(id, context, |context| {
+            callback.call(&JsValue::undefined(), &[], context)
+        });
         trace::emit(|| Event::End { id });
         result
     });
@@ -328,6 +378,35 @@ const FUNCTIONS: &[define::Method] = &[
     ("setImmediate", 1, set_immediate),
     ("clearImmediate", 1, clear_immediate),
 ];
+
+/// `util.promisify(setTimeout)` is `timers/promises`' setTimeout, looked up when asked for.
+fn put_promisified(
+    global: &JsObject,
+    name: &'static str,
+    get: define::Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let function = global.get(boa_engine::JsString::from(name), context)?;
+    let symbol = context.intrinsics().constructors().symbol().constructor();
+    let registry = symbol.get(js_string!("for"), context)?;
+    let (Some(function), Some(registry)) = (function.as_object(), registry.as_callable()) else {
+        return Ok(());
+    };
+    let key = [js_string!("nodejs.util.promisify.custom").into()];
+    let key = registry.call(&symbol.into(), &key, context)?;
+    let get = define::function("get", 0, get, context);
+    let descriptor = boa_engine::property::PropertyDescriptor::builder()
+        .get(get)
+        .enumerable(true)
+        .configurable(false);
+    let key = key.to_property_key(context)?;
+    function.define_property_or_throw(key, descriptor, context)?;
+    Ok(())
+}
+
+fn promised(name: boa_engine::JsString, context: &mut Context) -> JsResult<JsValue> {
+    super::require_object("timers/promises", context)?.get(name, context)
+}
 
 /// `require('timers')`.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
@@ -357,5 +436,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
     define::put_functions(global, FUNCTIONS, context);
     define::put_functions(global, &[("queueMicrotask", 1, queue_microtask)], context);
-    Ok(())
+    let timeout: define::Native = |_, _, context| promised(js_string!("setTimeout"), context);
+    put_promisified(global, "setTimeout", timeout, context)?;
+    let immediate: define::Native = |_, _, context| promised(js_string!("setImmediate"), context);
+    put_promisified(global, "setImmediate", immediate, context)
 }

@@ -1,0 +1,106 @@
+// timers/promises: timers that one awaits.
+
+const { makeError, AbortError } = require('internal/errors');
+const {
+  validateAbortSignal, validateBoolean, validateNumber, validateObject,
+} = require('internal/validators');
+const timers = require('timers');
+
+function check(options) {
+  validateObject(options, 'options');
+  const { signal, ref = true } = options;
+  validateAbortSignal(signal, 'options.signal');
+  validateBoolean(ref, 'options.ref');
+  return { signal, ref };
+}
+
+// A promise for what `start(resolve)` starts and `stop(started)` takes back on an abort.
+function promise(options, start, stop) {
+  const { signal, ref } = check(options);
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  return new Promise((resolve, reject) => {
+    const started = start((value) => {
+      signal?.removeEventListener('abort', aborted);
+      resolve(value);
+    });
+    if (!ref) started.unref();
+    function aborted() {
+      stop(started);
+      reject(new AbortError(undefined, { cause: signal.reason }));
+    }
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
+}
+
+async function wait(delay, value, options) {
+  if (delay !== undefined) validateNumber(delay, 'delay');
+  return promise(options, (done) => timers.setTimeout(done, delay, value), timers.clearTimeout);
+}
+
+function setTimeout(delay, value, options = {}) {
+  return wait(delay, value, options);
+}
+
+async function next(value, options) {
+  return promise(options, (done) => timers.setImmediate(done, value), timers.clearImmediate);
+}
+
+function setImmediate(value, options = {}) {
+  return next(value, options);
+}
+
+// Ticks that nobody has asked for yet are counted, so that none is lost.
+async function* setInterval(delay, value, options = {}) {
+  if (delay !== undefined) validateNumber(delay, 'delay');
+  const { signal, ref } = check(options);
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  let unread = 0;
+  let wake;
+  const interval = timers.setInterval(() => {
+    unread++;
+    wake?.();
+  }, delay);
+  if (!ref) interval.unref();
+  function aborted() {
+    timers.clearInterval(interval);
+    wake?.();
+  }
+  signal?.addEventListener('abort', aborted, { once: true });
+  try {
+    while (!signal?.aborted) {
+      if (unread === 0) await new Promise((resolve) => { wake = resolve; });
+      for (; unread > 0; unread--) yield value;
+    }
+    throw new AbortError(undefined, { cause: signal.reason });
+  } finally {
+    timers.clearInterval(interval);
+    signal?.removeEventListener('abort', aborted);
+  }
+}
+
+const mayConstruct = Symbol('Scheduler');
+
+class Scheduler {
+  #brand = true;
+
+  constructor(key) {
+    if (key !== mayConstruct) throw makeError('ERR_ILLEGAL_CONSTRUCTOR');
+  }
+
+  yield() {
+    if (!(#brand in this)) throw makeError('ERR_INVALID_THIS', 'Scheduler');
+    return setImmediate();
+  }
+
+  wait(delay, options = undefined) {
+    if (!(#brand in this)) throw makeError('ERR_INVALID_THIS', 'Scheduler');
+    return setTimeout(delay, undefined, options);
+  }
+}
+
+module.exports = {
+  setTimeout,
+  setImmediate,
+  setInterval,
+  scheduler: new Scheduler(mayConstruct),
+};

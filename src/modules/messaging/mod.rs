@@ -1,0 +1,164 @@
+//! What message ports need of the loop (js/internal/messaging.js has the rest): a turn in the poll
+//! phase when a message has come, a handle that keeps the loop alive, a last word in the closing
+//! phase.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace,
+    object::builtins::JsFunction,
+};
+
+use crate::engine::{convert, define};
+use crate::runtime::{Handle, Origin, runtime};
+use crate::trace::Kind;
+
+/// What stands behind a port.
+#[derive(Trace, Finalize, JsData)]
+struct End {
+    /// Takes one message; returns whether there are more.
+    receive: JsFunction,
+    origin: Origin,
+    #[unsafe_ignore_trace]
+    place: u64,
+    #[unsafe_ignore_trace]
+    handle: RefCell<Option<Handle>>,
+    #[unsafe_ignore_trace]
+    open: Cell<bool>,
+}
+
+/// Most messages a port takes in one turn, unless more were there when the turn began.
+const MOST: u32 = 1000;
+
+fn end_argument(args: &[JsValue]) -> JsResult<JsObject<End>> {
+    args.get_or_undefined(0)
+        .as_object()
+        .and_then(|object| object.downcast::<End>().ok())
+        .ok_or_else(convert::illegal_invocation)
+}
+
+/// `open(receive)`: an end that does not keep the loop alive yet.
+fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(receive) = args.get_or_undefined(0).as_function() else {
+        return Err(convert::illegal_invocation());
+    };
+    let prototype = context.intrinsics().constructors().object().prototype();
+    let origin = runtime().origin();
+    let handle = runtime().handles.open("MessagePort", origin.id);
+    handle.unreference();
+    let end = End {
+        receive,
+        origin,
+        place: runtime().posts.place(),
+        handle: RefCell::new(Some(handle)),
+        open: Cell::new(true),
+    };
+    Ok(define::native_object(&prototype, end, context).into())
+}
+
+/// `wake(end, waiting)`: messages have come; `waiting` of them stand in its queue.
+fn wake(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let end = end_argument(args)?;
+    let waiting = args.get_or_undefined(1).to_u32(context)?;
+    post(end, waiting);
+    Ok(JsValue::undefined())
+}
+
+fn post(end: JsObject<End>, waiting: u32) {
+    let place = {
+        let borrowed = end.borrow();
+        if !borrowed.data().open.get() {
+            return;
+        }
+        borrowed.data().place
+    };
+    let turn = move |context: &mut Context| {
+        let (receive, origin) = {
+            let borrowed = end.borrow();
+            let data = borrowed.data();
+            (data.receive.clone(), data.origin.clone())
+        };
+        let more = Rc::new(Cell::new(true));
+        for _ in 0..waiting.max(MOST) {
+            if !end.borrow().data().open.get() {
+                return;
+            }
+            let answer = Rc::clone(&more);
+            runtime().call_back(Kind::Source("message"), &origin, context, |context| {
+                answer.set(false);
+                let result = receive.call(&JsValue::undefined(), &[], context)?;
+                answer.set(result.to_boolean());
+                Ok(())
+            });
+            if !more.get() {
+                return;
+            }
+        }
+        post(end.clone(), 0);
+    };
+    runtime().posts.post(place, Rc::new(turn));
+}
+
+/// `reference(end, on)`
+fn reference(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let end = end_argument(args)?;
+    let borrowed = end.borrow();
+    if let Some(handle) = &*borrowed.data().handle.borrow() {
+        if args.get_or_undefined(1).to_boolean() {
+            handle.reference();
+        } else {
+            handle.unreference();
+        }
+    }
+    Ok(JsValue::undefined())
+}
+
+fn has_reference(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let end = end_argument(args)?;
+    let borrowed = end.borrow();
+    let handle = borrowed.data().handle.borrow();
+    Ok(handle.as_ref().is_some_and(Handle::is_referenced).into())
+}
+
+/// `close(end, closed)`: `closed` is called in the closing phase.
+fn close(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let end = end_argument(args)?;
+    let closed = args.get_or_undefined(1).as_function();
+    let borrowed = end.borrow();
+    let data = borrowed.data();
+    if !data.open.replace(false) {
+        return Ok(JsValue::undefined());
+    }
+    runtime().posts.withdraw(data.place);
+    if let Some(handle) = data.handle.borrow_mut().take() {
+        handle.close();
+    }
+    let origin = data.origin.clone();
+    runtime().when_closing(Box::new(move |context| {
+        runtime().call_back(Kind::Close("message"), &origin, context, |context| {
+            if let Some(closed) = closed {
+                closed.call(&JsValue::undefined(), &[], context)?;
+            }
+            Ok(())
+        });
+    }));
+    Ok(JsValue::undefined())
+}
+
+/// What js/internal/messaging.js needs.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let half = define::object(context);
+    define::put_functions(
+        &half,
+        &[
+            ("open", 1, open),
+            ("wake", 2, wake),
+            ("reference", 2, reference),
+            ("hasReference", 1, has_reference),
+            ("close", 2, close),
+        ],
+        context,
+    );
+    Ok(half)
+}
