@@ -20,6 +20,7 @@ mod value;
 use boa_engine::{Context, JsObject, JsResult, JsValue};
 
 pub use exports::inspect_function;
+pub use iterators::remaining;
 pub use names::is_built_in;
 pub use options::Options;
 use style::{Palette, Style};
