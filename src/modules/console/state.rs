@@ -208,7 +208,7 @@ fn ignore(context: &mut Context) -> boa_engine::object::builtins::JsFunction {
     crate::engine::define::function("", 0, |_, _, _| Ok(JsValue::undefined()), context)
 }
 
-fn stream_has_colors(stream: &JsObject, context: &mut Context) -> JsResult<bool> {
+pub fn stream_has_colors(stream: &JsObject, context: &mut Context) -> JsResult<bool> {
     if let Some(force) = std::env::var_os("FORCE_COLOR") {
         return Ok(matches!(
             force.to_str(),

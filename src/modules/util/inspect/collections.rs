@@ -25,7 +25,7 @@ use crate::modules::util::kind::Kind;
 type Filled = (Vec<String>, Option<Vec<JsValue>>);
 
 /// The name of a typed array's constructor.
-pub(super) fn typed_array_name(kind: TypedArrayKind) -> &'static str {
+pub fn typed_array_name(kind: TypedArrayKind) -> &'static str {
     match kind {
         TypedArrayKind::Int8 => "Int8Array",
         TypedArrayKind::Uint8 => "Uint8Array",

@@ -42,10 +42,7 @@ pub(super) fn is_class(object: &JsObject) -> bool {
 }
 
 /// What kind of function it is, by its prototype or, when a script has changed that, its text.
-pub(in crate::modules::util) fn class_of(
-    object: &JsObject,
-    context: &mut Context,
-) -> JsResult<&'static str> {
+pub fn class_of(object: &JsObject, context: &mut Context) -> JsResult<&'static str> {
     if !object.is::<OrdinaryFunction>() {
         return Ok("Function");
     }
