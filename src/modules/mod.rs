@@ -53,6 +53,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("process", process::exports),
     ("timers", timers::exports),
     ("util", util::exports),
+    ("util/types", util::types::exports),
 ];
 
 /// Native halves of the texts in js/, one a line.
@@ -64,6 +65,7 @@ const HALVES: &[(&str, Make)] = &[
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("timers", timers::native_half),
+    ("util", util::native_half),
 ];
 
 fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
@@ -324,6 +326,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     timers::define_globals(&global, context)?;
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;
+    util::set_up();
     for &(name, module) in LAZY_GLOBALS {
         if exists(module) {
             lazy_global(&global, name, module, context);

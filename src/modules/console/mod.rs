@@ -1,62 +1,167 @@
-//! `console`.
+//! `console`: formatted and written natively, in one write a line.
 
-use std::io::Write;
+mod class;
+mod methods;
+mod output;
+mod state;
+mod table;
 
-use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
+use std::cell::RefCell;
 
-use crate::engine::{convert, define};
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction, js_string,
+    object::{FunctionObjectBuilder, builtins::JsFunction},
+    property::Attribute,
+};
+use boa_gc::Gc;
 
-fn log_method(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    log(args, context)?;
-    Ok(JsValue::undefined())
+use crate::engine::define;
+use methods::{METHODS, Method};
+pub use output::{has_colors, write_all, write_line};
+pub use state::stream_has_colors;
+use state::{Bound, State};
+
+thread_local! {
+    static GLOBAL: RefCell<Option<Bound>> = const { RefCell::new(None) };
 }
 
-/// What `console.log` does.
-pub fn log(args: &[JsValue], context: &mut Context) -> JsResult<()> {
-    let mut line = String::new();
-    for (at, value) in args.iter().enumerate() {
-        if at > 0 {
-            line.push(' ');
-        }
-        line.push_str(&match value.as_string() {
-            Some(string) => convert::text(&string),
-            None => value.display().to_string(),
-        });
+/// The host's own console.
+fn global(context: &mut Context) -> Bound {
+    if let Some(known) = GLOBAL.with(|global| global.borrow().clone()) {
+        return known;
     }
-    let _ = context;
-    write_line(&line);
+    let made = Bound {
+        object: define::object(context),
+        state: Gc::new(State::of_process()),
+    };
+    GLOBAL.with(|global| *global.borrow_mut() = Some(made.clone()));
+    made
+}
+
+/// What `console.log` does; the script's own `console.log`, if it has one, is not asked.
+pub fn log(args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    let console = global(context);
+    methods::log(&console, args, context)?;
     Ok(())
 }
 
-/// Writes a line to stdout at once, as `console.log` does.
-pub fn write_line(line: &str) {
-    let mut bytes = Vec::with_capacity(line.len() + 1);
-    bytes.extend_from_slice(line.as_bytes());
-    bytes.push(b'\n');
-    let _ = std::io::stdout().write_all(&bytes);
+fn bound_to_global(name: &str, length: usize, method: Method, context: &mut Context) -> JsFunction {
+    let native = NativeFunction::from_copy_closure(move |_, args, context| {
+        let console = global(context);
+        method(&console, args, context)
+    });
+    FunctionObjectBuilder::new(context.realm(), native)
+        .name(JsString::from(name))
+        .length(length)
+        .constructor(false)
+        .build()
 }
 
 /// `require('console')`.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
-    let global = context.global_object();
-    global
-        .get(js_string!("console"), context)?
-        .to_object(context)
+    Ok(global(context).object.clone())
 }
 
 /// The global `console`.
-pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
-    let console = define::object(context);
-    define::put_functions(&console, &[("log", 0, log_method)], context);
-    define::put_hidden(global, "console", console);
+pub fn define_globals(global_object: &JsObject, context: &mut Context) -> JsResult<()> {
+    let console = global(context).object.clone();
+    // Node's console has an empty object between itself and `Object.prototype`.
+    let prototype = define::object(context);
+    console.set_prototype(Some(prototype));
+    for &(name, length, method) in METHODS {
+        let function = bound_to_global(name, length, method, context);
+        define::put(&console, name, function);
+    }
+    define::put_accessor_with(
+        &console,
+        js_string!("Console"),
+        |_, _, context| Ok(class::constructor(context).into()),
+        Some(replace_console_class),
+        true,
+        context,
+    );
+    let empty: define::Native = |_, _, _| Ok(JsValue::undefined());
+    define::put_functions(
+        &console,
+        &[
+            ("profile", 0, empty),
+            ("profileEnd", 0, empty),
+            ("timeStamp", 0, empty),
+            ("context", 0, context_method),
+            ("createTask", 1, create_task),
+        ],
+        context,
+    );
+    let stream = |name: &'static str, get: define::Native, context: &mut Context| {
+        define::put_accessor(&console, js_string!(name), get, None, context);
+    };
+    stream(
+        "_stdout",
+        |_, _, context| process_stream("stdout", context),
+        context,
+    );
+    stream(
+        "_stderr",
+        |_, _, context| process_stream("stderr", context),
+        context,
+    );
+    define::put_with(
+        &console,
+        JsSymbol::to_string_tag(),
+        js_string!("console"),
+        Attribute::CONFIGURABLE,
+    );
+    define::put_hidden(global_object, "console", console);
     Ok(())
 }
-/// Writes all bytes.
-pub fn write_all(descriptor: std::os::fd::BorrowedFd<'_>, bytes: &[u8]) -> std::io::Result<()> {
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let n = rustix::io::write(descriptor, rest)?;
-        rest = &rest[n..];
+
+fn process_stream(name: &str, context: &mut Context) -> JsResult<JsValue> {
+    let process = crate::modules::require_object("process", context)?;
+    process.get(JsString::from(name), context)
+}
+
+fn replace_console_class(
+    this: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let value = args.first().cloned().unwrap_or_default();
+    if let Some(console) = this.as_object() {
+        let descriptor = boa_engine::property::PropertyDescriptor::builder()
+            .value(value)
+            .writable(true)
+            .enumerable(true)
+            .configurable(true);
+        console.define_property_or_throw(js_string!("Console"), descriptor, context)?;
     }
-    Ok(())
+    Ok(JsValue::undefined())
+}
+
+/// `console.context()`: V8's, which returns a console of an inspector's own.
+fn context_method(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(define::object(context).into())
+}
+
+/// `console.createTask(name)`: V8's mark for an inspector; here its `run` only calls.
+fn create_task(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let named = args
+        .first()
+        .and_then(JsValue::as_string)
+        .is_some_and(|name| !name.is_empty());
+    if !named {
+        return Err(boa_engine::JsNativeError::error()
+            .with_message("First argument must be a non-empty string.")
+            .into());
+    }
+    let task = define::object(context);
+    let run: define::Native = |_, args, context| {
+        let Some(function) = args.first().and_then(JsValue::as_function) else {
+            return Err(boa_engine::JsNativeError::error()
+                .with_message("First argument must be a function.")
+                .into());
+        };
+        function.call(&JsValue::undefined(), &[], context)
+    };
+    define::put_functions(&task, &[("run", 1, run)], context);
+    Ok(task.into())
 }

@@ -22,7 +22,7 @@ use crate::runtime::runtime;
 
 pub use ends::{exit_with, run_exit};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
-pub use warnings::emit as emit_warning;
+pub use warnings::{emit as emit_warning, emit_with_code as emit_warning_with_code};
 
 pub use crate::engine::NODE_VERSION;
 

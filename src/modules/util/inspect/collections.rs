@@ -25,7 +25,7 @@ use crate::modules::util::kind::Kind;
 type Filled = (Vec<String>, Option<Vec<JsValue>>);
 
 /// The name of a typed array's constructor.
-pub(super) fn typed_array_name(kind: TypedArrayKind) -> &'static str {
+pub fn typed_array_name(kind: TypedArrayKind) -> &'static str {
     match kind {
         TypedArrayKind::Int8 => "Int8Array",
         TypedArrayKind::Uint8 => "Uint8Array",
@@ -142,7 +142,6 @@ impl Inspector<'_> {
     pub(super) fn entries(
         &mut self,
         object: &JsObject,
-        kind: &Kind,
         form: &Form,
         level: usize,
     ) -> JsResult<Filled> {
@@ -150,7 +149,7 @@ impl Inspector<'_> {
         match form {
             Form::Keys | Form::Namespace => plain(Vec::new()),
             Form::Array => self.array(object, level),
-            Form::TypedArray => self.typed_array(object, kind, level),
+            Form::TypedArray => self.typed_array(object, level),
             Form::Set => {
                 let values: Vec<JsValue> = match object.downcast_ref::<OrderedSet>() {
                     Some(set) => set.iter().cloned().collect(),
@@ -166,7 +165,20 @@ impl Inspector<'_> {
             Form::Iterator(rest, false) => {
                 self.set_entries(rest, level).map(|entries| (entries, None))
             }
-            Form::ArrayBuffer => self.bytes(object).map(|entry| (vec![entry], None)),
+            Form::ArrayBuffer { contents } => {
+                let mut output = Vec::new();
+                if *contents {
+                    output.push(self.bytes(object)?);
+                }
+                self.slots(object, &["byteLength"], level, false, &mut output)?;
+                plain(output)
+            }
+            Form::DataView => {
+                let mut output = Vec::new();
+                let names = ["byteLength", "byteOffset", "buffer"];
+                self.slots(object, &names, level, false, &mut output)?;
+                plain(output)
+            }
             Form::Promise => self.promise(object, level).map(|entry| (vec![entry], None)),
             Form::Unknown => {
                 let unknown = self.styled("<items unknown>".into(), Style::Special)?;
@@ -215,7 +227,7 @@ impl Inspector<'_> {
         Ok((output, Some(elements)))
     }
 
-    fn typed_array(&mut self, object: &JsObject, kind: &Kind, level: usize) -> JsResult<Filled> {
+    fn typed_array(&mut self, object: &JsObject, level: usize) -> JsResult<Filled> {
         let length = typed_length(object, self.context);
         let (shown, more) = self.shown(length);
         let mut output = Vec::with_capacity(shown);
@@ -230,22 +242,34 @@ impl Inspector<'_> {
             elements.push(JsValue::from(0));
         }
         if self.options.show_hidden {
-            let Kind::TypedArray(_) = kind else {
-                return Ok((output, Some(elements)));
-            };
-            for name in [
+            let names = [
                 "BYTES_PER_ELEMENT",
                 "length",
                 "byteLength",
                 "byteOffset",
                 "buffer",
-            ] {
-                let value = object.get(JsString::from(name), self.context)?;
-                let shown = self.indented(2, |this| this.value(&value, level, true))?;
-                output.push(format!("[{name}]: {shown}"));
-            }
+            ];
+            self.slots(object, &names, level, true, &mut output)?;
         }
         Ok((output, Some(elements)))
+    }
+
+    /// What accessors of the prototype tell, in brackets as all that is not enumerable.
+    fn slots(
+        &mut self,
+        object: &JsObject,
+        names: &[&str],
+        level: usize,
+        typed: bool,
+        output: &mut Vec<String>,
+    ) -> JsResult<()> {
+        for &name in names {
+            let value = object.get(JsString::from(name), self.context)?;
+            let shown = self.indented(2, |this| this.value(&value, level, typed))?;
+            let label = self.styled(format!("[{name}]"), Style::String)?;
+            output.push(format!("{label}: {shown}"));
+        }
+        Ok(())
     }
 
     fn set_entries(&mut self, values: &[JsValue], level: usize) -> JsResult<Vec<String>> {

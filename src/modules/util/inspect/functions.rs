@@ -22,10 +22,10 @@ fn source(object: &JsObject, context: &mut Context) -> JsResult<String> {
 }
 
 /// Whether the function is a class of a script's. Only a class has a `prototype` that is not
-/// writable; its text says the rest.
-pub(super) fn is_class(object: &JsObject, context: &mut Context) -> JsResult<bool> {
+/// writable.
+pub(super) fn is_class(object: &JsObject) -> bool {
     if !object.is::<OrdinaryFunction>() {
-        return Ok(false);
+        return false;
     }
     let key: PropertyKey = js_string!("prototype").into();
     let fixed = object
@@ -33,17 +33,16 @@ pub(super) fn is_class(object: &JsObject, context: &mut Context) -> JsResult<boo
         .properties()
         .get(&key)
         .is_some_and(|own| own.writable() == Some(false));
-    if !fixed {
-        return Ok(false);
-    }
-    Ok(source(object, context)?.starts_with("class"))
+    // The engine's own display names a class; its text does not, in this version.
+    fixed
+        && JsValue::from(object.clone())
+            .display()
+            .to_string()
+            .starts_with("[class ")
 }
 
 /// What kind of function it is, by its prototype or, when a script has changed that, its text.
-pub(in crate::modules::util) fn class_of(
-    object: &JsObject,
-    context: &mut Context,
-) -> JsResult<&'static str> {
+pub fn class_of(object: &JsObject, context: &mut Context) -> JsResult<&'static str> {
     if !object.is::<OrdinaryFunction>() {
         return Ok("Function");
     }
@@ -88,7 +87,7 @@ impl Inspector<'_> {
                 base.push_str(&format!(" [{}]", named.tag));
             }
         };
-        if is_class(object, self.context)? {
+        if is_class(object) {
             let name = self.text_of(object, "name", true)?;
             let mut base = format!("[class {}", name.as_deref().unwrap_or("(anonymous)"));
             if let Some(name) = constructor
@@ -98,7 +97,7 @@ impl Inspector<'_> {
             }
             tag(&mut base);
             match constructor {
-                None => base.push_str(" extends null"),
+                None => base.push_str(" extends [null prototype]"),
                 Some(_) => {
                     if let Some(parent) = object.prototype()
                         && let Some(name) = self.text_of(&parent, "name", false)?

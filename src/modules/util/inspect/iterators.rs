@@ -75,7 +75,7 @@ fn next(this: &JsValue, args: &[JsValue], map: bool, context: &mut Context) -> J
 }
 
 /// What the iterator still has to give, and whether it is pairs: then keys and values in turn.
-pub(super) fn remaining(
+pub fn remaining(
     object: &JsObject,
     kind: &Kind,
     context: &mut Context,

@@ -19,11 +19,14 @@ mod value;
 
 use boa_engine::{Context, JsObject, JsResult, JsValue};
 
+pub use collections::typed_array_name;
 pub use exports::inspect_function;
+pub use functions::class_of as function_class;
+pub use iterators::remaining;
 pub use names::is_built_in;
 pub use options::Options;
 use style::{Palette, Style};
-pub use value::custom_symbol;
+pub use value::{custom_symbol, registered_symbol};
 
 /// Text that shows `value`, as `util.inspect(value, options)` returns it.
 ///

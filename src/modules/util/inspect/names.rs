@@ -5,7 +5,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{Inspector, Options, inspect, options::Getters, text};
+use super::{Inspector, Options, inspect, options::Getters};
 use crate::engine::convert;
 use crate::modules::util::kind::{self, Kind};
 
@@ -330,15 +330,8 @@ impl Inspector<'_> {
         }
     }
 
-    /// A symbol as a key or a value shows it.
+    /// A symbol as a value shows it.
     pub(super) fn symbol(&self, symbol: &JsSymbol) -> String {
-        let shown = symbol.descriptive_string().to_vec();
-        if shown
-            .iter()
-            .all(|unit| (0x20..0x7f).contains(unit) && *unit != 0x27 && *unit != 0x5c)
-        {
-            return text::lossy(&shown);
-        }
-        text::escape(&shown)
+        convert::text(&symbol.descriptive_string())
     }
 }

@@ -141,7 +141,7 @@ impl Inspector<'_> {
         match shown {
             Ok(shown) => Ok(shown),
             Err(error) => {
-                let message = self.message(error)?;
+                let message = self.thrown(error, level)?;
                 let open = self.styled(format!("[{label}:"), Style::Special)?;
                 let close = self.styled("]".into(), Style::Special)?;
                 Ok(format!("{open} <Inspection threw ({message})>{close}"))
@@ -160,43 +160,42 @@ impl Inspector<'_> {
         Ok(format!("{open} {shown}{close}"))
     }
 
-    /// `message` of what was thrown.
-    fn message(&mut self, error: JsError) -> JsResult<String> {
+    /// What a getter threw.
+    fn thrown(&mut self, error: JsError, level: usize) -> JsResult<String> {
         if error.as_engine().is_some() {
             return Err(error);
         }
         let thrown = error.into_opaque(self.context).unwrap_or_default();
-        let message = match thrown.as_object() {
-            Some(thrown) => thrown.get(js_string!("message"), self.context)?,
-            None => JsValue::undefined(),
-        };
-        convert::to_text(&message, self.context)
+        self.indented(2, |this| this.value(&thrown, level, false))
     }
 
     /// A key before its colon.
     pub(super) fn key(&mut self, key: &PropertyKey, hidden: bool) -> JsResult<String> {
         let name = match key {
             PropertyKey::Symbol(symbol) => {
-                let shown = self.symbol(symbol);
-                let shown = self.styled(shown, Style::Symbol)?;
-                return Ok(format!("[{shown}]"));
+                let shown = text::escape_controls(&symbol.descriptive_string().to_vec());
+                let style = if hidden { Style::String } else { Style::Symbol };
+                let shown = self.styled(shown, style)?;
+                return Ok(if hidden { format!("[{shown}]") } else { shown });
             }
             PropertyKey::Index(index) => {
                 let index = index.get();
-                if hidden {
-                    return Ok(format!("[{index}]"));
-                }
-                return self.styled(format!("'{index}'"), Style::String);
+                let shown = self.styled(format!("'{index}'"), Style::String)?;
+                return Ok(if hidden { format!("[{shown}]") } else { shown });
             }
             PropertyKey::String(name) => name,
         };
         if *name == js_string!("__proto__") {
             return Ok("['__proto__']".into());
         }
-        if hidden {
-            return Ok(format!("[{}]", text::escape(&name.to_vec())));
-        }
         let plain = convert::text(name);
+        if hidden {
+            return Ok(if text::is_identifier(&plain) {
+                format!("[{plain}]")
+            } else {
+                format!("[{}]", self.styled(text::quote(name), Style::String)?)
+            });
+        }
         if text::is_identifier(&plain) {
             self.styled(plain, Style::Name)
         } else {

@@ -49,8 +49,8 @@ pub fn quote_units(units: &[u16]) -> String {
     out
 }
 
-/// Text with control characters, backslashes and lone surrogates escaped, without quotes around.
-pub fn escape(units: &[u16]) -> String {
+/// Text with control characters and the like escaped, without quotes around.
+pub fn escape_controls(units: &[u16]) -> String {
     let mut out = String::with_capacity(units.len());
     escape_into(&mut out, units, true);
     out
@@ -70,7 +70,7 @@ fn escape_into(out: &mut String, units: &[u16], single: bool) {
                 out.push_str(&format!("\\x{:02X}", control as u32));
             }
             Ok(character) => out.push(character),
-            Err(error) => out.push_str(&format!("\\u{:04X}", error.unpaired_surrogate())),
+            Err(error) => out.push_str(&format!("\\u{:04x}", error.unpaired_surrogate())),
         }
     }
 }

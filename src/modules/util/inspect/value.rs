@@ -61,7 +61,11 @@ pub(super) enum Form {
     Map,
     TypedArray,
     Iterator(Vec<JsValue>, bool),
-    ArrayBuffer,
+    /// With its bytes, or only their number.
+    ArrayBuffer {
+        contents: bool,
+    },
+    DataView,
     Promise,
     Unknown,
     Namespace,
@@ -246,18 +250,15 @@ impl Inspector<'_> {
         let inspect = exports::inspect_function(self.context);
         let args = [depth, options.into(), inspect.into()];
         let result = custom.call(&original.clone().into(), &args, self.context)?;
-        let Some(shown) = result.as_object() else {
-            return convert::to_text(&result, self.context).map(Some);
-        };
-        if shown == *original {
-            return Ok(None);
+        match result.as_object() {
+            Some(shown) if shown == *original => Ok(None),
+            Some(shown) if !shown.is_callable() => self.value(&result, level, false).map(Some),
+            _ => {
+                let shown = convert::to_text(&result, self.context)?;
+                let indentation = format!("\n{}", " ".repeat(self.indentation));
+                Ok(Some(shown.replace('\n', &indentation)))
+            }
         }
-        if shown.is_callable() {
-            return convert::to_text(&result, self.context).map(Some);
-        }
-        let shown = self.value(&result, level, false)?;
-        let indentation = format!("\n{}", " ".repeat(self.indentation));
-        Ok(Some(shown.replace('\n', &indentation)))
     }
 
     /// The object by its slots and properties.
@@ -296,7 +297,7 @@ impl Inspector<'_> {
         self.seen.push(object.clone());
         self.current_depth = level;
         let inherited = named.inherited.take();
-        let filled = self.fill(object, &kind, &shape, &keys, inherited, level);
+        let filled = self.fill(object, &shape, &keys, inherited, level);
         self.seen.pop();
         let (output, elements) = filled?;
         let mut shape = shape;
@@ -348,13 +349,12 @@ impl Inspector<'_> {
     fn fill(
         &mut self,
         object: &JsObject,
-        kind: &Kind,
         shape: &Shape,
         keys: &[Key],
         inherited: Option<Vec<String>>,
         level: usize,
     ) -> JsResult<(Vec<String>, Option<Vec<JsValue>>)> {
-        let (mut output, elements) = self.entries(object, kind, &shape.form, level)?;
+        let (mut output, elements) = self.entries(object, &shape.form, level)?;
         if let Form::Namespace = shape.form {
             self.bindings(object, keys, level, &mut output)?;
         } else {
@@ -445,7 +445,7 @@ impl Inspector<'_> {
         let constructor = named.constructor.as_deref();
         let with = |fallback: &str| prefix(constructor, &named.tag, fallback, "");
         let braces = |open: String, form: Form| Ok(Begun::Open(Shape::braces(open, form)));
-        if constructor == Some("Object") && matches!(kind, Kind::Plain | Kind::Arguments) {
+        if constructor == Some("Object") {
             let open = if *kind == Kind::Arguments {
                 "[Arguments] {".into()
             } else if named.tag.is_empty() {
@@ -467,7 +467,7 @@ impl Inspector<'_> {
                 self.with_base(base)
             }
             Kind::RegExp => {
-                let mut base = self.regexp(object, constructor)?;
+                let mut base = regexp(object);
                 let named = with("RegExp");
                 if named != "RegExp " {
                     base = named + &base;
@@ -508,17 +508,11 @@ impl Inspector<'_> {
                 if typed && empty {
                     let length = object.get(js_string!("byteLength"), self.context)?;
                     let length = self.value(&length, 0, false)?;
-                    return Ok(Begun::Done(format!("{named}{{ byteLength: {length} }}")));
+                    return Ok(Begun::Done(format!("{named}{{ [byteLength]: {length} }}")));
                 }
-                keys.insert(0, (js_string!("byteLength").into(), None));
-                let form = if typed { Form::Keys } else { Form::ArrayBuffer };
-                braces(named + "{", form)
+                braces(named + "{", Form::ArrayBuffer { contents: !typed })
             }
-            Kind::DataView => {
-                let own = ["byteLength", "byteOffset", "buffer"];
-                keys.splice(0..0, own.map(|name| (JsString::from(name).into(), None)));
-                braces(with("DataView") + "{", Form::Keys)
-            }
+            Kind::DataView => braces(with("DataView") + "{", Form::DataView),
             Kind::Promise => braces(with("Promise") + "{", Form::Promise),
             Kind::WeakSet => braces(with("WeakSet") + "{", Form::Unknown),
             Kind::WeakMap => braces(with("WeakMap") + "{", Form::Unknown),
@@ -568,26 +562,6 @@ impl Inspector<'_> {
         Ok(Begun::Open(shape))
     }
 
-    /// `/source/flags`
-    fn regexp(&mut self, object: &JsObject, constructor: Option<&str>) -> JsResult<String> {
-        let regexp = self.context.intrinsics().constructors().regexp().clone();
-        let mut this = object.clone();
-        if constructor.is_none() {
-            // Without its prototype it does not know its own flags; a copy does.
-            this = regexp
-                .constructor()
-                .construct(&[object.clone().into()], None, self.context)?;
-        }
-        let to_string = regexp
-            .prototype()
-            .get(js_string!("toString"), self.context)?;
-        let shown = match to_string.as_function() {
-            Some(to_string) => to_string.call(&this.into(), &[], self.context)?,
-            None => js_string!("/(?:)/").into(),
-        };
-        convert::to_text(&shown, self.context)
-    }
-
     /// `[Number: 3]`
     fn boxed(&mut self, kind: &Kind, keys: &mut Vec<Key>, named: &Named) -> JsResult<String> {
         let (class, value): (_, JsValue) = match kind {
@@ -613,4 +587,31 @@ impl Inspector<'_> {
         }
         Ok(base)
     }
+}
+
+/// `/source/flags`, from the engine's display. That escapes every slash of the source, escaped or
+/// not; here the source is restored, and escaped as the language has it.
+fn regexp(object: &JsObject) -> String {
+    let shown = JsValue::from(object.clone()).display().to_string();
+    let end = shown.rfind('/').unwrap_or(0).max(1);
+    let (body, flags) = shown.split_at(end);
+    let source = body[1..].replace("\\/", "/");
+    if source.is_empty() {
+        return format!("/(?:)/{}", &flags[1..]);
+    }
+    let mut out = String::from("/");
+    let (mut escaped, mut in_class) = (false, false);
+    for character in source.chars() {
+        if character == '/' && !escaped && !in_class {
+            out.push('\\');
+        }
+        match character {
+            '[' if !escaped => in_class = true,
+            ']' if !escaped => in_class = false,
+            _ => {}
+        }
+        escaped = character == '\\' && !escaped;
+        out.push(character);
+    }
+    out + flags
 }

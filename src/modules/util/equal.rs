@@ -1,0 +1,494 @@
+//! Deep equality: `util.isDeepStrictEqual`, `assert.deepEqual` and `assert.deepStrictEqual`.
+
+use boa_engine::{
+    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
+    builtins::{
+        map::ordered_map::OrderedMap, set::ordered_set::OrderedSet, typed_array::TypedArrayKind,
+    },
+    js_string,
+    object::builtins::{JsArrayBuffer, JsDate, JsSharedArrayBuffer},
+    property::PropertyKey,
+};
+
+use super::kind::{self, Kind};
+use super::types::is_boxed;
+
+/// What counts as equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Same types, same prototypes, `Object.is`.
+    Strict,
+    /// `==` for primitives, prototypes are not looked at.
+    Loose,
+    /// As strict, without the prototypes (`skipPrototype` of `assert.Assert`).
+    SkipPrototype,
+}
+
+/// Objects nested deeper than this end as Node ends where its stack does, in a `RangeError`.
+const NESTED: usize = 6_000;
+
+/// Whether two values are equal, objects by what is in them.
+///
+/// Fails with what a getter or a proxy's trap throws, and with a `RangeError` where objects nest
+/// too deep.
+pub fn is_deep_equal(
+    a: &JsValue,
+    b: &JsValue,
+    mode: Mode,
+    context: &mut Context,
+) -> JsResult<bool> {
+    let mut comparison = Comparison {
+        mode,
+        context,
+        under_way: Vec::new(),
+    };
+    comparison.values(a, b)
+}
+
+struct Comparison<'a> {
+    mode: Mode,
+    context: &'a mut Context,
+    /// The pairs around the one that is compared; a pair that comes back is taken for equal.
+    under_way: Vec<(JsObject, JsObject)>,
+}
+
+impl Comparison<'_> {
+    fn loose(&self) -> bool {
+        self.mode == Mode::Loose
+    }
+
+    fn values(&mut self, a: &JsValue, b: &JsValue) -> JsResult<bool> {
+        let (left, right) = (a.as_object(), b.as_object());
+        if self.loose() {
+            let left = left.filter(|object| !object.is_callable());
+            let right = right.filter(|object| !object.is_callable());
+            return match (left, right) {
+                (Some(left), Some(right)) => self.objects(&left, &right),
+                (None, None) => self.loose_primitives(a, b),
+                _ => Ok(false),
+            };
+        }
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                if left == right {
+                    return Ok(true);
+                }
+                if left.is_callable() || right.is_callable() {
+                    return Ok(false);
+                }
+                self.objects(&left, &right)
+            }
+            (None, None) => Ok(JsValue::same_value(a, b)),
+            _ => Ok(false),
+        }
+    }
+
+    /// `==`, or both `NaN`.
+    fn loose_primitives(&mut self, a: &JsValue, b: &JsValue) -> JsResult<bool> {
+        let is_nan = |value: &JsValue| value.as_number().is_some_and(f64::is_nan);
+        Ok((is_nan(a) && is_nan(b)) || a.equals(b, self.context)?)
+    }
+
+    fn objects(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        if a == b {
+            return Ok(true);
+        }
+        if self.mode == Mode::Strict && self.prototype(a)? != self.prototype(b)? {
+            return Ok(false);
+        }
+        let (left, right) = (self.kind(a), self.kind(b));
+        if self.tag(a, &left)? != self.tag(b, &right)? {
+            return Ok(false);
+        }
+        if !self.slots(a, &left, b, &right)? {
+            return Ok(false);
+        }
+        if self.under_way.len() >= NESTED {
+            return Err(JsNativeError::range()
+                .with_message("Maximum call stack size exceeded")
+                .into());
+        }
+        let returned = |(x, y): &(JsObject, JsObject)| x == a && y == b;
+        if self.under_way.iter().any(returned) {
+            return Ok(true);
+        }
+        self.under_way.push((a.clone(), b.clone()));
+        let equal = self.contents(a, &left, b);
+        self.under_way.pop();
+        equal
+    }
+
+    /// The kind; of a proxy, that of what it stands for where a script could tell.
+    fn kind(&mut self, object: &JsObject) -> Kind {
+        match kind::of(object, self.context) {
+            Kind::Proxy => match kind::behind_proxies(object) {
+                Some(target) if kind::is_array(&target) => Kind::Array,
+                _ => Kind::Plain,
+            },
+            kind => kind,
+        }
+    }
+
+    fn prototype(&mut self, object: &JsObject) -> JsResult<JsValue> {
+        if !object.is::<boa_engine::builtins::proxy::Proxy>() {
+            return Ok(object.prototype().map_or_else(JsValue::null, JsValue::from));
+        }
+        let reflect = self.context.intrinsics().objects().reflect();
+        let get = reflect.get(js_string!("getPrototypeOf"), self.context)?;
+        match get.as_function() {
+            Some(get) => get.call(&reflect.into(), &[object.clone().into()], self.context),
+            None => Ok(JsValue::null()),
+        }
+    }
+
+    /// What `Object.prototype.toString` tells.
+    fn tag(&mut self, object: &JsObject, kind: &Kind) -> JsResult<JsString> {
+        let tag = object.get(JsSymbol::to_string_tag(), self.context)?;
+        if let Some(tag) = tag.as_string() {
+            return Ok(tag);
+        }
+        Ok(JsString::from(match kind {
+            Kind::Array => "Array",
+            Kind::Arguments => "Arguments",
+            Kind::Function => "Function",
+            Kind::Error => "Error",
+            Kind::Boolean(_) => "Boolean",
+            Kind::Number(_) => "Number",
+            Kind::String(_) => "String",
+            Kind::Date => "Date",
+            Kind::RegExp => "RegExp",
+            _ => "Object",
+        }))
+    }
+
+    /// What the objects are, apart from properties and entries.
+    fn slots(&mut self, a: &JsObject, left: &Kind, b: &JsObject, right: &Kind) -> JsResult<bool> {
+        Ok(match (left, right) {
+            (Kind::Array, Kind::Array) => self.length(a)? == self.length(b)?,
+            (Kind::Date, Kind::Date) => {
+                let time = |object: &JsObject, context: &mut Context| {
+                    JsDate::from_object(object.clone())?.get_time(context)
+                };
+                let (a, b) = (time(a, self.context)?, time(b, self.context)?);
+                JsValue::same_value(&a, &b)
+            }
+            (Kind::RegExp, Kind::RegExp) => {
+                let text = |object: &JsObject| JsValue::from(object.clone()).display().to_string();
+                let last = js_string!("lastIndex");
+                let (x, y) = (
+                    a.get(last.clone(), self.context)?,
+                    b.get(last, self.context)?,
+                );
+                text(a) == text(b) && JsValue::same_value(&x, &y)
+            }
+            (Kind::Error, Kind::Error) => self.errors(a, b)?,
+            (Kind::TypedArray(x), Kind::TypedArray(y)) if x == y => self.elements(a, b, *x)?,
+            (Kind::DataView, Kind::DataView) => self.views(a, b)?,
+            (Kind::ArrayBuffer, Kind::ArrayBuffer) => {
+                let bytes = |object: &JsObject| {
+                    JsArrayBuffer::from_object(object.clone()).map(|buffer| buffer.to_vec())
+                };
+                bytes(a)? == bytes(b)?
+            }
+            (Kind::SharedArrayBuffer, Kind::SharedArrayBuffer) => {
+                let bytes = |object: &JsObject| {
+                    JsSharedArrayBuffer::from_object(object.clone()).map(|buffer| buffer.to_vec())
+                };
+                bytes(a)? == bytes(b)?
+            }
+            (Kind::Set, Kind::Set) | (Kind::Map, Kind::Map) => size(a) == size(b),
+            // Nothing of them can be seen, so each is equal to itself only.
+            (Kind::WeakMap | Kind::WeakSet | Kind::Promise, _) => false,
+            (x, y) if is_boxed(x) || is_boxed(y) => same_boxed(x, y),
+            (Kind::Plain, Kind::Plain) => self.same_url(a, b)?,
+            (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
+        })
+    }
+
+    fn length(&mut self, object: &JsObject) -> JsResult<u64> {
+        object
+            .get(js_string!("length"), self.context)?
+            .to_length(self.context)
+    }
+
+    /// `URL` keeps what it is out of its properties.
+    fn same_url(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        if a.is_ordinary() && b.is_ordinary() {
+            return Ok(true);
+        }
+        let tag = JsSymbol::to_string_tag();
+        let is_url = a
+            .get(tag, self.context)?
+            .as_string()
+            .is_some_and(|tag| tag == js_string!("URL"));
+        if !is_url {
+            return Ok(true);
+        }
+        let href = js_string!("href");
+        let (x, y) = (
+            a.get(href.clone(), self.context)?,
+            b.get(href, self.context)?,
+        );
+        Ok(JsValue::same_value(&x, &y))
+    }
+
+    /// Name, message, cause and errors count even where they are hidden.
+    fn errors(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        for name in ["message", "name", "cause", "errors"] {
+            let key = PropertyKey::from(JsString::from(name));
+            let always = matches!(name, "message" | "name");
+            let (mine, theirs) = (kind::has_own(a, &key), kind::has_own(b, &key));
+            if !always && mine != theirs {
+                return Ok(false);
+            }
+            if always || mine {
+                let x = a.get(key.clone(), self.context)?;
+                let y = b.get(key, self.context)?;
+                if !self.values(&x, &y)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn elements(&mut self, a: &JsObject, b: &JsObject, kind: TypedArrayKind) -> JsResult<bool> {
+        let length = self.length(a)?;
+        if length != self.length(b)? {
+            return Ok(false);
+        }
+        let floats =
+            self.loose() && matches!(kind, TypedArrayKind::Float32 | TypedArrayKind::Float64);
+        for at in 0..length {
+            let (x, y) = (a.get(at, self.context)?, b.get(at, self.context)?);
+            let equal = if floats {
+                x.as_number() == y.as_number()
+            } else {
+                JsValue::same_value(&x, &y)
+            };
+            if !equal {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn views(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        let mut bytes = |object: &JsObject| -> JsResult<Vec<u8>> {
+            let get = |name: &str, context: &mut Context| object.get(JsString::from(name), context);
+            let length = get("byteLength", self.context)?.to_length(self.context)? as usize;
+            let offset = get("byteOffset", self.context)?.to_length(self.context)? as usize;
+            let buffer = get("buffer", self.context)?.to_object(self.context)?;
+            let all = match JsArrayBuffer::from_object(buffer.clone()) {
+                Ok(buffer) => buffer.to_vec().unwrap_or_default(),
+                Err(_) => JsSharedArrayBuffer::from_object(buffer)?.to_vec(),
+            };
+            Ok(all
+                .get(offset..offset + length)
+                .unwrap_or_default()
+                .to_vec())
+        };
+        Ok(bytes(a)? == bytes(b)?)
+    }
+
+    /// Own enumerable properties, then entries.
+    fn contents(&mut self, a: &JsObject, kind: &Kind, b: &JsObject) -> JsResult<bool> {
+        // An array's holes are not its elements: indices count as the keys they are.
+        let indices = !matches!(kind, Kind::TypedArray(_));
+        let mine = self.keys(a, indices)?;
+        let theirs = self.keys(b, indices)?;
+        if mine.len() != theirs.len() {
+            if !self.loose() || *kind != Kind::Array {
+                return Ok(false);
+            }
+            return self.loose_arrays(a, &mine, b, &theirs);
+        }
+        for key in &mine {
+            if !self.has_enumerable(b, key)? {
+                if self.loose() && *kind == Kind::Array {
+                    return self.loose_arrays(a, &mine, b, &theirs);
+                }
+                return Ok(false);
+            }
+        }
+        for key in mine {
+            let x = a.get(key.clone(), self.context)?;
+            let y = b.get(key, self.context)?;
+            if !self.values(&x, &y)? {
+                return Ok(false);
+            }
+        }
+        match kind {
+            Kind::Set => self.sets(a, b),
+            Kind::Map => self.maps(a, b),
+            _ => Ok(true),
+        }
+    }
+
+    /// Loosely, a hole is as good as `undefined`.
+    fn loose_arrays(
+        &mut self,
+        a: &JsObject,
+        mine: &[PropertyKey],
+        b: &JsObject,
+        theirs: &[PropertyKey],
+    ) -> JsResult<bool> {
+        let named = |keys: &[PropertyKey]| keys.iter().filter(|key| !kind::is_index(key)).count();
+        if named(mine) != named(theirs) {
+            return Ok(false);
+        }
+        for key in mine.iter().chain(theirs) {
+            if !kind::is_index(key)
+                && !(self.has_enumerable(a, key)? && self.has_enumerable(b, key)?)
+            {
+                return Ok(false);
+            }
+            let x = a.get(key.clone(), self.context)?;
+            let y = b.get(key.clone(), self.context)?;
+            if !self.values(&x, &y)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn keys(&mut self, object: &JsObject, indices: bool) -> JsResult<Vec<PropertyKey>> {
+        let exact = kind::of(object, self.context);
+        let mut keys = Vec::new();
+        for key in object.own_property_keys(self.context)? {
+            if (!indices && kind::is_index(&key))
+                || (self.loose() && matches!(key, PropertyKey::Symbol(_)))
+            {
+                continue;
+            }
+            let own = kind::own_property(object, &exact, &key, self.context)?;
+            if own.is_some_and(|own| own.enumerable() == Some(true)) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    fn has_enumerable(&mut self, object: &JsObject, key: &PropertyKey) -> JsResult<bool> {
+        let exact = kind::of(object, self.context);
+        let own = kind::own_property(object, &exact, key, self.context)?;
+        Ok(own.is_some_and(|own| own.enumerable() == Some(true)))
+    }
+
+    fn sets(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        let values = |object: &JsObject| -> Vec<JsValue> {
+            let set = object.downcast_ref::<OrderedSet>();
+            set.iter().flat_map(|set| set.iter()).cloned().collect()
+        };
+        let mut left = Vec::new();
+        for value in values(a) {
+            let known = b
+                .downcast_ref::<OrderedSet>()
+                .is_some_and(|set| set.contains(&value));
+            if !known {
+                // A primitive that is not there has no other that equals it strictly.
+                if !self.loose() && !value.is_object() {
+                    return Ok(false);
+                }
+                left.push(value);
+            }
+        }
+        let mut right: Vec<JsValue> = values(b);
+        right.retain(|value| {
+            !a.downcast_ref::<OrderedSet>()
+                .is_some_and(|set| set.contains(value))
+        });
+        if left.len() != right.len() {
+            return Ok(false);
+        }
+        for value in left {
+            let mut found = None;
+            for (at, other) in right.iter().enumerate() {
+                if self.values(&value, other)? {
+                    found = Some(at);
+                    break;
+                }
+            }
+            match found {
+                Some(at) => right.swap_remove(at),
+                None => return Ok(false),
+            };
+        }
+        Ok(true)
+    }
+
+    fn maps(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        let pairs = |object: &JsObject| -> Vec<(JsValue, JsValue)> {
+            let map = object.downcast_ref::<OrderedMap<JsValue>>();
+            let pairs = map.iter().flat_map(|map| map.iter());
+            pairs
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect()
+        };
+        let mut left = Vec::new();
+        for (key, value) in pairs(a) {
+            let other = b
+                .downcast_ref::<OrderedMap<JsValue>>()
+                .and_then(|map| map.get(&key).cloned());
+            match other {
+                Some(other) => {
+                    if !self.values(&value, &other)? {
+                        if !self.loose() {
+                            return Ok(false);
+                        }
+                        left.push((key, value));
+                    }
+                }
+                None if !self.loose() && !key.is_object() => return Ok(false),
+                None => left.push((key, value)),
+            }
+        }
+        if left.is_empty() {
+            return Ok(true);
+        }
+        let mut right: Vec<_> = pairs(b);
+        let matched = |key: &JsValue| {
+            a.downcast_ref::<OrderedMap<JsValue>>()
+                .is_some_and(|map| map.contains_key(key))
+        };
+        right.retain(|(key, _)| {
+            !matched(key) || left.iter().any(|(k, _)| JsValue::same_value_zero(k, key))
+        });
+        for (key, value) in left {
+            let mut found = None;
+            for (at, (other_key, other)) in right.iter().enumerate() {
+                if self.values(&key, other_key)? && self.values(&value, other)? {
+                    found = Some(at);
+                    break;
+                }
+            }
+            match found {
+                Some(at) => right.swap_remove(at),
+                None => return Ok(false),
+            };
+        }
+        Ok(true)
+    }
+}
+
+fn size(object: &JsObject) -> usize {
+    if let Some(set) = object.downcast_ref::<OrderedSet>() {
+        return set.len();
+    }
+    object
+        .downcast_ref::<OrderedMap<JsValue>>()
+        .map_or(0, |map| map.len())
+}
+
+fn same_boxed(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Number(x), Kind::Number(y)) => {
+            JsValue::same_value(&JsValue::from(*x), &JsValue::from(*y))
+        }
+        (Kind::String(x), Kind::String(y)) => x == y,
+        (Kind::Boolean(x), Kind::Boolean(y)) => x == y,
+        (Kind::BigInt(x), Kind::BigInt(y)) => x == y,
+        (Kind::Symbol(x), Kind::Symbol(y)) => x == y,
+        _ => false,
+    }
+}
