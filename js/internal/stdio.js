@@ -49,7 +49,8 @@ class Stdin extends Readable {
   _read() {
     if (this.reading) return;
     this.reading = true;
-    if (this.kind === 'NONE' || !host.startReading((chunk) => this.take(chunk))) this.readFile();
+    if (this.kind === 'FILE' || this.kind === 'NONE') this.readFile();
+    else host.startReading((chunk) => this.take(chunk));
   }
 
   take(chunk) {

@@ -3,8 +3,8 @@
 pub mod convert;
 pub mod define;
 pub mod errors;
-pub mod external;
 pub mod explain;
+pub mod external;
 pub mod hooks;
 pub mod microtasks;
 pub mod report;

@@ -1,13 +1,15 @@
 //! Interest in sources the OS watches, and the one place where the main thread waits.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use boa_engine::Context;
-use minimio::{AsSource, Events, Interests, Mode, Poll, Registrator, Token, Waker};
+use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
 
 use super::Runtime;
 use crate::trace::{self, Event};
@@ -35,6 +37,10 @@ struct Entry {
     on_ready: OnReady,
     name: &'static str,
     generation: u32,
+    descriptor: RawFd,
+    wanted: Interests,
+    /// What the OS queue has been told; none before the first poll.
+    told: Option<Interests>,
 }
 
 /// A registration; pass it back to change or end it.
@@ -62,6 +68,10 @@ pub struct Io {
     slots: RefCell<Vec<Option<Entry>>>,
     free: RefCell<Vec<u32>>,
     generation: Cell<u32>,
+    /// Slots whose interests the OS queue is to be told of before the next wait, in order.
+    changed: RefCell<VecDeque<u32>>,
+    /// Events of one poll; kept for its memory.
+    ready: RefCell<Vec<(Token, Readiness)>>,
 }
 
 /// Ends the main thread's wait from another thread.
@@ -87,6 +97,8 @@ impl Io {
             slots: RefCell::default(),
             free: RefCell::default(),
             generation: Cell::new(0),
+            changed: RefCell::default(),
+            ready: RefCell::default(),
         }
     }
 
@@ -115,14 +127,18 @@ impl Io {
 
     /// Registers interest in a source; `on_ready` is called in the poll phase whenever the source
     /// is ready (level-triggered). A watch does not keep the loop alive: open a handle for that.
+    ///
+    /// The OS queue is told right before the next wait, as libuv does it: sources that are ready by
+    /// then are reported in the order in which they were registered. A source must be unwatched
+    /// before it is closed.
     pub fn watch(
         &self,
         name: &'static str,
-        source: &impl AsSource,
+        source: &impl AsFd,
         interests: Interests,
         on_ready: OnReady,
     ) -> io::Result<Watch> {
-        let registrator = self.registrator()?;
+        self.registrator()?;
         let generation = self.generation.get().wrapping_add(1) & 0x3fff_ffff;
         self.generation.set(generation);
         let slot = match self.free.borrow_mut().pop() {
@@ -133,34 +149,33 @@ impl Io {
                 (slots.len() - 1) as u32
             }
         };
-        let watch = Watch { slot, generation };
-        if let Err(error) = registrator.register_with(source, watch.token(), interests, Mode::Level)
-        {
-            self.free.borrow_mut().push(slot);
-            return Err(error);
-        }
         self.slots.borrow_mut()[slot as usize] = Some(Entry {
             on_ready,
             name,
             generation,
+            descriptor: source.as_fd().as_raw_fd(),
+            wanted: interests,
+            told: None,
         });
+        self.changed.borrow_mut().push_back(slot);
         trace::emit(|| Event::SourceWatched { source: slot, name });
-        Ok(watch)
+        Ok(Watch { slot, generation })
     }
 
     /// Changes what a watch waits for.
-    pub fn rewatch(
-        &self,
-        watch: Watch,
-        source: &impl AsSource,
-        interests: Interests,
-    ) -> io::Result<()> {
-        self.registrator()?
-            .reregister_with(source, watch.token(), interests, Mode::Level)
+    pub fn rewatch(&self, watch: Watch, interests: Interests) {
+        let mut slots = self.slots.borrow_mut();
+        if let Some(Some(entry)) = slots.get_mut(watch.slot as usize)
+            && entry.generation == watch.generation
+            && entry.wanted != interests
+        {
+            entry.wanted = interests;
+            self.changed.borrow_mut().push_back(watch.slot);
+        }
     }
 
     /// Ends a watch; events of it that are already on their way are dropped.
-    pub fn unwatch(&self, watch: Watch, source: &impl AsSource) {
+    pub fn unwatch(&self, watch: Watch, source: &impl AsFd) {
         let mut slots = self.slots.borrow_mut();
         let Some(slot) = slots.get_mut(watch.slot as usize) else {
             return;
@@ -169,12 +184,53 @@ impl Io {
             .as_ref()
             .is_some_and(|e| e.generation == watch.generation)
         {
-            *slot = None;
+            let told = slot.take().is_some_and(|entry| entry.told.is_some());
             self.free.borrow_mut().push(watch.slot);
             trace::emit(|| Event::SourceClosed { source: watch.slot });
-            if let Ok(registrator) = self.registrator() {
+            if told && let Ok(registrator) = self.registrator() {
                 // It may be closed already, and is then gone from the OS queue too.
-                let _ = registrator.deregister(source);
+                let _ = registrator.deregister(&source.as_fd());
+            }
+        }
+    }
+
+    /// Tells the OS queue what has changed since the last wait. A source it refuses is reported as
+    /// ready with an error, so that whoever uses it meets the reason.
+    fn tell_changes(&self) {
+        let Ok(registrator) = self.registrator() else {
+            return;
+        };
+        while let Some(slot) = self.changed.borrow_mut().pop_front() {
+            let mut slots = self.slots.borrow_mut();
+            let Some(Some(entry)) = slots.get_mut(slot as usize) else {
+                continue;
+            };
+            if entry.told == Some(entry.wanted) {
+                continue;
+            }
+            // SAFETY: a source is unwatched before it is closed (see `watch`), and an unwatched one
+            // has no entry: the descriptor is open.
+            let source = unsafe { BorrowedFd::borrow_raw(entry.descriptor) };
+            let watch = Watch {
+                slot,
+                generation: entry.generation,
+            };
+            let token = watch.token();
+            let result = match entry.told {
+                None => registrator.register_with(&source, token, entry.wanted, Mode::Level),
+                Some(_) => registrator.reregister_with(&source, token, entry.wanted, Mode::Level),
+            };
+            match result {
+                Ok(()) => entry.told = Some(entry.wanted),
+                Err(_) => self.ready.borrow_mut().push((
+                    token,
+                    Readiness {
+                        readable: true,
+                        writable: true,
+                        error: true,
+                        ..Readiness::default()
+                    },
+                )),
             }
         }
     }
@@ -206,7 +262,13 @@ impl Runtime {
                 }
             }
         }
-        let mut ready = Vec::new();
+        self.io.tell_changes();
+        let mut ready = self.io.ready.take();
+        let timeout = if ready.is_empty() {
+            timeout
+        } else {
+            Some(Duration::ZERO)
+        };
         {
             let mut poll = self.io.poll.borrow_mut();
             let mut events = self.io.events.borrow_mut();
@@ -215,7 +277,7 @@ impl Runtime {
             if poll.poll(&mut events, timeout).is_err() {
                 return;
             }
-            for event in events.iter() {
+            ready.extend(events.iter().map(|event| {
                 let readiness = Readiness {
                     readable: event.is_readable(),
                     writable: event.is_writable(),
@@ -223,11 +285,11 @@ impl Runtime {
                     write_closed: event.is_write_closed(),
                     error: event.is_error(),
                 };
-                ready.push((event.token(), readiness));
-            }
+                (event.token(), readiness)
+            }));
         }
         self.clock.update();
-        for (token, readiness) in ready {
+        for (token, readiness) in ready.drain(..) {
             if token == WAKER {
                 self.run_completions(context);
             } else if let Some((on_ready, name)) = self.io.entry(token) {
@@ -239,6 +301,10 @@ impl Runtime {
                 });
                 on_ready(readiness, context);
             }
+        }
+        // What came while these were delivered stays in front.
+        if self.io.ready.borrow().is_empty() {
+            *self.io.ready.borrow_mut() = ready;
         }
     }
 }

@@ -208,7 +208,7 @@ impl Link {
                 let watch = io.watch(self.name, socket, interests, on_ready)?;
                 self.watch.set(Some(watch));
             }
-            (Some(watch), Some(interests)) => io.rewatch(watch, socket, interests)?,
+            (Some(watch), Some(interests)) => io.rewatch(watch, interests),
             (Some(watch), None) => {
                 io.unwatch(watch, socket);
                 self.watch.set(None);

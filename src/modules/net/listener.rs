@@ -224,16 +224,14 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 /// Without a descriptor left the system would report the waiting connection again and again.
 fn back_off(listener: &Rc<Listener>) {
     let pause = |on: bool, listener: &Listener| {
-        if let (Some(watch), Some(listening)) =
-            (listener.watch.get(), &*listener.listening.borrow())
-        {
-            // A regular interest in writing never fires on a listening socket.
+        if let Some(watch) = listener.watch.get() {
+            // A listening socket is never writable.
             let interests = if on {
                 Interests::WRITABLE
             } else {
                 Interests::READABLE
             };
-            let _ = runtime().io.rewatch(watch, listening, interests);
+            runtime().io.rewatch(watch, interests);
         }
     };
     pause(true, listener);

@@ -2,7 +2,6 @@
 //! read; this is what they stand on.
 
 use std::cell::RefCell;
-use std::io;
 use std::os::fd::BorrowedFd;
 use std::rc::Rc;
 
@@ -263,8 +262,6 @@ fn start_reading(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
             READING.with(|reading| *reading.borrow_mut() = Some(Reading { watch, handle }));
             Ok(true.into())
         }
-        // A regular file cannot be watched: js/internal/stdio.js reads it through fs.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false.into()),
         Err(error) => Err(errors::system(
             "read",
             error.raw_os_error().unwrap_or(libc::EIO),
