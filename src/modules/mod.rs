@@ -20,6 +20,7 @@ mod perf_hooks;
 pub mod process;
 mod teach;
 mod timers;
+pub mod url;
 pub mod util;
 
 use std::cell::RefCell;
@@ -43,6 +44,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("events", events::exports),
     ("internal/domexception", dom_exception::exports),
     ("internal/errors", internal::errors::exports),
+    ("internal/url", url::exports),
     ("internal/validators", internal::validators::exports),
     ("module", crate::loader::commonjs::exports),
     ("ouro:teach", teach::exports),
@@ -284,6 +286,8 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
 
 /// Globals made at first use: the global's name and the module that exports it by that name.
 const LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("URL", "internal/url"),
+    ("URLSearchParams", "internal/url"),
     ("AbortController", "internal/abort_controller"),
     ("AbortSignal", "internal/abort_controller"),
     ("Blob", "internal/blob"),

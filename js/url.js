@@ -1,0 +1,114 @@
+'use strict';
+// url: the WHATWG's classes are native; here are the functions around them. The legacy parser is in
+// internal/legacy_url.js, loaded when it is first asked for.
+
+const { URL, URLSearchParams, domainToASCII, domainToUnicode } = require('internal/url');
+const { makeError } = require('internal/errors');
+const { validateObject, validateString } = require('internal/validators');
+
+// Only what is a URL of ours has these parts as accessors.
+const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+
+function fileURLToPath(url, options) {
+  if (typeof url === 'string') url = new URL(url);
+  else if (!isURL(url)) throw makeError('ERR_INVALID_ARG_TYPE', 'path', ['string', 'URL'], url);
+  if (url.protocol !== 'file:') throw makeError('ERR_INVALID_URL_SCHEME', 'file');
+  if (options?.windows) return windowsPath(url);
+  if (url.hostname !== '') throw makeError('ERR_INVALID_FILE_URL_HOST', process.platform);
+  if (/%2f/i.test(url.pathname)) {
+    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded / characters');
+  }
+  return decodeURIComponent(url.pathname);
+}
+
+function windowsPath({ hostname, pathname }) {
+  if (/%2f|%5c/i.test(pathname)) {
+    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded \\ or / characters');
+  }
+  const path = decodeURIComponent(pathname.replaceAll('/', '\\'));
+  if (hostname !== '') return `\\\\${domainToUnicode(hostname)}${path}`;
+  if (!/^\\[a-z]:/i.test(path)) throw makeError('ERR_INVALID_FILE_URL_PATH', 'must be absolute');
+  return path.slice(1);
+}
+
+function fileURLToPathBuffer(url, options) {
+  if (typeof url === 'string') url = new URL(url);
+  const bytes = url.pathname.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  fileURLToPath(url.pathname.includes('%') ? 'file:///' : url, options);
+  return Buffer.from(bytes, 'latin1');
+}
+
+const ESCAPES = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
+
+function pathToFileURL(path, options) {
+  validateString(path, 'path');
+  const { resolve, sep } = options?.windows ? require('path').win32 : require('path');
+  if (options?.windows && path.startsWith('\\\\')) {
+    const [, host, rest] = /^\\\\([^\\]+)(\\.*)?$/.exec(path) || [];
+    if (!host) throw makeError('ERR_INVALID_ARG_VALUE', 'path', path, 'Missing UNC resource path');
+    const url = new URL('file:///');
+    url.hostname = domainToASCII(host);
+    url.pathname = encodeURI((rest || '').replaceAll('\\', '/'));
+    return url;
+  }
+  let resolved = resolve(path);
+  if (/[/\\]$/.test(path) && !resolved.endsWith(sep) && (path.endsWith(sep) || path.endsWith('/'))) resolved += '/';
+  const escape = options?.windows ? /[%\n\r\t?#]/g : /[%\\\n\r\t?#]/g;
+  const url = new URL('file:///');
+  url.pathname = resolved.replace(escape, (char) => ESCAPES[char]);
+  return url;
+}
+
+function urlToHttpOptions(url) {
+  const { hostname, pathname, port, username, password, search } = url;
+  const options = {
+    __proto__: null,
+    ...url,
+    protocol: url.protocol,
+    hostname: typeof hostname === 'string' && hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    hash: url.hash,
+    search,
+    pathname,
+    path: `${pathname || ''}${search || ''}`,
+    href: url.href,
+  };
+  if (port !== '') options.port = Number(port);
+  if (username || password) options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return options;
+}
+
+const legacy = () => require('internal/legacy_url');
+
+function format(url, options) {
+  if (typeof url === 'object' && url !== null && isURL(url)) {
+    const { fragment = true, unicode = false, search = true, auth = true } = options || {};
+    if (options !== undefined) validateObject(options, 'options');
+    const copy = new URL(url.href);
+    if (!fragment) copy.hash = '';
+    if (!search) copy.search = '';
+    if (!auth) copy.username = copy.password = '';
+    return unicode ? copy.href.replace(copy.hostname, domainToUnicode(copy.hostname)) : copy.href;
+  }
+  return legacy().format(url);
+}
+
+module.exports = {
+  get Url() { return legacy().Url; },
+  parse: (...args) => legacy().parse(...args),
+  resolve: (from, to) => legacy().resolve(from, to),
+  resolveObject: (from, to) => legacy().resolveObject(from, to),
+  format,
+  URL,
+  URLSearchParams,
+  domainToASCII,
+  domainToUnicode,
+  pathToFileURL,
+  fileURLToPath,
+  fileURLToPathBuffer,
+  urlToHttpOptions,
+};
+Object.defineProperty(module.exports, 'URLPattern', {
+  configurable: true, enumerable: true,
+  get() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'url.URLPattern'); },
+});
+Object.defineProperty(module.exports, 'URLPattern', { enumerable: false });
