@@ -28,6 +28,12 @@ class Side extends Duplex {
     this.other.on('end', callback);
     this.other.push(null);
   }
+
+  // One side's failure is the end of the other, too.
+  _destroy(err, callback) {
+    if (err) process.nextTick(() => this.other.destroy());
+    callback(err);
+  }
 }
 
 module.exports = function duplexPair(options) {

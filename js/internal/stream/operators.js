@@ -63,7 +63,7 @@ async function* mapValues(source, fn, outer, concurrency, limit) {
     try {
       for await (const value of source) {
         if (done) return;
-        throwIfAborted(signal);
+        if (signal.aborted) throw new AbortError();
         let result;
         try {
           result = fn(value, { signal });
@@ -105,7 +105,7 @@ async function* mapValues(source, fn, outer, concurrency, limit) {
       while (queue.length > 0) {
         const value = await queue[0];
         if (value === END) return;
-        throwIfAborted(signal);
+        if (signal.aborted) throw new AbortError();
         if (value !== SKIP) yield value;
         queue.shift();
         resume();
