@@ -29,9 +29,12 @@ class Side extends Duplex {
     this.other.push(null);
   }
 
-  // One side's failure is the end of the other, too.
+  // What ends one side early ends the other, which does not hear why.
   _destroy(err, callback) {
-    if (err) process.nextTick(() => this.other.destroy());
+    process.nextTick(() => {
+      if (err) this.other.destroy();
+      else this.other.push(null);
+    });
     callback(err);
   }
 }

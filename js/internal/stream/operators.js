@@ -20,7 +20,7 @@ function checkOptions(options) {
 }
 
 function throwIfAborted(signal) {
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  if (signal?.aborted) throw new AbortError();
 }
 
 function mapped(source, fn, options) {
@@ -63,7 +63,7 @@ async function* mapValues(source, fn, outer, concurrency, limit) {
     try {
       for await (const value of source) {
         if (done) return;
-        if (signal.aborted) throw new AbortError();
+        throwIfAborted(signal);
         let result;
         try {
           result = fn(value, { signal });
@@ -105,7 +105,7 @@ async function* mapValues(source, fn, outer, concurrency, limit) {
       while (queue.length > 0) {
         const value = await queue[0];
         if (value === END) return;
-        if (signal.aborted) throw new AbortError();
+        throwIfAborted(signal);
         if (value !== SKIP) yield value;
         queue.shift();
         resume();
@@ -209,9 +209,10 @@ module.exports = {
 
   async toArray(options) {
     checkOptions(options);
+    const signal = options?.signal;
     const all = [];
     for await (const value of this) {
-      throwIfAborted(options?.signal);
+      if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
       all.push(value);
     }
     return all;
@@ -235,7 +236,7 @@ module.exports = {
     if (outer) outer.addEventListener('abort', onAbort, { once: true });
     try {
       for await (const value of this) {
-        if (outer?.aborted) throw new AbortError();
+        throwIfAborted(outer);
         initial = has ? await fn(initial, value, { signal }) : value;
         has = true;
       }
