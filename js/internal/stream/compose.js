@@ -38,7 +38,7 @@ function compose(...given) {
 
   const head = streams[0];
   const tail = pipelineOf(streams, (err) => outer.over(err));
-  const outer = front(isReadable(tail) ? tail : null, isWritable(head) ? head : null, (err) => {
+  const outer = front(isReadable(tail) ? tail : null, isWritable(head) ? head : null, true, (err) => {
     if (isNodeStream(tail)) destroyStream(tail, err);
   });
   if (isWritable(head)) finished(tail, outer.written);

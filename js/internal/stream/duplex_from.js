@@ -36,7 +36,7 @@ function duplexFrom(body, name) {
 
 function join(source, sink) {
   if (source && typeof source.read !== 'function') source = require('internal/stream/wrap').create(source);
-  const outer = front(isReadable(source) ? source : null, isWritable(sink) ? sink : null, (err, isOver) => {
+  const outer = front(isReadable(source) ? source : null, isWritable(sink) ? sink : null, false, (err, isOver) => {
     if (isOver) return;
     destroyStream(sink, err);
     destroyStream(source, err);
@@ -123,7 +123,9 @@ function channel() {
       send({ done: true, callback });
     },
     destroy(err, callback) {
-      controller.abort();
+      controller.abort(err);
+      // Or else a function that waits for input would never hear of its end.
+      if (resolve) send({ done: true, callback() {} });
       callback(err);
     },
   };

@@ -28,6 +28,15 @@ class Side extends Duplex {
     this.other.on('end', callback);
     this.other.push(null);
   }
+
+  // What ends one side early ends the other, which does not hear why.
+  _destroy(err, callback) {
+    process.nextTick(() => {
+      if (err) this.other.destroy();
+      else this.other.push(null);
+    });
+    callback(err);
+  }
 }
 
 module.exports = function duplexPair(options) {

@@ -33,11 +33,13 @@ module.exports = function from(Class, iterable, options) {
   };
   const { _destroy } = stream;
   stream._destroy = function(err, callback) {
-    // In ticks, so that what the callback throws is not taken for a rejection.
-    close(err).then(
-      () => process.nextTick(() => _destroy.call(stream, err, callback)),
-      (failure) => process.nextTick(callback, failure || err),
-    );
+    _destroy.call(stream, err, (err) => {
+      // In ticks, so that what the callback throws is not taken for a rejection.
+      close(err).then(
+        () => process.nextTick(callback, err),
+        (failure) => process.nextTick(callback, failure || err),
+      );
+    });
   };
   return stream;
 

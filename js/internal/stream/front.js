@@ -5,9 +5,10 @@
 const { AbortError } = require('internal/errors');
 const { Duplex } = require('internal/stream/duplex');
 
-// `destroyInner(err)` destroys the streams behind. Returns the duplex; `written`, to be called when
+// `flowing` says how the source is read: by 'data', ahead of need, or by read(). `destroyInner(err)`
+// destroys the streams behind. Returns the duplex; `written`, to be called when
 // what went into the sink has arrived; and `over`, when the streams behind are done, or have failed.
-module.exports = function front(source, sink, destroyInner) {
+module.exports = function front(source, sink, flowing, destroyInner) {
   let onDrain = null;
   let onWritten = null;
   let onReadable = null;
@@ -37,7 +38,12 @@ module.exports = function front(source, sink, destroyInner) {
     });
   }
 
-  if (source) {
+  if (source && flowing) {
+    duplex._read = () => source.resume();
+    source.on('data', (chunk) => {
+      if (!duplex.push(chunk)) source.pause();
+    });
+  } else if (source) {
     duplex._read = () => {
       while (true) {
         const chunk = source.read();
@@ -53,8 +59,8 @@ module.exports = function front(source, sink, destroyInner) {
       onReadable = null;
       if (callback) callback();
     });
-    source.on('end', () => duplex.push(null));
   }
+  if (source) source.on('end', () => duplex.push(null));
 
   duplex._destroy = (err, callback) => {
     if (!err && !isOver) err = new AbortError();

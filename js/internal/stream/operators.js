@@ -20,7 +20,7 @@ function checkOptions(options) {
 }
 
 function throwIfAborted(signal) {
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  if (signal?.aborted) throw new AbortError();
 }
 
 function mapped(source, fn, options) {
@@ -209,9 +209,10 @@ module.exports = {
 
   async toArray(options) {
     checkOptions(options);
+    const signal = options?.signal;
     const all = [];
     for await (const value of this) {
-      throwIfAborted(options?.signal);
+      if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
       all.push(value);
     }
     return all;
@@ -235,7 +236,7 @@ module.exports = {
     if (outer) outer.addEventListener('abort', onAbort, { once: true });
     try {
       for await (const value of this) {
-        if (outer?.aborted) throw new AbortError();
+        throwIfAborted(outer);
         initial = has ? await fn(initial, value, { signal }) : value;
         has = true;
       }

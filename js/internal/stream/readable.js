@@ -262,21 +262,26 @@ function take(state, n) {
     dropChunk(state, buffer);
     return chunk;
   }
+  if (!n || n >= state.length) {
+    if (buffer.length - state.bufferIndex === 1) {
+      const only = buffer[state.bufferIndex];
+      dropChunk(state, buffer);
+      return state.decoder && typeof only !== 'string' ? only.toString() : only;
+    }
+    const all = state.bufferIndex > 0 ? buffer.slice(state.bufferIndex) : buffer;
+    state.buffer = NONE;
+    state.bufferIndex = 0;
+    if (state.decoder) return all.join('');
+    return Buffer.concat(all, state.length);
+  }
   const first = buffer[state.bufferIndex];
-  if (n && n < first.length) {
+  if (n < first.length) {
     buffer[state.bufferIndex] = first.slice(n);
     return first.slice(0, n);
   }
   if (n === first.length) {
     dropChunk(state, buffer);
     return first;
-  }
-  if (!n || n >= state.length) {
-    const all = state.bufferIndex > 0 ? buffer.slice(state.bufferIndex) : buffer;
-    state.buffer = NONE;
-    state.bufferIndex = 0;
-    if (state.decoder) return all.join('');
-    return all.length === 1 ? all[0] : Buffer.concat(all, state.length);
   }
   const parts = [];
   let missing = n;

@@ -162,7 +162,7 @@ function begin(stream, state, length, callback) {
 }
 
 function onWrite(stream, state, err) {
-  const callback = state.writecb;
+  const { sync, writecb: callback } = state;
   if (callback === null) {
     errorOrDestroy(stream, makeError('ERR_MULTIPLE_CALLBACK'));
     return;
@@ -176,12 +176,12 @@ function onWrite(stream, state, err) {
     if (!state.errored) state.errored = err;
     const r = stream._readableState;
     if (r && !r.errored) r.errored = err;
-    if (state.sync) process.nextTick(failWrite, stream, state, err, callback);
+    if (sync) process.nextTick(failWrite, stream, state, err, callback);
     else failWrite(stream, state, err, callback);
     return;
   }
   if (state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
-  if (!state.sync) {
+  if (!sync) {
     afterWrite(stream, state, 1, callback);
   } else if (callback !== nop) {
     // Callbacks wait for the next tick; writes in a row with the same one share the tick.

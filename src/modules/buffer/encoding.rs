@@ -51,9 +51,13 @@ impl Encoding {
 
     /// As [`Encoding::parse`], for a string of the engine.
     pub fn parse_js(name: &JsString) -> Option<Self> {
-        let bytes = name.as_str();
-        let bytes = bytes.as_latin1()?;
-        std::str::from_utf8(bytes).ok().and_then(Self::parse)
+        let letters = name.as_str();
+        match letters.as_latin1() {
+            Some(bytes) => std::str::from_utf8(bytes).ok().and_then(Self::parse),
+            // The engine keeps what `toLowerCase` makes in two bytes a letter.
+            None if name.len() <= 9 => Self::parse(&name.to_std_string_lossy()),
+            None => None,
+        }
     }
 
     /// The encoding an option means: `fallback` when it is no string or an empty one (Node takes
