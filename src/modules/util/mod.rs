@@ -70,12 +70,20 @@ fn is_loose_deep_equal(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
 }
 
 /// Warns of a deprecated function, once.
-fn deprecated(told: &'static LocalKey<Cell<bool>>, code: &str, message: &str, context: &mut Context) -> JsResult<()> {
+fn deprecated(
+    told: &'static LocalKey<Cell<bool>>,
+    code: &str,
+    message: &str,
+    context: &mut Context,
+) -> JsResult<()> {
     if told.replace(true) {
         return Ok(());
     }
     let process = modules::require_object("process", context)?;
-    if process.get(js_string!("noDeprecation"), context)?.to_boolean() {
+    if process
+        .get(js_string!("noDeprecation"), context)?
+        .to_boolean()
+    {
         return Ok(());
     }
     modules::process::emit_warning_with_code(message, "DeprecationWarning", Some(code), context)
