@@ -11,6 +11,9 @@ pub mod kind;
 pub mod strings;
 pub mod types;
 
+use std::cell::Cell;
+use std::thread::LocalKey;
+
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::JsFunction,
@@ -66,8 +69,35 @@ fn is_loose_deep_equal(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     equal::is_deep_equal(a, b, equal::Mode::Loose, context).map(JsValue::from)
 }
 
+/// Warns of a deprecated function, once.
+fn deprecated(
+    told: &'static LocalKey<Cell<bool>>,
+    code: &str,
+    message: &str,
+    context: &mut Context,
+) -> JsResult<()> {
+    if told.replace(true) {
+        return Ok(());
+    }
+    let process = modules::require_object("process", context)?;
+    if process
+        .get(js_string!("noDeprecation"), context)?
+        .to_boolean()
+    {
+        return Ok(());
+    }
+    modules::process::emit_warning_with_code(message, "DeprecationWarning", Some(code), context)
+}
+
+thread_local! {
+    static EXTEND_TOLD: Cell<bool> = const { Cell::new(false) };
+    static IS_ARRAY_TOLD: Cell<bool> = const { Cell::new(false) };
+}
+
 /// `util._extend(target, source)`: own enumerable properties, one by one.
 fn extend(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = "The `util._extend` API is deprecated. Please use Object.assign() instead.";
+    deprecated(&EXTEND_TOLD, "DEP0060", message, context)?;
     let target = args.get_or_undefined(0);
     let (Some(into), Some(from)) = (target.as_object(), args.get_or_undefined(1).as_object())
     else {
@@ -124,7 +154,7 @@ const EXPORTS: &[(&str, From)] = &[
         "inspect",
         From::Made(|context| Ok(inspect::inspect_function(context).into())),
     ),
-    ("isArray", From::Made(is_array)),
+    ("isArray", From::Native(1, is_array)),
     ("isDeepStrictEqual", From::Native(2, is_deep_strict_equal)),
     (
         "promisify",
@@ -152,9 +182,13 @@ const EXPORTS: &[(&str, From)] = &[
     ("setTraceSigInt", From::Text("errors")),
 ];
 
-fn is_array(context: &mut Context) -> JsResult<JsValue> {
-    let array = context.intrinsics().constructors().array().constructor();
-    array.get(js_string!("isArray"), context)
+/// `util.isArray(value)`: `Array.isArray`, which looks behind proxies.
+fn is_array(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = "The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.";
+    deprecated(&IS_ARRAY_TOLD, "DEP0044", message, context)?;
+    let object = args.get_or_undefined(0).as_object();
+    let target = object.as_ref().and_then(kind::behind_proxies);
+    Ok(target.is_some_and(|target| kind::is_array(&target)).into())
 }
 
 fn promisify(context: &mut Context) -> JsResult<JsFunction> {

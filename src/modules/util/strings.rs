@@ -1,5 +1,7 @@
 //! The functions of `util` about text: colours, escape sequences, `.env` files, system errors.
 
+use std::collections::BTreeMap;
+
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::{JsArray, JsMap},
@@ -168,7 +170,10 @@ fn colours_for(stream: &JsValue, context: &mut Context) -> JsResult<bool> {
 pub fn parse_env(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let content = string_argument(args, 0, "content", context)?;
     let object = define::object(context);
-    for (name, value) in variables(&convert::text(&content)) {
+    // Node keeps them in a sorted table; the last value of a name counts.
+    let variables: BTreeMap<String, String> =
+        variables(&convert::text(&content)).into_iter().collect();
+    for (name, value) in variables {
         object.create_data_property_or_throw(
             JsString::from(name.as_str()),
             JsString::from(value.as_str()),

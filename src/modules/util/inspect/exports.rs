@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsResult, JsString, JsValue, js_string,
+    Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, js_string,
     object::builtins::JsFunction,
     property::{Attribute, PropertyDescriptor},
 };
@@ -86,8 +86,13 @@ fn set_defaults(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         ));
     };
     let mut known = options::defaults();
-    known.merge(&given, context)?;
     known.user = None;
+    known.merge(&given, context)?;
+    if known.user.is_some() {
+        return Err(JsNativeError::typ()
+            .with_message("Cannot add a property, object is not extensible")
+            .into());
+    }
     options::set_defaults(known);
     Ok(args.get_or_undefined(0).clone())
 }
