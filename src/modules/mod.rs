@@ -18,7 +18,10 @@ pub mod net;
 pub mod path;
 mod perf_hooks;
 pub mod process;
+mod string_decoder;
+pub mod structured_clone;
 mod teach;
+mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
@@ -43,8 +46,10 @@ const NATIVE: &[(&str, Make)] = &[
     ("console", console::exports),
     ("events", events::exports),
     ("internal/domexception", dom_exception::exports),
+    ("internal/encoding", text_encoding::exports),
     ("internal/errors", internal::errors::exports),
     ("internal/url", url::exports),
+    ("internal/structured_clone", structured_clone::exports),
     ("internal/validators", internal::validators::exports),
     ("module", crate::loader::commonjs::exports),
     ("ouro:teach", teach::exports),
@@ -66,6 +71,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
+    ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),
 ];
@@ -308,9 +314,12 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserver", "perf_hooks"),
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
+    ("TextDecoder", "internal/encoding"),
+    ("TextEncoder", "internal/encoding"),
     ("atob", "buffer"),
     ("btoa", "buffer"),
     ("performance", "perf_hooks"),
+    ("structuredClone", "internal/structured_clone"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.

@@ -26,7 +26,8 @@ use boa_engine::{
 };
 
 pub use bytes::{
-    Store, TypedArrayKind, View, bytes_mut, is_any_array_buffer, is_uint8_array, kind, with_bytes,
+    Store, TypedArrayKind, View, bytes_mut, element_size, is_any_array_buffer, is_uint8_array,
+    kind, with_bytes,
 };
 pub use encoding::Encoding;
 
@@ -168,7 +169,7 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
 }
 
 /// `Symbol.for('nodejs.util.inspect.custom')`.
-fn inspect_symbol(context: &mut Context) -> JsResult<JsSymbol> {
+pub fn inspect_symbol(context: &mut Context) -> JsResult<JsSymbol> {
     let symbol = context.intrinsics().constructors().symbol().constructor();
     let name = js_string!("nodejs.util.inspect.custom");
     symbol

@@ -160,8 +160,14 @@ pub fn atob(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     if let Some(bytes) = base64::forgiving(&letters) {
         return Ok(encoding::latin1(&bytes).into());
     }
-    let known = |letter: &u8| letter.is_ascii_alphanumeric() || b"+/= \t\n\x0c\r".contains(letter);
-    let message = if letters.iter().all(known) && !letters.contains(&b'=') {
+    // Node tells a count of letters that cannot be from a letter that cannot be.
+    let known = |letter: &u8| letter.is_ascii_alphanumeric() || b"+/ \t\n\x0c\r".contains(letter);
+    let unpadded = letters.strip_suffix(b"=").unwrap_or(&letters);
+    let count = unpadded
+        .iter()
+        .filter(|letter| !letter.is_ascii_whitespace())
+        .count();
+    let message = if count % 4 == 1 && unpadded.iter().all(known) {
         "The string to be decoded is not correctly encoded."
     } else {
         "Invalid character"

@@ -1,0 +1,195 @@
+// Blob and File: bytes that do not change, with a media type and a name.
+
+const { Buffer } = require('buffer');
+const { makeError } = require('internal/errors');
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+// Media types are lower case, and none at all when a character is not printable ASCII.
+function mediaType(value) {
+  const type = `${value}`;
+  return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
+}
+
+function dictionary(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== 'object' && typeof options !== 'function') {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
+  }
+  return options;
+}
+
+// The bytes of one element of the sequence a Blob is made from. They are copied: a Blob's bytes
+// do not change when those of its source do.
+function bytesOf(part, endings) {
+  if (isBlob(part)) return ownBytes(part);
+  if (ArrayBuffer.isView(part)) {
+    return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  }
+  if (part instanceof ArrayBuffer || part instanceof SharedArrayBuffer) {
+    return Buffer.from(new Uint8Array(part));
+  }
+  let text = `${part}`;
+  if (endings === 'native') text = text.replaceAll(/\r\n|\r|\n/g, '\n');
+  return Buffer.from(text);
+}
+
+// What only this file may do with a Blob: see its bytes, and make one on bytes that are already
+// another Blob's own.
+let isBlob, ownBytes, over;
+
+class Blob {
+  #bytes;
+  #type;
+
+  constructor(sources = [], options = undefined) {
+    if (sources === null || typeof sources !== 'object' ||
+        typeof sources[Symbol.iterator] !== 'function') {
+      const error = new TypeError('Value cannot be converted to sequence.');
+      error.code = 'ERR_INVALID_ARG_TYPE';
+      throw error;
+    }
+    const { endings = 'transparent', type = '' } = dictionary(options);
+    if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'options.endings', endings);
+    }
+    const parts = [];
+    for (const part of sources) parts.push(bytesOf(part, `${endings}`));
+    this.#bytes = Buffer.concat(parts);
+    this.#type = mediaType(type);
+  }
+
+  static {
+    isBlob = (value) => typeof value === 'object' && value !== null && #bytes in value;
+    ownBytes = (blob) => blob.#bytes;
+    over = (bytes, type) => {
+      const blob = new Blob();
+      blob.#bytes = bytes;
+      blob.#type = mediaType(type);
+      return blob;
+    };
+  }
+
+  get type() { check(this); return this.#type; }
+  get size() { check(this); return this.#bytes.length; }
+
+  slice(start = 0, end = undefined, type = '') {
+    check(this);
+    return over(this.#bytes.subarray(start, end), type);
+  }
+
+  async arrayBuffer() {
+    check(this);
+    return new Uint8Array(this.#bytes).buffer;
+  }
+
+  async text() {
+    check(this);
+    return new TextDecoder().decode(this.#bytes);
+  }
+
+  async bytes() {
+    check(this);
+    return new Uint8Array(this.#bytes);
+  }
+
+  stream() {
+    check(this);
+    const { ReadableStream } = require('stream/web');
+    const bytes = this.#bytes;
+    const piece = 65536;
+    let at = 0;
+    return new ReadableStream({
+      type: 'bytes',
+      pull(controller) {
+        if (at >= bytes.length) {
+          controller.close();
+          controller.byobRequest?.respond(0);
+          return;
+        }
+        controller.enqueue(new Uint8Array(bytes.subarray(at, at + piece)));
+        at += piece;
+      },
+    });
+  }
+
+  textStream() {
+    const { TextDecoderStream } = require('stream/web');
+    return this.stream().pipeThrough(new TextDecoderStream());
+  }
+
+  [inspect](depth, options, show) {
+    return shown(this, { size: this.size, type: this.type }, depth, options, show);
+  }
+}
+
+function check(blob) {
+  if (!isBlob(blob)) throw makeError('ERR_INVALID_THIS', 'Blob');
+}
+
+function shown(object, properties, depth, options, show) {
+  if (depth < 0) return `[${object.constructor.name}]`;
+  return `${object.constructor.name} ${show(properties, options)}`;
+}
+
+class File extends Blob {
+  #name;
+  #lastModified;
+
+  constructor(fileBits, fileName, options = undefined) {
+    if (arguments.length < 2) throw makeError('ERR_MISSING_ARGS', 'fileBits', 'fileName');
+    super(fileBits, options);
+    const { lastModified = Date.now() } = dictionary(options);
+    this.#name = `${fileName}`.toWellFormed();
+    this.#lastModified = Math.trunc(+lastModified) || 0;
+  }
+
+  get name() {
+    if (!(#name in this)) throw makeError('ERR_INVALID_THIS', 'File');
+    return this.#name;
+  }
+
+  get lastModified() {
+    if (!(#name in this)) throw makeError('ERR_INVALID_THIS', 'File');
+    return this.#lastModified;
+  }
+
+  [inspect](depth, options, show) {
+    const { size, type, name, lastModified } = this;
+    return shown(this, { size, type, name, lastModified }, depth, options, show);
+  }
+}
+
+function finish(Class, names) {
+  for (const name of names) {
+    Object.defineProperty(Class.prototype, name, { enumerable: true });
+  }
+  const tag = { value: Class.name, configurable: true };
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, tag);
+}
+
+finish(Blob, ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream', 'textStream']);
+finish(File, ['name', 'lastModified']);
+
+// Object URLs keep their Blob until they are revoked.
+const objectURLs = new Map();
+
+function createObjectURL(blob) {
+  if (!isBlob(blob)) throw makeError('ERR_INVALID_ARG_TYPE', 'obj', 'Blob', blob);
+  const id = `blob:nodedata:${require('crypto').randomUUID()}`;
+  objectURLs.set(id, blob);
+  return id;
+}
+
+function revokeObjectURL(id) {
+  objectURLs.delete(`${id}`);
+}
+
+function resolveObjectURL(id) {
+  const blob = objectURLs.get(`${id}`);
+  return blob && blob.slice(0, undefined, blob.type);
+}
+
+module.exports = {
+  Blob, File, createObjectURL, isBlob, ownBytes, resolveObjectURL, revokeObjectURL,
+};

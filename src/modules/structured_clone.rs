@@ -1,0 +1,446 @@
+//! `structuredClone`, after the HTML standard's algorithm as Node shows it.
+//!
+//! The clone grows by a list of work instead of recursion, so that a deep structure cannot
+//! overflow the native stack.
+
+use std::collections::HashMap;
+
+use boa_engine::{
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue,
+    builtins::{error::Error, object::OrdinaryObject},
+    js_string,
+    object::builtins::{
+        JsArray, JsArrayBuffer, JsDataView, JsDate, JsMap, JsRegExp, JsSet, JsSharedArrayBuffer,
+    },
+    property::PropertyKey,
+};
+
+use super::buffer::{self, View};
+use super::dom_exception;
+use crate::engine::{convert, define, errors};
+
+/// The clone of `value`; the buffers in `transfer` are moved into it and detached.
+///
+/// Fails with a `DataCloneError` for what cannot be cloned, and with what a getter throws.
+pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> JsResult<JsValue> {
+    let mut cloning = Cloning::default();
+    let mut moves = Vec::new();
+    for object in transfer {
+        let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) else {
+            return Err(refused("Found invalid value in transferList.", context));
+        };
+        if cloning.made.contains_key(object) {
+            return Err(refused(
+                "Transfer list contains duplicate ArrayBuffer",
+                context,
+            ));
+        }
+        if buffer.data().is_none() {
+            return Err(refused(
+                "An ArrayBuffer is detached and could not be cloned.",
+                context,
+            ));
+        }
+        // A buffer of the same size for now, so that views of it can be made.
+        let block = buffer::block::zeroed(buffer.byte_length())?;
+        let target = JsArrayBuffer::from_byte_block(block, context)?;
+        cloning.made.insert(object.clone(), target.clone().into());
+        moves.push((buffer, target));
+    }
+    let result = cloning.value(value, context)?;
+    while let Some(next) = cloning.work.pop() {
+        cloning.fill(next, context)?;
+    }
+    for (source, target) in moves {
+        // A getter may have detached it in the meantime.
+        if source.data().is_none() {
+            return Err(refused(
+                "An ArrayBuffer is detached and could not be cloned.",
+                context,
+            ));
+        }
+        std::mem::swap(
+            source.borrow_mut().data_mut(),
+            target.borrow_mut().data_mut(),
+        );
+        source.detach(&JsValue::undefined())?;
+    }
+    Ok(result)
+}
+
+/// A `DataCloneError`.
+fn refused(message: &str, context: &mut Context) -> JsError {
+    dom_exception::error(message, "DataCloneError", context)
+}
+
+/// An object whose clone exists and still is to get its contents.
+enum Work {
+    Properties(JsObject, JsObject),
+    Map(Vec<(JsValue, JsValue)>, JsMap),
+    Set(Vec<JsValue>, JsSet),
+    Cause(JsValue, JsObject),
+}
+
+#[derive(Default)]
+struct Cloning {
+    /// From each object met to its clone.
+    made: HashMap<JsObject, JsObject>,
+    work: Vec<Work>,
+}
+
+impl Cloning {
+    fn value(&mut self, value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+        let Some(object) = value.as_object() else {
+            if value.is_symbol() {
+                return Err(cannot(value, context));
+            }
+            return Ok(value.clone());
+        };
+        if let Some(made) = self.made.get(&object) {
+            return Ok(made.clone().into());
+        }
+        let made = self.object(value, &object, context)?;
+        self.made.insert(object, made.clone());
+        Ok(made.into())
+    }
+
+    /// An object's clone, its contents still to come.
+    fn object(
+        &mut self,
+        value: &JsValue,
+        object: &JsObject,
+        context: &mut Context,
+    ) -> JsResult<JsObject> {
+        if object.is_callable() {
+            return Err(cannot(value, context));
+        }
+        if object.is::<OrdinaryObject>() {
+            let made = define::object(context);
+            self.later_properties(object, &made);
+            return Ok(made);
+        }
+        if JsArray::from_object(object.clone()).is_ok() {
+            let made = JsObject::from(JsArray::new(context)?);
+            let length = object.get(js_string!("length"), context)?;
+            made.set(js_string!("length"), length, true, context)?;
+            self.later_properties(object, &made);
+            return Ok(made);
+        }
+        if let Some(primitive) = boxed(object) {
+            return primitive.to_object(context);
+        }
+        if let Ok(map) = JsMap::from_object(object.clone()) {
+            let made = JsMap::new(context);
+            let mut entries = Vec::new();
+            map.for_each_native(|key, value| {
+                entries.push((key, value));
+                Ok(())
+            })?;
+            self.work.push(Work::Map(entries, made.clone()));
+            return Ok(made.into());
+        }
+        if let Ok(set) = JsSet::from_object(object.clone()) {
+            let made = JsSet::new(context);
+            let mut items = Vec::new();
+            set.for_each_native(|item| {
+                items.push(item);
+                Ok(())
+            })?;
+            self.work.push(Work::Set(items, made.clone()));
+            return Ok(made.into());
+        }
+        if let Ok(date) = JsDate::from_object(object.clone()) {
+            let time = date.get_time(context)?;
+            let class = context.intrinsics().constructors().date().constructor();
+            return class.construct(&[time], None, context);
+        }
+        if let Ok(pattern) = JsRegExp::from_object(object.clone()) {
+            let source = JsString::from(pattern.source(context)?.as_str());
+            let flags = JsString::from(pattern.flags(context)?.as_str());
+            return Ok(JsRegExp::new(source, flags, context)?.into());
+        }
+        if object.is::<Error>() {
+            return self.error(object, context);
+        }
+        self.bytes(value, object, context)
+    }
+
+    fn later_properties(&mut self, source: &JsObject, target: &JsObject) {
+        self.work
+            .push(Work::Properties(source.clone(), target.clone()));
+    }
+
+    fn error(&mut self, object: &JsObject, context: &mut Context) -> JsResult<JsObject> {
+        if let Some((name, message)) = dom_exception::parts(object, context) {
+            let [name, message] = [name, message].map(|text| convert::text(&text));
+            return dom_exception::make(&message, &name, context);
+        }
+        let name = object.get(js_string!("name"), context)?;
+        let name = convert::to_text(&name, context)?;
+        let classes = context.intrinsics().constructors();
+        let class = match name.as_str() {
+            "EvalError" => classes.eval_error(),
+            "RangeError" => classes.range_error(),
+            "ReferenceError" => classes.reference_error(),
+            "SyntaxError" => classes.syntax_error(),
+            "TypeError" => classes.type_error(),
+            "URIError" => classes.uri_error(),
+            _ => classes.error(),
+        }
+        .constructor();
+        let own = object
+            .borrow()
+            .properties()
+            .get(&js_string!("message").into());
+        let message = match own.and_then(|own| own.value().cloned()) {
+            Some(message) => vec![message.to_string(context)?.into()],
+            None => Vec::new(),
+        };
+        let made = class.construct(&message, None, context)?;
+        let stack = object.get(js_string!("stack"), context)?;
+        if stack.is_string() {
+            define::put_hidden(&made, "stack", stack);
+        }
+        if object.has_own_property(js_string!("cause"), context)? {
+            let cause = object.get(js_string!("cause"), context)?;
+            self.work.push(Work::Cause(cause, made.clone()));
+        }
+        Ok(made)
+    }
+
+    /// Buffers and views of them.
+    fn bytes(
+        &mut self,
+        value: &JsValue,
+        object: &JsObject,
+        context: &mut Context,
+    ) -> JsResult<JsObject> {
+        if let Ok(source) = JsArrayBuffer::from_object(object.clone()) {
+            if source.data().is_none() {
+                let message = "An ArrayBuffer is detached and could not be cloned.";
+                return Err(refused(message, context));
+            }
+            return copy_buffer(object, &source, context);
+        }
+        if let Ok(shared) = JsSharedArrayBuffer::from_object(object.clone()) {
+            // Shared memory stays shared.
+            return Ok(JsSharedArrayBuffer::from_buffer(shared.inner(), context).into());
+        }
+        let is_view = JsDataView::from_object(object.clone()).is_ok();
+        let kind = buffer::kind(object);
+        let Some(view) = (match is_view || kind.is_some() {
+            true => View::of(object, context),
+            false => None,
+        }) else {
+            return Err(cannot(value, context));
+        };
+        let target = self.value(&view.store().object().into(), context)?;
+        let classes = context.intrinsics().constructors();
+        use buffer::TypedArrayKind as Kind;
+        let class = match kind {
+            None => classes.data_view(),
+            Some(Kind::Int8) => classes.typed_int8_array(),
+            Some(Kind::Uint8) => classes.typed_uint8_array(),
+            Some(Kind::Uint8Clamped) => classes.typed_uint8clamped_array(),
+            Some(Kind::Int16) => classes.typed_int16_array(),
+            Some(Kind::Uint16) => classes.typed_uint16_array(),
+            Some(Kind::Int32) => classes.typed_int32_array(),
+            Some(Kind::Uint32) => classes.typed_uint32_array(),
+            Some(Kind::BigInt64) => classes.typed_bigint64_array(),
+            Some(Kind::BigUint64) => classes.typed_biguint64_array(),
+            Some(Kind::Float32) => classes.typed_float32_array(),
+            Some(Kind::Float64) => classes.typed_float64_array(),
+            #[allow(unreachable_patterns)]
+            Some(_) => return Err(cannot(value, context)),
+        }
+        .constructor();
+        let size = kind.map_or(1, buffer::element_size);
+        let args = [
+            target,
+            JsValue::from(view.offset() as f64),
+            JsValue::from((view.len() / size) as f64),
+        ];
+        class.construct(&args, None, context)
+    }
+
+    fn fill(&mut self, work: Work, context: &mut Context) -> JsResult<()> {
+        match work {
+            Work::Properties(source, target) => {
+                for key in source.own_property_keys(context)? {
+                    if matches!(key, PropertyKey::Symbol(_)) {
+                        continue;
+                    }
+                    // A getter before may have removed it or hidden it.
+                    let enumerable = {
+                        let source = source.borrow();
+                        let found = source.properties().get(&key);
+                        found.is_some_and(|found| found.enumerable() == Some(true))
+                    };
+                    if !enumerable {
+                        continue;
+                    }
+                    let value = source.get(key.clone(), context)?;
+                    let value = self.value(&value, context)?;
+                    target.create_data_property_or_throw(key, value, context)?;
+                }
+            }
+            Work::Map(entries, target) => {
+                for (key, value) in entries {
+                    let key = self.value(&key, context)?;
+                    let value = self.value(&value, context)?;
+                    target.set(key, value, context)?;
+                }
+            }
+            Work::Set(items, target) => {
+                for item in items {
+                    let item = self.value(&item, context)?;
+                    target.add(item, context)?;
+                }
+            }
+            Work::Cause(cause, target) => {
+                let cause = self.value(&cause, context)?;
+                define::put_hidden(&target, "cause", cause);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A copy of an `ArrayBuffer`, resizable if it is.
+fn copy_buffer(
+    object: &JsObject,
+    source: &JsArrayBuffer,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let block = match source.data() {
+        Some(bytes) => buffer::block::copied(&bytes)?,
+        None => buffer::block::zeroed(0)?,
+    };
+    crate::engine::external::allocating(block.len());
+    let made = JsArrayBuffer::from_byte_block(block, context)?;
+    if object.get(js_string!("resizable"), context)?.to_boolean() {
+        let most = object.get(js_string!("maxByteLength"), context)?;
+        let most = most.to_index(context)?;
+        return Ok(made.with_max_byte_length(most).into());
+    }
+    Ok(made.into())
+}
+
+/// The value in a `Number`, `String`, `Boolean` or `BigInt` object.
+fn boxed(object: &JsObject) -> Option<JsValue> {
+    if let Some(number) = object.downcast_ref::<f64>() {
+        return Some(JsValue::from(*number));
+    }
+    if let Some(boolean) = object.downcast_ref::<bool>() {
+        return Some(JsValue::from(*boolean));
+    }
+    if let Some(string) = object.downcast_ref::<JsString>() {
+        return Some(JsValue::from(string.clone()));
+    }
+    object
+        .downcast_ref::<boa_engine::JsBigInt>()
+        .map(|number| JsValue::from(number.clone()))
+}
+
+/// The error about a value that cannot be cloned, with V8's description of the value.
+fn cannot(value: &JsValue, context: &mut Context) -> JsError {
+    let described = match describe(value, context) {
+        Ok(described) => described,
+        Err(error) => return error,
+    };
+    refused(&format!("{described} could not be cloned."), context)
+}
+
+fn describe(value: &JsValue, context: &mut Context) -> JsResult<String> {
+    if let Some(symbol) = value.as_symbol() {
+        return Ok(symbol.descriptive_string().to_std_string_lossy());
+    }
+    if value.is_callable() {
+        return convert::to_text(value, context);
+    }
+    let object = value.to_object(context)?;
+    let class = object.get(js_string!("constructor"), context)?;
+    if let Some(class) = class.as_callable() {
+        let name = class.get(js_string!("name"), context)?;
+        let name = convert::to_text(&name, context)?;
+        if !name.is_empty() {
+            return Ok(format!("#<{name}>"));
+        }
+    }
+    let tag = object.get(boa_engine::JsSymbol::to_string_tag(), context)?;
+    Ok(match tag.as_string() {
+        Some(tag) => format!("[object {}]", convert::text(&tag)),
+        None => "#<Object>".into(),
+    })
+}
+
+/// `structuredClone(value, { transfer })`.
+fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(value) = args.first() else {
+        let name = "The value argument must be specified";
+        return Err(errors::missing_args(&[name], context));
+    };
+    let options = args.get_or_undefined(1);
+    let mut transfer = Vec::new();
+    if let Some(options) = options.as_object() {
+        let list = options.get(js_string!("transfer"), context)?;
+        if !list.is_undefined() {
+            transfer = sequence(&list, context)?;
+        }
+    } else if !options.is_null_or_undefined() {
+        return Err(bad_options(
+            "Options cannot be converted to a dictionary",
+            context,
+        ));
+    }
+    clone(value, &transfer, context)
+}
+
+fn bad_options(what: &str, context: &mut Context) -> JsError {
+    let message = format!("Failed to execute 'structuredClone': {what}");
+    let class = errors::Class::Type;
+    errors::thrown(errors::coded(
+        class,
+        "ERR_INVALID_ARG_TYPE",
+        &message,
+        context,
+    ))
+}
+
+/// The objects of any iterable.
+fn sequence(list: &JsValue, context: &mut Context) -> JsResult<Vec<JsObject>> {
+    let method = match list.as_object() {
+        Some(list) => list.get(boa_engine::JsSymbol::iterator(), context)?,
+        None => JsValue::undefined(),
+    };
+    if !method.is_callable() {
+        let what = "transfer in Options cannot be converted to sequence.";
+        return Err(bad_options(what, context));
+    }
+    let array = context.intrinsics().constructors().array().constructor();
+    let from = array.get(js_string!("from"), context)?;
+    let items = match from.as_callable() {
+        Some(from) => from.call(&array.into(), std::slice::from_ref(list), context)?,
+        None => list.clone(),
+    };
+    let items = JsArray::from_object(items.to_object(context)?)?;
+    let mut objects = Vec::new();
+    for at in 0..items.length(context)? {
+        match items.get(at, context)?.as_object() {
+            Some(object) => objects.push(object),
+            None => {
+                let what = format!("transfer in Options[{at}] is not an object.");
+                return Err(bad_options(&what, context));
+            }
+        }
+    }
+    Ok(objects)
+}
+
+/// `require('internal/structured_clone')` for the texts in js/: `{ structuredClone }`.
+pub fn exports(context: &mut Context) -> JsResult<JsObject> {
+    let exports = define::object(context);
+    let methods: &[define::Method] = &[("structuredClone", 2, structured_clone)];
+    define::put_functions(&exports, methods, context);
+    Ok(exports)
+}
