@@ -33,6 +33,17 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         return;
     }
     let raw = raw_frames(error, context);
+    // A function of the engine's own was given the value: the text says nothing about it.
+    if raw
+        .first()
+        .is_some_and(|raw| raw.place.is_none() && !raw.name.is_empty())
+        && (message == NULLISH || message.ends_with("is not iterable"))
+    {
+        if let Some(better) = without_place(&message) {
+            define::put_hidden(error, "message", convert::string(&better));
+        }
+        return;
+    }
     if raw
         .first()
         .is_some_and(|raw| raw.place.is_none() && raw.name.ends_with("Error"))
@@ -62,7 +73,9 @@ pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
     }
     with_spot(&raw, |place, spot| {
         let at = found(&message, place, spot)?;
-        Some(spot.source.tokens.tokens.get(at)?.start as usize)
+        let offset = spot.source.tokens.tokens.get(at)?.start as usize;
+        // What the engine knew is turned into V8's column elsewhere.
+        (offset != spot.offset).then_some(offset)
     })
     .flatten()
 }
@@ -109,6 +122,29 @@ fn constant(message: &str) -> Option<String> {
     if let Some(text) = quoted("cannot convert string '", "' to bigint primitive") {
         return Some(format!("Cannot convert {text} to a BigInt"));
     }
+    if let Some(class) = quoted("cannot call `", "` constructor without new") {
+        return Some(format!("Constructor {class} requires 'new'"));
+    }
+    if let Some(point) = quoted("codepoint `", "` outside of Unicode range") {
+        return Some(format!("Invalid code point {point}"));
+    }
+    if let Some(method) = quoted("method `", "` called on incompatible receiver") {
+        return Some(format!("Method {method} called on incompatible receiver"));
+    }
+    if message.starts_with("Array.prototype.")
+        && (message.ends_with("callable") || message.ends_with("invalid callback function"))
+    {
+        return Some("undefined is not a function".into());
+    }
+    if message.starts_with("WeakMap.set: expected target") {
+        return Some("Invalid value used as weak map key".into());
+    }
+    if message.starts_with("WeakSet.add: expected target") {
+        return Some("Invalid value used in weak set".into());
+    }
+    if message.starts_with("WeakRef: expected target") {
+        return Some("WeakRef: invalid target".into());
+    }
     let words = match message {
         "right-hand side of 'instanceof' is not callable" => {
             "Right-hand side of 'instanceof' is not callable"
@@ -131,6 +167,30 @@ fn constant(message: &str) -> Option<String> {
         | "Proxy constructor called with non-object target" => {
             "Cannot create proxy with a non-object as target or handler"
         }
+        "radix must be an integer at least 2 and no greater than 36" => {
+            "toString() radix argument must be between 2 and 36"
+        }
+        "precision must be an integer at least 1 and no greater than 100" => {
+            "toPrecision() argument must be between 1 and 100"
+        }
+        "invalid escape character found" | "invalid UTF-8 encoding found" => "URI malformed",
+        "cannot convert null or undefined to Object" => {
+            "Cannot convert undefined or null to object"
+        }
+        "target must be an object" => "Reflect method called on non-object",
+        "buffer must be an ArrayBuffer" => {
+            "First argument to DataView constructor must be an ArrayBuffer"
+        }
+        "Promise NewTarget cannot be undefined" => {
+            "Promise constructor cannot be invoked without 'new'"
+        }
+        "Promise executor is not callable" => "Promise resolver undefined is not a function",
+        "Cannot construct a property descriptor from a non-object" => {
+            "Property description must be an object"
+        }
+        "abrupt end" => "Unexpected end of input",
+        "unterminated string literal" => "Invalid or unexpected token",
+        "unterminated template literal" => "Unterminated template literal",
         "cyclic object value" => "Converting circular structure to JSON",
         _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
             "Right-hand side of 'instanceof' is not an object"
@@ -180,8 +240,17 @@ fn found(message: &str, place: &Place, spot: &Spot) -> Option<usize> {
     if message.ends_with("is not iterable") {
         return iterated(spot, at, vague);
     }
-    if vague && (message == NULLISH || message.starts_with("Cannot read properties of ")) {
-        return only_deep_member(spot);
+    let is_nullish = message == NULLISH
+        || message.starts_with("Cannot read properties of ")
+        || message.starts_with("Cannot set properties of ");
+    if is_nullish && (vague || at.is_none_or(|at| nullish(spot, at).is_none())) {
+        return only_candidate(spot);
+    }
+    if message.starts_with("Cannot destructure ") {
+        return at.filter(|_| !vague).or_else(|| only_pattern(spot));
+    }
+    if vague && (message == NOT_CALLABLE || message.ends_with(" is not a function")) {
+        return only_call(spot);
     }
     at.filter(|_| !vague)
 }
@@ -251,19 +320,63 @@ fn iterated(spot: &Spot, at: Option<usize>, vague: bool) -> Option<usize> {
     }
 }
 
-/// The one member in a function that is read from something other than a plain name: what the
-/// engine has no position for. None when there are several.
-fn only_deep_member(spot: &Spot) -> Option<usize> {
+/// The one place in a function at which a value without a position may have been none: a member
+/// of something other than a plain name, a member that is set, something iterated over. None when
+/// there are several.
+fn only_candidate(spot: &Spot) -> Option<usize> {
     let tokens = &spot.source.tokens;
-    let mut deep = same_function(spot).filter(|&at| {
-        tokens.kind(at) == Some(Kind::Word)
-            && tokens.is(at.wrapping_sub(1), ".")
-            && (matches!(tokens.word(at.wrapping_sub(2)), ")" | "]")
-                || (tokens.kind(at.wrapping_sub(2)) == Some(Kind::Word)
-                    && tokens.is(at.wrapping_sub(3), ".")))
+    let is_candidate = |at: usize| {
+        let before = tokens.word(at.wrapping_sub(1));
+        if before == "of" || before == "..." {
+            return true;
+        }
+        let is_deep = matches!(tokens.word(at.wrapping_sub(2)), ")" | "]")
+            || (tokens.kind(at.wrapping_sub(2)) == Some(Kind::Word)
+                && tokens.is(at.wrapping_sub(3), "."));
+        tokens.kind(at) == Some(Kind::Word) && before == "." && (is_deep || tokens.is(at + 1, "="))
+    };
+    let mut candidates = same_function(spot).filter(|&at| is_candidate(at));
+    let one = candidates.next()?;
+    candidates.next().is_none().then_some(one)
+}
+
+/// The one pattern in a function that is given a value: its bracket.
+fn only_pattern(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let mut patterns = same_function(spot).filter(|&at| {
+        matches!(tokens.word(at), "{" | "[")
+            && (matches!(tokens.word(at.wrapping_sub(1)), "const" | "let" | "var")
+                || (matches!(tokens.word(at.wrapping_sub(1)), "(" | ",")
+                    && matches!(tokens.word(tokens.partner(at) + 1), ")" | "," | "=")
+                    && is_parameters(spot, at)))
     });
-    let one = deep.next()?;
-    deep.next().is_none().then_some(one)
+    let one = patterns.next()?;
+    patterns.next().is_none().then_some(one)
+}
+
+/// Whether a token stands in the parameters of the function around it.
+fn is_parameters(spot: &Spot, at: usize) -> bool {
+    let tokens = &spot.source.tokens;
+    let Some(open) = spot
+        .function()
+        .and_then(|function| tokens.at(function.start))
+    else {
+        return false;
+    };
+    open < at && at < tokens.partner(open)
+}
+
+/// The one call in a function.
+fn only_call(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let mut calls = same_function(spot).filter(|&at| {
+        let before = at.wrapping_sub(1);
+        (tokens.is(at, "(") || tokens.kind(at) == Some(Kind::Template))
+            && (tokens.is_name(before) || matches!(tokens.word(before), ")" | "]"))
+            && !is_parameters(spot, at + 1)
+    });
+    let one = calls.next()?;
+    calls.next().is_none().then_some(one)
 }
 
 /// The message in V8's words.
@@ -313,7 +426,15 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
 fn without_place(message: &str) -> Option<String> {
     match message {
         NULLISH => Some("Cannot convert undefined or null to object".into()),
-        _ => None,
+        _ => {
+            let kind = message
+                .strip_prefix("value with type `")?
+                .split('`')
+                .next()?;
+            Some(format!(
+                "{kind} is not iterable (cannot read property Symbol(Symbol.iterator))"
+            ))
+        }
     }
 }
 
@@ -485,14 +606,20 @@ fn nullness(spot: &Spot, end: usize) -> &'static str {
     }
     let name = tokens.word(end);
     let is_member = tokens.is(end.wrapping_sub(1), ".");
+    let is_bare = |at: usize| {
+        !is_member
+            && matches!(tokens.word(at.wrapping_sub(1)), "let" | "var")
+            && matches!(tokens.word(at + 1), ";" | ",")
+    };
     let given = (0..tokens.tokens.len())
+        .filter(|&at| tokens.is(at, name))
         .filter(|&at| {
-            tokens.is(at, name)
-                && (tokens.is(at.wrapping_sub(1), ".") == is_member
+            is_bare(at)
+                || (tokens.is(at.wrapping_sub(1), ".") == is_member
                     || is_member && tokens.is(at + 1, ":"))
-                && (tokens.is(at + 1, "=") || is_member && tokens.is(at + 1, ":"))
+                    && (tokens.is(at + 1, "=") || is_member && tokens.is(at + 1, ":"))
         })
-        .map(|at| (at, gives_null(at + 2)))
+        .map(|at| (at, !is_bare(at) && gives_null(at + 2)))
         .collect::<Vec<_>>();
     // The last that stands before the position decides; else any.
     let before = given.iter().rev().find(|(at, _)| *at < end);

@@ -234,7 +234,10 @@ fn unbracketed(shown: String, error: &JsObject, context: &mut Context) -> String
     if !error.is::<Error>() || !shown.starts_with('[') {
         return shown;
     }
-    let stack = stack_text(&error.clone().into(), context);
+    let stack = error.get(js_string!("stack"), context).unwrap_or_default();
+    let Some(stack) = stack.as_string().map(|stack| convert::text(&stack)) else {
+        return shown;
+    };
     let header = stack::header(error, context);
     if !stack.contains(&header) {
         return shown;
