@@ -1,11 +1,690 @@
-use super::stack::frames::{Place, Spot};
-use boa_engine::{Context, JsObject, JsValue};
-pub fn improve(_error: &JsObject, _context: &mut Context) {}
-pub fn searched(
-    _value: &JsValue,
-    _place: &Place,
-    _spot: &Spot,
-    _context: &mut Context,
-) -> Option<usize> {
+//! The engine's messages, put into V8's words with the expression that stands at the position.
+//!
+//! The engine says "not a callable function" where Node says `qq.foo is not a function`. There is
+//! no hook for the moment at which the engine makes an error, or at which a `catch` gets it; the
+//! message is an ordinary property, so reading `error.message` alone cannot be noticed either. What
+//! can: reading `stack`, `toString()` (so also `String(error)` and inspection), an error that
+//! reaches the host (uncaught, rejected, out of a required module). At the first of these the
+//! message is replaced. A script that only reads `message` sees the engine's words.
+//!
+//! Whether a value was `null` or `undefined` the engine does not say: the text is searched for a
+//! `null` that the expression was given, and `undefined` is said when there is none.
+
+use boa_engine::{
+    Context, JsObject, JsValue, builtins::error::Error, js_string, property::PropertyKey,
+};
+
+use super::stack::frames::{Place, Raw, Spot};
+use super::stack::functions::surrounding;
+use super::stack::raw_frames;
+use super::stack::tokens::{Kind, Tokens};
+use super::{convert, define};
+
+/// Replaces an error's message, if it is one of the engine's own.
+pub fn improve(error: &JsObject, context: &mut Context) {
+    let Some(message) = own_message(error) else {
+        return;
+    };
+    if let Some(better) = constant(&message) {
+        define::put_hidden(error, "message", convert::string(&better));
+        return;
+    }
+    if !needs_text(&message) {
+        return;
+    }
+    let raw = raw_frames(error, context);
+    // A function of the engine's own was given the value: the text says nothing about it.
+    if raw
+        .first()
+        .is_some_and(|raw| raw.place.is_none() && !raw.name.is_empty())
+        && (message == NULLISH || message.ends_with("is not iterable"))
+    {
+        if let Some(better) = without_place(&message) {
+            define::put_hidden(error, "message", convert::string(&better));
+        }
+        return;
+    }
+    if raw
+        .first()
+        .is_some_and(|raw| raw.place.is_none() && raw.name.ends_with("Error"))
+    {
+        return; // A script made it, with the engine's words.
+    }
+    let better = with_spot(&raw, |place, spot| {
+        let at = found(&message, place, spot);
+        worded(&message, spot, at)
+    });
+    let better = better.flatten().or_else(|| without_place(&message));
+    if let Some(better) = better {
+        define::put_hidden(error, "message", convert::string(&better));
+    }
+}
+
+/// Where in its source the innermost script frame of an error of the engine's own really is, when
+/// the engine's position is none. To be asked before the message is replaced, or after.
+pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
+    let message = own_message(error)?;
+    let raw = raw_frames(error, context);
+    if raw
+        .first()
+        .is_some_and(|raw| raw.place.is_none() && raw.name.ends_with("Error"))
+    {
+        return None;
+    }
+    with_spot(&raw, |place, spot| {
+        let at = found(&message, place, spot)?;
+        let offset = spot.source.tokens.tokens.get(at)?.start as usize;
+        // What the engine knew is turned into V8's column elsewhere.
+        (offset != spot.offset).then_some(offset)
+    })
+    .flatten()
+}
+
+fn own_message(error: &JsObject) -> Option<String> {
+    if !error.is::<Error>() {
+        return None;
+    }
+    let key = PropertyKey::from(js_string!("message"));
+    let property = error.borrow().properties().get(&key)?;
+    Some(convert::text(&property.value()?.as_string()?))
+}
+
+fn with_spot<T>(raw: &[Raw], read: impl FnOnce(&Place, &Spot) -> T) -> Option<T> {
+    let place = raw.iter().find_map(|raw| raw.place.as_ref())?;
+    let spot = place.spot()?;
+    Some(read(place, &spot))
+}
+
+/// Messages that need no look at the text.
+fn constant(message: &str) -> Option<String> {
+    let quoted = |before: &str, after: &str| {
+        message
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after))
+    };
+    if let Some(name) = quoted("cannot set non-writable property: ", "") {
+        return Some(format!(
+            "Cannot assign to read only property '{name}' of object '#<Object>'"
+        ));
+    }
+    if let Some(name) = quoted("cannot redefine property: ", "") {
+        return Some(format!("Cannot redefine property: {name}"));
+    }
+    if let Some(name) = quoted("cannot assign to uninitialized global property `", "`") {
+        return Some(format!("{name} is not defined"));
+    }
+    if let Some(name) = quoted("cannot assign to uninitialized binding `", "`") {
+        return Some(format!("Cannot access '{name}' before initialization"));
+    }
+    if message.starts_with("cannot mutate an immutable binding '") {
+        return Some("Assignment to constant variable.".into());
+    }
+    if let Some(text) = quoted("cannot convert string '", "' to bigint primitive") {
+        return Some(format!("Cannot convert {text} to a BigInt"));
+    }
+    if let Some(class) = quoted("cannot call `", "` constructor without new") {
+        return Some(format!("Constructor {class} requires 'new'"));
+    }
+    if let Some(point) = quoted("codepoint `", "` outside of Unicode range") {
+        return Some(format!("Invalid code point {point}"));
+    }
+    if let Some(method) = quoted("method `", "` called on incompatible receiver") {
+        return Some(format!("Method {method} called on incompatible receiver"));
+    }
+    if message.starts_with("Array.prototype.")
+        && (message.ends_with("callable") || message.ends_with("invalid callback function"))
+    {
+        return Some("undefined is not a function".into());
+    }
+    if message.starts_with("WeakMap.set: expected target") {
+        return Some("Invalid value used as weak map key".into());
+    }
+    if message.starts_with("WeakSet.add: expected target") {
+        return Some("Invalid value used in weak set".into());
+    }
+    if message.starts_with("WeakRef: expected target") {
+        return Some("WeakRef: invalid target".into());
+    }
+    let words = match message {
+        "right-hand side of 'instanceof' is not callable" => {
+            "Right-hand side of 'instanceof' is not callable"
+        }
+        "cannot mix BigInt and other types, use explicit conversions" => {
+            "Cannot mix BigInt and other types, use explicit conversions"
+        }
+        "argument must not be a bigint" => "Cannot convert a BigInt value to a number",
+        "can't convert symbol to string" => "Cannot convert a Symbol value to a string",
+        "argument must not be a symbol" => "Cannot convert a Symbol value to a number",
+        "BigInt division by zero" => "Division by zero",
+        "Array.prototype.reduce: called on an empty array and with no initial value" => {
+            "Reduce of empty array with no initial value"
+        }
+        "invalid array length" | "bad length for array" => "Invalid array length",
+        "Object.defineProperty: expected 'this' to be an Object" => {
+            "Object.defineProperty called on non-object"
+        }
+        "Proxy constructor called with non-object handler"
+        | "Proxy constructor called with non-object target" => {
+            "Cannot create proxy with a non-object as target or handler"
+        }
+        "radix must be an integer at least 2 and no greater than 36" => {
+            "toString() radix argument must be between 2 and 36"
+        }
+        "precision must be an integer at least 1 and no greater than 100" => {
+            "toPrecision() argument must be between 1 and 100"
+        }
+        "invalid escape character found" | "invalid UTF-8 encoding found" => "URI malformed",
+        "cannot convert null or undefined to Object" => {
+            "Cannot convert undefined or null to object"
+        }
+        "target must be an object" => "Reflect method called on non-object",
+        "buffer must be an ArrayBuffer" => {
+            "First argument to DataView constructor must be an ArrayBuffer"
+        }
+        "Promise NewTarget cannot be undefined" => {
+            "Promise constructor cannot be invoked without 'new'"
+        }
+        "Promise executor is not callable" => "Promise resolver undefined is not a function",
+        "Cannot construct a property descriptor from a non-object" => {
+            "Property description must be an object"
+        }
+        "abrupt end" => "Unexpected end of input",
+        "unterminated string literal" => "Invalid or unexpected token",
+        "unterminated template literal" => "Unterminated template literal",
+        "cyclic object value" => "Converting circular structure to JSON",
+        _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
+            "Right-hand side of 'instanceof' is not an object"
+        }
+        _ => return None,
+    };
+    Some(words.into())
+}
+
+const NULLISH: &str = "cannot convert 'null' or 'undefined' to object";
+const NOT_CALLABLE: &str = "not a callable function";
+const NOT_CONSTRUCTOR: &str = "not a constructor";
+const NEEDS_NEW: &str = "class constructor cannot be invoked without 'new'";
+const UNINITIALIZED: &str = "access of uninitialized binding";
+
+fn needs_text(message: &str) -> bool {
+    matches!(
+        message,
+        NULLISH | NOT_CALLABLE | NOT_CONSTRUCTOR | NEEDS_NEW | UNINITIALIZED
+    ) || message.starts_with("Cannot destructure '")
+        || (message.starts_with("value with type `") && message.ends_with("is not iterable"))
+        || message.ends_with(" is not defined")
+}
+
+/// The token at which the error happened.
+fn found(message: &str, place: &Place, spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let at = tokens.at(spot.offset);
+    let vague = place.is_vague() || at.is_some_and(|at| opens_function(tokens, at));
+    if let Some(name) = message.strip_suffix(" is not defined") {
+        return use_of(spot, name, vague);
+    }
+    if message == "Assignment to constant variable."
+        || message.starts_with("cannot mutate an immutable binding '")
+    {
+        let at = at.filter(|_| !vague)?;
+        return (at..at + 8)
+            .find(|&at| tokens.word(at).ends_with('='))
+            .or(Some(at));
+    }
+    if let Some(name) = message
+        .strip_prefix("Cannot access '")
+        .and_then(|rest| rest.split_once('\'').map(|(name, _)| name))
+    {
+        return use_of(spot, name, vague);
+    }
+    if message.ends_with("is not iterable") {
+        return iterated(spot, at, vague);
+    }
+    let is_nullish = message == NULLISH
+        || message.starts_with("Cannot read properties of ")
+        || message.starts_with("Cannot set properties of ");
+    if is_nullish && (vague || at.is_none_or(|at| nullish(spot, at).is_none())) {
+        return only_candidate(spot);
+    }
+    if message.starts_with("Cannot destructure ") {
+        return at.filter(|_| !vague).or_else(|| only_pattern(spot));
+    }
+    if vague && (message == NOT_CALLABLE || message.ends_with(" is not a function")) {
+        return only_call(spot);
+    }
+    at.filter(|_| !vague)
+}
+
+/// Whether a token is the brace that begins a function's body: the engine's word for "somewhere".
+fn opens_function(tokens: &Tokens, at: usize) -> bool {
+    tokens.is(at, "{") && matches!(tokens.word(at.wrapping_sub(1)), ")" | "=>")
+}
+
+/// The tokens that belong to the same function as a position, and to no function inside it.
+fn same_function<'a>(spot: &'a Spot) -> impl Iterator<Item = usize> + 'a {
+    let tokens = &spot.source.tokens;
+    let functions = &spot.source.functions;
+    let mine = spot
+        .function()
+        .map(|function| (function.start, function.end));
+    let (start, end) = mine.unwrap_or((0, usize::MAX));
+    let first = tokens
+        .tokens
+        .partition_point(|t| (t.start as usize) < start);
+    (first..tokens.tokens.len())
+        .take_while(move |&at| (tokens.tokens[at].start as usize) < end)
+        .filter(move |&at| {
+            let offset = tokens.tokens[at].start as usize;
+            surrounding(functions, offset).map(|f| (f.start, f.end)) == mine
+        })
+}
+
+/// Where a variable of this name is used in the function: at the position, or first after it.
+fn use_of(spot: &Spot, name: &str, vague: bool) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let from = if vague { 0 } else { spot.offset };
+    let is_use = |at: usize| {
+        tokens.is(at, name)
+            && tokens.kind(at) == Some(Kind::Word)
+            && !matches!(
+                tokens.word(at.wrapping_sub(1)),
+                "." | "?." | "let" | "const" | "class" | "function"
+            )
+            && !(tokens.is(at + 1, ":") && matches!(tokens.word(at.wrapping_sub(1)), "{" | ","))
+    };
+    let mut uses = same_function(spot).filter(|&at| is_use(at));
+    let at = uses
+        .find(|&at| tokens.tokens[at].start as usize >= from)
+        .or_else(|| same_function(spot).find(|&at| is_use(at)))?;
+    // V8 has no position of its own for a plain `return name`.
+    if tokens.is(at.wrapping_sub(1), "return") {
+        Some(at - 1)
+    } else {
+        Some(at)
+    }
+}
+
+/// The expression that is iterated over: behind `of`, behind `...`, or right of `] =`.
+fn iterated(spot: &Spot, at: Option<usize>, vague: bool) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let is_source = |at: usize| {
+        tokens.is(at.wrapping_sub(1), "of")
+            || tokens.is(at.wrapping_sub(1), "...")
+            || (tokens.is(at.wrapping_sub(1), "=") && tokens.is(at.wrapping_sub(2), "]"))
+    };
+    let candidates: Vec<usize> = same_function(spot).filter(|&at| is_source(at)).collect();
+    match (candidates.as_slice(), at) {
+        ([one], _) => Some(*one),
+        (many, Some(at)) if !vague => many.iter().copied().find(|&one| one >= at),
+        _ => None,
+    }
+}
+
+/// The one place in a function at which a value without a position may have been none: a member
+/// of something other than a plain name, a member that is set, something iterated over. None when
+/// there are several.
+fn only_candidate(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let is_candidate = |at: usize| {
+        let before = tokens.word(at.wrapping_sub(1));
+        if before == "of" || before == "..." {
+            return true;
+        }
+        let is_deep = matches!(tokens.word(at.wrapping_sub(2)), ")" | "]")
+            || (tokens.kind(at.wrapping_sub(2)) == Some(Kind::Word)
+                && tokens.is(at.wrapping_sub(3), "."));
+        tokens.kind(at) == Some(Kind::Word) && before == "." && (is_deep || tokens.is(at + 1, "="))
+    };
+    let mut candidates = same_function(spot).filter(|&at| is_candidate(at));
+    let one = candidates.next()?;
+    candidates.next().is_none().then_some(one)
+}
+
+/// The one pattern in a function that is given a value: its bracket.
+fn only_pattern(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let mut patterns = same_function(spot).filter(|&at| {
+        matches!(tokens.word(at), "{" | "[")
+            && (matches!(tokens.word(at.wrapping_sub(1)), "const" | "let" | "var")
+                || (matches!(tokens.word(at.wrapping_sub(1)), "(" | ",")
+                    && matches!(tokens.word(tokens.partner(at) + 1), ")" | "," | "=")
+                    && is_parameters(spot, at)))
+    });
+    let one = patterns.next()?;
+    patterns.next().is_none().then_some(one)
+}
+
+/// Whether a token stands in the parameters of the function around it.
+fn is_parameters(spot: &Spot, at: usize) -> bool {
+    let tokens = &spot.source.tokens;
+    let Some(open) = spot
+        .function()
+        .and_then(|function| tokens.at(function.start))
+    else {
+        return false;
+    };
+    open < at && at < tokens.partner(open)
+}
+
+/// The one call in a function.
+fn only_call(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let mut calls = same_function(spot).filter(|&at| {
+        let before = at.wrapping_sub(1);
+        (tokens.is(at, "(") || tokens.kind(at) == Some(Kind::Template))
+            && (tokens.is_name(before) || matches!(tokens.word(before), ")" | "]"))
+            && !is_parameters(spot, at + 1)
+    });
+    let one = calls.next()?;
+    calls.next().is_none().then_some(one)
+}
+
+/// The message in V8's words.
+fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
+    let tokens = &spot.source.tokens;
+    let at = at?;
+    match message {
+        NOT_CALLABLE => Some(format!("{} is not a function", callee(tokens, at)?)),
+        NEEDS_NEW => {
+            let callee = callee(tokens, at)?;
+            let name = callee.rsplit('.').next().unwrap_or_default();
+            Some(format!(
+                "Class constructor {name} cannot be invoked without 'new'"
+            ))
+        }
+        NOT_CONSTRUCTOR => {
+            if !tokens.is(at, "new") {
+                return None;
+            }
+            let (shown, _) = forward(tokens, at + 1);
+            Some(format!("{shown} is not a constructor"))
+        }
+        NULLISH => nullish(spot, at),
+        UNINITIALIZED => {
+            let name = (at..at + 6)
+                .find(|&at| tokens.is_name(at))
+                .map(|at| tokens.word(at))?;
+            Some(format!("Cannot access '{name}' before initialization"))
+        }
+        _ if message.starts_with("Cannot destructure '") => destructured(message, spot, at),
+        _ if message.ends_with("is not iterable") => {
+            Some(format!("{} is not iterable", forward(tokens, at).0))
+        }
+        _ => {
+            // The engine calls a `let` that is not initialised yet undefined as well.
+            let name = message.strip_suffix(" is not defined")?;
+            let declared = same_function(spot).any(|at| {
+                tokens.is(at, name)
+                    && matches!(tokens.word(at.wrapping_sub(1)), "let" | "const" | "class")
+            });
+            declared.then(|| format!("Cannot access '{name}' before initialization"))
+        }
+    }
+}
+
+/// What can be said when the text is not known.
+fn without_place(message: &str) -> Option<String> {
+    match message {
+        NULLISH => Some("Cannot convert undefined or null to object".into()),
+        _ => {
+            let kind = message
+                .strip_prefix("value with type `")?
+                .split('`')
+                .next()?;
+            Some(format!(
+                "{kind} is not iterable (cannot read property Symbol(Symbol.iterator))"
+            ))
+        }
+    }
+}
+
+/// What is called at a token: its bracket, or the name before it.
+fn callee(tokens: &Tokens, at: usize) -> Option<String> {
+    let end = if tokens.is(at, "(") || tokens.kind(at) == Some(Kind::Template) {
+        at.checked_sub(1)?
+    } else {
+        at
+    };
+    Some(backward(tokens, end, 0).0)
+}
+
+const UNNAMED: &str = "(intermediate value)";
+
+/// The expression that ends at a token, as V8's messages print it; and its first token.
+fn backward(tokens: &Tokens, end: usize, depth: usize) -> (String, usize) {
+    if depth > 20 {
+        return (UNNAMED.into(), end);
+    }
+    let before = end.wrapping_sub(1);
+    let is_value_end = |at: usize| {
+        matches!(tokens.word(at), ")" | "]")
+            || tokens.is_name(at)
+            || matches!(tokens.word(at), "this" | "super" | "import")
+    };
+    match (tokens.kind(end), tokens.word(end)) {
+        (Some(Kind::Word), word) => {
+            let mark = tokens.word(before);
+            if matches!(mark, "." | "?.") && before > 0 {
+                let (base, start) = backward(tokens, before - 1, depth + 1);
+                let base = if base == "super" {
+                    "(intermediate value)".into()
+                } else {
+                    base
+                };
+                return (format!("{base}{mark}{word}"), start);
+            }
+            (word.to_string(), end)
+        }
+        (Some(Kind::Text), word) => (format!("\"{}\"", word.trim_matches(['"', '\''])), end),
+        (Some(Kind::Number), word) => (word.to_string(), end),
+        (_, ")") => {
+            let open = tokens.partner(end);
+            if open > 0 && is_value_end(open - 1) {
+                let (base, start) = backward(tokens, open - 1, depth + 1);
+                if start > 0 && tokens.is(start - 1, "new") {
+                    return (UNNAMED.into(), start - 1);
+                }
+                return (format!("{base}(...)"), start);
+            }
+            if end == open + 2 {
+                return (backward(tokens, open + 1, depth + 1).0, open);
+            }
+            (UNNAMED.into(), open)
+        }
+        (_, "]") => {
+            let open = tokens.partner(end);
+            if open == 0 || !is_value_end(open - 1) {
+                return (UNNAMED.into(), open);
+            }
+            let (base, start) = backward(tokens, open - 1, depth + 1);
+            let shown = if end == open + 2 && tokens.kind(open + 1) == Some(Kind::Text) {
+                format!("{base}.{}", tokens.word(open + 1).trim_matches(['"', '\'']))
+            } else {
+                let from = tokens.tokens[open].end as usize;
+                let to = tokens.tokens[end].start as usize;
+                let inner = tokens.text.get(from..to).unwrap_or_default().trim();
+                let inner = if inner.len() > 40 { "..." } else { inner };
+                format!("{base}[{inner}]")
+            };
+            (shown, start)
+        }
+        (_, "}") => (UNNAMED.into(), tokens.partner(end)),
+        _ => (UNNAMED.into(), end),
+    }
+}
+
+/// The expression that begins at a token: a chain of names, calls and members; and its last token.
+fn forward(tokens: &Tokens, start: usize) -> (String, usize) {
+    let opens = matches!(tokens.word(start), "(" | "[" | "{");
+    let mut end = if opens { tokens.partner(start) } else { start };
+    loop {
+        match tokens.word(end + 1) {
+            "." | "?." => end += 2,
+            "[" => end = tokens.partner(end + 1),
+            "(" if !tokens.is(start.wrapping_sub(1), "new") => end = tokens.partner(end + 1),
+            _ => break,
+        }
+        if end >= tokens.tokens.len() {
+            break;
+        }
+    }
+    if end == start && tokens.kind(start) == Some(Kind::Mark) {
+        return (UNNAMED.into(), end);
+    }
+    if opens && end == start + 1 {
+        return (format!("{}{}", tokens.word(start), tokens.word(end)), end);
+    }
+    (backward(tokens, end, 0).0, end)
+}
+
+/// `Cannot read properties of undefined (reading 'x')` and its kin.
+fn nullish(spot: &Spot, at: usize) -> Option<String> {
+    let tokens = &spot.source.tokens;
+    // A call of a member whose base is none: the position is the call's bracket.
+    let at = if tokens.is(at, "(") && tokens.kind(at.wrapping_sub(1)) == Some(Kind::Word) {
+        at - 1
+    } else {
+        at
+    };
+    if tokens.is(at.wrapping_sub(1), "of") || tokens.is(at.wrapping_sub(1), "...") {
+        return Some(format!("{} is not iterable", forward(tokens, at).0));
+    }
+    let (base_end, key, last) =
+        if tokens.kind(at) == Some(Kind::Word) && tokens.is(at.wrapping_sub(1), ".") {
+            (at.checked_sub(2)?, tokens.word(at).to_string(), at)
+        } else {
+            // `a[key]`: the position is the bracket or something inside it.
+            let open = (0..=3)
+                .map(|back| at.wrapping_sub(back))
+                .find(|&at| tokens.is(at, "["))?;
+            let close = tokens.partner(open);
+            if close != open + 2 {
+                return Some(format!(
+                    "Cannot read properties of {}",
+                    nullness(spot, open.checked_sub(1)?)
+                ));
+            }
+            let key = tokens.word(open + 1).trim_matches(['"', '\'']).to_string();
+            if tokens.kind(open + 1) == Some(Kind::Word) {
+                return Some(format!(
+                    "Cannot read properties of {}",
+                    nullness(spot, open.checked_sub(1)?)
+                ));
+            }
+            (open.checked_sub(1)?, key, close)
+        };
+    let value = nullness(spot, base_end);
+    let sets = tokens.is(last + 1, "=");
+    Some(if sets {
+        format!("Cannot set properties of {value} (setting '{key}')")
+    } else {
+        format!("Cannot read properties of {value} (reading '{key}')")
+    })
+}
+
+/// Whether the expression that ends at a token is likelier `null` or `undefined`.
+fn nullness(spot: &Spot, end: usize) -> &'static str {
+    let tokens = &spot.source.tokens;
+    if tokens.is(end, "null") {
+        return "null";
+    }
+    let gives_null = |at: usize| {
+        // `null`, or a call of a function that is known to give null for nothing.
+        if tokens.is(at, "null") {
+            return true;
+        }
+        let (shown, _) = forward(tokens, at);
+        shown.ends_with(".match(...)") || shown.ends_with(".exec(...)")
+    };
+    if tokens.is(end, ")") {
+        let (shown, _) = backward(tokens, end, 0);
+        let is_null = shown.ends_with(".match(...)")
+            || shown.ends_with(".exec(...)")
+            || shown == "Object.getPrototypeOf(...)"
+            || shown == "Object.create(...)";
+        return if is_null { "null" } else { "undefined" };
+    }
+    let name = tokens.word(end);
+    let is_member = tokens.is(end.wrapping_sub(1), ".");
+    let is_bare = |at: usize| {
+        !is_member
+            && matches!(tokens.word(at.wrapping_sub(1)), "let" | "var")
+            && matches!(tokens.word(at + 1), ";" | ",")
+    };
+    let given = (0..tokens.tokens.len())
+        .filter(|&at| tokens.is(at, name))
+        .filter(|&at| {
+            is_bare(at)
+                || (tokens.is(at.wrapping_sub(1), ".") == is_member
+                    || is_member && tokens.is(at + 1, ":"))
+                    && (tokens.is(at + 1, "=") || is_member && tokens.is(at + 1, ":"))
+        })
+        .map(|at| (at, !is_bare(at) && gives_null(at + 2)))
+        .collect::<Vec<_>>();
+    // The last that stands before the position decides; else any.
+    let before = given.iter().rev().find(|(at, _)| *at < end);
+    match before.or_else(|| given.first()) {
+        Some((_, true)) => "null",
+        _ => "undefined",
+    }
+}
+
+/// `Cannot destructure property 'a' of 'b' as it is undefined.`
+fn destructured(message: &str, spot: &Spot, at: usize) -> Option<String> {
+    let tokens = &spot.source.tokens;
+    let value = if message.contains("'null'") {
+        "null"
+    } else {
+        "undefined"
+    };
+    // The pattern's brace is at the position or shortly behind it.
+    let open = (at..at + 6).find(|&at| matches!(tokens.word(at), "{" | "["))?;
+    let close = tokens.partner(open);
+    let source = tokens
+        .is(close + 1, "=")
+        .then(|| forward(tokens, close + 2).0);
+    if tokens.is(open, "[") {
+        let shown = source.unwrap_or_else(|| value.into());
+        return Some(format!("{shown} is not iterable"));
+    }
+    let of = source.unwrap_or_else(|| value.into());
+    if tokens.is_name(open + 1) {
+        let property = tokens.word(open + 1);
+        Some(format!(
+            "Cannot destructure property '{property}' of '{of}' as it is {value}."
+        ))
+    } else {
+        Some(format!("Cannot destructure '{of}' as it is {value}."))
+    }
+}
+
+/// Where the `throw` stands that threw an error made at `made` (a byte of the text): in front of
+/// what made it, or of the variable that holds it.
+pub fn thrown_from(tokens: &Tokens, made: usize) -> Option<usize> {
+    let at = tokens.at(made)?;
+    let mut first = at;
+    while first > 1 && matches!(tokens.word(first - 1), "." | "?.") {
+        first -= 2;
+    }
+    let before = first.checked_sub(1)?;
+    if tokens.is(before, "throw") {
+        return Some(tokens.tokens[before].start as usize);
+    }
+    if tokens.is(before, "=") {
+        let name = tokens.word(before.checked_sub(1)?);
+        let throw = (at..tokens.tokens.len())
+            .find(|&at| tokens.is(at, "throw") && tokens.is(at + 1, name))?;
+        return Some(tokens.tokens[throw].start as usize);
+    }
     None
+}
+
+/// Whether a value is an error whose message was the engine's own: it was not thrown by `throw`.
+pub fn is_of_engine(value: &JsValue, context: &mut Context) -> bool {
+    value.as_object().is_some_and(|object| {
+        object.is::<Error>()
+            && raw_frames(&object, context)
+                .first()
+                .is_some_and(|raw| raw.place.is_some())
+    })
 }

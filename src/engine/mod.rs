@@ -6,6 +6,7 @@ pub mod errors;
 pub mod explain;
 pub mod external;
 pub mod hooks;
+pub mod json;
 pub mod microtasks;
 pub mod report;
 pub mod stack;
@@ -37,6 +38,7 @@ pub fn create_context() -> JsResult<Context> {
     limits.set_recursion_limit(RECURSION);
     limits.set_stack_size_limit(STACK_VALUES);
     stack::install(&mut context)?;
+    json::install(&mut context)?;
     Ok(context)
 }
 

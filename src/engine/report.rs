@@ -5,7 +5,7 @@
 //! into its own files when one of them threw; here the innermost frame of the script is shown, the
 //! line that its author can change.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::Path;
 
@@ -26,6 +26,7 @@ struct Thrown {
 
 thread_local! {
     static THROWN: RefCell<Option<Thrown>> = const { RefCell::new(None) };
+    static REJECTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The value that was thrown; for an error of the engine's own, its error object.
@@ -40,6 +41,13 @@ pub fn value_of(error: JsError, context: &mut Context) -> JsValue {
         explain::improve(&object, context);
     }
     THROWN.with(|thrown| {
+        // An error that the host passed on has its place already.
+        if let Some(known) = &*thrown.borrow()
+            && known.value.strict_equals(&value)
+            && !raw.iter().any(Raw::is_of_script)
+        {
+            return;
+        }
         *thrown.borrow_mut() = Some(Thrown {
             value: value.clone(),
             raw,
@@ -206,8 +214,9 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
     }
     if value.is_symbol() {
         // Node prints nothing for a symbol.
-    } else if value.is_object() {
-        text.push_str(&errors::text::inspect(value, 2, context));
+    } else if let Some(object) = value.as_object() {
+        let shown = errors::text::inspect(value, 2, context);
+        text.push_str(&unbracketed(shown, &object, context));
     } else {
         text.push_str(&convert::to_text(value, context).unwrap_or_default());
     }
@@ -219,6 +228,29 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
     text
 }
 
+/// Inspection puts an error without frames in brackets. The host's own frames are not shown, so
+/// that an error which Node shows with frames may be without any: then it gets no brackets.
+fn unbracketed(shown: String, error: &JsObject, context: &mut Context) -> String {
+    if !error.is::<Error>() || !shown.starts_with('[') {
+        return shown;
+    }
+    let stack = error.get(js_string!("stack"), context).unwrap_or_default();
+    let Some(stack) = stack.as_string().map(|stack| convert::text(&stack)) else {
+        return shown;
+    };
+    let header = stack::header(error, context);
+    if !stack.contains(&header) {
+        return shown;
+    }
+    match shown[1..]
+        .strip_prefix(&stack)
+        .and_then(|rest| rest.strip_prefix(']'))
+    {
+        Some(rest) => format!("{stack}{rest}"),
+        None => shown,
+    }
+}
+
 /// `FILE:LINE`, the line and the caret. Nothing when no script frame is known, or when the stack
 /// begins with them already.
 fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
@@ -227,42 +259,52 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
     {
         return None;
     }
-    let thrown = THROWN.with(|thrown| thrown.borrow_mut().take());
-    let at_throw = thrown
-        .filter(|thrown| thrown.value.strict_equals(value))
-        .map(|thrown| thrown.raw)
-        .unwrap_or_default();
-    let made = value
-        .as_object()
-        .filter(|object| object.is::<Error>())
-        .map(|object| stack::raw_frames(&object, context))
-        .unwrap_or_default();
-    let of_script = |raw: &[Raw]| {
-        raw.iter()
-            .position(|raw| raw.place.as_ref().is_some_and(Place::is_of_script))
+    let thrown = THROWN
+        .with(|thrown| thrown.borrow_mut().take())
+        .filter(|thrown| thrown.value.strict_equals(value));
+    let rejected = REJECTED.with(Cell::take);
+    let object = value.as_object().filter(|object| object.is::<Error>());
+    let raw = match (&object, thrown) {
+        (Some(object), thrown) => {
+            let raw = stack::raw_frames(object, context);
+            let has_script = |raw: &[Raw]| raw.iter().any(Raw::is_of_script);
+            match thrown {
+                Some(thrown) if !has_script(&raw) => thrown.raw,
+                _ => stack::without_constructors(object, &raw, context).to_vec(),
+            }
+        }
+        (None, Some(thrown)) => thrown.raw,
+        (None, None) => return None,
     };
-    let (raw, thrown_here) = match of_script(&at_throw) {
-        Some(at) => (at_throw.into_iter().nth(at)?, true),
-        None => (
-            made.into_iter().nth(of_script_index(value, context)?)?,
-            false,
-        ),
-    };
-    let place = raw.place?;
-    let spot = place.spot()?;
-    let tokens = &spot.source.tokens;
-    let mut offset = if place.is_vague() && thrown_here {
-        explain::searched(value, &place, &spot, context).unwrap_or(spot.offset)
-    } else {
-        spot.column_of_v8()
-    };
-    // The caret points at the `throw`, not at what is thrown.
-    if thrown_here
-        && let Some(at) = tokens.at(offset)
-        && tokens.is(at.wrapping_sub(1), "throw")
+    let mut scripts = raw.iter().filter(|raw| raw.is_of_script());
+    let first = scripts.next()?;
+    let place = first.place.as_ref()?;
+    let mut spot = place.spot()?;
+    let mut offset = spot.column_of_v8();
+    if let Some(better) = object
+        .as_ref()
+        .and_then(|object| explain::offset(object, context))
     {
-        offset = tokens.tokens[at - 1].start as usize;
+        offset = better;
+    } else if !rejected {
+        // The caret points at the `throw`, here or where what made the error was called.
+        if let Some(throw) = explain::thrown_from(&spot.source.tokens, offset) {
+            offset = throw;
+        } else if object.is_some() {
+            for raw in scripts.take(2) {
+                let Some(caller) = raw.place.as_ref().and_then(Place::spot) else {
+                    break;
+                };
+                let at = caller.column_of_v8();
+                if let Some(throw) = explain::thrown_from(&caller.source.tokens, at) {
+                    offset = throw;
+                    spot = caller;
+                    break;
+                }
+            }
+        }
     }
+    let tokens = &spot.source.tokens;
     let (line, column) = tokens.position(offset);
     let source = tokens.line(line)?;
     let file = frames::shown_path(&place.path);
@@ -272,11 +314,10 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
     ))
 }
 
-fn of_script_index(value: &JsValue, context: &mut Context) -> Option<usize> {
-    let object = value.as_object()?;
-    stack::raw_frames(&object, context)
-        .iter()
-        .position(|raw| raw.place.as_ref().is_some_and(Place::is_of_script))
+/// Says that the error about to be reported is a rejection's: nothing was thrown, and the caret
+/// stands where the error was made.
+pub fn note_rejection(is_rejection: bool) {
+    REJECTED.with(|rejected| rejected.set(is_rejection));
 }
 
 /// Carets under a column of a line; tabs of the line stay tabs, so that they stand right.

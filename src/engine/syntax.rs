@@ -181,6 +181,12 @@ fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens)
             at_end: false,
         };
     }
+    // V8 marks the last argument, behind which the bracket is missing.
+    let marked = if told.in_arguments {
+        at.saturating_sub(1)
+    } else {
+        at
+    };
     let word = tokens.word(at);
     let message = if told.in_arguments {
         "missing ) after argument list".to_string()
@@ -198,8 +204,8 @@ fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens)
     };
     Verdict {
         message,
-        place: tokens.position(tokens.tokens[at].start as usize),
-        length: word.chars().count(),
+        place: tokens.position(tokens.tokens[marked].start as usize),
+        length: tokens.word(marked).chars().count(),
         at_end: false,
     }
 }

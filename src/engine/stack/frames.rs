@@ -61,13 +61,22 @@ impl Frame {
 }
 
 /// A line of the engine's.
+#[derive(Clone)]
 pub struct Raw {
     pub name: String,
     /// Nothing for a function of the engine's or the host's own.
     pub place: Option<Place>,
 }
 
+impl Raw {
+    /// Whether it is a frame of a script, not of the host's own texts.
+    pub fn is_of_script(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_of_script)
+    }
+}
+
 /// Where a frame of a script is, in the engine's words.
+#[derive(Clone)]
 pub struct Place {
     /// A path, `node:name`, or `eval at ` and `unknown at ` for texts without a file.
     pub path: String,
@@ -109,6 +118,8 @@ pub fn parse(text: &str) -> Vec<Raw> {
 pub struct Spot {
     pub source: Rc<Source>,
     pub offset: usize,
+    /// The offset is V8's already.
+    is_exact: bool,
 }
 
 /// Whether a script of this name stands in the wrapper of CommonJS.
@@ -139,7 +150,11 @@ impl Place {
     pub fn spot(&self) -> Option<Spot> {
         let source = source::of(&self.path)?;
         let offset = source.tokens.offset(self.line, self.column_in_file())?;
-        Some(Spot { source, offset })
+        Some(Spot {
+            source,
+            offset,
+            is_exact: false,
+        })
     }
 }
 
@@ -151,6 +166,9 @@ impl Spot {
 
     /// Where V8 would put it: the engine names a call's bracket, V8 the callee's last name.
     pub fn column_of_v8(&self) -> usize {
+        if self.is_exact {
+            return self.offset;
+        }
         let tokens = &self.source.tokens;
         let Some(at) = tokens.at(self.offset) else {
             return self.offset;
@@ -189,11 +207,22 @@ impl Spot {
 
 /// The frames of the engine's lines, innermost first, at most `limit`.
 pub fn frames(raw: &[Raw], limit: usize) -> Vec<Frame> {
-    let spots: Vec<Option<Spot>> = raw
+    frames_from(raw, limit, None)
+}
+
+/// [`frames`], with a better position in the text of the innermost script frame.
+pub fn frames_from(raw: &[Raw], limit: usize, first: Option<usize>) -> Vec<Frame> {
+    let mut spots: Vec<Option<Spot>> = raw
         .iter()
         .take(limit.saturating_mul(4).saturating_add(16))
         .map(|raw| raw.place.as_ref().and_then(Place::spot))
         .collect();
+    if let Some(first) = first
+        && let Some(spot) = spots.iter_mut().flatten().next()
+    {
+        spot.offset = first;
+        spot.is_exact = true;
+    }
     let mut frames = Vec::new();
     for (index, line) in raw.iter().enumerate().take(spots.len()) {
         if frames.len() >= limit {

@@ -185,7 +185,11 @@ pub fn limit(context: &mut Context) -> usize {
 
 /// Where in its frames an error's stack begins: constructors of its own classes are left out, as
 /// V8 leaves them out.
-fn without_constructors<'a>(error: &JsObject, raw: &'a [Raw], context: &mut Context) -> &'a [Raw] {
+pub fn without_constructors<'a>(
+    error: &JsObject,
+    raw: &'a [Raw],
+    context: &mut Context,
+) -> &'a [Raw] {
     let mut classes = Vec::new();
     let mut prototype = error.prototype();
     while let Some(object) = prototype {
@@ -224,8 +228,10 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     let Some((holder, skipped)) = noted(&object, context)? else {
         return Ok(JsValue::undefined());
     };
+    let mut first = None;
     if holder == object {
         explain::improve(&object, context);
+        first = explain::offset(&object, context);
     }
     let raw = raw_frames(&holder, context);
     let raw = if holder == object {
@@ -234,7 +240,7 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
         drop_scripts(&raw, skipped)
     };
     let limit = limit(context);
-    let frames = frames::frames(raw, limit);
+    let frames = frames::frames_from(raw, limit, first);
     let stack = worded(&object, frames, context)?;
     keep(&object, stack.clone(), context);
     Ok(stack)

@@ -245,6 +245,7 @@ fn fatal_exception(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 /// printed, `exit` emitted, and the process ends.
 fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     let value = report::value_of(error, context);
+    report::note_rejection(origin == UncaughtOrigin::Rejection);
     let name = js_string!(match origin {
         UncaughtOrigin::Exception => "uncaughtException",
         UncaughtOrigin::Rejection => "unhandledRejection",
