@@ -3,14 +3,14 @@
 pub mod convert;
 pub mod define;
 pub mod errors;
-pub mod external;
 pub mod explain;
+pub mod external;
 pub mod hooks;
 pub mod microtasks;
 pub mod report;
 pub mod stack;
-pub mod syntax;
 pub mod symbols;
+pub mod syntax;
 
 use std::rc::Rc;
 

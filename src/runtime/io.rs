@@ -9,7 +9,7 @@ use std::time::Duration;
 use boa_engine::Context;
 use minimio::{AsSource, Events, Interests, Mode, Poll, Registrator, Token, Waker};
 
-use super::Runtime;
+use super::{Runtime, nanoseconds};
 use crate::trace::{self, Event};
 
 /// What a ready source is ready for.
@@ -62,6 +62,10 @@ pub struct Io {
     slots: RefCell<Vec<Option<Entry>>>,
     free: RefCell<Vec<u32>>,
     generation: Cell<u32>,
+    /// Nanoseconds spent waiting.
+    idle: Cell<u64>,
+    /// Events that the OS had for us.
+    events_seen: Cell<u64>,
 }
 
 /// Ends the main thread's wait from another thread.
@@ -87,6 +91,8 @@ impl Io {
             slots: RefCell::default(),
             free: RefCell::default(),
             generation: Cell::new(0),
+            idle: Cell::new(0),
+            events_seen: Cell::new(0),
         }
     }
 
@@ -102,6 +108,16 @@ impl Io {
         *self.registrator.borrow_mut() = Some(registrator.clone());
         *self.waker.borrow_mut() = Some(Arc::new(PoolWaker(Some(waker))));
         Ok(registrator)
+    }
+
+    /// Nanoseconds that the main thread has spent waiting.
+    pub fn idle(&self) -> u64 {
+        self.idle.get()
+    }
+
+    /// How many events the OS has had for us.
+    pub fn events_seen(&self) -> u64 {
+        self.events_seen.get()
     }
 
     /// The waker, for whoever has to end the main thread's wait.
@@ -212,7 +228,14 @@ impl Runtime {
             let mut events = self.io.events.borrow_mut();
             let Some(poll) = poll.as_mut() else { return };
             trace::emit(|| Event::Waiting { timeout });
-            if poll.poll(&mut events, timeout).is_err() {
+            let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
+            let began = if may_wait { nanoseconds() } else { 0 };
+            let polled = poll.poll(&mut events, timeout);
+            if may_wait {
+                let idle = nanoseconds().saturating_sub(began);
+                self.io.idle.set(self.io.idle.get() + idle);
+            }
+            if polled.is_err() {
                 return;
             }
             for event in events.iter() {
@@ -225,6 +248,8 @@ impl Runtime {
                 };
                 ready.push((event.token(), readiness));
             }
+            let seen = self.io.events_seen.get() + ready.len() as u64;
+            self.io.events_seen.set(seen);
         }
         self.clock.update();
         for (token, readiness) in ready {
