@@ -10,6 +10,7 @@ pub mod json;
 pub mod microtasks;
 pub mod report;
 pub mod stack;
+pub mod symbols;
 pub mod syntax;
 
 use std::rc::Rc;

@@ -380,10 +380,16 @@ fn iterate(this: &JsValue, gives: Gives, context: &mut Context) -> JsResult<JsVa
     let prototype = match known {
         Some(known) => known,
         None => {
-            let class = context.global_object().get(js_string!("Iterator"), context)?;
-            let base = class.to_object(context)?.get(js_string!("prototype"), context)?;
-            let made =
-                JsObject::from_proto_and_data(base.as_object(), boa_engine::builtins::object::OrdinaryObject);
+            let class = context
+                .global_object()
+                .get(js_string!("Iterator"), context)?;
+            let base = class
+                .to_object(context)?
+                .get(js_string!("prototype"), context)?;
+            let made = JsObject::from_proto_and_data(
+                base.as_object(),
+                boa_engine::builtins::object::OrdinaryObject,
+            );
             define::put_functions(&made, &[("next", 0, next)], context);
             put_tag(&made, "URLSearchParams Iterator");
             ITERATOR.with(|prototype| *prototype.borrow_mut() = Some(made.clone()));
