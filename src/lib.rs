@@ -10,9 +10,13 @@ pub mod modules;
 pub mod runtime;
 pub mod trace;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use boa_engine::{Context, JsResult};
+
+/// Exit code of a bug in the host itself (sysexits' `EX_SOFTWARE`).
+pub const HOST_FAILED: i32 = 70;
 
 /// An engine with Node's globals and the event loop of this thread.
 ///
@@ -41,21 +45,25 @@ impl Host {
 
     /// Runs a script file to the end of everything it started; returns the exit code.
     pub fn run_file(&mut self, path: &Path) -> i32 {
-        let result = loader::commonjs::run_main(path, &mut self.context);
-        self.run_to_end(result)
+        self.guarded(|host| {
+            let result = loader::commonjs::run_main(path, &mut host.context);
+            host.run_to_end(result)
+        })
     }
 
     /// Runs a text as a script called `name`, to the end of everything it started; with `prints`
     /// the value of its last expression is printed first. Returns the exit code.
     pub fn run_text(&mut self, name: &str, text: &str, prints: bool) -> i32 {
-        let context = &mut self.context;
-        let result = loader::commonjs::run_text(name, text, context).and_then(|value| {
-            if prints {
-                modules::console::log(&[value], context)?;
-            }
-            Ok(())
-        });
-        self.run_to_end(result)
+        self.guarded(|host| {
+            let context = &mut host.context;
+            let result = loader::commonjs::run_text(name, text, context).and_then(|value| {
+                if prints {
+                    modules::console::log(&[value], context)?;
+                }
+                Ok(())
+            });
+            host.run_to_end(result)
+        })
     }
 
     /// Checks a file's syntax without running it; returns the exit code.
@@ -65,6 +73,24 @@ impl Host {
             Err(error) => {
                 self.uncaught(error);
                 1
+            }
+        }
+    }
+
+    /// Runs the host's work, and survives a panic in it as well as can be: it is reported as the
+    /// bug it is, with the place in the script.
+    fn guarded(&mut self, work: impl FnOnce(&mut Self) -> i32) -> i32 {
+        match catch_unwind(AssertUnwindSafe(|| work(self))) {
+            Ok(code) => code,
+            Err(_) => {
+                let place = engine::position(&self.context)
+                    .map(|at| format!(" at {}:{}:{}", at.file, at.line, at.column))
+                    .unwrap_or_default();
+                eprintln!(
+                    "\nouro: this is a bug of Ouro or of its engine, not of the script{place}.\n\
+                     What was printed so far stands; the program ends here."
+                );
+                HOST_FAILED
             }
         }
     }

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::options::{self, Options, What};
-use crate::Host;
+use crate::{HOST_FAILED, Host};
 use crate::modules::process::{NODE_VERSION, Start};
 
 const HELP: &str = "\
@@ -38,8 +38,6 @@ environment: UV_THREADPOOL_SIZE (threads of the pool, 4 unless set), NODE_OPTION
 
 /// Node's exit code for a command line it does not understand.
 const BAD_USAGE: i32 = 9;
-/// The host itself is at fault.
-const HOST_FAILED: i32 = 70;
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {
