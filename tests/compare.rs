@@ -16,7 +16,7 @@
 //!
 //! What differs from run to run is replaced, on both sides: the program's folder by `<dir>`, the
 //! process id in `(node:123)` by `PID`, the version in the line `Node.js v24.1.2` by `VERSION`, the
-//! name of the program in argv[0] is left to the program not to print.
+//! host's own name in "(Use `node --trace-warnings ..." by `HOST`.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -276,6 +276,11 @@ fn normalise(text: &str, folder: &Path) -> String {
             && pid.bytes().all(|byte| byte.is_ascii_digit())
         {
             normal.push_str("(node:PID)");
+            normal.push_str(rest);
+        } else if line.starts_with("(Use `")
+            && let Some((_, rest)) = line.split_once(" --trace")
+        {
+            normal.push_str("(Use `HOST --trace");
             normal.push_str(rest);
         } else if line.starts_with("Node.js v") {
             normal.push_str("Node.js VERSION\n");

@@ -253,7 +253,7 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     let capture = CAPTURE.with(|capture| capture.borrow().clone());
     if let Some(capture) = capture {
         if let Err(error) = capture.call(&JsValue::undefined(), &[value], context) {
-            die(error, code::HANDLER_THREW, context);
+            die_of_handler(error, context);
         }
         return;
     }
@@ -266,13 +266,15 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     match taken {
         Ok(true) => {}
         Ok(false) => die_of(&value, code::UNCAUGHT, context),
-        Err(error) => die(error, code::HANDLER_THREW, context),
+        Err(error) => die_of_handler(error, context),
     }
 }
 
-fn die(error: JsError, code: i32, context: &mut Context) -> ! {
+/// A listener of errors threw: nobody is asked any more, not even `exit`.
+fn die_of_handler(error: JsError, context: &mut Context) -> ! {
     let value = report::value_of(error, context);
-    die_of(&value, code, context)
+    report::print_uncaught(&value, context);
+    exit_with(code::HANDLER_THREW)
 }
 
 /// Prints the report, emits `exit`, ends the process.
@@ -282,9 +284,7 @@ fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
     if !EXITING.with(|exiting| exiting.replace(true)) {
         EXIT_CODE.with(|known| known.set(Some(code)));
         if let Err(error) = emit_exit(context) {
-            let value = report::value_of(error, context);
-            report::print_uncaught(&value, context);
-            exit_with(code::HANDLER_THREW);
+            die_of_handler(error, context);
         }
         exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code));
     }

@@ -32,7 +32,13 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
             .into());
     }
     let key = key.to_property_key(context)?;
-    let value = args.get_or_undefined(2).to_string(context)?;
+    let value = args.get_or_undefined(2);
+    if value.is_symbol() {
+        return Err(boa_engine::JsNativeError::typ()
+            .with_message("Cannot convert a Symbol value to a string")
+            .into());
+    }
+    let value = value.to_string(context)?;
     target.set(key, value, true, context)?;
     Ok(true.into())
 }

@@ -236,8 +236,10 @@ fn on_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         } else {
             "--trace-warnings"
         };
+        let host = with_start(|start| start.argv0.clone());
+        let host = host.rsplit('/').next().unwrap_or_default();
         line.push_str(&format!(
-            "\n(Use `node {flag} ...` to show where the warning was created)"
+            "\n(Use `{host} {flag} ...` to show where the warning was created)"
         ));
     }
     eprintln!("{line}");

@@ -1,0 +1,3 @@
+// Without a listener a signal ends the process.
+setTimeout(() => {}, 10000);
+process.kill(process.pid, 'SIGTERM');

@@ -1,0 +1,10 @@
+process.stdout.write('one\n');
+console.log('two');
+process.stdout.write(Buffer.from('three\n'), () => console.log('callback'));
+process.stderr.write('err\n');
+console.log(process.stdout.writable, process.stdout.fd, process.stderr.fd, process.stdout.isTTY);
+const write = process.stdout.write;
+process.stdout.write = function (chunk, ...rest) { return write.call(this, String(chunk).toUpperCase(), ...rest); };
+console.log('through the new write');
+process.stdout.write = write;
+process.stdout.end === undefined || console.log(typeof process.stdout.end);

@@ -1,0 +1,11 @@
+const t = setTimeout(() => console.log('refreshed'), 150);
+setTimeout(() => { console.log('at 100'); t.refresh(); }, 100);
+setTimeout(() => console.log('at 500'), 500);
+const never = setTimeout(() => console.log('never'), 30);
+setTimeout(() => clearTimeout(never), 10);
+const n = +setTimeout(() => console.log('never either'), 20);
+clearTimeout(n);
+clearTimeout(String(+setTimeout(() => console.log('nor this'), 20)));
+clearTimeout(undefined); clearTimeout(null); clearTimeout({}); clearTimeout(12345);
+let i = 0;
+const iv = setInterval((a) => { console.log('interval', a, ++i); if (i === 3) clearInterval(iv); }, 30, 'x');
