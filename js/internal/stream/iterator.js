@@ -41,16 +41,20 @@ async function* chunksOf(stream, options) {
     onReadable();
   });
   try {
-    while (true) {
-      const chunk = stream.destroyed ? null : stream.read();
-      if (chunk !== null) yield chunk;
-      else if (error) throw error;
-      else if (error === null) return;
-      else await new Promise(wait);
+    // Two `try`, since the engine (boa 0.22) loses what a `catch` throws when the `finally` beside it
+    // calls a function that catches.
+    try {
+      while (true) {
+        const chunk = stream.destroyed ? null : stream.read();
+        if (chunk !== null) yield chunk;
+        else if (error) throw error;
+        else if (error === null) return;
+        else await new Promise(wait);
+      }
+    } catch (err) {
+      error = joinErrors(error, err);
+      throw error;
     }
-  } catch (err) {
-    error = joinErrors(error, err);
-    throw error;
   } finally {
     // Left early: destroyed, unless the options say no. Over: as autoDestroy says, but a Duplex may
     // still be written.
