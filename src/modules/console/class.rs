@@ -31,7 +31,7 @@ fn class(context: &mut Context) -> (JsFunction, JsObject) {
         return known;
     }
     let prototype = define::object(context);
-    let made = define::constructor("Console", 0, construct, &prototype, context);
+    let made = define::constructor("Console", 1, construct, &prototype, context);
     for &(name, length, method) in METHODS {
         let native = NativeFunction::from_copy_closure(move |this, args, context| {
             let console = console_of(this)?;
