@@ -113,6 +113,12 @@ fn clear(console: &Bound, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
             }
         }
         None => {
+            if let Some((stream, write)) = process::replaced_write(1, context)? {
+                if stream.get(js_string!("isTTY"), context)?.to_boolean() {
+                    write.call(&stream.into(), &[JsString::from(to_top).into()], context)?;
+                }
+                return DONE;
+            }
             let stdout = super::output::standard(1);
             if rustix::termios::isatty(stdout) {
                 let _ = super::write_all(stdout, to_top.as_bytes());
