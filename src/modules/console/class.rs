@@ -8,7 +8,7 @@ use boa_engine::{
     object::{FunctionObjectBuilder, builtins::JsFunction},
     property::Attribute,
 };
-use boa_gc::Gc;
+use boa_gc::{Gc, GcRefCell};
 
 use super::methods::METHODS;
 use super::state::{Bound, ColorMode, State};
@@ -31,7 +31,7 @@ fn class(context: &mut Context) -> (JsFunction, JsObject) {
         return known;
     }
     let prototype = define::object(context);
-    let made = define::constructor("Console", 0, construct, &prototype, context);
+    let made = define::constructor("Console", 1, construct, &prototype, context);
     for &(name, length, method) in METHODS {
         let native = NativeFunction::from_copy_closure(move |this, args, context| {
             let console = console_of(this)?;
@@ -169,6 +169,7 @@ fn state(args: &[JsValue], context: &mut Context) -> JsResult<State> {
     let inspect_options = inspect_options(&inspect, !mode.is_undefined(), context)?;
     Ok(State {
         streams: Some((out, error)),
+        replaced: GcRefCell::new([None, None]),
         inspect_options,
         color_mode,
         ignore_errors: ignore.is_undefined() || ignore.to_boolean(),

@@ -32,13 +32,13 @@ pub const METHODS: &[(&str, usize, Method)] = &[
     ("group", 0, group),
     ("groupEnd", 0, group_end),
     ("table", 1, table::table),
-    ("dirxml", 0, dirxml),
+    ("dirxml", 0, log),
     ("groupCollapsed", 0, group),
 ];
 
 const DONE: JsResult<JsValue> = Ok(JsValue::undefined());
 
-/// `log`, `info`, `debug`
+/// `log`, `info`, `debug`, `dirxml`
 pub fn log(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     console.print(Stream::Out, args, context)?;
     DONE
@@ -58,10 +58,6 @@ fn dir(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let text = inspect::inspect(args.get_or_undefined(0), &options, context)?;
     console.write(Stream::Out, text, context)?;
     DONE
-}
-
-fn dirxml(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    console.call("log", args, context)
 }
 
 fn trace(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -117,6 +113,12 @@ fn clear(console: &Bound, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
             }
         }
         None => {
+            if let Some((stream, write)) = process::replaced_write(1, context)? {
+                if stream.get(js_string!("isTTY"), context)?.to_boolean() {
+                    write.call(&stream.into(), &[JsString::from(to_top).into()], context)?;
+                }
+                return DONE;
+            }
             let stdout = super::output::standard(1);
             if rustix::termios::isatty(stdout) {
                 let _ = super::write_all(stdout, to_top.as_bytes());

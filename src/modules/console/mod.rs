@@ -92,19 +92,16 @@ pub fn define_globals(global_object: &JsObject, context: &mut Context) -> JsResu
         ],
         context,
     );
-    let stream = |name: &'static str, get: define::Native, context: &mut Context| {
-        define::put_accessor(&console, js_string!(name), get, None, context);
-    };
-    stream(
-        "_stdout",
-        |_, _, context| process_stream("stdout", context),
-        context,
-    );
-    stream(
-        "_stderr",
-        |_, _, context| process_stream("stderr", context),
-        context,
-    );
+    for (name, get, set) in [
+        (
+            "_stdout",
+            stdout as define::Native,
+            set_stdout as define::Native,
+        ),
+        ("_stderr", stderr, set_stderr),
+    ] {
+        define::put_accessor(&console, JsString::from(name), get, Some(set), context);
+    }
     define::put_with(
         &console,
         JsSymbol::to_string_tag(),
@@ -115,7 +112,33 @@ pub fn define_globals(global_object: &JsObject, context: &mut Context) -> JsResu
     Ok(())
 }
 
-fn process_stream(name: &str, context: &mut Context) -> JsResult<JsValue> {
+fn stdout(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    process_stream(0, "stdout", context)
+}
+
+fn stderr(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    process_stream(1, "stderr", context)
+}
+
+fn set_stdout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    replace_stream(0, args, context)
+}
+
+fn set_stderr(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    replace_stream(1, args, context)
+}
+
+fn replace_stream(at: usize, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let stream = args.first().and_then(JsValue::as_object);
+    global(context).state.replaced.borrow_mut()[at] = stream;
+    Ok(JsValue::undefined())
+}
+
+fn process_stream(at: usize, name: &str, context: &mut Context) -> JsResult<JsValue> {
+    let replaced = global(context).state.replaced.borrow()[at].clone();
+    if let Some(replaced) = replaced {
+        return Ok(replaced.into());
+    }
     let process = crate::modules::require_object("process", context)?;
     process.get(JsString::from(name), context)
 }

@@ -4,11 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::time::Instant;
 
-use boa_engine::{Context, Finalize, JsObject, JsResult, JsString, JsValue, Trace, js_string};
-use boa_gc::Gc;
+use boa_engine::{
+    Context, Finalize, JsError, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+};
+use boa_gc::{Gc, GcRefCell};
 
 use super::output;
-use crate::engine::convert;
+use crate::engine::{convert, define};
 use crate::modules::process;
 use crate::modules::util::{format, inspect::Options};
 use crate::trace::{self, Event};
@@ -36,6 +38,8 @@ pub enum ColorMode {
 pub struct State {
     /// A script's streams; without them, those of the process.
     pub streams: Option<(JsObject, JsObject)>,
+    /// What a script has put in the place of the global console's `_stdout` and `_stderr`.
+    pub replaced: GcRefCell<[Option<JsObject>; 2]>,
     /// A script's `inspectOptions`: an object, or a map from stream to object.
     pub inspect_options: Option<JsObject>,
     #[unsafe_ignore_trace]
@@ -57,6 +61,7 @@ impl State {
     pub fn of_process() -> Self {
         Self {
             streams: None,
+            replaced: GcRefCell::new([None, None]),
             inspect_options: None,
             color_mode: ColorMode::Auto,
             ignore_errors: true,
@@ -78,7 +83,7 @@ pub struct Bound {
 impl Bound {
     /// How this console shows objects on a stream.
     pub fn options(&self, stream: Stream, context: &mut Context) -> JsResult<Options> {
-        let mut options = crate::modules::util::inspect::options::defaults();
+        let mut options = crate::modules::util::inspect::options::defaults(context);
         if let Some(given) = &self.state.inspect_options {
             let mut given = given.clone();
             if let Ok(map) = boa_engine::object::builtins::JsMap::from_object(given.clone())
@@ -87,7 +92,7 @@ impl Bound {
                 let key = if stream == Stream::Out { out } else { error };
                 match map.get(key.clone(), context)?.as_object() {
                     Some(found) => given = found,
-                    None => given = crate::engine::define::object(context),
+                    None => given = define::object(context),
                 }
             }
             options.merge(&given, context)?;
@@ -133,6 +138,11 @@ impl Bound {
             line = format!("{margin}{}", line.replace('\n', &format!("\n{margin}")));
         }
         let Some((out, error)) = &self.state.streams else {
+            let replaced = self.state.replaced.borrow()[stream as usize - 1].clone();
+            if let Some(replaced) = replaced {
+                line.push('\n');
+                return self.write_to_stream(&replaced, &line, context);
+            }
             return write_to_process(stream, line, context);
         };
         line.push('\n');
@@ -164,30 +174,18 @@ impl Bound {
         }
         let ignore = JsValue::from(ignore(context));
         let error = JsValue::from(js_string!("error"));
-        let has_once = stream.get(js_string!("once"), context)?.is_callable();
-        let listened = match stream
-            .get(js_string!("listenerCount"), context)?
-            .as_function()
-        {
-            Some(count) => count
-                .call(
-                    &stream.clone().into(),
-                    std::slice::from_ref(&error),
-                    context,
-                )?
-                .to_boolean(),
-            None => false,
-        };
-        let guard = has_once && !listened;
+        let guard = !is_listened(stream, context)?;
         if guard {
             call("once", &[error.clone(), ignore.clone()], context)?;
         }
-        let result = call("write", &[text, ignore.clone()], context);
+        // What is told later is an 'error' event, which needs a listener then.
+        let told = define::closure("", 1, ignore_later, stream.clone(), context);
+        let result = call("write", &[text, told.into()], context);
         if guard {
             call("removeListener", &[error, ignore], context)?;
         }
         match result {
-            Err(error) if error.as_engine().is_some() => Err(error),
+            Err(error) if is_fatal(&error, context) => Err(error),
             _ => Ok(()),
         }
     }
@@ -204,8 +202,64 @@ impl Bound {
     }
 }
 
+/// Whether a stream has listeners for its errors; one that cannot tell needs none.
+fn is_listened(stream: &JsObject, context: &mut Context) -> JsResult<bool> {
+    let error = [JsValue::from(js_string!("error"))];
+    let count = stream.get(js_string!("listenerCount"), context)?;
+    match count.as_function() {
+        Some(count) => {
+            let count = count.call(&stream.clone().into(), &error, context)?;
+            Ok(count.to_number(context)? > 0.0)
+        }
+        None => Ok(!stream.get(js_string!("once"), context)?.is_callable()),
+    }
+}
+
+/// The callback of a write: an error that the stream has yet to emit is listened for.
+fn ignore_later(
+    _: &JsValue,
+    args: &[JsValue],
+    stream: &JsObject,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if args.first().is_none_or(JsValue::is_null_or_undefined) {
+        return Ok(JsValue::undefined());
+    }
+    let state = stream.get(js_string!("_writableState"), context)?;
+    let emitted = match state.as_object() {
+        Some(state) => state.get(js_string!("errorEmitted"), context)?.to_boolean(),
+        None => false,
+    };
+    if !emitted
+        && !is_listened(stream, context)?
+        && let Some(once) = stream.get(js_string!("once"), context)?.as_function()
+    {
+        let args = [js_string!("error").into(), ignore(context).into()];
+        once.call(&stream.clone().into(), &args, context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+/// Whether an error is one of the engine's, or a stack that overflowed: those are not swallowed.
+fn is_fatal(error: &JsError, context: &mut Context) -> bool {
+    if error.as_engine().is_some() {
+        return true;
+    }
+    let Some(object) = error.as_opaque().and_then(JsValue::as_object) else {
+        return error
+            .as_native()
+            .is_some_and(|native| native.is_range() && native.message().contains("call stack"));
+    };
+    let message = object
+        .get(js_string!("message"), context)
+        .unwrap_or_default();
+    message
+        .as_string()
+        .is_some_and(|message| message == js_string!("Maximum call stack size exceeded"))
+}
+
 fn ignore(context: &mut Context) -> boa_engine::object::builtins::JsFunction {
-    crate::engine::define::function("", 0, |_, _, _| Ok(JsValue::undefined()), context)
+    define::function("", 0, |_, _, _| Ok(JsValue::undefined()), context)
 }
 
 pub fn stream_has_colors(stream: &JsObject, context: &mut Context) -> JsResult<bool> {
@@ -254,7 +308,7 @@ fn write_to_process(stream: Stream, mut line: String, context: &mut Context) -> 
         let text = JsValue::from(JsString::from(line.as_str()));
         // Node's console ignores what its streams throw.
         return match write.call(&object.into(), &[text], context) {
-            Err(error) if error.as_engine().is_some() => Err(error),
+            Err(error) if is_fatal(&error, context) => Err(error),
             _ => Ok(()),
         };
     }

@@ -48,7 +48,7 @@ pub fn is_deep_equal(
 struct Comparison<'a> {
     mode: Mode,
     context: &'a mut Context,
-    /// The pairs around the one that is compared; a pair that comes back is taken for equal.
+    /// The pairs around the one that is compared; what comes back in both is taken for equal.
     under_way: Vec<(JsObject, JsObject)>,
 }
 
@@ -93,7 +93,7 @@ impl Comparison<'_> {
         if a == b {
             return Ok(true);
         }
-        if self.mode == Mode::Strict && self.prototype(a)? != self.prototype(b)? {
+        if self.mode == Mode::Strict && !self.same_class(a, b)? {
             return Ok(false);
         }
         let (left, right) = (self.kind(a), self.kind(b));
@@ -108,8 +108,9 @@ impl Comparison<'_> {
                 .with_message("Maximum call stack size exceeded")
                 .into());
         }
-        let returned = |(x, y): &(JsObject, JsObject)| x == a && y == b;
-        if self.under_way.iter().any(returned) {
+        // Both come back: that they do so at different levels is not told apart.
+        if self.under_way.iter().any(|(x, _)| x == a) && self.under_way.iter().any(|(_, y)| y == b)
+        {
             return Ok(true);
         }
         self.under_way.push((a.clone(), b.clone()));
@@ -127,6 +128,26 @@ impl Comparison<'_> {
             },
             kind => kind,
         }
+    }
+
+    /// Whether two objects inherit the same constructor; where there is none to be inherited,
+    /// the same prototype.
+    fn same_class(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        if a.prototype().is_some() && a.prototype() == b.prototype() && a.is_ordinary() {
+            return Ok(true);
+        }
+        let key = PropertyKey::from(js_string!("constructor"));
+        let mine = a.get(key.clone(), self.context)?;
+        if !mine.is_undefined()
+            && !a.has_own_property(key.clone(), self.context)?
+            && !b.has_own_property(key.clone(), self.context)?
+        {
+            let theirs = b.get(key, self.context)?;
+            if mine == theirs {
+                return Ok(true);
+            }
+        }
+        Ok(self.prototype(a)? == self.prototype(b)?)
     }
 
     fn prototype(&mut self, object: &JsObject) -> JsResult<JsValue> {

@@ -31,7 +31,7 @@ fn format_values(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     {
         return Ok(only.clone());
     }
-    let text = format::format(args, &options::defaults(), context)?;
+    let text = format::format(args, &options::defaults(context), context)?;
     Ok(JsString::from(text.as_str()).into())
 }
 
@@ -42,7 +42,7 @@ fn format_with_options(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
         let name = "inspectOptions";
         return Err(errors::invalid_arg_type(name, &["object"], value, context));
     };
-    let mut options = options::defaults();
+    let mut options = options::defaults(context);
     options.merge(&given, context)?;
     let text = format::format(&args[1..], &options, context)?;
     Ok(JsString::from(text.as_str()).into())
@@ -304,7 +304,7 @@ pub fn set_up() {
     errors::text::set_inspect(|value, depth, context| {
         let options = Options {
             depth: Some(depth.into()),
-            ..options::defaults()
+            ..options::defaults(context)
         };
         inspect::inspect(value, &options, context).unwrap_or_default()
     });

@@ -97,8 +97,17 @@ pub fn style_text(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
             "\u{1b}[{}m",
             convert::to_text(&codes.get(1, context)?, context)?
         );
-        // Text already styled ends its own colour; ours goes on behind it.
-        body = body.replace(&off, &on);
+        // Text already styled ends its own colour; ours goes on behind it. Bold and dim end with the
+        // same code, so that one is kept.
+        let go_on = if off == "\u{1b}[22m" {
+            format!("{off}{on}")
+        } else {
+            on.clone()
+        };
+        body = match body.strip_suffix(&off) {
+            Some(before) => before.replace(&off, &go_on) + &off,
+            None => body.replace(&off, &go_on),
+        };
         open.push_str(&on);
         close.insert_str(0, &off);
     }

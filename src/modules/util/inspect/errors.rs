@@ -39,7 +39,7 @@ impl Inspector<'_> {
         named: &Named,
         keys: &mut Vec<Key>,
     ) -> JsResult<String> {
-        let name = match object.get(js_string!("name"), self.context)? {
+        let name = match self.lenient(object, "name")? {
             value if value.is_null_or_undefined() => "Error".into(),
             value => self.lenient_text(&value)?,
         };
@@ -107,6 +107,14 @@ impl Inspector<'_> {
         Ok(stack)
     }
 
+    /// A property; undefined where its getter throws.
+    fn lenient(&mut self, object: &JsObject, name: &str) -> JsResult<JsValue> {
+        match object.get(JsString::from(name), self.context) {
+            Err(error) if error.as_engine().is_none() => Ok(JsValue::undefined()),
+            result => result,
+        }
+    }
+
     /// Text of a value; what cannot be text is shown as `inspect` shows it.
     fn lenient_text(&mut self, value: &JsValue) -> JsResult<String> {
         if let Some(symbol) = value.as_symbol() {
@@ -123,7 +131,7 @@ impl Inspector<'_> {
     }
 
     fn stack(&mut self, object: &JsObject, name: &str, message: &JsValue) -> JsResult<String> {
-        let stack = object.get(js_string!("stack"), self.context)?;
+        let stack = self.lenient(object, "stack")?;
         if let Some(stack) = stack.as_string() {
             if !stack.is_empty() {
                 return Ok(convert::text(&stack));

@@ -53,7 +53,7 @@ pub fn inspect_function(context: &mut Context) -> JsFunction {
 
 /// `util.inspect(value, options)`, and the older `util.inspect(value, showHidden, depth, colors)`.
 fn call(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let mut options = options::defaults();
+    let mut options = options::defaults(context);
     if let Some(given) = args.get(1) {
         if args.len() > 2 && !args[2].is_undefined() {
             options.set("depth", &args[2], context)?;
@@ -72,7 +72,7 @@ fn call(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 }
 
 fn get_defaults(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    Ok(options::defaults().to_object(context).into())
+    options::defaults_object(context).map(JsValue::from)
 }
 
 fn set_defaults(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -85,14 +85,14 @@ fn set_defaults(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             context,
         ));
     };
-    let mut known = options::defaults();
-    known.user = None;
-    known.merge(&given, context)?;
-    if known.user.is_some() {
-        return Err(JsNativeError::typ()
-            .with_message("Cannot add a property, object is not extensible")
-            .into());
+    let known = options::defaults_object(context)?;
+    for key in given.own_property_keys(context)? {
+        if !known.has_own_property(key.clone(), context)? {
+            let message = format!("Cannot add property {key}, object is not extensible");
+            return Err(JsNativeError::typ().with_message(message).into());
+        }
+        let value = given.get(key.clone(), context)?;
+        known.set(key, value, true, context)?;
     }
-    options::set_defaults(known);
-    Ok(args.get_or_undefined(0).clone())
+    Ok(value.clone())
 }

@@ -5,6 +5,7 @@
 //! that iterator gives from what was kept. `next` of all others stays the engine's.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsValue, Trace,
@@ -18,7 +19,11 @@ use crate::modules::util::kind::{self, Kind};
 
 /// What an iterator that was looked into still has to give.
 #[derive(Trace, Finalize, JsData)]
-struct Kept(std::collections::VecDeque<JsValue>);
+struct Kept {
+    items: VecDeque<JsValue>,
+    /// Whether they are pairs of `entries()`.
+    pairs: bool,
+}
 
 thread_local! {
     /// The engine's `next` of map and set iterators, and what was kept of those looked into.
@@ -62,7 +67,7 @@ fn next(this: &JsValue, args: &[JsValue], map: bool, context: &mut Context) -> J
         && let Some(kept) = kept.get(&object, context)?.as_object()
         && let Some(mut kept) = kept.downcast_mut::<Kept>()
     {
-        let value = kept.0.pop_front();
+        let value = kept.items.pop_front();
         let done = value.is_none();
         return Ok(create_iter_result_object(
             value.unwrap_or_default(),
@@ -84,8 +89,9 @@ pub fn remaining(
         return Ok((Vec::new(), false));
     };
     let known = table.get(object, context)?.as_object();
-    let items: Vec<JsValue> = match known.as_ref().and_then(JsObject::downcast_ref::<Kept>) {
-        Some(kept) => kept.0.iter().cloned().collect(),
+    let kept = known.as_ref().and_then(JsObject::downcast_ref::<Kept>);
+    let (items, pairs) = match kept {
+        Some(kept) => (kept.items.iter().cloned().collect(), kept.pairs),
         None => {
             let next = if *kind == Kind::MapIterator {
                 of_map
@@ -93,12 +99,17 @@ pub fn remaining(
                 of_set
             };
             let items = drain(object, &next, context)?;
-            let kept = JsObject::from_proto_and_data(None, Kept(items.iter().cloned().collect()));
+            let pairs = are_pairs(&items, kind);
+            let kept = Kept {
+                items: items.iter().cloned().collect(),
+                pairs,
+            };
+            let kept = JsObject::from_proto_and_data(None, kept);
             table.set(object, kept.into(), context)?;
-            items
+            (items, pairs)
         }
     };
-    if !are_pairs(&items, kind) {
+    if !pairs {
         return Ok((items, false));
     }
     let mut flat = Vec::with_capacity(items.len() * 2);

@@ -122,7 +122,12 @@ impl Inspector<'_> {
         let inherited = inherited.filter(|entries| !entries.is_empty());
         let mut tag = String::new();
         let key = JsSymbol::to_string_tag();
-        if let Some(found) = object.get(key.clone(), self.context)?.as_string() {
+        let found = match object.get(key.clone(), self.context) {
+            // A tag that throws when it is read is as good as none.
+            Err(error) if error.as_engine().is_none() => JsValue::undefined(),
+            result => result?,
+        };
+        if let Some(found) = found.as_string() {
             tag = convert::text(&found);
             // Where the tag is among the keys shown, the name does not repeat it.
             if !tag.is_empty()

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsFunction,
+    Context, JsObject, JsResult, JsString, JsValue, js_string,
+    object::{IntegrityLevel, builtins::JsFunction},
     property::PropertyKey,
 };
 
@@ -100,19 +101,31 @@ impl Default for Options {
 }
 
 thread_local! {
-    static DEFAULTS: RefCell<Option<Options>> = const { RefCell::new(None) };
+    static DEFAULTS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// What a script has made `util.inspect.defaultOptions`.
-pub fn defaults() -> Options {
-    DEFAULTS
-        .with(|known| known.borrow().clone())
-        .unwrap_or_default()
+/// The options a script has made the default by `util.inspect.defaultOptions`.
+pub fn defaults(context: &mut Context) -> Options {
+    let mut options = Options::default();
+    let object = DEFAULTS.with(|known| known.borrow().clone());
+    if let Some(object) = object
+        && options.merge(&object, context).is_err()
+    {
+        return Options::default();
+    }
+    options
 }
 
-/// Sets `util.inspect.defaultOptions`.
-pub fn set_defaults(options: Options) {
-    DEFAULTS.with(|known| *known.borrow_mut() = Some(options));
+/// The object `util.inspect.defaultOptions`, made at the first call: what is assigned to its
+/// properties counts, but there can be no others.
+pub fn defaults_object(context: &mut Context) -> JsResult<JsObject> {
+    if let Some(known) = DEFAULTS.with(|known| known.borrow().clone()) {
+        return Ok(known);
+    }
+    let object = Options::default().to_object(context);
+    object.set_integrity_level(IntegrityLevel::Sealed, context)?;
+    DEFAULTS.with(|known| *known.borrow_mut() = Some(object.clone()));
+    Ok(object)
 }
 
 /// A number that `null` makes boundless.

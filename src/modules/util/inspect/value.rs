@@ -19,7 +19,7 @@ use crate::engine::convert;
 use crate::modules::util::kind::{self, Kind};
 
 /// Objects nested deeper than this are not followed, as Node stops where its stack ends.
-const NESTED: usize = 2_000;
+const NESTED: usize = 1_000;
 /// Strings up to this length are never broken into lines.
 const SHORT_LINE: usize = 16;
 

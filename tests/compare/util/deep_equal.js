@@ -1,0 +1,110 @@
+// util.isDeepStrictEqual, both ways round.
+const { isDeepStrictEqual } = require('util');
+let number = 0;
+const t = (a, b) => console.log(++number, isDeepStrictEqual(a, b), isDeepStrictEqual(b, a));
+t(1,1);
+t(1,'1');
+t(NaN,NaN);
+t(0,-0);
+t(-0,-0);
+t(null,undefined);
+t([],[]);
+t([1],[1]);
+t([1],['1']);
+t([0],[-0]);
+t({},[]);
+t({a:1},{a:1});
+t({a:1},{a:2});
+t({a:1,b:2},{b:2,a:1});
+t({a:undefined},{});
+t({a:undefined},{b:undefined});
+t([,],[undefined]);
+t([1,,3],[1,,3]);
+t(new Date(0),new Date(0));
+t(new Date(0),new Date(1));
+t(new Date(NaN),new Date(NaN));
+t(/a/g,/a/g);
+t(/a/g,/a/i);
+t(/a/,/b/);
+{const r=/a/g;r.lastIndex=1;t(r,/a/g)}
+t(new Map([[1,2]]),new Map([[1,2]]));
+t(new Map([[1,2],[3,4]]),new Map([[3,4],[1,2]]));
+t(new Map([[{a:1},2]]),new Map([[{a:1},2]]));
+t(new Map([[{a:1},2]]),new Map([[{a:1},3]]));
+t(new Map([[1,undefined]]),new Map([[2,undefined]]));
+t(new Map([['1',1]]),new Map([[1,1]]));
+t(new Set([1,2]),new Set([2,1]));
+t(new Set([{a:1}]),new Set([{a:1}]));
+t(new Set([{a:1},{b:1}]),new Set([{b:1},{a:1}]));
+t(new Set([{a:1},{a:1}]),new Set([{a:1},{a:2}]));
+t(new Set([1]),new Set(['1']));
+t(new Set([[1,2]]),new Set([[1,2]]));
+t(new Set([NaN]),new Set([NaN]));
+t(new Uint8Array([1,2]),new Uint8Array([1,2]));
+t(new Uint8Array([1]),new Int8Array([1]));
+t(new Float32Array([0]),new Float32Array([-0]));
+t(new Float64Array([NaN]),new Float64Array([NaN]));
+t(new ArrayBuffer(2),new ArrayBuffer(2));
+t(new Uint8Array([1]).buffer,new Uint8Array([2]).buffer);
+t(new DataView(new ArrayBuffer(2)),new DataView(new ArrayBuffer(2)));
+t(new DataView(new ArrayBuffer(2)),new DataView(new ArrayBuffer(3)));
+t(new SharedArrayBuffer(1),new ArrayBuffer(1));
+t(new Error('a'),new Error('a'));
+t(new Error('a'),new Error('b'));
+t(new Error('a'),new TypeError('a'));
+t(new Error('a',{cause:1}),new Error('a',{cause:1}));
+t(new Error('a',{cause:1}),new Error('a'));
+t(new AggregateError([1],'x'),new AggregateError([1],'x'));
+t(new AggregateError([1],'x'),new AggregateError([2],'x'));
+t(Object.assign(new Error('a'),{c:1}),new Error('a'));
+t(new Number(1),new Number(1));
+t(new Number(1),new Number(2));
+t(new Number(1),1);
+t(new String('a'),new String('a'));
+t(new String('a'),Object.assign(new String('a'),{b:1}));
+t(Object(Symbol.iterator),Object(Symbol.iterator));
+t(Object(Symbol()),Object(Symbol()));
+t(Object(1n),Object(1n));
+t(new Boolean(true),new Boolean(false));
+t(new Number(-0),new Number(0));
+t({__proto__:null},{});
+t({__proto__:null,a:1},{__proto__:null,a:1});
+class A{};
+class B{};
+t(new A,new A);
+t(new A,new B);
+t(new A,{});
+{const y=Symbol();t({[y]:1},{[y]:1});t({[y]:1},{[y]:2});t({[y]:1},{});t({[Symbol('a')]:1},{[Symbol('a')]:1});const o={},p={};Object.defineProperty(o,y,{value:1});t(o,p)}
+t(()=>1,()=>1);
+{const f=()=>{};t(f,f)}
+t(Symbol.iterator,Symbol.iterator);
+t(1n,1n);
+t(1n,1);
+t('a','a');
+t(new WeakMap,new WeakMap);
+t(new WeakSet,new WeakSet);
+t(Promise.resolve(1),Promise.resolve(1));
+t((function(){return arguments})(1),(function(){return arguments})(1));
+t((function(){return arguments})(1),[1]);
+t(Object.assign([1],{a:1}),[1]);
+t(Object.assign([1],{a:1}),Object.assign([1],{a:1}));
+{const a={},b={};a.a=a;b.a=b;t(a,b)}
+{const a={},b={};a.a=b;b.a=a;t(a,b)}
+{const a=[],b=[];a.push(a);b.push(b);t(a,b)}
+{const a={x:{}},b={x:{}};a.x.y=a;b.x.y=b.x;t(a,b)}
+{const a=new Map,b=new Map;a.set('k',a);b.set('k',b);t(a,b)}
+{const a=new Set,b=new Set;a.add(a);b.add(b);t(a,b)}
+t({get a(){return 1}},{a:1});
+t(new Proxy({a:1},{}),{a:1});
+t(new Proxy([1],{}),[1]);
+t([[[[1]]]],[[[[1]]]]);
+t({a:[{b:new Set([new Map([[1,[2]]])])}]},{a:[{b:new Set([new Map([[1,[2]]])])}]});
+t({[Symbol.toStringTag]:'x'},{});
+t(Object.create({a:1}),Object.create({a:1}));
+t(new (class extends Array{}),[]);
+t(new Map([[null,1],[undefined,2]]),new Map([[undefined,2],[null,1]]));
+t(new Map([[null,undefined]]),new Map([[undefined,null]]));
+t([1,2,[3]],[1,2,[4]]);
+t('',new String(''));
+t(new Set([[],{}]),new Set([{},[]]));
+t(new Set([1,{a:1}]),new Set([{a:1},1]));

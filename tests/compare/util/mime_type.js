@@ -1,0 +1,22 @@
+// MIMEType and MIMEParams
+const { MIMEType, MIMEParams } = require('util');
+const t=(f)=>{try{console.log(f.toString().slice(4),f())}catch(e){console.log(f.toString().slice(4),e.name, e.code,e.message)}};
+t(()=>new MIMEType("text/html; charset=utf-8; q=\"a\\\"b\""));
+t(()=>String(new MIMEType("TEXT/HTML;Charset=UTF-8;bad;x=;y=\"\"")));
+t(()=>new MIMEType("text"));
+t(()=>new MIMEType("te xt/html"));
+t(()=>new MIMEType("text/"));
+t(()=>new MIMEType("text/ht ml"));
+t(()=>{const m=new MIMEType("a/b");m.type="q/";return m});
+t(()=>{const m=new MIMEType("a/b");m.subtype="";return m});
+t(()=>{const m=new MIMEType("a/b;c=d");m.type="Q";m.subtype="Z";m.params.set("e","f g");m.params.set("h","");return [m.essence,String(m),m.toJSON(),m.type,m.subtype,[...m.params],m.params.has("e"),m.params.get("zz"),m.params.delete("e"),[...m.params.keys()],[...m.params.values()]]});
+t(()=>{const p=new MIMEParams();p.set("a b","c");return p});
+t(()=>{const p=new MIMEParams();p.set("","c");return p});
+t(()=>{const p=new MIMEParams();p.set("a","\u0100");return p});
+t(()=>new MIMEParams());
+t(()=>Object.prototype.toString.call(new MIMEType("a/b")));
+t(()=>new MIMEType());
+t(()=>String(new MIMEType("  a/b  ;c=\"d\\e\" ;c=2;f=g h;")));
+t(()=>String(new MIMEType("a/b;x=\"unterminated")));
+t(()=>JSON.stringify({m:new MIMEType("a/b;c=d")}));
+t(()=>new MIMEParams("a=b"));
