@@ -12,8 +12,8 @@ use crate::engine::errors::{self, Class};
 
 /// `copy(target, targetStart, sourceStart, sourceEnd)`: the number of bytes copied.
 pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let source = check::buffer(this, "source", context)?;
-    let target = check::buffer(args.get_or_undefined(0), "target", context)?;
+    let source = any_view(this, "source", context)?;
+    let target = any_view(args.get_or_undefined(0), "target", context)?;
     let target_start = not_negative(args, 1, "targetStart", 0.0, context)?;
     let length = source.len() as f64;
     let source_start = match args.get_or_undefined(2) {
@@ -41,6 +41,17 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let target = target.part(target_start as usize, target.len());
     let count = source.copy_to(&target, context)?;
     Ok(JsValue::from(count as f64))
+}
+
+/// The bytes of a typed array or `DataView`.
+fn any_view(value: &JsValue, name: &str, context: &mut Context) -> JsResult<View> {
+    if let Some(object) = value.as_object()
+        && !bytes::is_any_array_buffer(&object)
+        && let Some(view) = View::of(&object, context)
+    {
+        return Ok(view);
+    }
+    check::buffer(value, name, context)
 }
 
 fn not_negative(
@@ -120,7 +131,7 @@ pub fn fill_view(
     {
         pattern = source.to_vec();
     } else {
-        pattern.push(value.to_number(context).map(f64_to_u8)?);
+        pattern.push(check::to_number(value, context).map(f64_to_u8)?);
     }
     let length = view.len();
     let (start, stop) = if offset.is_undefined() {
