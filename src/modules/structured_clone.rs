@@ -37,7 +37,7 @@ pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> J
         }
         if buffer.data().is_none() {
             return Err(refused(
-                "An ArrayBuffer is detached and could not be cloned.",
+                "Cannot transfer object of unsupported type.",
                 context,
             ));
         }

@@ -19,7 +19,7 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let source_start = match args.get_or_undefined(2) {
         value if value.is_undefined() => 0.0,
         value => {
-            let number = check::truncated(value, 0.0, context)?;
+            let number = floored(value, context)?;
             if number < 0.0 || number > length {
                 let range = format!(">= 0 && <= {length}");
                 let number = number.into();
@@ -41,6 +41,13 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let target = target.part(target_start as usize, target.len());
     let count = source.copy_to(&target, context)?;
     Ok(JsValue::from(count as f64))
+}
+
+/// A number rounded down; zero for what is no number or beyond those counted exactly.
+fn floored(value: &JsValue, context: &mut Context) -> JsResult<f64> {
+    let number = check::to_number(value, context)?;
+    let exact = number.abs() <= check::MAX_SAFE;
+    Ok(if exact { number.floor() } else { 0.0 })
 }
 
 /// The bytes of a typed array or `DataView`.
@@ -65,7 +72,7 @@ fn not_negative(
     if value.is_undefined() {
         return Ok(fallback);
     }
-    let number = check::truncated(value, 0.0, context)?;
+    let number = floored(value, context)?;
     if number < 0.0 {
         return Err(errors::out_of_range(name, ">= 0", &number.into(), context));
     }

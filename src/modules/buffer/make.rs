@@ -89,10 +89,23 @@ fn zeroed(length: usize, context: &mut Context) -> JsResult<JsObject> {
     super::new_from_block(block, context)
 }
 
+/// `allocUnsafeSlow`: as `alloc`, but for the error when there is no memory.
+fn unsafe_slow(length: usize, context: &mut Context) -> JsResult<JsObject> {
+    match block::zeroed(length) {
+        Ok(block) => super::new_from_block(block, context),
+        Err(_) => Err(check::coded(
+            errors::Class::Range,
+            "ERR_MEMORY_ALLOCATION_FAILED",
+            "Failed to allocate memory",
+            context,
+        )),
+    }
+}
+
 /// `allocUnsafe`: from the pool when it is small.
 fn unsafe_of(length: usize, context: &mut Context) -> JsResult<JsObject> {
     if length == 0 || length >= POOL_SIZE >> 1 {
-        zeroed(length, context)
+        unsafe_slow(length, context)
     } else {
         small(length, context)
     }
@@ -153,7 +166,7 @@ pub fn alloc_unsafe_slow(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let size = size(args.get_or_undefined(0), context)?;
-    Ok(zeroed(size, context)?.into())
+    Ok(unsafe_slow(size, context)?.into())
 }
 
 /// `SlowBuffer(size)`, deprecated.
@@ -440,6 +453,10 @@ pub fn copy_bytes_from(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     };
     let size = bytes::element_size(kind);
     let count = view.len() / size;
+    if count == 0 {
+        // Before the other arguments are looked at.
+        return Ok(zeroed(0, context)?.into());
+    }
     let start = match args.get_or_undefined(1) {
         value if value.is_undefined() => 0,
         value => check::offset(value, "offset", check::MAX_SAFE, context)?,

@@ -291,7 +291,12 @@ macro_rules! big_integer {
     (write $signed:expr, $to:ident) => {
         |this, args, context| {
             let view = check::this(this, context)?;
-            let bits = big(&argument(args, 0), $signed, context)?;
+            let value = argument(args, 0);
+            if !value.is_bigint() {
+                // Node notices only when it comes to the bytes.
+                bounded(&offset_or_zero(args, 1), 8, &view, context)?;
+            }
+            let bits = big(&value, $signed, context)?;
             write(&view, &offset_or_zero(args, 1), bits.$to(), context)
         }
     };
