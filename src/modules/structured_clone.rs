@@ -37,9 +37,13 @@ pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> J
         }
         if buffer.data().is_none() {
             return Err(refused(
-                "An ArrayBuffer is detached and could not be cloned.",
+                "Cannot transfer object of unsupported type.",
                 context,
             ));
+        }
+        if buffer::is_pool(object, context) {
+            let message = "Cannot transfer object of unsupported type.";
+            return Err(refused(message, context));
         }
         // A buffer of the same size for now, so that views of it can be made.
         let block = buffer::block::zeroed(buffer.byte_length())?;
@@ -173,7 +177,9 @@ impl Cloning {
     fn error(&mut self, object: &JsObject, context: &mut Context) -> JsResult<JsObject> {
         if let Some((name, message)) = dom_exception::parts(object, context) {
             let [name, message] = [name, message].map(|text| convert::text(&text));
-            return dom_exception::make(&message, &name, context);
+            let made = dom_exception::make(&message, &name, context)?;
+            copy_stack(object, &made, context)?;
+            return Ok(made);
         }
         let name = object.get(js_string!("name"), context)?;
         let name = convert::to_text(&name, context)?;
@@ -197,10 +203,7 @@ impl Cloning {
             None => Vec::new(),
         };
         let made = class.construct(&message, None, context)?;
-        let stack = object.get(js_string!("stack"), context)?;
-        if stack.is_string() {
-            define::put_hidden(&made, "stack", stack);
-        }
+        copy_stack(object, &made, context)?;
         if object.has_own_property(js_string!("cause"), context)? {
             let cause = object.get(js_string!("cause"), context)?;
             self.work.push(Work::Cause(cause, made.clone()));
@@ -304,6 +307,14 @@ impl Cloning {
         }
         Ok(())
     }
+}
+
+fn copy_stack(source: &JsObject, target: &JsObject, context: &mut Context) -> JsResult<()> {
+    let stack = source.get(js_string!("stack"), context)?;
+    if stack.is_string() {
+        define::put_hidden(target, "stack", stack);
+    }
+    Ok(())
 }
 
 /// A copy of an `ArrayBuffer`, resizable if it is.

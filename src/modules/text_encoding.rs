@@ -274,32 +274,60 @@ fn decode(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     )))
 }
 
-/// What `util.inspect` shows: the options under the class's name.
-fn inspect(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+/// `properties` as the inspect function among a custom inspector's arguments shows them.
+fn shown(
+    properties: JsObject,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<Option<String>> {
+    let Some(inspect) = args.get_or_undefined(2).as_callable() else {
+        return Ok(None);
+    };
+    let args = [properties.into(), args.get_or_undefined(1).clone()];
+    let text = inspect.call(&JsValue::undefined(), &args, context)?;
+    Ok(Some(convert::to_text(&text, context)?))
+}
+
+/// What `util.inspect` shows of a TextDecoder: its options under the class's name.
+fn inspect_decoder(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (encoding, fatal, ignore_bom) = with_decoder(this, context, |decoder| {
         (decoder.encoding, decoder.fatal, decoder.ignore_bom)
     })?;
-    let shown = define::object(context);
-    if let Some(object) = this.as_object() {
-        let named = define::object(context);
-        let class = object.get(js_string!("constructor"), context)?;
-        define::put_hidden(&named, "constructor", class);
-        shown.set_prototype(Some(named));
-    }
+    let properties = define::object(context);
     define::put(
-        &shown,
+        &properties,
         "encoding",
         JsString::from(name_of(encoding).as_str()),
     );
-    define::put(&shown, "fatal", fatal);
-    define::put(&shown, "ignoreBOM", ignore_bom);
-    match args.get_or_undefined(2).as_callable() {
-        Some(inspect) => {
-            let args = [shown.into(), args.get_or_undefined(1).clone()];
-            inspect.call(&JsValue::undefined(), &args, context)
-        }
-        None => Ok(shown.into()),
-    }
+    define::put(&properties, "fatal", fatal);
+    define::put(&properties, "ignoreBOM", ignore_bom);
+    Ok(match shown(properties, args, context)? {
+        Some(text) => JsString::from(format!("TextDecoder {text}").as_str()).into(),
+        None => this.clone(),
+    })
+}
+
+/// What `util.inspect` shows of a TextEncoder; Node leaves the class's name out.
+fn inspect_encoder(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    check_encoder(this, context)?;
+    let properties = define::object(context);
+    define::put(&properties, "encoding", js_string!("utf-8"));
+    Ok(match shown(properties, args, context)? {
+        Some(text) => JsString::from(text.as_str()).into(),
+        None => this.clone(),
+    })
+}
+
+fn put_inspect(
+    prototype: &JsObject,
+    inspect: define::Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let inspect = define::function("inspect", 2, inspect, context);
+    let custom = buffer::inspect_symbol(context)?;
+    let attribute = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    define::put_with(prototype, custom, inspect, attribute);
+    Ok(())
 }
 
 fn tag(prototype: &JsObject, name: &str) {
@@ -321,6 +349,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(&prototype, key, encoder_encoding, None, true, context);
     let methods: &[define::Method] = &[("encode", 0, encode), ("encodeInto", 2, encode_into)];
     define::put_functions(&prototype, methods, context);
+    put_inspect(&prototype, inspect_encoder, context)?;
     tag(&prototype, "TextEncoder");
     define::put(&exports, "TextEncoder", class);
 
@@ -336,14 +365,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         let name = JsString::from(name);
         define::put_accessor_with(&prototype, name, get, None, true, context);
     }
-    let inspect = define::function("inspect", 2, inspect, context);
-    let custom = buffer::inspect_symbol(context)?;
-    define::put_with(
-        &prototype,
-        custom,
-        inspect,
-        Attribute::WRITABLE | Attribute::CONFIGURABLE,
-    );
+    put_inspect(&prototype, inspect_decoder, context)?;
     tag(&prototype, "TextDecoder");
     define::put(&exports, "TextDecoder", class);
     Ok(exports)

@@ -1,6 +1,6 @@
 //! How Node's buffer checks its arguments, and the errors that say what was wrong.
 
-use boa_engine::{Context, JsError, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsError, JsNativeError, JsResult, JsString, JsValue};
 
 use super::bytes::View;
 use crate::engine::errors::{self, Class};
@@ -73,9 +73,31 @@ pub fn this(this: &JsValue, context: &mut Context) -> JsResult<View> {
     })
 }
 
+/// JavaScript's ToNumber, with V8's words for what has no number.
+pub fn to_number(value: &JsValue, context: &mut Context) -> JsResult<f64> {
+    let kind = if value.is_bigint() {
+        "BigInt"
+    } else if value.is_symbol() {
+        "Symbol"
+    } else {
+        return value.to_number(context);
+    };
+    Err(JsNativeError::typ()
+        .with_message(format!("Cannot convert a {kind} value to a number"))
+        .into())
+}
+
+/// JavaScript's ToUint8, as storing an element does.
+pub fn to_byte(value: &JsValue, context: &mut Context) -> JsResult<u8> {
+    if value.is_bigint() || value.is_symbol() {
+        to_number(value, context)?;
+    }
+    value.to_uint8(context)
+}
+
 /// JavaScript's truncation to a whole number, `fallback` for what is no number at all.
 pub fn truncated(value: &JsValue, fallback: f64, context: &mut Context) -> JsResult<f64> {
-    let number = value.to_number(context)?;
+    let number = to_number(value, context)?;
     Ok(if number.is_nan() {
         fallback
     } else {

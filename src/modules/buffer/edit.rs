@@ -12,14 +12,14 @@ use crate::engine::errors::{self, Class};
 
 /// `copy(target, targetStart, sourceStart, sourceEnd)`: the number of bytes copied.
 pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let source = check::buffer(this, "source", context)?;
-    let target = check::buffer(args.get_or_undefined(0), "target", context)?;
+    let source = any_view(this, "source", context)?;
+    let target = any_view(args.get_or_undefined(0), "target", context)?;
     let target_start = not_negative(args, 1, "targetStart", 0.0, context)?;
     let length = source.len() as f64;
     let source_start = match args.get_or_undefined(2) {
         value if value.is_undefined() => 0.0,
         value => {
-            let number = check::truncated(value, 0.0, context)?;
+            let number = floored(value, context)?;
             if number < 0.0 || number > length {
                 let range = format!(">= 0 && <= {length}");
                 let number = number.into();
@@ -43,6 +43,24 @@ pub fn copy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     Ok(JsValue::from(count as f64))
 }
 
+/// A number rounded down; zero for what is no number or beyond those counted exactly.
+fn floored(value: &JsValue, context: &mut Context) -> JsResult<f64> {
+    let number = check::to_number(value, context)?;
+    let exact = number.abs() <= check::MAX_SAFE;
+    Ok(if exact { number.floor() } else { 0.0 })
+}
+
+/// The bytes of a typed array or `DataView`.
+fn any_view(value: &JsValue, name: &str, context: &mut Context) -> JsResult<View> {
+    if let Some(object) = value.as_object()
+        && !bytes::is_any_array_buffer(&object)
+        && let Some(view) = View::of(&object, context)
+    {
+        return Ok(view);
+    }
+    check::buffer(value, name, context)
+}
+
 fn not_negative(
     args: &[JsValue],
     position: usize,
@@ -54,7 +72,7 @@ fn not_negative(
     if value.is_undefined() {
         return Ok(fallback);
     }
-    let number = check::truncated(value, 0.0, context)?;
+    let number = floored(value, context)?;
     if number < 0.0 {
         return Err(errors::out_of_range(name, ">= 0", &number.into(), context));
     }
@@ -120,7 +138,7 @@ pub fn fill_view(
     {
         pattern = source.to_vec();
     } else {
-        pattern.push(value.to_number(context).map(f64_to_u8)?);
+        pattern.push(check::to_number(value, context).map(f64_to_u8)?);
     }
     let length = view.len();
     let (start, stop) = if offset.is_undefined() {

@@ -51,13 +51,14 @@ impl Encoding {
 
     /// As [`Encoding::parse`], for a string of the engine.
     pub fn parse_js(name: &JsString) -> Option<Self> {
-        let letters = name.as_str();
-        match letters.as_latin1() {
-            Some(bytes) => std::str::from_utf8(bytes).ok().and_then(Self::parse),
-            // The engine keeps what `toLowerCase` makes in two bytes a letter.
-            None if name.len() <= 9 => Self::parse(&name.to_std_string_lossy()),
-            None => None,
+        let units = name.as_str();
+        // The engine may hold ASCII text as UTF-16 too.
+        let mut letters = [0u8; 9];
+        let letters = letters.get_mut(..units.len())?;
+        for (letter, unit) in letters.iter_mut().zip(units.iter()) {
+            *letter = u8::try_from(unit).ok()?;
         }
+        std::str::from_utf8(letters).ok().and_then(Self::parse)
     }
 
     /// The encoding an option means: `fallback` when it is no string or an empty one (Node takes

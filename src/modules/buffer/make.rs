@@ -6,7 +6,7 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsSymbol, JsValue,
     builtins::typed_array::TypedArrayKind,
     js_string,
-    object::builtins::{JsArray, JsArrayBuffer},
+    object::builtins::{JsArray, JsArrayBuffer, JsWeakSet},
 };
 
 use super::bytes::{self, View};
@@ -26,6 +26,29 @@ struct Pool {
 
 thread_local! {
     static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
+    /// All pools there have been that are still in use.
+    static POOLS: RefCell<Option<JsWeakSet>> = const { RefCell::new(None) };
+}
+
+/// Whether an `ArrayBuffer` is a pool, which must not be transferred: others' Buffers are in it.
+pub fn is_pool(buffer: &JsObject, context: &mut Context) -> bool {
+    let Some(pools) = POOLS.with(|pools| pools.borrow().clone()) else {
+        return false;
+    };
+    pools.has(buffer, context).unwrap_or(false)
+}
+
+fn note_pool(buffer: &JsArrayBuffer, context: &mut Context) -> JsResult<()> {
+    let pools = match POOLS.with(|pools| pools.borrow().clone()) {
+        Some(pools) => pools,
+        None => {
+            let pools = JsWeakSet::new(context);
+            POOLS.with(|known| *known.borrow_mut() = Some(pools.clone()));
+            pools
+        }
+    };
+    pools.add(&JsObject::from(buffer.clone()), context)?;
+    Ok(())
 }
 
 /// A Buffer of `length` bytes, zero or left over from nothing but this pool.
@@ -48,6 +71,7 @@ fn small(length: usize, context: &mut Context) -> JsResult<JsObject> {
             external::allocating(POOL_SIZE);
             let block = block::zeroed(POOL_SIZE)?;
             let buffer = JsArrayBuffer::from_byte_block(block, context)?;
+            note_pool(&buffer, context)?;
             let pool = Pool {
                 buffer: buffer.clone(),
                 used: length.next_multiple_of(8),
@@ -65,10 +89,23 @@ fn zeroed(length: usize, context: &mut Context) -> JsResult<JsObject> {
     super::new_from_block(block, context)
 }
 
+/// `allocUnsafeSlow`: as `alloc`, but for the error when there is no memory.
+fn unsafe_slow(length: usize, context: &mut Context) -> JsResult<JsObject> {
+    match block::zeroed(length) {
+        Ok(block) => super::new_from_block(block, context),
+        Err(_) => Err(check::coded(
+            errors::Class::Range,
+            "ERR_MEMORY_ALLOCATION_FAILED",
+            "Failed to allocate memory",
+            context,
+        )),
+    }
+}
+
 /// `allocUnsafe`: from the pool when it is small.
 fn unsafe_of(length: usize, context: &mut Context) -> JsResult<JsObject> {
     if length == 0 || length >= POOL_SIZE >> 1 {
-        zeroed(length, context)
+        unsafe_slow(length, context)
     } else {
         small(length, context)
     }
@@ -129,7 +166,7 @@ pub fn alloc_unsafe_slow(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let size = size(args.get_or_undefined(0), context)?;
-    Ok(zeroed(size, context)?.into())
+    Ok(unsafe_slow(size, context)?.into())
 }
 
 /// `SlowBuffer(size)`, deprecated.
@@ -305,22 +342,12 @@ fn from_array_buffer(
     }
     // Without a length the Buffer follows a resizable ArrayBuffer.
     let mut args = vec![JsValue::from(buffer), JsValue::from(offset.trunc())];
-    match length {
-        Some(length) => args.push(JsValue::from(length.trunc())),
-        None if is_resizable(&args[0], context)? => {}
-        None => args.push(JsValue::from(most.trunc())),
+    if let Some(length) = length {
+        args.push(JsValue::from(length.trunc()));
     }
     let made = super::uint8_array_constructor(context).construct(&args, None, context)?;
     made.set_prototype(Some(super::prototype(context)?));
     Ok(made.into())
-}
-
-fn is_resizable(buffer: &JsValue, context: &mut Context) -> JsResult<bool> {
-    let Some(buffer) = buffer.as_object() else {
-        return Ok(false);
-    };
-    let resizable = buffer.get(js_string!("resizable"), context)?.to_boolean();
-    Ok(resizable || buffer.get(js_string!("growable"), context)?.to_boolean())
 }
 
 /// A Buffer from something with a length, or from what `toJSON` gave.
@@ -384,7 +411,7 @@ fn from_array_like(object: &JsObject, context: &mut Context) -> JsResult<JsObjec
             let element = object.get(at as u64, context)?;
             let byte = match element.as_i32() {
                 Some(number) => number as u8,
-                None => element.to_uint8(context)?,
+                None => check::to_byte(&element, context)?,
             };
             bytes.push(byte);
         }
@@ -402,7 +429,7 @@ fn from_array_like(object: &JsObject, context: &mut Context) -> JsResult<JsObjec
 pub fn of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut bytes = Vec::with_capacity(args.len());
     for item in args {
-        bytes.push(item.to_uint8(context)?);
+        bytes.push(check::to_byte(item, context)?);
     }
     Ok(super::new_from_slice(&bytes, context)?.into())
 }
@@ -426,6 +453,10 @@ pub fn copy_bytes_from(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     };
     let size = bytes::element_size(kind);
     let count = view.len() / size;
+    if count == 0 {
+        // Before the other arguments are looked at.
+        return Ok(zeroed(0, context)?.into());
+    }
     let start = match args.get_or_undefined(1) {
         value if value.is_undefined() => 0,
         value => check::offset(value, "offset", check::MAX_SAFE, context)?,

@@ -30,6 +30,7 @@ pub use bytes::{
     kind, with_bytes,
 };
 pub use encoding::Encoding;
+pub use make::is_pool;
 
 use crate::engine::define::{self, Method};
 use crate::engine::{convert, errors, external};

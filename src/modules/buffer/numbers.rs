@@ -112,7 +112,7 @@ fn range_text(size: usize, signed: bool, suffix: &str) -> String {
 fn whole(value: &JsValue, size: usize, signed: bool, context: &mut Context) -> JsResult<i64> {
     let number = match value.as_i32() {
         Some(number) => f64::from(number),
-        None => value.to_number(context)?,
+        None => check::to_number(value, context)?,
     };
     let span = (1u64 << (size * 8)) as f64;
     let (least, most) = if signed {
@@ -274,7 +274,7 @@ macro_rules! float {
     (write $type:ty, $to:ident) => {
         |this, args, context| {
             let view = check::this(this, context)?;
-            let value = argument(args, 0).to_number(context)?;
+            let value = check::to_number(&argument(args, 0), context)?;
             let bytes = (value as $type).$to();
             write(&view, &offset_or_zero(args, 1), bytes, context)
         }
@@ -291,7 +291,12 @@ macro_rules! big_integer {
     (write $signed:expr, $to:ident) => {
         |this, args, context| {
             let view = check::this(this, context)?;
-            let bits = big(&argument(args, 0), $signed, context)?;
+            let value = argument(args, 0);
+            if !value.is_bigint() {
+                // Node notices only when it comes to the bytes.
+                bounded(&offset_or_zero(args, 1), 8, &view, context)?;
+            }
+            let bits = big(&value, $signed, context)?;
             write(&view, &offset_or_zero(args, 1), bits.$to(), context)
         }
     };

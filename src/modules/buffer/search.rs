@@ -96,7 +96,7 @@ fn search(
     let (from, named) = if offset.is_string() {
         (f64::NAN, offset)
     } else {
-        let from = offset.to_number(context)?;
+        let from = check::to_number(offset, context)?;
         // Node clamps to 32 bits, `null` and the like having become numbers.
         (
             from.clamp(-2_147_483_648.0, 2_147_483_647.0),

@@ -21,6 +21,11 @@ pub fn transcode(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         return Err(transcode_error("U_ILLEGAL_ARGUMENT_ERROR", 1, context));
     };
     let bytes = source.to_vec();
+    // ICU's own ASCII is seven bits wide, but Node widens ASCII to UTF-16 without ICU.
+    let from = match (from, to) {
+        (Encoding::Ascii, Encoding::Utf16le) => Encoding::Latin1,
+        _ => from,
+    };
     let Some(units) = units(from, &bytes) else {
         return Err(transcode_error("U_ILLEGAL_ARGUMENT_ERROR", 1, context));
     };
