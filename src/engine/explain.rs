@@ -198,7 +198,7 @@ fn constant(message: &str) -> Option<String> {
         "abrupt end" => "Unexpected end of input",
         "unterminated string literal" => "Invalid or unexpected token",
         "unterminated template literal" => "Unterminated template literal",
-        "cyclic object value" => "Converting circular structure to JSON",
+        "cannot serialize bigint to JSON" => "Do not know how to serialize a BigInt",
         _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
             "Right-hand side of 'instanceof' is not an object"
         }
