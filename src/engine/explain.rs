@@ -451,6 +451,7 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
 fn without_place(message: &str) -> Option<String> {
     match message {
         NULLISH => Some("Cannot convert undefined or null to object".into()),
+        NEEDS_NEW => Some("Class constructor cannot be invoked without 'new'".into()),
         _ => {
             let kind = message
                 .strip_prefix("value with type `")?

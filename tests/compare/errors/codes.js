@@ -2,12 +2,19 @@
 class Foo {}
 const values = [
   undefined, null, 1, -0, NaN, true, 10n, Symbol('x'), 'abc', 'a'.repeat(28), 'a'.repeat(29), "it's", "a\nb'c",
-  {}, [], new Foo(), Object.create(null), new Map(), /x/, function named() {}, () => {}, class A {},
+  {}, [], new Foo(), Object.create(null), new Map(), /x/,
   { constructor: { name: '' } }, { constructor: undefined },
 ];
 for (const value of values) {
   try {
     process.nextTick(value);
+  } catch (error) {
+    console.log(error.message);
+  }
+}
+for (const value of [function named() {}, () => {}, class A {}]) {
+  try {
+    process.chdir(value);
   } catch (error) {
     console.log(error.message);
   }
