@@ -168,19 +168,21 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
         .unwrap_or_default()
 }
 
-/// `Error.stackTraceLimit` as it is now.
+/// `Error.stackTraceLimit` as it is now; 0 when a script has made it something other than a
+/// number.
 pub fn limit(context: &mut Context) -> usize {
+    given_limit(context).unwrap_or(0)
+}
+
+fn given_limit(context: &mut Context) -> Option<usize> {
     let Ok(error) = with_state(|state| state.error.clone()) else {
-        return LIMIT;
+        return Some(LIMIT);
     };
     let limit = error
         .get(js_string!("stackTraceLimit"), context)
         .unwrap_or_default();
-    match limit.as_number() {
-        Some(limit) if limit >= 0.0 => limit as usize,
-        Some(_) => 0,
-        None => 0,
-    }
+    // Negative numbers become 0, too large ones the largest.
+    limit.as_number().map(|limit| limit as usize)
 }
 
 /// Where in its frames an error's stack begins: constructors of its own classes are left out, as
@@ -239,7 +241,10 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     } else {
         drop_scripts(&raw, skipped)
     };
-    let limit = limit(context);
+    // Without a number as the limit there is no stack at all.
+    let Some(limit) = given_limit(context) else {
+        return Ok(JsValue::undefined());
+    };
     let frames = frames::frames_from(raw, limit, first);
     let stack = worded(&object, frames, context)?;
     keep(&object, stack.clone(), context);
@@ -405,10 +410,7 @@ fn prepare_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
 /// above and including the function `below` are left out.
 fn capture_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(object) = args.get_or_undefined(0).as_object() else {
-        let shown = errors::text::inspect(args.get_or_undefined(0), 0, context);
-        return Err(JsNativeError::typ()
-            .with_message(format!("Invalid argument {shown}"))
-            .into());
+        return Err(JsNativeError::typ().with_message("invalid_argument").into());
     };
     let skipped = match args.get_or_undefined(1).as_object() {
         Some(below) => frames_down_to(&below, context),
