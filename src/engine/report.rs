@@ -317,6 +317,7 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
 /// Says that the error about to be reported is a rejection's: nothing was thrown, and the caret
 /// stands where the error was made.
 pub fn note_rejection(is_rejection: bool) {
+    stack::note_escape();
     REJECTED.with(|rejected| rejected.set(is_rejection));
 }
 

@@ -53,6 +53,7 @@ thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
     static FIRST_LIMIT: Cell<usize> = const { Cell::new(LIMIT) };
     static MODULES: RefCell<HashSet<String>> = RefCell::default();
+    static ESCAPED: Cell<bool> = const { Cell::new(false) };
     /// Whether a stack is being put into words: a `prepareStackTrace` that fails must not recurse.
     static PREPARING: Cell<bool> = const { Cell::new(false) };
 }
@@ -245,10 +246,39 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     let Some(limit) = given_limit(context) else {
         return Ok(JsValue::undefined());
     };
-    let frames = frames::frames_from(raw, limit, first);
+    let frames = frames::frames_from(raw, limit, first, caller(context));
     let stack = worded(&object, frames, context)?;
     keep(&object, stack.clone(), context);
     Ok(stack)
+}
+
+/// Whose callback is running, if it is a timer's or an immediate's.
+fn caller(context: &mut Context) -> Option<frames::Caller> {
+    let escaped = ESCAPED.with(|escaped| escaped.replace(false));
+    let resource = crate::runtime::runtime().execution.resource().as_object()?;
+    let class = resource
+        .get(js_string!("constructor"), context)
+        .ok()?
+        .as_object()?
+        .get(js_string!("name"), context)
+        .ok()?
+        .as_string()?;
+    if class == js_string!("Timeout") {
+        return Some(frames::Caller {
+            class: "Timeout",
+            property: Some("_onTimeout"),
+        });
+    }
+    // An immediate lets its callback go when that has ended, also by an error.
+    (class == js_string!("Immediate")).then_some(frames::Caller {
+        class: "Immediate",
+        property: (!escaped).then_some("_onImmediate"),
+    })
+}
+
+/// Says that an error has left its callback and is about to be reported.
+pub fn note_escape() {
+    ESCAPED.with(|escaped| escaped.set(true));
 }
 
 /// Leaves out frames up to and including the `count`th of a script.
