@@ -268,7 +268,9 @@ fn run(runtime: &Path, program: &Path) -> Result<String, String> {
 }
 
 fn normalise(text: &str, folder: &Path) -> String {
-    let text = text.replace(&*folder.to_string_lossy(), "<dir>");
+    let text = text
+        .replace(&*folder.to_string_lossy(), "<dir>")
+        .replace("(Use `node24 ", "(Use `node ");
     let mut normal = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         if let Some(rest) = line.strip_prefix("(node:")

@@ -4,8 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::options::{self, Options, What};
-use crate::{HOST_FAILED, Host};
 use crate::modules::process::{NODE_VERSION, Start};
+use crate::{HOST_FAILED, Host};
 
 const HELP: &str = "\
 Ouro: a Node-style JavaScript host whose event loop can be watched.

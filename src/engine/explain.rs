@@ -18,7 +18,7 @@ use super::stack::frames::{Place, Raw, Spot};
 use super::stack::functions::surrounding;
 use super::stack::raw_frames;
 use super::stack::tokens::{Kind, Tokens};
-use super::{convert, define};
+use super::{convert, define, syntax};
 
 /// Replaces an error's message, if it is one of the engine's own.
 pub fn improve(error: &JsObject, context: &mut Context) {
@@ -29,26 +29,33 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         define::put_hidden(error, "message", convert::string(&better));
         return;
     }
-    if !needs_text(&message) {
+    let is_syntax = message.contains(" at line ");
+    if !needs_text(&message) && !is_syntax {
         return;
     }
     let raw = raw_frames(error, context);
-    // A function of the engine's own was given the value: the text says nothing about it.
-    if raw
-        .first()
-        .is_some_and(|raw| raw.place.is_none() && !raw.name.is_empty())
-        && (message == NULLISH || message.ends_with("is not iterable"))
-    {
-        if let Some(better) = without_place(&message) {
-            define::put_hidden(error, "message", convert::string(&better));
-        }
-        return;
-    }
     if raw
         .first()
         .is_some_and(|raw| raw.place.is_none() && raw.name.ends_with("Error"))
     {
         return; // A script made it, with the engine's words.
+    }
+    if is_syntax {
+        if let Some(better) = syntax::without_text(&message) {
+            define::put_hidden(error, "message", convert::string(&better));
+        }
+        return;
+    }
+    // A function of the engine's own was given the value: the text says nothing about it.
+    let in_native = raw
+        .iter()
+        .take_while(|raw| raw.place.is_none())
+        .any(|raw| !raw.name.is_empty());
+    if in_native && (message == NULLISH || message.ends_with("is not iterable")) {
+        if let Some(better) = without_place(&message) {
+            define::put_hidden(error, "message", convert::string(&better));
+        }
+        return;
     }
     let better = with_spot(&raw, |place, spot| {
         let at = found(&message, place, spot);
@@ -191,7 +198,7 @@ fn constant(message: &str) -> Option<String> {
         "abrupt end" => "Unexpected end of input",
         "unterminated string literal" => "Invalid or unexpected token",
         "unterminated template literal" => "Unterminated template literal",
-        "cyclic object value" => "Converting circular structure to JSON",
+        "cannot serialize bigint to JSON" => "Do not know how to serialize a BigInt",
         _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
             "Right-hand side of 'instanceof' is not an object"
         }
@@ -204,6 +211,7 @@ const NULLISH: &str = "cannot convert 'null' or 'undefined' to object";
 const NOT_CALLABLE: &str = "not a callable function";
 const NOT_CONSTRUCTOR: &str = "not a constructor";
 const NEEDS_NEW: &str = "class constructor cannot be invoked without 'new'";
+const SPREAD: &str = "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
 const UNINITIALIZED: &str = "access of uninitialized binding";
 
 fn needs_text(message: &str) -> bool {
@@ -248,6 +256,9 @@ fn found(message: &str, place: &Place, spot: &Spot) -> Option<usize> {
     }
     if message.starts_with("Cannot destructure ") {
         return at.filter(|_| !vague).or_else(|| only_pattern(spot));
+    }
+    if vague && message == UNINITIALIZED {
+        return used_too_early(spot);
     }
     if vague && (message == NOT_CALLABLE || message.ends_with(" is not a function")) {
         return only_call(spot);
@@ -366,6 +377,16 @@ fn is_parameters(spot: &Spot, at: usize) -> bool {
     open < at && at < tokens.partner(open)
 }
 
+/// The first use of a variable before its `let`, `const` or `class` in the same function.
+fn used_too_early(spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let mut declared = same_function(spot).filter(|&at| {
+        matches!(tokens.word(at.wrapping_sub(1)), "let" | "const" | "class") && tokens.is_name(at)
+    });
+    declared
+        .find_map(|declared| use_of(spot, tokens.word(declared), true).filter(|&at| at < declared))
+}
+
 /// The one call in a function.
 fn only_call(spot: &Spot) -> Option<usize> {
     let tokens = &spot.source.tokens;
@@ -408,6 +429,10 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
         }
         _ if message.starts_with("Cannot destructure '") => destructured(message, spot, at),
         _ if message.ends_with("is not iterable") => {
+            let dots = at.wrapping_sub(1);
+            if tokens.is(dots, "...") && matches!(tokens.word(dots.wrapping_sub(1)), "(" | ",") {
+                return Some(SPREAD.into());
+            }
             Some(format!("{} is not iterable", forward(tokens, at).0))
         }
         _ => {
@@ -426,6 +451,7 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
 fn without_place(message: &str) -> Option<String> {
     match message {
         NULLISH => Some("Cannot convert undefined or null to object".into()),
+        NEEDS_NEW => Some("Class constructor cannot be invoked without 'new'".into()),
         _ => {
             let kind = message
                 .strip_prefix("value with type `")?
@@ -540,12 +566,14 @@ fn forward(tokens: &Tokens, start: usize) -> (String, usize) {
 /// `Cannot read properties of undefined (reading 'x')` and its kin.
 fn nullish(spot: &Spot, at: usize) -> Option<String> {
     let tokens = &spot.source.tokens;
-    // A call of a member whose base is none: the position is the call's bracket.
-    let at = if tokens.is(at, "(") && tokens.kind(at.wrapping_sub(1)) == Some(Kind::Word) {
-        at - 1
-    } else {
-        at
-    };
+    if tokens.is(at, "(") && (at..tokens.partner(at)).any(|at| tokens.is(at, "...")) {
+        return Some(SPREAD.into());
+    }
+    // A member of none is reported at its name. At a call's bracket it was the function, one of
+    // the engine's own, that was given none.
+    if tokens.is(at, "(") || tokens.is(at, "new") {
+        return without_place(NULLISH);
+    }
     if tokens.is(at.wrapping_sub(1), "of") || tokens.is(at.wrapping_sub(1), "...") {
         return Some(format!("{} is not iterable", forward(tokens, at).0));
     }
@@ -603,6 +631,9 @@ fn nullness(spot: &Spot, end: usize) -> &'static str {
             || shown == "Object.getPrototypeOf(...)"
             || shown == "Object.create(...)";
         return if is_null { "null" } else { "undefined" };
+    }
+    if tokens.kind(end) != Some(Kind::Word) {
+        return "undefined";
     }
     let name = tokens.word(end);
     let is_member = tokens.is(end.wrapping_sub(1), ".");

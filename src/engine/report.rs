@@ -231,7 +231,7 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
 /// Inspection puts an error without frames in brackets. The host's own frames are not shown, so
 /// that an error which Node shows with frames may be without any: then it gets no brackets.
 fn unbracketed(shown: String, error: &JsObject, context: &mut Context) -> String {
-    if !error.is::<Error>() || !shown.starts_with('[') {
+    if !error.is::<Error>() || !shown.starts_with('[') || stack::limit(context) == 0 {
         return shown;
     }
     let stack = error.get(js_string!("stack"), context).unwrap_or_default();
@@ -317,6 +317,7 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
 /// Says that the error about to be reported is a rejection's: nothing was thrown, and the caret
 /// stands where the error was made.
 pub fn note_rejection(is_rejection: bool) {
+    stack::note_escape();
     REJECTED.with(|rejected| rejected.set(is_rejection));
 }
 

@@ -72,14 +72,12 @@ pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
 /// The error of a CommonJS text or a script that does not parse: V8's message, and a stack that
 /// begins with file, line and caret.
 pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
+    // Before the error becomes an object: then its message is put into V8's words without the text.
+    let message = error.as_native().map(|native| native.message().to_string());
     let value = report::value_of(error, context);
-    let Some(object) = value.as_object() else {
+    let (Some(object), Some(message)) = (value.as_object(), message) else {
         return JsError::from_opaque(value);
     };
-    let message = object
-        .get(js_string!("message"), context)
-        .unwrap_or_default();
-    let message = convert::to_text(&message, context).unwrap_or_default();
     let told = told(&message);
     let shown = path.to_string_lossy();
     let wrapped = path.is_absolute() && !stack::is_module(&shown);
@@ -230,9 +228,57 @@ fn unfinished(tokens: &Tokens) -> Option<(usize, &'static str)> {
     })
 }
 
-/// The engine's own words, begun as V8 begins its; without the place, which is shown apart.
+/// V8's message for a text that is not at hand (`eval`, `new Function`); none when the message is
+/// not one of the parser's.
+pub fn without_text(message: &str) -> Option<String> {
+    let told = told(message);
+    told.place?;
+    if told.in_arguments {
+        return Some("missing ) after argument list".into());
+    }
+    let Some(got) = told.got else {
+        return Some(capitalised(message));
+    };
+    let first = got.chars().next()?;
+    Some(if got == "return" {
+        "Illegal return statement".into()
+    } else if first.is_ascii_digit() {
+        "Unexpected number".into()
+    } else if (first.is_alphabetic() || first == '_' || first == '$')
+        && !super::stack::tokens::is_keyword(&got)
+    {
+        format!("Unexpected identifier '{got}'")
+    } else {
+        format!("Unexpected token '{got}'")
+    })
+}
+
+/// The engine's own words, begun as V8 begins its, or V8's where they are known; without the
+/// place, which is shown apart.
 fn capitalised(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
+    let known = match message {
+        "lexical name declared multiple times" => "Identifier has already been declared",
+        "with statement not allowed in strict mode" => {
+            "Strict mode code may not include a with statement"
+        }
+        "'let' is disallowed as a lexically bound name" => {
+            "let is disallowed as a lexically bound name"
+        }
+        "abrupt end on regular expression" => "Invalid regular expression: missing /",
+        _ if message.starts_with("a numeric literal must not be followed")
+            || message.starts_with("unexpected '") =>
+        {
+            "Invalid or unexpected token"
+        }
+        _ if message.starts_with("invalid object literal") => {
+            "Invalid shorthand property initializer"
+        }
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.into();
+    }
     let mut letters = message.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

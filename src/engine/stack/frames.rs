@@ -207,11 +207,39 @@ impl Spot {
 
 /// The frames of the engine's lines, innermost first, at most `limit`.
 pub fn frames(raw: &[Raw], limit: usize) -> Vec<Frame> {
-    frames_from(raw, limit, None)
+    frames_from(raw, limit, None, None)
 }
 
-/// [`frames`], with a better position in the text of the innermost script frame.
-pub fn frames_from(raw: &[Raw], limit: usize, first: Option<usize>) -> Vec<Frame> {
+/// Whose callback is running: V8 shows the function that a timer or an immediate calls as its
+/// method.
+#[derive(Clone, Copy)]
+pub struct Caller {
+    /// `Timeout` or `Immediate`.
+    pub class: &'static str,
+    /// The property that holds the callback; none once it has been let go.
+    pub property: Option<&'static str>,
+}
+
+impl Caller {
+    fn name(self, own: &str) -> String {
+        let class = self.class;
+        match (self.property, own) {
+            (Some(property), "") => format!("{class}.{property}"),
+            (Some(property), own) => format!("{class}.{own} [as {property}]"),
+            (None, "") => format!("{class}.<anonymous>"),
+            (None, own) => format!("{class}.{own}"),
+        }
+    }
+}
+
+/// [`frames`], with a better position in the text of the innermost script frame, and the caller
+/// of the outermost.
+pub fn frames_from(
+    raw: &[Raw],
+    limit: usize,
+    first: Option<usize>,
+    called_by: Option<Caller>,
+) -> Vec<Frame> {
     let mut spots: Vec<Option<Spot>> = raw
         .iter()
         .take(limit.saturating_mul(4).saturating_add(16))
@@ -223,6 +251,7 @@ pub fn frames_from(raw: &[Raw], limit: usize, first: Option<usize>) -> Vec<Frame
         spot.offset = first;
         spot.is_exact = true;
     }
+    let outermost = raw.iter().rposition(|raw| raw.place.is_some());
     let mut frames = Vec::new();
     for (index, line) in raw.iter().enumerate().take(spots.len()) {
         if frames.len() >= limit {
@@ -238,6 +267,21 @@ pub fn frames_from(raw: &[Raw], limit: usize, first: Option<usize>) -> Vec<Frame
                 caller,
                 &raw[index + 1..],
             )),
+        };
+        let frame = match (frame, called_by) {
+            (Some(mut frame), Some(caller)) if Some(index) == outermost => {
+                if spots[index]
+                    .as_ref()
+                    .is_some_and(|spot| spot.function().is_some())
+                {
+                    let own = frame.function.as_deref().unwrap_or_default();
+                    frame.name = caller.name(own);
+                    frame.type_name = Some(caller.class.into());
+                    frame.is_toplevel = false;
+                }
+                Some(frame)
+            }
+            (frame, _) => frame,
         };
         frames.extend(frame);
     }

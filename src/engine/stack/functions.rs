@@ -17,6 +17,8 @@ pub struct Function {
     pub is_async: bool,
     /// The constructor of a class.
     pub is_constructor: bool,
+    /// The function that contains it, by its number.
+    parent: Option<usize>,
 }
 
 /// The functions of a text, in the order in which they begin.
@@ -32,10 +34,30 @@ pub fn functions(tokens: &Tokens) -> Vec<Function> {
 /// The innermost function that contains a byte.
 pub fn surrounding(functions: &[Function], offset: usize) -> Option<&Function> {
     let before = functions.partition_point(|function| function.start <= offset);
-    functions[..before]
-        .iter()
-        .rev()
-        .find(|function| offset < function.end)
+    let mut at = before.checked_sub(1);
+    while let Some(function) = functions.get(at?) {
+        if offset < function.end {
+            return Some(function);
+        }
+        at = function.parent;
+    }
+    None
+}
+
+/// Tells each function, in the order in which they begin, which contains it.
+fn put_parents(functions: &mut [Function]) {
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..functions.len() {
+        let start = functions[at].start;
+        while open
+            .last()
+            .is_some_and(|&last| functions[last].end <= start)
+        {
+            open.pop();
+        }
+        functions[at].parent = open.last().copied();
+        open.push(at);
+    }
 }
 
 struct Finder<'a> {
@@ -56,6 +78,7 @@ impl Finder<'_> {
             }
         }
         self.found.sort_by_key(|function| function.start);
+        put_parents(&mut self.found);
         self.found
     }
 

@@ -53,6 +53,7 @@ thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
     static FIRST_LIMIT: Cell<usize> = const { Cell::new(LIMIT) };
     static MODULES: RefCell<HashSet<String>> = RefCell::default();
+    static ESCAPED: Cell<bool> = const { Cell::new(false) };
     /// Whether a stack is being put into words: a `prepareStackTrace` that fails must not recurse.
     static PREPARING: Cell<bool> = const { Cell::new(false) };
 }
@@ -168,19 +169,21 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
         .unwrap_or_default()
 }
 
-/// `Error.stackTraceLimit` as it is now.
+/// `Error.stackTraceLimit` as it is now; 0 when a script has made it something other than a
+/// number.
 pub fn limit(context: &mut Context) -> usize {
+    given_limit(context).unwrap_or(0)
+}
+
+fn given_limit(context: &mut Context) -> Option<usize> {
     let Ok(error) = with_state(|state| state.error.clone()) else {
-        return LIMIT;
+        return Some(LIMIT);
     };
     let limit = error
         .get(js_string!("stackTraceLimit"), context)
         .unwrap_or_default();
-    match limit.as_number() {
-        Some(limit) if limit >= 0.0 => limit as usize,
-        Some(_) => 0,
-        None => 0,
-    }
+    // Negative numbers become 0, too large ones the largest.
+    limit.as_number().map(|limit| limit as usize)
 }
 
 /// Where in its frames an error's stack begins: constructors of its own classes are left out, as
@@ -239,11 +242,43 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     } else {
         drop_scripts(&raw, skipped)
     };
-    let limit = limit(context);
-    let frames = frames::frames_from(raw, limit, first);
+    // Without a number as the limit there is no stack at all.
+    let Some(limit) = given_limit(context) else {
+        return Ok(JsValue::undefined());
+    };
+    let frames = frames::frames_from(raw, limit, first, caller(context));
     let stack = worded(&object, frames, context)?;
     keep(&object, stack.clone(), context);
     Ok(stack)
+}
+
+/// Whose callback is running, if it is a timer's or an immediate's.
+fn caller(context: &mut Context) -> Option<frames::Caller> {
+    let escaped = ESCAPED.with(|escaped| escaped.replace(false));
+    let resource = crate::runtime::runtime().execution.resource().as_object()?;
+    let class = resource
+        .get(js_string!("constructor"), context)
+        .ok()?
+        .as_object()?
+        .get(js_string!("name"), context)
+        .ok()?
+        .as_string()?;
+    if class == js_string!("Timeout") {
+        return Some(frames::Caller {
+            class: "Timeout",
+            property: Some("_onTimeout"),
+        });
+    }
+    // An immediate lets its callback go when that has ended, also by an error.
+    (class == js_string!("Immediate")).then_some(frames::Caller {
+        class: "Immediate",
+        property: (!escaped).then_some("_onImmediate"),
+    })
+}
+
+/// Says that an error has left its callback and is about to be reported.
+pub fn note_escape() {
+    ESCAPED.with(|escaped| escaped.set(true));
 }
 
 /// Leaves out frames up to and including the `count`th of a script.
@@ -405,10 +440,7 @@ fn prepare_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
 /// above and including the function `below` are left out.
 fn capture_stack_trace(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(object) = args.get_or_undefined(0).as_object() else {
-        let shown = errors::text::inspect(args.get_or_undefined(0), 0, context);
-        return Err(JsNativeError::typ()
-            .with_message(format!("Invalid argument {shown}"))
-            .into());
+        return Err(JsNativeError::typ().with_message("invalid_argument").into());
     };
     let skipped = match args.get_or_undefined(1).as_object() {
         Some(below) => frames_down_to(&below, context),

@@ -14,9 +14,9 @@ pub struct Source {
 }
 
 /// Texts longer than this are not scanned: their frames keep the engine's names.
-const LONGEST: usize = 8 << 20;
+const LONGEST: usize = 4 << 20;
 /// All scanned texts together are at most about this long; then the memory is given back.
-const MOST: usize = 32 << 20;
+const MOST: usize = 8 << 20;
 
 #[derive(Default)]
 struct Known {

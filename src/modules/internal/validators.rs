@@ -397,7 +397,7 @@ fn validate_encoding(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         .get_or_undefined(0)
         .as_string()
         .map_or(0, |data| data.len());
-    if is_hex && length % 2 != 0 {
+    if is_hex && !length.is_multiple_of(2) {
         let reason = format!("is invalid for data of length {length}");
         return Err(errors::invalid_arg_value(
             "encoding", encoding, &reason, context,

@@ -111,7 +111,9 @@ fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     };
     match send(number as i32, signal) {
         Ok(()) => Ok(true.into()),
-        Err(errno) => Err(errors::system("kill", errno, None, None, context)),
+        Err(errno) => Err(errors::thrown(errors::system::errno_exception(
+            "kill", errno, None, context,
+        ))),
     }
 }
 

@@ -1,45 +1,4 @@
-//! `JSON.parse` with V8's messages: a text that the engine refuses is read again, to say where and
-//! how it is wrong as Node says it. A good text costs one native call more.
-
-use std::cell::RefCell;
-
-use boa_engine::{
-    Context, JsArgs, JsError, JsResult, JsValue, js_string, object::builtins::JsFunction,
-};
-
-use super::{convert, define, errors};
-
-thread_local! {
-    static PARSE: RefCell<Option<JsFunction>> = const { RefCell::new(None) };
-}
-
-/// Puts the function in the place of the engine's.
-pub fn install(context: &mut Context) -> JsResult<()> {
-    let json = context.intrinsics().objects().json();
-    let parse = json.get(js_string!("parse"), context)?.as_function();
-    PARSE.with(|known| *known.borrow_mut() = parse);
-    define::put_methods(&json, &[("parse", 2, parse_json)], context);
-    Ok(())
-}
-
-fn parse_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let Some(parse) = PARSE.with(|known| known.borrow().clone()) else {
-        return Err(convert::illegal_invocation());
-    };
-    let text = args.get_or_undefined(0).to_string(context)?;
-    let rest = [text.clone().into(), args.get_or_undefined(1).clone()];
-    let json = context.intrinsics().objects().json();
-    parse.call(&json.into(), &rest, context).map_err(|error| {
-        let units: Vec<u16> = text.iter().collect();
-        match wrong(&units) {
-            Some(message) => {
-                let error = errors::plain(errors::Class::Syntax, &message, context);
-                JsError::from_opaque(error.into())
-            }
-            None => error,
-        }
-    })
-}
+//! What is wrong with a text that is no JSON, in V8's words: read again, to say where and how.
 
 /// What is wrong with a text, in V8's words; none when it is JSON.
 pub fn wrong(text: &[u16]) -> Option<String> {
@@ -233,7 +192,7 @@ impl Reader<'_> {
                 Some(b'\\') => {
                     self.at += 1;
                     match self.peek() {
-                        None => return Err(Wrong::Said("Unterminated string")),
+                        None => return Err(Wrong::Token),
                         Some(b'u') => {
                             for _ in 0..4 {
                                 self.at += 1;

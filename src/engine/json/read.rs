@@ -1,0 +1,274 @@
+//! JSON (RFC 8259) to values. The engine's own `JSON.parse` compiles the text as a script, which
+//! costs some twenty microseconds for the smallest; this reads it.
+
+use boa_engine::{
+    Context, JsObject, JsString, JsValue,
+    builtins::object::OrdinaryObject,
+    object::builtins::JsArray,
+    property::{PropertyDescriptor, PropertyKey},
+    string::{JsStr, JsStrVariant},
+};
+
+/// A unit of a string in either of the engine's forms.
+trait Unit: Copy {
+    fn code(self) -> u16;
+    fn string(units: &[Self]) -> JsString;
+}
+
+impl Unit for u8 {
+    fn code(self) -> u16 {
+        u16::from(self)
+    }
+    fn string(units: &[u8]) -> JsString {
+        JsString::from(JsStr::latin1(units))
+    }
+}
+
+impl Unit for u16 {
+    fn code(self) -> u16 {
+        self
+    }
+    fn string(units: &[u16]) -> JsString {
+        let narrow: Option<Vec<u8>> = units.iter().map(|&unit| u8::try_from(unit).ok()).collect();
+        match narrow {
+            Some(narrow) => JsString::from(JsStr::latin1(&narrow)),
+            None => JsString::from(units),
+        }
+    }
+}
+
+/// The value of a text; none when it is not JSON.
+pub fn read(text: &JsString, context: &mut Context) -> Option<JsValue> {
+    match text.variant() {
+        JsStrVariant::Latin1(units) => Reader { units, at: 0 }.text(context),
+        JsStrVariant::Utf16(units) => Reader { units, at: 0 }.text(context),
+    }
+}
+
+/// An array or object that is still being read.
+enum Open {
+    Array(Vec<JsValue>),
+    Object(JsObject, PropertyKey),
+}
+
+struct Reader<'a, U> {
+    units: &'a [U],
+    at: usize,
+}
+
+impl<U: Unit> Reader<'_, U> {
+    fn peek(&self) -> Option<u16> {
+        self.units.get(self.at).map(|unit| unit.code())
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(0x20 | 0x09 | 0x0a | 0x0d)) {
+            self.at += 1;
+        }
+    }
+
+    fn takes(&mut self, letter: u8) -> bool {
+        let is = self.peek() == Some(u16::from(letter));
+        self.at += usize::from(is);
+        is
+    }
+
+    fn text(mut self, context: &mut Context) -> Option<JsValue> {
+        let value = self.value(context)?;
+        self.skip_space();
+        (self.at == self.units.len()).then_some(value)
+    }
+
+    /// What is open is kept on a list, not on the stack: a text may nest without end.
+    fn value(&mut self, context: &mut Context) -> Option<JsValue> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            self.skip_space();
+            let mut value = match u8::try_from(self.peek()?).ok()? {
+                b'[' => {
+                    self.at += 1;
+                    self.skip_space();
+                    if !self.takes(b']') {
+                        open.push(Open::Array(Vec::new()));
+                        continue;
+                    }
+                    JsArray::from_iter([], context).into()
+                }
+                b'{' => {
+                    self.at += 1;
+                    let prototype = context.intrinsics().constructors().object().prototype();
+                    let object =
+                        JsObject::new(context.root_shape(), prototype, OrdinaryObject).upcast();
+                    self.skip_space();
+                    if !self.takes(b'}') {
+                        let key = self.key()?;
+                        open.push(Open::Object(object, key));
+                        continue;
+                    }
+                    object.into()
+                }
+                b'"' => self.string()?.into(),
+                b't' => self.literal(b"true", true.into())?,
+                b'f' => self.literal(b"false", false.into())?,
+                b'n' => self.literal(b"null", JsValue::null())?,
+                _ => self.number()?,
+            };
+            // A value has ended: put it where it belongs, and close what it ends.
+            loop {
+                self.skip_space();
+                match open.last_mut() {
+                    None => return Some(value),
+                    Some(Open::Array(items)) => {
+                        items.push(value);
+                        if self.takes(b',') {
+                            break;
+                        }
+                        if !self.takes(b']') {
+                            return None;
+                        }
+                    }
+                    Some(Open::Object(object, key)) => {
+                        put(object, key.clone(), value);
+                        if self.takes(b',') {
+                            *key = self.key()?;
+                            break;
+                        }
+                        if !self.takes(b'}') {
+                            return None;
+                        }
+                    }
+                }
+                value = match open.pop()? {
+                    Open::Array(items) => JsArray::from_iter(items, context).into(),
+                    Open::Object(object, _) => object.into(),
+                };
+            }
+        }
+    }
+
+    fn key(&mut self) -> Option<PropertyKey> {
+        self.skip_space();
+        let key = self.string()?;
+        self.skip_space();
+        self.takes(b':').then(|| PropertyKey::from(key))
+    }
+
+    fn string(&mut self) -> Option<JsString> {
+        if !self.takes(b'"') {
+            return None;
+        }
+        let start = self.at;
+        loop {
+            match self.peek()? {
+                0x22 => {
+                    let string = U::string(&self.units[start..self.at]);
+                    self.at += 1;
+                    return Some(string);
+                }
+                0x5c => return self.escaped(start),
+                0..=0x1f => return None,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// A string with escapes; `start` is behind its quote.
+    fn escaped(&mut self, start: usize) -> Option<JsString> {
+        let mut units: Vec<u16> = self.units[start..self.at]
+            .iter()
+            .map(|u| u.code())
+            .collect();
+        loop {
+            let unit = self.peek()?;
+            self.at += 1;
+            match unit {
+                0x22 => return Some(<u16 as Unit>::string(&units)),
+                0x5c => {
+                    let escape = u8::try_from(self.peek()?).ok()?;
+                    self.at += 1;
+                    units.push(match escape {
+                        b'"' | b'\\' | b'/' => u16::from(escape),
+                        b'b' => 8,
+                        b'f' => 12,
+                        b'n' => 10,
+                        b'r' => 13,
+                        b't' => 9,
+                        b'u' => {
+                            let mut code = 0;
+                            for _ in 0..4 {
+                                let digit =
+                                    char::from_u32(u32::from(self.peek()?))?.to_digit(16)?;
+                                code = code * 16 + digit as u16;
+                                self.at += 1;
+                            }
+                            code
+                        }
+                        _ => return None,
+                    });
+                }
+                0..=0x1f => return None,
+                _ => units.push(unit),
+            }
+        }
+    }
+
+    fn literal(&mut self, word: &[u8], value: JsValue) -> Option<JsValue> {
+        word.iter()
+            .all(|&letter| self.takes(letter))
+            .then_some(value)
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(0x30..=0x39)) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn number(&mut self) -> Option<JsValue> {
+        let start = self.at;
+        self.takes(b'-');
+        let leads_with_zero = self.peek() == Some(0x30);
+        let count = self.digits();
+        if count == 0 || (leads_with_zero && count > 1) {
+            return None;
+        }
+        let mut whole = true;
+        if self.takes(b'.') {
+            whole = false;
+            if self.digits() == 0 {
+                return None;
+            }
+        }
+        if self.takes(b'e') || self.takes(b'E') {
+            whole = false;
+            if !self.takes(b'+') {
+                self.takes(b'-');
+            }
+            if self.digits() == 0 {
+                return None;
+            }
+        }
+        // Only ASCII has been passed.
+        let text: String = self.units[start..self.at]
+            .iter()
+            .map(|unit| char::from(unit.code() as u8))
+            .collect();
+        if whole && count < 10 && text != "-0" {
+            return text.parse::<i32>().ok().map(JsValue::from);
+        }
+        text.parse::<f64>().ok().map(JsValue::from)
+    }
+}
+
+fn put(object: &JsObject, key: PropertyKey, value: JsValue) {
+    object.insert_property(
+        key,
+        PropertyDescriptor::builder()
+            .value(value)
+            .writable(true)
+            .enumerable(true)
+            .configurable(true),
+    );
+}

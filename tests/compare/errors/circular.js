@@ -1,0 +1,3 @@
+// Ways of a structure back into itself.
+function t(n, arr){ const root={}; let o=root; for(let i=0;i<n;i++){ const x=arr&&i%2?[]:(i===1?new Map:{}); if(Array.isArray(o)) o.push(x); else o['k'+i]=x; o=x; } if(Array.isArray(o)) o.push(root); else o.end=root; try{ JSON.stringify({pre:1,in:root}) }catch(e){ console.log(e.message) } }
+for (const n of [0,1,2,3,4,6]) t(n); t(5,true); class Foo{}; const f=new Foo; f.self=f; try{JSON.stringify([1,f])}catch(e){console.log(e.message)} const nn=Object.create(null); nn.a=nn; try{JSON.stringify(nn)}catch(e){console.log(e.message)} const q={}; q['we ird']=[q]; try{JSON.stringify(q)}catch(e){console.log(e.message)}

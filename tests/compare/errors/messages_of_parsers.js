@@ -1,0 +1,62 @@
+// Texts that do not parse: JSON.parse and eval.
+const attempts = [
+  () => { JSON.parse('') },
+  () => { JSON.parse('{') },
+  () => { JSON.parse('{"a":}') },
+  () => { JSON.parse('[1,]') },
+  () => { JSON.parse('abc') },
+  () => { JSON.parse('{"a":1') },
+  () => { JSON.parse('"abc') },
+  () => { JSON.parse('{a:1}') },
+  () => { JSON.parse('1 2') },
+  () => { JSON.parse('{"a":1,}') },
+  () => { JSON.parse(undefined) },
+  () => { JSON.parse('{"a":"\n"}') },
+  () => { JSON.parse("{'a':1}") },
+  () => { JSON.parse('[1 2]') },
+  () => { JSON.parse('{"a" 1}') },
+  () => { JSON.parse('tru') },
+  () => { JSON.parse('nul1') },
+  () => { JSON.parse('"\\x"') },
+  () => { JSON.parse('01') },
+  () => { JSON.parse('1.') },
+  () => { JSON.parse('-') },
+  () => { JSON.parse('[') },
+  () => { JSON.parse('{"a":1 "b":2}') },
+  () => { JSON.parse('<html>') },
+  () => { JSON.parse('\n\n  x') },
+  () => { JSON.parse({}) },
+  () => { JSON.parse('{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": xbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb}') },
+  () => { eval('var = 1') },
+  () => { eval('foo bar') },
+  () => { eval('1 +') },
+  () => { eval('"abc') },
+  () => { eval('a b') },
+  () => { eval('if') },
+  () => { eval('{') },
+  () => { eval('({a:1,,})') },
+  () => { eval('f(1 2)') },
+  () => { eval('for(') },
+  () => { eval('x = ;') },
+  () => { eval('return 1') },
+  () => { eval('break') },
+  () => { eval('/abc') },
+  () => { eval('1x') },
+  () => { eval('@') },
+  () => { eval('[1,2') },
+  () => { eval('"use strict"; with(a){}') },
+  () => { eval('var a = 5 5') },
+  () => { eval('let let = 1') },
+  () => { eval('1 = 2') },
+  () => { eval('({a=1})') },
+  () => { eval('class A { constructor(){} constructor(){} }') },
+  () => { eval('yield 1; "x" y') },
+];
+for (const attempt of attempts) {
+  try {
+    attempt();
+    console.log('nothing thrown');
+  } catch (error) {
+    console.log(String(error));
+  }
+}

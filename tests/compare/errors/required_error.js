@@ -1,0 +1,2 @@
+// flags: --stack-trace-limit=1
+require('./parts/throws.part');

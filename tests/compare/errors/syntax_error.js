@@ -1,0 +1,3 @@
+// flags: --stack-trace-limit=0
+const a = 1;
+const b = ;

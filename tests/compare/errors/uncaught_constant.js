@@ -1,0 +1,3 @@
+// flags: --stack-trace-limit=1
+const limit = 1;
+limit = 2;

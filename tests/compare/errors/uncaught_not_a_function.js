@@ -1,0 +1,3 @@
+// flags: --stack-trace-limit=1
+const library = { helper: {} };
+library.helper.run(1, 2);

@@ -1,0 +1,3 @@
+// flags: --stack-trace-limit=2
+function again() { again(); }
+again();

@@ -1,0 +1,4 @@
+function fail() {
+  throw 'a string';
+}
+fail();
