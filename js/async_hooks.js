@@ -44,12 +44,21 @@ class AsyncLocalStorage {
   run(store, fn, ...args) {
     const before = execution.frame();
     if (before?.has(this) && Object.is(before.get(this), store)) return fn(...args);
-    execution.setFrame(new Map(before).set(this, store));
+    const frame = new Map(before).set(this, store);
+    execution.setFrame(frame);
     try {
       return fn(...args);
     } finally {
-      execution.setFrame(before);
+      execution.setFrame(execution.frame() === frame ? before : this.#back(before));
     }
+  }
+
+  // The current frame with this storage's own value as it was: what `fn` entered others with stays.
+  #back(before) {
+    const frame = new Map(execution.frame());
+    if (before?.has(this)) frame.set(this, before.get(this));
+    else frame.delete(this);
+    return frame;
   }
 
   exit(fn, ...args) {
@@ -127,6 +136,7 @@ class AsyncResource {
     Object.defineProperties(bound, {
       name: { value: 'bound', configurable: true },
       length: { value: fn.length, configurable: true },
+      asyncResource: { value: this, configurable: true, enumerable: true, writable: true },
     });
     return bound;
   }

@@ -118,7 +118,7 @@ class MessagePort extends NodeEventTarget {
       throw typeError('Constructor cannot be called', 'ERR_CONSTRUCT_CALL_INVALID');
     }
     super();
-    this.#end = loop.open(() => this.#receive());
+    this.#end = loop.open(() => this.#receive(), this);
   }
 
   static {

@@ -41,7 +41,9 @@ impl HostHooks for Hooks {
         };
         let before = execution.frame();
         execution.set_frame(frame);
-        let result = job.callback().call(this, args, context);
+        let result = execution.call(execution.id(), context, |context| {
+            job.callback().call(this, args, context)
+        });
         execution.set_frame(before);
         result
     }

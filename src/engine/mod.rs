@@ -10,6 +10,7 @@ pub mod microtasks;
 pub mod report;
 pub mod stack;
 pub mod syntax;
+pub mod symbols;
 
 use std::rc::Rc;
 

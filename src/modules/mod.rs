@@ -327,6 +327,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
     let global = context.global_object();
     define::put_hidden(&global, "global", global.clone());
+    crate::engine::symbols::define(context);
     timers::define_globals(&global, context)?;
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;

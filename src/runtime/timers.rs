@@ -130,6 +130,14 @@ impl Timeout {
     pub fn started(&self) -> u64 {
         self.state.started.get()
     }
+    /// Sets `_idleTimeout`, in milliseconds; a negative one ends an interval.
+    pub fn set_delay(&self, delay: f64) {
+        self.delay.set(delay);
+    }
+    /// Sets `_onTimeout`; none: the timer does nothing when it is due.
+    pub fn set_callback(&self, callback: Option<JsFunction>) {
+        *self.callback.borrow_mut() = callback;
+    }
     /// `_onTimeout`.
     pub fn callback(&self) -> Option<JsFunction> {
         self.callback.borrow().clone()
@@ -277,7 +285,8 @@ impl Runtime {
     /// `timeout.ref()` and `timeout.unref()`.
     pub fn set_timer_referenced(&self, timeout: &Timeout, referenced: bool) {
         timeout.state.referenced.set(referenced);
-        if !timeout.state.destroyed.get() && timeout.state.place.get() != 0 {
+        // In its own callback a timer is in no list, but an interval will be again.
+        if !timeout.state.destroyed.get() {
             self.timers.count(&timeout.state, referenced);
         }
     }
@@ -460,6 +469,8 @@ impl Runtime {
             let borrowed = object.borrow();
             let timeout = borrowed.data();
             let Some(callback) = timeout.callback.borrow().clone() else {
+                timeout.state.destroyed.set(true);
+                self.timers.count(&timeout.state, false);
                 return true;
             };
             let start = timeout.repeat.get().map(|_| self.clock.update());

@@ -34,8 +34,11 @@ exports.once = async function once(emitter, name, options = {}) {
       listen(emitter, 'error', settle(reject));
     }
     if (signal) {
+      const { kResistStopPropagation } = require('internal/event_target');
       const aborted = settle(reject);
-      listen(signal, 'abort', () => aborted(new AbortError(undefined, { cause: signal.reason })));
+      const listener = () => aborted(new AbortError(undefined, { cause: signal.reason }));
+      signal.addEventListener('abort', listener, { once: true, [kResistStopPropagation]: true });
+      remove.push(() => signal.removeEventListener('abort', listener));
     }
   });
 };

@@ -359,14 +359,5 @@ fn tell_of_rejection(
 
 /// `Symbol.for('nodejs.rejection')`.
 pub(super) fn rejection_symbol(context: &mut Context) -> JsResult<JsValue> {
-    let symbol = context.intrinsics().constructors().symbol().constructor();
-    let registry = symbol.get(js_string!("for"), context)?;
-    match registry.as_callable() {
-        Some(registry) => registry.call(
-            &symbol.into(),
-            &[JsString::from("nodejs.rejection").into()],
-            context,
-        ),
-        None => Ok(JsValue::undefined()),
-    }
+    crate::engine::symbols::registered("nodejs.rejection", context)
 }

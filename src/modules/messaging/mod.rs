@@ -38,13 +38,17 @@ fn end_argument(args: &[JsValue]) -> JsResult<JsObject<End>> {
         .ok_or_else(convert::illegal_invocation)
 }
 
-/// `open(receive)`: an end that does not keep the loop alive yet.
+/// `open(receive, port)`: an end that does not keep the loop alive yet.
 fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(receive) = args.get_or_undefined(0).as_function() else {
         return Err(convert::illegal_invocation());
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     let origin = runtime().origin();
+    let port = args.get_or_undefined(1);
+    runtime()
+        .execution
+        .tell_init(&origin, "MESSAGEPORT", port, context)?;
     let handle = runtime().handles.open("MessagePort", origin.id);
     handle.unreference();
     let end = End {
@@ -131,11 +135,11 @@ fn close(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
         return Ok(JsValue::undefined());
     }
     runtime().posts.withdraw(data.place);
-    if let Some(handle) = data.handle.borrow_mut().take() {
-        handle.close();
-    }
     let origin = data.origin.clone();
+    drop(borrowed);
     runtime().when_closing(Box::new(move |context| {
+        // Until now `hasRef()` has said what it said before.
+        end.borrow().data().handle.borrow_mut().take();
         runtime().call_back(Kind::Close("message"), &origin, context, |context| {
             if let Some(closed) = closed {
                 closed.call(&JsValue::undefined(), &[], context)?;

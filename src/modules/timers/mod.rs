@@ -1,6 +1,6 @@
 //! `timers`: setTimeout, setInterval, setImmediate, their clears, and queueMicrotask.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue,
@@ -9,7 +9,7 @@ use boa_engine::{
     object::builtins::JsFunction,
 };
 
-use crate::engine::define;
+use crate::engine::{define, symbols};
 use crate::runtime::{Immediate, Timeout, runtime};
 use crate::trace::{self, Event, Kind};
 
@@ -22,6 +22,9 @@ struct Prototypes {
 }
 
 thread_local! {
+    /// Node says once a process that a delay is negative, and once that one is not a number.
+    static WARNED_OF_NEGATIVE: Cell<bool> = const { Cell::new(false) };
+    static WARNED_OF_NAN: Cell<bool> = const { Cell::new(false) };
     static PROTOTYPES: RefCell<Option<Prototypes>> = const { RefCell::new(None) };
     /// Timeouts by the number that `Symbol.toPrimitive` gave away, for `clearTimeout(number)`.
     static KNOWN_BY_NUMBER: RefCell<std::collections::HashMap<u64, JsObject<Timeout>>> =
@@ -52,7 +55,7 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         &timeout,
         js_string!("_idleTimeout"),
         get_delay,
-        None,
+        Some(set_delay),
         context,
     );
     define::put_accessor(
@@ -80,9 +83,13 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         &timeout,
         js_string!("_onTimeout"),
         get_callback,
-        None,
+        Some(set_callback),
         context,
     );
+    if let Some(dispose) = symbols::dispose() {
+        let close = define::function("[Symbol.dispose]", 0, timeout_dispose, context);
+        define::put_with(&timeout, dispose, close, hidden);
+    }
     define::constructor("Timeout", 5, illegal_constructor, &timeout, context);
 
     let immediate = define::object(context);
@@ -95,6 +102,17 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         ],
         context,
     );
+    define::put_accessor(
+        &immediate,
+        js_string!("_destroyed"),
+        |this, _, _| Ok((!this_immediate(this)?.borrow().data().is_waiting()).into()),
+        None,
+        context,
+    );
+    if let Some(dispose) = symbols::dispose() {
+        let close = define::function("[Symbol.dispose]", 0, immediate_dispose, context);
+        define::put_with(&immediate, dispose, close, hidden);
+    }
     define::constructor("Immediate", 2, illegal_constructor, &immediate, context);
     let made = Prototypes { timeout, immediate };
     let picked = pick(&made).clone();
@@ -134,14 +152,14 @@ fn delay_argument(args: &[JsValue], context: &mut Context) -> JsResult<f64> {
             "TimeoutOverflowWarning",
             context,
         )?;
-    } else if delay < 0.0 {
+    } else if delay < 0.0 && WARNED_OF_NEGATIVE.with(|warned| !warned.replace(true)) {
         let text = crate::engine::convert::to_text(value, context)?;
         super::process::emit_warning(
             &format!("{text} is a negative number.\nTimeout duration was set to 1."),
             "TimeoutNegativeWarning",
             context,
         )?;
-    } else if delay.is_nan() {
+    } else if delay.is_nan() && WARNED_OF_NAN.with(|warned| !warned.replace(true)) {
         let text = crate::engine::convert::to_text(value, context)?;
         super::process::emit_warning(
             &format!("{text} is not a number.\nTimeout duration was set to 1."),
@@ -257,28 +275,49 @@ fn this_timeout(this: &JsValue) -> JsResult<JsObject<Timeout>> {
         .ok_or_else(crate::engine::convert::illegal_invocation)
 }
 
+/// Node's methods ask nothing of `this`: on another object they do nothing.
 fn timeout_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    runtime().set_timer_referenced(this_timeout(this)?.borrow().data(), true);
+    if let Ok(object) = this_timeout(this) {
+        runtime().set_timer_referenced(object.borrow().data(), true);
+    }
     Ok(this.clone())
 }
 
 fn timeout_unref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    runtime().set_timer_referenced(this_timeout(this)?.borrow().data(), false);
+    if let Ok(object) = this_timeout(this) {
+        runtime().set_timer_referenced(object.borrow().data(), false);
+    }
     Ok(this.clone())
 }
 
 fn timeout_has_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(this_timeout(this)?.borrow().data().is_referenced().into())
+    match this_timeout(this) {
+        Ok(object) => Ok(object.borrow().data().is_referenced().into()),
+        Err(_) => Ok(JsValue::undefined()),
+    }
 }
 
 fn timeout_refresh(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    runtime().refresh_timer(&this_timeout(this)?);
+    if let Ok(object) = this_timeout(this) {
+        runtime().refresh_timer(&object);
+    }
     Ok(this.clone())
 }
 
-fn timeout_close(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    runtime().clear_timer(this_timeout(this)?.borrow().data());
+fn timeout_close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Ok(object) = this_timeout(this) {
+        clear(&object, context)?;
+    }
     Ok(this.clone())
+}
+
+fn timeout_dispose(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    timeout_close(this, &[], context)?;
+    Ok(JsValue::undefined())
+}
+
+fn immediate_dispose(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    clear_immediate(&JsValue::undefined(), std::slice::from_ref(this), context)
 }
 
 fn timeout_to_number(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
@@ -294,6 +333,20 @@ fn timeout_to_number(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult
 
 fn get_delay(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(this_timeout(this)?.borrow().data().delay().into())
+}
+
+/// A script that sets `_idleTimeout` to -1 stops the timer's repetition, as in Node.
+fn set_delay(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    if let Some(delay) = args.get_or_undefined(0).as_number() {
+        this_timeout(this)?.borrow().data().set_delay(delay);
+    }
+    Ok(JsValue::undefined())
+}
+
+fn set_callback(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let callback = args.get_or_undefined(0).as_function();
+    this_timeout(this)?.borrow().data().set_callback(callback);
+    Ok(JsValue::undefined())
 }
 
 fn get_started(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
@@ -387,13 +440,10 @@ fn put_promisified(
     context: &mut Context,
 ) -> JsResult<()> {
     let function = global.get(boa_engine::JsString::from(name), context)?;
-    let symbol = context.intrinsics().constructors().symbol().constructor();
-    let registry = symbol.get(js_string!("for"), context)?;
-    let (Some(function), Some(registry)) = (function.as_object(), registry.as_callable()) else {
+    let Some(function) = function.as_object() else {
         return Ok(());
     };
-    let key = [js_string!("nodejs.util.promisify.custom").into()];
-    let key = registry.call(&symbol.into(), &key, context)?;
+    let key = symbols::registered("nodejs.util.promisify.custom", context)?;
     let get = define::function("get", 0, get, context);
     let descriptor = boa_engine::property::PropertyDescriptor::builder()
         .get(get)
