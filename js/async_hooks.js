@@ -202,7 +202,7 @@ function observe() {
           hooks[name]?.apply(hook, args);
         } catch (error) {
           // As in Node: no listener is asked.
-          process._rawDebug(error?.stack ?? error);
+          console.error(error?.stack ?? `Error: ${String(error)}`);
           process.reallyExit(1);
         }
       }

@@ -9,8 +9,8 @@ pub mod hooks;
 pub mod microtasks;
 pub mod report;
 pub mod stack;
-pub mod syntax;
 pub mod symbols;
+pub mod syntax;
 
 use std::rc::Rc;
 

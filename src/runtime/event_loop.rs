@@ -16,6 +16,7 @@ impl Runtime {
     /// Progresses until nothing is left: ticks of the loop, then `beforeExit`, which may add work,
     /// then `exit`. Returns the exit code.
     pub fn run(&self, context: &mut Context) -> i32 {
+        self.loop_started.set(Some(self.clock.uptime()));
         loop {
             self.spin(context);
             (self.hooks().before_exit)(context);
@@ -88,6 +89,16 @@ impl Runtime {
         trace::emit(|| Event::PhaseBegin { phase });
         run(self, context);
         trace::emit(|| Event::PhaseEnd { phase });
+    }
+
+    /// When the loop began, since the host's start; none: the main script still runs.
+    pub fn loop_started(&self) -> Option<Duration> {
+        self.loop_started.get()
+    }
+
+    /// How many ticks have begun.
+    pub fn ticks_begun(&self) -> u64 {
+        self.tick_number.get()
     }
 
     /// Whether something keeps the loop going.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use boa_engine::Context;
 use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
 
-use super::Runtime;
+use super::{Runtime, nanoseconds};
 use crate::trace::{self, Event};
 
 /// What a ready source is ready for.
@@ -72,6 +72,10 @@ pub struct Io {
     changed: RefCell<VecDeque<u32>>,
     /// Events of one poll; kept for its memory.
     ready: RefCell<Vec<(Token, Readiness)>>,
+    /// Nanoseconds spent waiting.
+    idle: Cell<u64>,
+    /// Events that the OS had for us.
+    events_seen: Cell<u64>,
 }
 
 /// Ends the main thread's wait from another thread.
@@ -99,6 +103,8 @@ impl Io {
             generation: Cell::new(0),
             changed: RefCell::default(),
             ready: RefCell::default(),
+            idle: Cell::new(0),
+            events_seen: Cell::new(0),
         }
     }
 
@@ -114,6 +120,16 @@ impl Io {
         *self.registrator.borrow_mut() = Some(registrator.clone());
         *self.waker.borrow_mut() = Some(Arc::new(PoolWaker(Some(waker))));
         Ok(registrator)
+    }
+
+    /// Nanoseconds that the main thread has spent waiting.
+    pub fn idle(&self) -> u64 {
+        self.idle.get()
+    }
+
+    /// How many events the OS has had for us.
+    pub fn events_seen(&self) -> u64 {
+        self.events_seen.get()
     }
 
     /// The waker, for whoever has to end the main thread's wait.
@@ -274,7 +290,14 @@ impl Runtime {
             let mut events = self.io.events.borrow_mut();
             let Some(poll) = poll.as_mut() else { return };
             trace::emit(|| Event::Waiting { timeout });
-            if poll.poll(&mut events, timeout).is_err() {
+            let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
+            let began = if may_wait { nanoseconds() } else { 0 };
+            let polled = poll.poll(&mut events, timeout);
+            if may_wait {
+                let idle = nanoseconds().saturating_sub(began);
+                self.io.idle.set(self.io.idle.get() + idle);
+            }
+            if polled.is_err() {
                 return;
             }
             ready.extend(events.iter().map(|event| {
@@ -287,6 +310,8 @@ impl Runtime {
                 };
                 (event.token(), readiness)
             }));
+            let seen = self.io.events_seen.get() + ready.len() as u64;
+            self.io.events_seen.set(seen);
         }
         self.clock.update();
         for (token, readiness) in ready.drain(..) {

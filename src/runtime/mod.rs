@@ -89,6 +89,7 @@ pub struct Runtime {
     pending: RefCell<VecDeque<Deferred>>,
     closing: RefCell<VecDeque<Deferred>>,
     tick_number: Cell<u64>,
+    loop_started: Cell<Option<std::time::Duration>>,
     hooks: OnceCell<Hooks>,
 }
 
@@ -119,6 +120,7 @@ impl Runtime {
             pending: RefCell::default(),
             closing: RefCell::default(),
             tick_number: Cell::new(0),
+            loop_started: Cell::new(None),
             hooks: OnceCell::new(),
         }
     }

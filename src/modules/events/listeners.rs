@@ -119,11 +119,12 @@ fn was_warned(array: &JsObject, context: &mut Context) -> JsResult<bool> {
 
 pub(super) fn add(
     emitter: &JsObject,
-    name: PropertyKey,
+    given: &JsValue,
     listener: JsObject,
     at_front: bool,
     context: &mut Context,
 ) -> JsResult<()> {
+    let name = given.to_property_key(context)?;
     let events = match events_of(emitter, context)? {
         None => {
             let events = empty();
@@ -183,7 +184,7 @@ pub(super) fn add(
     let most = most_of(emitter, context)?;
     if most > 0.0 && length as f64 > most && !was_warned(&array, context)? {
         define::put(&array, "warned", true);
-        warn_of_leak(emitter, &name, length, most, context)?;
+        warn_of_leak(emitter, given, length, most, context)?;
     }
     Ok(())
 }
@@ -191,15 +192,15 @@ pub(super) fn add(
 /// Node's warning of a leak: an error object through `process.emitWarning`.
 fn warn_of_leak(
     emitter: &JsObject,
-    name: &PropertyKey,
+    name: &JsValue,
     count: usize,
     most: f64,
     context: &mut Context,
 ) -> JsResult<()> {
     let class = class_name(emitter, context)?;
-    let event = match name {
-        PropertyKey::Symbol(symbol) => symbol.to_string(),
-        other => convert::to_text(&other.into(), context)?,
+    let event = match name.as_symbol() {
+        Some(symbol) => symbol.to_string(),
+        None => convert::to_text(name, context)?,
     };
     let message = format!(
         "Possible EventEmitter memory leak detected. {count} {event} listeners added to \
@@ -210,7 +211,7 @@ fn warn_of_leak(
         .into_opaque(context);
     define::put(&warning, "name", js_string!("MaxListenersExceededWarning"));
     define::put(&warning, "emitter", emitter.clone());
-    define::put(&warning, "type", JsValue::from(name));
+    define::put(&warning, "type", name.clone());
     define::put(&warning, "count", count as u32);
     let process = crate::modules::require_object("process", context)?;
     let emit_warning = process.get(js_string!("emitWarning"), context)?;
@@ -287,7 +288,7 @@ pub(super) fn add_listener(
 ) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
     let listener = listener_argument(args, context)?;
-    let name = event_name(args, context)?;
+    let name = args.get_or_undefined(0);
     add(&emitter, name, listener, false, context)?;
     Ok(this.clone())
 }
@@ -299,7 +300,7 @@ pub(super) fn prepend_listener(
 ) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
     let listener = listener_argument(args, context)?;
-    let name = event_name(args, context)?;
+    let name = args.get_or_undefined(0);
     add(&emitter, name, listener, true, context)?;
     Ok(this.clone())
 }
@@ -384,8 +385,7 @@ fn add_once(
             method.call(this, &[name, wrapper.into()], context)?;
         }
         None => {
-            let name = name.to_property_key(context)?;
-            add(&emitter, name, wrapper.into(), at_front, context)?;
+            add(&emitter, &name, wrapper.into(), at_front, context)?;
         }
     }
     Ok(this.clone())

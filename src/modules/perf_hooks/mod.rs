@@ -9,7 +9,7 @@ use boa_engine::{
     property::Attribute,
 };
 
-use crate::engine::{define, errors};
+use crate::engine::{define, errors, symbols};
 use crate::modules;
 use crate::runtime::runtime;
 
@@ -194,8 +194,10 @@ fn export(name: &str, context: &mut Context) -> JsResult<JsValue> {
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let exports = define::object(context);
     let performance = performance(context)?;
-    define::put(&exports, "performance", performance);
     for &(name, _, get) in LAZY {
+        if name == "constants" {
+            define::put(&exports, "performance", performance.clone());
+        }
         define::put_accessor_with(&exports, JsString::from(name), get, None, true, context);
     }
     Ok(exports)
@@ -209,6 +211,22 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &[
             ("now", 0, now),
             ("timeOrigin", 0, |_, _, _| Ok(time_origin().into())),
+            ("loopStart", 0, |_, _, _| {
+                let started = runtime().loop_started();
+                Ok(started
+                    .map_or(-1.0, |started| started.as_nanos() as f64 / 1e6)
+                    .into())
+            }),
+            ("idleTime", 0, |_, _, _| {
+                Ok((runtime().io.idle() as f64 / 1e6).into())
+            }),
+            ("uvMetrics", 0, |_, _, context| {
+                let metrics = define::object(context);
+                define::put(&metrics, "loopCount", runtime().ticks_begun() as f64);
+                define::put(&metrics, "events", runtime().io.events_seen() as f64);
+                define::put(&metrics, "eventsWaiting", 0);
+                Ok(metrics.into())
+            }),
         ],
         context,
     );
