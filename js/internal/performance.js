@@ -121,6 +121,8 @@ class PerformanceResourceTiming extends PerformanceEntry {
   }
 }
 
+lasting(PerformanceResourceTiming.prototype, [], 'PerformanceResourceTiming');
+
 const entries = [];
 const byStart = (a, b) => a.startTime - b.startTime;
 

@@ -81,7 +81,6 @@ const METHODS: &[(&str, usize, bool)] = &[
     ("measure", 1, true),
     ("setResourceTimingBufferSize", 1, true),
     ("eventLoopUtilization", 2, false),
-    ("markResourceTiming", 7, false),
     ("timerify", 1, false),
     ("addEventListener", 2, false),
     ("removeEventListener", 2, false),
@@ -125,6 +124,11 @@ fn performance(context: &mut Context) -> JsResult<JsObject> {
         js_string!("Performance"),
         Attribute::CONFIGURABLE,
     );
+    let inspect = symbols::registered("nodejs.util.inspect.custom", context)?;
+    let inspect = inspect.to_property_key(context)?;
+    let shown = define::closure("inspect", 2, from_text, js_string!("inspect"), context);
+    let hidden = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    define::put_with(&prototype, inspect, shown, hidden);
     let performance =
         JsObject::from_proto_and_data(prototype, boa_engine::builtins::object::OrdinaryObject);
     PERFORMANCE.with(|known| *known.borrow_mut() = Some(performance.clone()));
@@ -177,9 +181,11 @@ const LAZY: &[define::Method] = &[
         export("monitorEventLoopDelay", context)
     }),
     ("eventLoopUtilization", 0, |_, _, context| {
-        export("eventLoopUtilization", context)
+        performance(context)?.get(js_string!("eventLoopUtilization"), context)
     }),
-    ("timerify", 0, |_, _, context| export("timerify", context)),
+    ("timerify", 0, |_, _, context| {
+        performance(context)?.get(js_string!("timerify"), context)
+    }),
     ("createHistogram", 0, |_, _, context| {
         export("createHistogram", context)
     }),
