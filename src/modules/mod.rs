@@ -10,6 +10,9 @@ pub mod buffer;
 pub mod console;
 mod dns;
 pub mod dom_exception;
+=======
+mod crypto;
+>>>>>>> df3bd7f (wip: crypto)
 pub mod events;
 pub mod http;
 mod internal;
@@ -40,10 +43,12 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 const NATIVE: &[(&str, Make)] = &[
     ("buffer", buffer::exports),
     ("console", console::exports),
+    ("crypto", crypto::exports),
     ("events", events::exports),
     ("internal/domexception", dom_exception::exports),
     ("internal/errors", internal::errors::exports),
     ("internal/validators", internal::validators::exports),
+    ("internal/webcrypto", crypto::webcrypto::globals),
     ("module", crate::loader::commonjs::exports),
     ("ouro:teach", teach::exports),
     ("path", path::exports),
@@ -289,6 +294,8 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("Blob", "internal/blob"),
     ("BroadcastChannel", "internal/messaging"),
     ("Buffer", "buffer"),
+    ("Crypto", "internal/webcrypto"),
+    ("CryptoKey", "internal/webcrypto"),
     ("CustomEvent", "internal/event"),
     ("DOMException", "internal/domexception"),
     ("Event", "internal/event"),
@@ -304,8 +311,10 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserver", "perf_hooks"),
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
+    ("SubtleCrypto", "internal/webcrypto"),
     ("atob", "buffer"),
     ("btoa", "buffer"),
+    ("crypto", "internal/webcrypto"),
     ("performance", "perf_hooks"),
 ];
 
@@ -317,6 +326,326 @@ fn show_in_messages(value: &JsValue, depth: i32, context: &mut Context) -> Strin
     };
     util::inspect::inspect(value, &options, context).unwrap_or_else(|_| value.display().to_string())
 }
+pub mod events;
+pub mod http;
+mod internal;
+mod messaging;
+pub mod net;
+pub mod path;
+mod perf_hooks;
+pub mod process;
+mod teach;
+mod timers;
+pub mod util;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use boa_engine::{
+    Context, JsNativeError, JsObject, JsResult, JsString, JsValue, Source, js_string,
+    object::builtins::JsFunction,
+};
+
+use crate::engine::{convert, define};
+
+include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
+
+type Make = fn(&mut Context) -> JsResult<JsObject>;
+
+/// Modules whose exports are native, one a line.
+const NATIVE: &[(&str, Make)] = &[
+    ("buffer", buffer::exports),
+    ("console", console::exports),
+    ("crypto", crypto::exports),
+    ("events", events::exports),
+    ("internal/domexception", dom_exception::exports),
+    ("internal/errors", internal::errors::exports),
+    ("internal/validators", internal::validators::exports),
+    ("internal/webcrypto", crypto::webcrypto::globals),
+    ("module", crate::loader::commonjs::exports),
+    ("ouro:teach", teach::exports),
+    ("path", path::exports),
+    ("path/posix", path::exports),
+    ("path/win32", path::win32_exports),
+    ("perf_hooks", perf_hooks::exports),
+    ("process", process::exports),
+    ("timers", timers::exports),
+    ("util", util::exports),
+    ("util/types", util::types::exports),
+];
+
+/// Native halves of the texts in js/, one a line.
+const HALVES: &[(&str, Make)] = &[
+    ("dns", dns::native_half),
+    ("net", net::native_half),
+    ("async_hooks", async_hooks::native_half),
+    ("messaging", messaging::native_half),
+    ("perf_hooks", perf_hooks::native_half),
+    ("stdio", process::stdio_native_half),
+    ("timers", timers::native_half),
+    ("util", util::native_half),
+];
+
+fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
+    let (_, make) = table.iter().find(|(known, _)| *known == name)?;
+    Some(*make)
+}
+
+fn native_exports(name: &str) -> Option<Make> {
+    find(NATIVE, name)
+}
+
+/// What `native(name)` gives the texts in js/: functions no script can reach otherwise.
+fn native_half(name: &str) -> Option<Make> {
+    find(HALVES, name)
+}
+
+/// Modules that scripts can require, without the `node:` that may stand before.
+/// (Names that begin with `internal/` are for js/ alone.)
+pub fn public_name(specifier: &str) -> Option<&str> {
+    if specifier.starts_with("ouro:") {
+        return native_exports(specifier).map(|_| specifier);
+    }
+    let name = specifier.strip_prefix("node:").unwrap_or(specifier);
+    if name.starts_with("internal/") {
+        return None;
+    }
+    exists(name).then_some(name)
+}
+
+/// The names of all modules that scripts can require, in order.
+pub fn public_names() -> Vec<&'static str> {
+    let natives = NATIVE.iter().map(|(name, _)| *name);
+    let texts = TEXTS.iter().map(|(name, _)| *name);
+    let mut names: Vec<&str> = natives
+        .chain(texts)
+        .filter(|name| !name.starts_with("internal/") && !name.starts_with("ouro:"))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn exists(name: &str) -> bool {
+    native_exports(name).is_some() || text(name).is_some()
+}
+
+fn text(name: &str) -> Option<&'static str> {
+    let at = TEXTS
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
+    Some(TEXTS[at].1)
+}
+
+thread_local! {
+    static LOADED: RefCell<HashMap<&'static str, JsValue>> = RefCell::default();
+}
+
+/// The exports of a built-in module, made at the first call.
+///
+/// Fails with `No such built-in module` when there is none, and with what the module's text
+/// throws.
+pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
+    if let Some(exports) = LOADED.with(|loaded| loaded.borrow().get(name).cloned()) {
+        return Ok(exports);
+    }
+    if let Some(make) = native_exports(name) {
+        let exports = JsValue::from(make(context)?);
+        remember(name, exports.clone());
+        return Ok(exports);
+    }
+    let Some(text) = text(name) else {
+        return Err(JsNativeError::error()
+            .with_message(format!("No such built-in module: {name}"))
+            .into());
+    };
+    let module = define::object(context);
+    let exports = define::object(context);
+    define::put(&module, "exports", exports.clone());
+    // Before the text runs, so that two texts may require each other.
+    remember(name, exports.clone().into());
+    let function = compile(name, text, context)?;
+    let require = require_function(context);
+    let native = native_function(context);
+    let args = [exports.into(), require, module.clone().into(), native];
+    function.call(&JsValue::undefined(), &args, context)?;
+    let exports = module.get(js_string!("exports"), context)?;
+    remember(name, exports.clone());
+    Ok(exports)
+}
+
+/// Whether a built-in module has been required already.
+pub fn is_loaded(name: &str) -> bool {
+    LOADED.with(|loaded| loaded.borrow().contains_key(name))
+}
+
+/// The exports of a built-in module as an object; the form for Rust callers.
+pub fn require_object(name: &str, context: &mut Context) -> JsResult<JsObject> {
+    require(name, context)?.to_object(context)
+}
+
+fn remember(name: &str, exports: JsValue) {
+    LOADED.with(|loaded| {
+        let mut loaded = loaded.borrow_mut();
+        match loaded.get_mut(name) {
+            Some(known) => *known = exports,
+            None => {
+                // One string a module and thread, for as long as the thread lives.
+                loaded.insert(Box::leak(name.into()), exports);
+            }
+        }
+    });
+}
+
+/// Parses a text of js/ as the body of `function (exports, require, module, native)`.
+fn compile(name: &str, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+    let source =
+        format!("(function (exports, require, module, native) {{ 'use strict'; {text}\n}})");
+    let path = format!("node:{name}");
+    let source = Source::from_bytes(&source).with_path(std::path::Path::new(&path));
+    let value = boa_engine::Script::parse(source, None, context)?.evaluate(context)?;
+    value.as_function().ok_or_else(|| {
+        JsNativeError::error()
+            .with_message(format!("node:{name} is not the body of a function"))
+            .into()
+    })
+}
+
+thread_local! {
+    static INTERNAL: RefCell<Option<(JsValue, JsValue)>> = const { RefCell::new(None) };
+}
+
+fn internal_functions(context: &mut Context) -> (JsValue, JsValue) {
+    if let Some(both) = INTERNAL.with(|internal| internal.borrow().clone()) {
+        return both;
+    }
+    let require = define::function("require", 1, require_builtin, context);
+    let native = define::function("native", 1, require_native_half, context);
+    let both = (JsValue::from(require), JsValue::from(native));
+    INTERNAL.with(|internal| *internal.borrow_mut() = Some(both.clone()));
+    both
+}
+
+fn require_function(context: &mut Context) -> JsValue {
+    internal_functions(context).0
+}
+
+fn native_function(context: &mut Context) -> JsValue {
+    internal_functions(context).1
+}
+
+fn require_builtin(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = name_argument(args, context)?;
+    require(name.strip_prefix("node:").unwrap_or(&name), context)
+}
+
+fn require_native_half(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = name_argument(args, context)?;
+    let key = format!("native {name}");
+    if let Some(half) = LOADED.with(|loaded| loaded.borrow().get(key.as_str()).cloned()) {
+        return Ok(half);
+    }
+    let make = native_half(&name)
+        .ok_or_else(|| JsNativeError::error().with_message(format!("No native half: {name}")))?;
+    let half = JsValue::from(make(context)?);
+    remember(&key, half.clone());
+    Ok(half)
+}
+
+fn name_argument(args: &[JsValue], context: &mut Context) -> JsResult<String> {
+    match args.first() {
+        Some(value) => convert::to_text(value, context),
+        None => Ok(String::new()),
+    }
+}
+
+/// A global that is made when it is first read: an accessor, since turning it into a plain
+/// property later would change the global object's shape under the engine's inline caches.
+fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, context: &mut Context) {
+    use boa_engine::property::PropertyDescriptor;
+    let get = define::closure(
+        name,
+        0,
+        |_, _, (name, module): &(JsString, JsString), context| {
+            let exports = require_object(&convert::text(module), context)?;
+            exports.get(name.clone(), context)
+        },
+        (JsString::from(name), JsString::from(module)),
+        context,
+    );
+    let set = define::closure(
+        name,
+        1,
+        |_, args, name: &JsString, context| {
+            let value = args.first().cloned().unwrap_or_default();
+            let global = context.global_object();
+            let descriptor = PropertyDescriptor::builder()
+                .value(value)
+                .writable(true)
+                .enumerable(false)
+                .configurable(true);
+            global.define_property_or_throw(name.clone(), descriptor, context)?;
+            Ok(JsValue::undefined())
+        },
+        JsString::from(name),
+        context,
+    );
+    global.insert_property(
+        JsString::from(name),
+        PropertyDescriptor::builder()
+            .get(get)
+            .set(set)
+            .enumerable(false)
+            .configurable(true),
+    );
+}
+
+/// Globals made at first use: the global's name and the module that exports it by that name.
+const LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("AbortController", "internal/abort_controller"),
+    ("AbortSignal", "internal/abort_controller"),
+    ("Blob", "internal/blob"),
+    ("BroadcastChannel", "internal/messaging"),
+    ("Buffer", "buffer"),
+    ("Crypto", "internal/webcrypto"),
+    ("CryptoKey", "internal/webcrypto"),
+    ("CustomEvent", "internal/event"),
+    ("DOMException", "internal/domexception"),
+    ("Event", "internal/event"),
+    ("EventTarget", "internal/event_target"),
+    ("File", "internal/blob"),
+    ("MessageChannel", "internal/messaging"),
+    ("MessageEvent", "internal/messaging"),
+    ("MessagePort", "internal/messaging"),
+    ("Performance", "perf_hooks"),
+    ("PerformanceEntry", "perf_hooks"),
+    ("PerformanceMark", "perf_hooks"),
+    ("PerformanceMeasure", "perf_hooks"),
+    ("PerformanceObserver", "perf_hooks"),
+    ("PerformanceObserverEntryList", "perf_hooks"),
+    ("PerformanceResourceTiming", "perf_hooks"),
+    ("SubtleCrypto", "internal/webcrypto"),
+    ("atob", "buffer"),
+    ("btoa", "buffer"),
+    ("crypto", "internal/webcrypto"),
+    ("performance", "perf_hooks"),
+];
+
+/// How error messages and reports show values: as `util.inspect` does.
+fn show_in_messages(value: &JsValue, depth: i32, context: &mut Context) -> String {
+    let options = util::inspect::options::Options {
+        depth: Some(f64::from(depth)),
+        ..Default::default()
+    };
+    util::inspect::inspect(value, &options, context).unwrap_or_else(|_| value.display().to_string())
+}
+=======
+    ("Crypto", "internal/webcrypto"),
+    ("CryptoKey", "internal/webcrypto"),
+    ("SubtleCrypto", "internal/webcrypto"),
+    ("crypto", "internal/webcrypto"),
+];
+>>>>>>> df3bd7f (wip: crypto)
 
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
