@@ -109,28 +109,66 @@ pub fn find(name: &[u8]) -> Found {
     lower.copy_from_slice(name);
     lower.make_ascii_lowercase();
     Found::Known(match &*lower {
-        b"sha256" | b"sha-256" | b"sha2-256" | b"rsa-sha256" | b"sha256withrsaencryption"
+        b"sha256"
+        | b"sha-256"
+        | b"sha2-256"
+        | b"rsa-sha256"
+        | b"sha256withrsaencryption"
         | b"2.16.840.1.101.3.4.2.1" => Sha256,
-        b"sha512" | b"sha-512" | b"sha2-512" | b"rsa-sha512" | b"sha512withrsaencryption"
+        b"sha512"
+        | b"sha-512"
+        | b"sha2-512"
+        | b"rsa-sha512"
+        | b"sha512withrsaencryption"
         | b"2.16.840.1.101.3.4.2.3" => Sha512,
-        b"sha1" | b"sha-1" | b"rsa-sha1" | b"rsa-sha1-2" | b"sha1withrsaencryption"
-        | b"ssl3-sha1" | b"dss1" | b"1.3.14.3.2.26" => Sha1,
+        b"sha1"
+        | b"sha-1"
+        | b"rsa-sha1"
+        | b"rsa-sha1-2"
+        | b"sha1withrsaencryption"
+        | b"ssl3-sha1"
+        | b"dss1"
+        | b"1.3.14.3.2.26" => Sha1,
         b"md5" | b"rsa-md5" | b"md5withrsaencryption" | b"ssl3-md5" | b"1.2.840.113549.2.5" => Md5,
-        b"sha224" | b"sha-224" | b"sha2-224" | b"rsa-sha224" | b"sha224withrsaencryption"
+        b"sha224"
+        | b"sha-224"
+        | b"sha2-224"
+        | b"rsa-sha224"
+        | b"sha224withrsaencryption"
         | b"2.16.840.1.101.3.4.2.4" => Sha224,
-        b"sha384" | b"sha-384" | b"sha2-384" | b"rsa-sha384" | b"sha384withrsaencryption"
+        b"sha384"
+        | b"sha-384"
+        | b"sha2-384"
+        | b"rsa-sha384"
+        | b"sha384withrsaencryption"
         | b"2.16.840.1.101.3.4.2.2" => Sha384,
-        b"sha512-224" | b"sha-512/224" | b"sha2-512/224" | b"rsa-sha512/224"
-        | b"sha512-224withrsaencryption" | b"2.16.840.1.101.3.4.2.5" => Sha512_224,
-        b"sha512-256" | b"sha-512/256" | b"sha2-512/256" | b"rsa-sha512/256"
-        | b"sha512-256withrsaencryption" | b"2.16.840.1.101.3.4.2.6" => Sha512_256,
-        b"sha3-224" | b"rsa-sha3-224" | b"id-rsassa-pkcs1-v1_5-with-sha3-224"
+        b"sha512-224"
+        | b"sha-512/224"
+        | b"sha2-512/224"
+        | b"rsa-sha512/224"
+        | b"sha512-224withrsaencryption"
+        | b"2.16.840.1.101.3.4.2.5" => Sha512_224,
+        b"sha512-256"
+        | b"sha-512/256"
+        | b"sha2-512/256"
+        | b"rsa-sha512/256"
+        | b"sha512-256withrsaencryption"
+        | b"2.16.840.1.101.3.4.2.6" => Sha512_256,
+        b"sha3-224"
+        | b"rsa-sha3-224"
+        | b"id-rsassa-pkcs1-v1_5-with-sha3-224"
         | b"2.16.840.1.101.3.4.2.7" => Sha3_224,
-        b"sha3-256" | b"rsa-sha3-256" | b"id-rsassa-pkcs1-v1_5-with-sha3-256"
+        b"sha3-256"
+        | b"rsa-sha3-256"
+        | b"id-rsassa-pkcs1-v1_5-with-sha3-256"
         | b"2.16.840.1.101.3.4.2.8" => Sha3_256,
-        b"sha3-384" | b"rsa-sha3-384" | b"id-rsassa-pkcs1-v1_5-with-sha3-384"
+        b"sha3-384"
+        | b"rsa-sha3-384"
+        | b"id-rsassa-pkcs1-v1_5-with-sha3-384"
         | b"2.16.840.1.101.3.4.2.9" => Sha3_384,
-        b"sha3-512" | b"rsa-sha3-512" | b"id-rsassa-pkcs1-v1_5-with-sha3-512"
+        b"sha3-512"
+        | b"rsa-sha3-512"
+        | b"id-rsassa-pkcs1-v1_5-with-sha3-512"
         | b"2.16.840.1.101.3.4.2.10" => Sha3_512,
         b"shake128" | b"shake-128" | b"2.16.840.1.101.3.4.2.11" => Shake128,
         b"shake256" | b"shake-256" | b"2.16.840.1.101.3.4.2.12" => Shake256,
@@ -140,7 +178,12 @@ pub fn find(name: &[u8]) -> Found {
         b"blake2s256" | b"blake2s-256" | b"1.3.6.1.4.1.1722.12.2.2.8" => Blake2s256,
         b"md5-sha1" => Md5Sha1,
         b"sm3" | b"rsa-sm3" | b"sm3withrsaencryption" | b"1.2.156.10197.1.401" => Sm3,
-        b"md4" | b"rsa-md4" | b"md4withrsaencryption" | b"mdc2" | b"rsa-mdc2" | b"mdc2withrsa"
+        b"md4"
+        | b"rsa-md4"
+        | b"md4withrsaencryption"
+        | b"mdc2"
+        | b"rsa-mdc2"
+        | b"mdc2withrsa"
         | b"whirlpool" => return Found::Legacy,
         _ => return Found::Unknown,
     })

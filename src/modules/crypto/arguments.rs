@@ -150,11 +150,7 @@ pub fn coded(class: Class, code: &str, message: &str, context: &mut Context) -> 
 pub fn invalid_digest(name: &JsString, context: &mut Context) -> JsError {
     let message = format!("Invalid digest: {}", crate::engine::convert::text(name));
     let error = errors::plain(Class::Type, &message, context);
-    crate::engine::define::put(
-        &error,
-        "code",
-        JsString::from("ERR_CRYPTO_INVALID_DIGEST"),
-    );
+    crate::engine::define::put(&error, "code", JsString::from("ERR_CRYPTO_INVALID_DIGEST"));
     errors::thrown(error)
 }
 

@@ -77,7 +77,12 @@ pub fn object() -> JsObject {
         // Node lists the core ciphers between OpenSSL's numbers.
         if name == "TLS1_VERSION" {
             let ciphers = JsString::from(CIPHERS);
-            define::put_with(&constants, JsString::from("defaultCoreCipherList"), ciphers, frozen);
+            define::put_with(
+                &constants,
+                JsString::from("defaultCoreCipherList"),
+                ciphers,
+                frozen,
+            );
         }
         define::put_with(&constants, JsString::from(name), number, frozen);
     }

@@ -22,13 +22,7 @@ pub fn pbkdf2(algorithm: Algorithm, password: &[u8], salt: &[u8], rounds: u32, k
     }
 }
 
-fn by_definition(
-    algorithm: Algorithm,
-    password: &[u8],
-    salt: &[u8],
-    rounds: u32,
-    key: &mut [u8],
-) {
+fn by_definition(algorithm: Algorithm, password: &[u8], salt: &[u8], rounds: u32, key: &mut [u8]) {
     let keyed = Mac::new(algorithm, password);
     for (index, part) in key.chunks_mut(algorithm.output_length()).enumerate() {
         let mut mac = keyed.clone();
@@ -40,7 +34,9 @@ fn by_definition(
             let mut mac = keyed.clone();
             mac.update(&link);
             link = mac.finish();
-            sum.iter_mut().zip(&link).for_each(|(sum, byte)| *sum ^= byte);
+            sum.iter_mut()
+                .zip(&link)
+                .for_each(|(sum, byte)| *sum ^= byte);
         }
         part.copy_from_slice(&sum[..part.len()]);
     }

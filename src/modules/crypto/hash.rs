@@ -29,11 +29,7 @@ pub struct Hash {
 
 /// `new crypto.Hash(...)`, deprecated, is `createHash` with a warning.
 pub fn constructor(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    super::deprecated(
-        "DEP0179",
-        "crypto.Hash constructor is deprecated.",
-        context,
-    )?;
+    super::deprecated("DEP0179", "crypto.Hash constructor is deprecated.", context)?;
     create_hash(this, args, context)
 }
 
@@ -79,11 +75,7 @@ fn make(
 }
 
 /// `outputLength` of an options object; what is no object has no options, as in Node.
-fn output_length(
-    options: &JsValue,
-    name: &str,
-    context: &mut Context,
-) -> JsResult<Option<usize>> {
+fn output_length(options: &JsValue, name: &str, context: &mut Context) -> JsResult<Option<usize>> {
     let Some(options) = options.as_object() else {
         return Ok(None);
     };
@@ -124,7 +116,9 @@ pub fn update_data(args: &[JsValue], context: &mut Context) -> JsResult<Data> {
     {
         let reason = format!("is invalid for data of length {}", text.len());
         let name = args.get_or_undefined(1);
-        return Err(errors::invalid_arg_value("encoding", name, &reason, context));
+        return Err(errors::invalid_arg_value(
+            "encoding", name, &reason, context,
+        ));
     }
     Ok(data)
 }
@@ -203,7 +197,11 @@ fn finish(
     let mut output = Output::new();
     if output.try_reserve_exact(length).is_err() {
         let message = "Array buffer allocation failed";
-        return Err(errors::thrown(errors::plain(Class::Range, message, context)));
+        return Err(errors::thrown(errors::plain(
+            Class::Range,
+            message,
+            context,
+        )));
     }
     output.resize(length, 0);
     hasher.finish_into(&mut output);
@@ -285,6 +283,8 @@ fn one_shot_encoding(value: &JsValue, context: &mut Context) -> JsResult<Option<
 
 /// `crypto.getHashes()`
 pub fn get_hashes(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let names = NAMES.iter().map(|&name| JsValue::from(JsString::from(name)));
+    let names = NAMES
+        .iter()
+        .map(|&name| JsValue::from(JsString::from(name)));
     Ok(boa_engine::object::builtins::JsArray::from_iter(names, context).into())
 }

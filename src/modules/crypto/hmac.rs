@@ -25,11 +25,7 @@ pub struct Hmac {
 
 /// `new crypto.Hmac(...)`, deprecated, is `createHmac` with a warning.
 pub fn constructor(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    super::deprecated(
-        "DEP0181",
-        "crypto.Hmac constructor is deprecated.",
-        context,
-    )?;
+    super::deprecated("DEP0181", "crypto.Hmac constructor is deprecated.", context)?;
     create_hmac(this, args, context)
 }
 
@@ -59,7 +55,10 @@ pub fn create_hmac(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     };
     let algorithm = match find_js(&name) {
         Found::Known(algorithm) if algorithm.is_extendable() => {
-            return Err(arguments::plain("error:00000000:lib(0)::reason(0)", context));
+            return Err(arguments::plain(
+                "error:00000000:lib(0)::reason(0)",
+                context,
+            ));
         }
         Found::Known(algorithm) => algorithm,
         Found::Legacy => {

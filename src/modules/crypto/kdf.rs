@@ -233,7 +233,13 @@ pub fn hkdf(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let asked = Hkdf::of(args, context)?;
     let callback = arguments::callback(args.get_or_undefined(5), context)?;
     let work = asked.work(context)?;
-    Ok(on_pool("crypto.hkdf", work, as_array_buffer, callback, context))
+    Ok(on_pool(
+        "crypto.hkdf",
+        work,
+        as_array_buffer,
+        callback,
+        context,
+    ))
 }
 
 /// `crypto.hkdfSync(digest, ikm, salt, info, keylen)`
@@ -280,11 +286,7 @@ impl ScryptArguments {
 }
 
 /// One of the numbers that Node takes by two names, of which only one may be given.
-fn cost(
-    options: &JsObject,
-    names: [&str; 2],
-    context: &mut Context,
-) -> JsResult<Option<f64>> {
+fn cost(options: &JsObject, names: [&str; 2], context: &mut Context) -> JsResult<Option<f64>> {
     let mut found = None;
     for name in names {
         let value = options.get(JsString::from(name), context)?;
@@ -353,9 +355,7 @@ fn scrypt_error(message: &str, context: &mut Context) -> JsError {
 /// `crypto.scrypt(password, salt, keylen[, options], callback)` (RFC 7914)
 pub fn scrypt(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (options, callback) = match (args.get_or_undefined(3), args.get_or_undefined(4)) {
-        (callback, nothing) if nothing.is_undefined() && callback.is_callable() => {
-            (&JsValue::undefined(), callback)
-        }
+        (callback, nothing) if nothing.is_undefined() => (&JsValue::undefined(), callback),
         (options, callback) => (options, callback),
     };
     let asked = ScryptArguments::of(args, options, context)?;

@@ -38,7 +38,13 @@ pub fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_accessor(&prototype, js_string!("type"), kind, None, context);
     define::put_methods(&prototype, &[("equals", 1, equals)], context);
-    super::missing::put_method(&prototype, "KeyObject.toCryptoKey", "toCryptoKey", 3, context);
+    super::missing::put_method(
+        &prototype,
+        "KeyObject.toCryptoKey",
+        "toCryptoKey",
+        3,
+        context,
+    );
     let tag = js_string!("KeyObject");
     define::put_with(
         &prototype,
@@ -72,16 +78,31 @@ pub fn constructor(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         ["secret", "public", "private"].contains(&convert::text(&kind).as_str())
     });
     if !known {
-        return Err(errors::invalid_arg_value("type", kind, "is invalid", context));
+        return Err(errors::invalid_arg_value(
+            "type",
+            kind,
+            "is invalid",
+            context,
+        ));
     }
     let handle = args.get_or_undefined(1);
-    Err(errors::invalid_arg_type("handle", &["object"], handle, context))
+    Err(errors::invalid_arg_type(
+        "handle",
+        &["object"],
+        handle,
+        context,
+    ))
 }
 
 /// `KeyObject.from(key)`
 pub fn from(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(0);
-    Err(errors::invalid_arg_type("key", &["CryptoKey"], key, context))
+    Err(errors::invalid_arg_type(
+        "key",
+        &["CryptoKey"],
+        key,
+        context,
+    ))
 }
 
 fn this_secret(this: &JsValue) -> JsResult<Vec<u8>> {
@@ -132,13 +153,22 @@ fn export(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
         None if format.is_undefined() => Ok(buffer::new_from_vec(bytes, context)?.into()),
         _ => {
             let reason = "must be one of: undefined, 'buffer', 'jwk'";
-            Err(errors::invalid_arg_value("options.format", &format, reason, context))
+            Err(errors::invalid_arg_value(
+                "options.format",
+                &format,
+                reason,
+                context,
+            ))
         }
     }
 }
 
 /// `crypto.createSecretKey(key[, encoding])`
-pub fn create_secret_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub fn create_secret_key(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let key = args.get_or_undefined(0);
     let encoding = match args.get_or_undefined(1).as_string() {
         Some(name) => Encoding::parse_js(&name).unwrap_or(Encoding::Utf8),
@@ -183,7 +213,11 @@ fn asked_length(args: &[JsValue], context: &mut Context) -> JsResult<usize> {
 }
 
 /// `crypto.generateKeySync(type, options)`
-pub fn generate_key_sync(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub fn generate_key_sync(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let mut bytes = vec![0; asked_length(args, context)?];
     random::fill(&mut bytes, context)?;
     make(bytes, context)
@@ -201,22 +235,27 @@ pub fn generate_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
         let mut bytes = vec![0; length];
         getrandom::fill(&mut bytes).map(|()| bytes)
     };
-    runtime().offload("crypto.generateKey", context, work, move |result, context| {
-        let args = match result {
-            Ok(Ok(bytes)) => [JsValue::null(), make(bytes, context)?],
-            Ok(Err(error)) => {
-                let message = format!("No random bytes: {error}");
-                let error = errors::plain(errors::Class::Error, &message, context);
-                [error.into(), JsValue::undefined()]
-            }
-            Err(panicked) => {
-                let error = errors::plain(errors::Class::Error, &panicked.0, context);
-                [error.into(), JsValue::undefined()]
-            }
-        };
-        callback.call(&JsValue::undefined(), &args, context)?;
-        Ok(())
-    });
+    runtime().offload(
+        "crypto.generateKey",
+        context,
+        work,
+        move |result, context| {
+            let args = match result {
+                Ok(Ok(bytes)) => [JsValue::null(), make(bytes, context)?],
+                Ok(Err(error)) => {
+                    let message = format!("No random bytes: {error}");
+                    let error = errors::plain(errors::Class::Error, &message, context);
+                    [error.into(), JsValue::undefined()]
+                }
+                Err(panicked) => {
+                    let error = errors::plain(errors::Class::Error, &panicked.0, context);
+                    [error.into(), JsValue::undefined()]
+                }
+            };
+            callback.call(&JsValue::undefined(), &args, context)?;
+            Ok(())
+        },
+    );
     Ok(JsValue::undefined())
 }
 
@@ -231,7 +270,11 @@ fn same_in_constant_time(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// `crypto.timingSafeEqual(a, b)`
-pub fn timing_safe_equal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub fn timing_safe_equal(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let mut views = Vec::with_capacity(2);
     for (at, name) in ["buf1", "buf2"].into_iter().enumerate() {
         let value = args.get_or_undefined(at);

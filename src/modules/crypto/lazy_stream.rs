@@ -154,9 +154,7 @@ fn get_prototype_of(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
 
 /// `_transform(chunk, encoding, callback)`
 pub fn transform(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let object = this
-        .as_object()
-        .ok_or_else(convert::illegal_invocation)?;
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let data = &args[..args.len().min(2)];
     if object.is::<hmac::Hmac>() {
         hmac::update(this, data, context)?;
@@ -168,9 +166,7 @@ pub fn transform(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
 
 /// `_flush(callback)`
 pub fn flush(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let object = this
-        .as_object()
-        .ok_or_else(convert::illegal_invocation)?;
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let digest = if object.is::<hmac::Hmac>() {
         hmac::digest(this, &[], context)?
     } else {

@@ -67,13 +67,7 @@ fn throw(_: &JsValue, _: &[JsValue], name: &JsString, context: &mut Context) -> 
 }
 
 /// Defines a method that throws; `full` is what the error calls it.
-pub fn put_method(
-    object: &JsObject,
-    full: &str,
-    name: &str,
-    length: usize,
-    context: &mut Context,
-) {
+pub fn put_method(object: &JsObject, full: &str, name: &str, length: usize, context: &mut Context) {
     let made = define::closure(name, length, throw, JsString::from(full), context);
     define::put_hidden(object, name, made);
 }

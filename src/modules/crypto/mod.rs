@@ -58,7 +58,13 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     );
     put_class(&exports, "Hash", hash::constructor, Class::Hash, context)?;
     put_class(&exports, "Hmac", hmac::constructor, Class::Hmac, context)?;
-    put_class(&exports, "KeyObject", key::constructor, Class::KeyObject, context)?;
+    put_class(
+        &exports,
+        "KeyObject",
+        key::constructor,
+        Class::KeyObject,
+        context,
+    )?;
     let key_object = exports.get(js_string!("KeyObject"), context)?;
     if let Some(key_object) = key_object.as_object() {
         define::put_methods(&key_object, &[("from", 1, key::from)], context);

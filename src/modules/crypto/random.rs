@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsFunction,
 };
 
 use super::arguments::{self, MAX_LENGTH};
@@ -84,14 +83,22 @@ pub fn random_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     let callback = arguments::callback(callback, context)?;
     let mut bytes = zeros(length, context)?;
     let work = move || getrandom::fill(&mut bytes).map(|()| bytes);
-    runtime().offload("crypto.randomBytes", context, work, move |result, context| {
-        let args = match random_result(result, context) {
-            Ok(bytes) => [JsValue::null(), buffer::new_from_vec(bytes, context)?.into()],
-            Err(error) => [error, JsValue::undefined()],
-        };
-        callback.call(&JsValue::undefined(), &args, context)?;
-        Ok(())
-    });
+    runtime().offload(
+        "crypto.randomBytes",
+        context,
+        work,
+        move |result, context| {
+            let args = match random_result(result, context) {
+                Ok(bytes) => [
+                    JsValue::null(),
+                    buffer::new_from_vec(bytes, context)?.into(),
+                ],
+                Err(error) => [error, JsValue::undefined()],
+            };
+            callback.call(&JsValue::undefined(), &args, context)?;
+            Ok(())
+        },
+    );
     Ok(JsValue::undefined())
 }
 
@@ -149,7 +156,12 @@ fn part(
         if length + start > total {
             let shown = JsValue::from(length + start);
             let range = format!("<= {total}");
-            return Err(errors::out_of_range("size + offset", &range, &shown, context));
+            return Err(errors::out_of_range(
+                "size + offset",
+                &range,
+                &shown,
+                context,
+            ));
         }
         length = length.trunc();
     }
@@ -191,20 +203,25 @@ pub fn random_fill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let mut bytes = zeros(part.len(), context)?;
     let value = value.clone();
     let work = move || getrandom::fill(&mut bytes).map(|()| bytes);
-    runtime().offload("crypto.randomFill", context, work, move |result, context| {
-        let args = match random_result(result, context) {
-            Ok(bytes) => {
-                part.write(context, |target| {
-                    let length = target.len().min(bytes.len());
-                    target[..length].copy_from_slice(&bytes[..length]);
-                })?;
-                [JsValue::null(), value]
-            }
-            Err(error) => [error, JsValue::undefined()],
-        };
-        callback.call(&JsValue::undefined(), &args, context)?;
-        Ok(())
-    });
+    runtime().offload(
+        "crypto.randomFill",
+        context,
+        work,
+        move |result, context| {
+            let args = match random_result(result, context) {
+                Ok(bytes) => {
+                    part.write(context, |target| {
+                        let length = target.len().min(bytes.len());
+                        target[..length].copy_from_slice(&bytes[..length]);
+                    })?;
+                    [JsValue::null(), value]
+                }
+                Err(error) => [error, JsValue::undefined()],
+            };
+            callback.call(&JsValue::undefined(), &args, context)?;
+            Ok(())
+        },
+    );
     Ok(undefined)
 }
 
@@ -269,7 +286,12 @@ fn check_uuid_options(options: &JsValue, context: &mut Context) -> JsResult<()> 
     let value = object.get(js_string!("disableEntropyCache"), context)?;
     if !value.is_undefined() && !value.is_boolean() {
         let name = "options.disableEntropyCache";
-        return Err(errors::invalid_arg_type(name, &["boolean"], &value, context));
+        return Err(errors::invalid_arg_type(
+            name,
+            &["boolean"],
+            &value,
+            context,
+        ));
     }
     Ok(())
 }
@@ -312,7 +334,10 @@ pub fn random_uuid_v7(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
 pub fn fill_typed_array(value: &JsValue, context: &mut Context) -> JsResult<()> {
     let object = value.as_object();
     let kind = object.as_ref().and_then(buffer::kind);
-    let is_integer = !matches!(kind, None | Some(TypedArrayKind::Float32 | TypedArrayKind::Float64));
+    let is_integer = !matches!(
+        kind,
+        None | Some(TypedArrayKind::Float32 | TypedArrayKind::Float64)
+    );
     let view = object
         .filter(|_: &JsObject| is_integer)
         .and_then(|object| View::of(&object, context));

@@ -4,9 +4,7 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsError, JsObject, JsResult, JsString, JsSymbol, JsValue,
-    Trace, js_string,
-    object::builtins::JsPromise,
-    property::Attribute,
+    Trace, js_string, object::builtins::JsPromise, property::Attribute,
 };
 
 use super::{algorithm::Algorithm, arguments::Data, missing, random};
@@ -256,20 +254,29 @@ fn digest(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
                 hasher.update(&bytes);
                 hasher.finish()
             };
-            runtime().offload("crypto.subtle.digest", context, work, move |result, context| {
-                let undefined = JsValue::undefined();
-                match result {
-                    Ok(hash) => {
-                        let buffer = convert::array_buffer(&hash, context)?;
-                        resolvers.resolve.call(&undefined, &[buffer.into()], context)?;
+            runtime().offload(
+                "crypto.subtle.digest",
+                context,
+                work,
+                move |result, context| {
+                    let undefined = JsValue::undefined();
+                    match result {
+                        Ok(hash) => {
+                            let buffer = convert::array_buffer(&hash, context)?;
+                            resolvers
+                                .resolve
+                                .call(&undefined, &[buffer.into()], context)?;
+                        }
+                        Err(panicked) => {
+                            let error = errors::plain(Class::Error, &panicked.0, context);
+                            resolvers
+                                .reject
+                                .call(&undefined, &[error.into()], context)?;
+                        }
                     }
-                    Err(panicked) => {
-                        let error = errors::plain(Class::Error, &panicked.0, context);
-                        resolvers.reject.call(&undefined, &[error.into()], context)?;
-                    }
-                }
-                Ok(())
-            });
+                    Ok(())
+                },
+            );
         }
     }
     Ok(promise.into())
