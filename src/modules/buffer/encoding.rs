@@ -51,9 +51,14 @@ impl Encoding {
 
     /// As [`Encoding::parse`], for a string of the engine.
     pub fn parse_js(name: &JsString) -> Option<Self> {
-        let bytes = name.as_str();
-        let bytes = bytes.as_latin1()?;
-        std::str::from_utf8(bytes).ok().and_then(Self::parse)
+        if name.len() > 9 {
+            return None;
+        }
+        // What `toLowerCase` makes the engine stores wide, though it would fit in Latin-1.
+        match name.as_str().as_latin1() {
+            Some(bytes) => std::str::from_utf8(bytes).ok().and_then(Self::parse),
+            None => Self::parse(&name.to_std_string_lossy()),
+        }
     }
 
     /// The encoding an option means: `fallback` when it is no string or an empty one (Node takes

@@ -193,7 +193,8 @@ pub fn find(name: &[u8]) -> Found {
 pub fn find_js(name: &JsString) -> Found {
     match name.as_str().as_latin1() {
         Some(name) => find(name),
-        None => Found::Unknown,
+        // The engine may store text wide that would fit in Latin-1.
+        None => find(name.to_std_string_lossy().as_bytes()),
     }
 }
 

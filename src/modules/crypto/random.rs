@@ -177,7 +177,7 @@ pub fn random_fill_sync(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         args.get_or_undefined(2),
         context,
     )?;
-    let filled = part.write(context, |bytes| getrandom::fill(bytes))?;
+    let filled = part.write(context, getrandom::fill)?;
     filled.map_err(|error| failed(&error.to_string(), context))?;
     Ok(value.clone())
 }
@@ -355,6 +355,6 @@ pub fn fill_typed_array(value: &JsValue, context: &mut Context) -> JsResult<()> 
             context,
         ));
     }
-    let filled = view.write(context, |bytes| getrandom::fill(bytes))?;
+    let filled = view.write(context, getrandom::fill)?;
     filled.map_err(|error| failed(&error.to_string(), context))
 }
