@@ -126,10 +126,7 @@ pub fn update_data(args: &[JsValue], context: &mut Context) -> JsResult<Data> {
 /// `hash.update(data[, inputEncoding])`
 pub fn update(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this_hash(this)?;
-    if object
-        .downcast_ref::<Hash>()
-        .is_some_and(|hash| hash.hasher.is_none())
-    {
+    if is_finished(&object) {
         return Err(finalized(context));
     }
     let data = update_data(args, context)?;
@@ -166,10 +163,7 @@ pub fn encoded(
 /// `hash.digest([encoding])`
 pub fn digest(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this_hash(this)?;
-    if object
-        .downcast_ref::<Hash>()
-        .is_some_and(|hash| hash.hasher.is_none())
-    {
+    if is_finished(&object) {
         return Err(finalized(context));
     }
     let encoding = output_encoding(args.get_or_undefined(0), context)?;
@@ -206,6 +200,25 @@ fn finish(
     output.resize(length, 0);
     hasher.finish_into(&mut output);
     Ok(output)
+}
+
+/// The digest that a stream ends with. Unlike `digest` it does not finish the hash: in Node too
+/// the result can be had once more afterwards. None when it has been finished before.
+pub fn stream_digest(object: &JsObject, context: &mut Context) -> JsResult<Option<Output>> {
+    let state = object
+        .downcast_ref::<Hash>()
+        .and_then(|hash| Some((hash.hasher.clone()?, hash.algorithm, hash.length)));
+    match state {
+        Some((hasher, algorithm, length)) => Ok(Some(finish(*hasher, algorithm, length, context)?)),
+        None => Ok(None),
+    }
+}
+
+/// Whether `digest` has been called.
+pub fn is_finished(object: &JsObject) -> bool {
+    object
+        .downcast_ref::<Hash>()
+        .is_some_and(|hash| hash.hasher.is_none())
 }
 
 /// `hash.copy([options])`

@@ -103,13 +103,17 @@ fn this_hmac(this: &JsValue) -> JsResult<JsObject> {
         .ok_or_else(convert::illegal_invocation)
 }
 
+/// Whether `digest` has been called.
+pub fn is_finished(object: &JsObject) -> bool {
+    object
+        .downcast_ref::<Hmac>()
+        .is_some_and(|hmac| hmac.mac.is_none())
+}
+
 /// `hmac.update(data[, inputEncoding])`
 pub fn update(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this_hmac(this)?;
-    if object
-        .downcast_ref::<Hmac>()
-        .is_some_and(|hmac| hmac.mac.is_none())
-    {
+    if is_finished(&object) {
         return Err(arguments::coded(
             Class::Error,
             "ERR_CRYPTO_HASH_FINALIZED",

@@ -11,7 +11,7 @@ use boa_engine::{
 };
 
 use super::{hash, hmac};
-use crate::engine::{convert, define};
+use crate::engine::{convert, define, errors};
 use crate::modules;
 
 /// What an instance knows of its being a stream.
@@ -155,13 +155,18 @@ fn get_prototype_of(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
 /// `_transform(chunk, encoding, callback)`
 pub fn transform(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    if hash::is_finished(&object) || hmac::is_finished(&object) {
+        let (code, message) = ("ERR_CRYPTO_HASH_UPDATE_FAILED", "Hash update failed");
+        let error = errors::coded(errors::Class::Error, code, message, context);
+        return call(args.get_or_undefined(2), &[error.into()], context);
+    }
     let data = &args[..args.len().min(2)];
     if object.is::<hmac::Hmac>() {
         hmac::update(this, data, context)?;
     } else {
         hash::update(this, data, context)?;
     }
-    call(args.get_or_undefined(2), context)
+    call(args.get_or_undefined(2), &[], context)
 }
 
 /// `_flush(callback)`
@@ -170,15 +175,18 @@ pub fn flush(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     let digest = if object.is::<hmac::Hmac>() {
         hmac::digest(this, &[], context)?
     } else {
-        hash::digest(this, &[], context)?
+        match hash::stream_digest(&object, context)? {
+            Some(digest) => hash::encoded(&digest, None, context)?,
+            None => hash::digest(this, &[], context)?,
+        }
     };
     let push = object.get(js_string!("push"), context)?;
     push.to_object(context)?.call(this, &[digest], context)?;
-    call(args.get_or_undefined(0), context)
+    call(args.get_or_undefined(0), &[], context)
 }
 
-fn call(callback: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+fn call(callback: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     callback
         .to_object(context)?
-        .call(&JsValue::undefined(), &[], context)
+        .call(&JsValue::undefined(), args, context)
 }
