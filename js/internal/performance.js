@@ -151,9 +151,6 @@ function measure(name, startOrOptions, endMark) {
     const wrong = (text) => makeError('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', text);
     if (given.start !== undefined || given.end !== undefined || given.duration !== undefined || given.detail !== undefined) {
       if (endMark !== undefined) throw wrong('endMark must not be specified');
-      if (given.start === undefined && given.end === undefined) {
-        throw wrong('One of options.start or options.end is required');
-      }
       if (given.start !== undefined && given.end !== undefined && given.duration !== undefined) {
         throw wrong('Must not have options.start, options.end, and options.duration specified');
       }
@@ -476,8 +473,6 @@ module.exports = {
   PerformanceObserver,
   PerformanceObserverEntryList,
   PerformanceResourceTiming,
-  eventLoopUtilization,
-  timerify,
   get createHistogram() {
     return require('internal/histogram').createHistogram;
   },

@@ -8,6 +8,7 @@
 mod async_hooks;
 pub mod buffer;
 pub mod console;
+mod crypto;
 mod dns;
 pub mod dom_exception;
 pub mod events;
@@ -44,6 +45,7 @@ type Make = fn(&mut Context) -> JsResult<JsObject>;
 const NATIVE: &[(&str, Make)] = &[
     ("buffer", buffer::exports),
     ("console", console::exports),
+    ("crypto", crypto::exports),
     ("events", events::exports),
     ("internal/domexception", dom_exception::exports),
     ("internal/encoding", text_encoding::exports),
@@ -51,6 +53,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("internal/url", url::exports),
     ("internal/structured_clone", structured_clone::exports),
     ("internal/validators", internal::validators::exports),
+    ("internal/webcrypto", crypto::webcrypto::globals),
     ("module", crate::loader::commonjs::exports),
     ("ouro:teach", teach::exports),
     ("path", path::exports),
@@ -299,6 +302,8 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("Blob", "internal/blob"),
     ("BroadcastChannel", "internal/messaging"),
     ("Buffer", "buffer"),
+    ("Crypto", "internal/webcrypto"),
+    ("CryptoKey", "internal/webcrypto"),
     ("CustomEvent", "internal/event"),
     ("DOMException", "internal/domexception"),
     ("Event", "internal/event"),
@@ -316,8 +321,10 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceResourceTiming", "perf_hooks"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
+    ("SubtleCrypto", "internal/webcrypto"),
     ("atob", "buffer"),
     ("btoa", "buffer"),
+    ("crypto", "internal/webcrypto"),
     ("performance", "perf_hooks"),
     ("structuredClone", "internal/structured_clone"),
 ];

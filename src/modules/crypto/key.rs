@@ -1,0 +1,305 @@
+//! `KeyObject` for secrets, `createSecretKey`, `generateKey`.
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
+    js_string, property::Attribute,
+};
+
+use super::arguments::{self, Data};
+use super::prototypes::{self, Class};
+use super::random;
+use crate::engine::{convert, define, errors};
+use crate::modules::buffer::{self, Encoding};
+use crate::runtime::runtime;
+
+/// The state of a secret `KeyObject`.
+#[derive(Trace, Finalize, JsData)]
+struct Secret {
+    bytes: Box<[u8]>,
+}
+
+/// The bytes of a value that is a secret `KeyObject`.
+pub fn secret(value: &JsValue) -> Option<Vec<u8>> {
+    let object = value.as_object()?;
+    let secret = object.downcast_ref::<Secret>()?;
+    Some(secret.bytes.to_vec())
+}
+
+fn make(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
+    let prototype = prototypes::of(Class::SecretKeyObject, context)?;
+    let secret = Secret {
+        bytes: bytes.into_boxed_slice(),
+    };
+    Ok(define::native_object(&prototype, secret, context).into())
+}
+
+/// `KeyObject.prototype`
+pub fn prototype(context: &mut Context) -> JsObject {
+    let prototype = define::object(context);
+    define::put_accessor(&prototype, js_string!("type"), kind, None, context);
+    define::put_methods(&prototype, &[("equals", 1, equals)], context);
+    super::missing::put_method(
+        &prototype,
+        "KeyObject.toCryptoKey",
+        "toCryptoKey",
+        3,
+        context,
+    );
+    let tag = js_string!("KeyObject");
+    define::put_with(
+        &prototype,
+        JsSymbol::to_string_tag(),
+        tag,
+        Attribute::CONFIGURABLE,
+    );
+    prototype
+}
+
+/// The prototype of secret keys; its constructor is not to be had but for its name.
+pub fn secret_prototype(context: &mut Context) -> JsResult<JsObject> {
+    let parent = prototypes::of(Class::KeyObject, context)?;
+    let prototype = JsObject::from_proto_and_data(parent, ());
+    define::constructor("SecretKeyObject", 1, illegal, &prototype, context);
+    let size = js_string!("symmetricKeySize");
+    define::put_accessor(&prototype, size, symmetric_key_size, None, context);
+    define::put_methods(&prototype, &[("export", 1, export)], context);
+    Ok(prototype)
+}
+
+fn illegal(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let code = "ERR_ILLEGAL_CONSTRUCTOR";
+    Err(errors::node_error(code, &[], context))
+}
+
+/// `new KeyObject(type, handle)`: handles are internal, so that it always throws.
+pub fn constructor(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let kind = args.get_or_undefined(0);
+    let known = kind.as_string().is_some_and(|kind| {
+        ["secret", "public", "private"].contains(&convert::text(&kind).as_str())
+    });
+    if !known {
+        return Err(errors::invalid_arg_value(
+            "type",
+            kind,
+            "is invalid",
+            context,
+        ));
+    }
+    let handle = args.get_or_undefined(1);
+    Err(errors::invalid_arg_type(
+        "handle",
+        &["object"],
+        handle,
+        context,
+    ))
+}
+
+/// `KeyObject.from(key)`
+pub fn from(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let key = args.get_or_undefined(0);
+    Err(errors::invalid_arg_type(
+        "key",
+        &["CryptoKey"],
+        key,
+        context,
+    ))
+}
+
+fn this_secret(this: &JsValue) -> JsResult<Vec<u8>> {
+    secret(this).ok_or_else(convert::illegal_invocation)
+}
+
+fn kind(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    this_secret(this)?;
+    Ok(js_string!("secret").into())
+}
+
+fn symmetric_key_size(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(this_secret(this)?.len().into())
+}
+
+fn equals(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let own = this_secret(this)?;
+    let other = args.get_or_undefined(0);
+    match secret(other) {
+        Some(other) => Ok((own.len() == other.len() && same_in_constant_time(&own, &other)).into()),
+        None => Err(errors::invalid_arg_type(
+            "otherKeyObject",
+            &["KeyObject"],
+            other,
+            context,
+        )),
+    }
+}
+
+/// `key.export([options])`: a Buffer, or a JSON Web Key (RFC 7517).
+fn export(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bytes = this_secret(this)?;
+    let options = args.get_or_undefined(0);
+    let mut format = JsValue::undefined();
+    if !options.is_undefined() {
+        let options = arguments::object(options, "options", context)?;
+        format = options.get(js_string!("format"), context)?;
+    }
+    let name = format.as_string().map(|format| convert::text(&format));
+    match name.as_deref() {
+        Some("jwk") => {
+            let jwk = define::object(context);
+            define::put(&jwk, "kty", js_string!("oct"));
+            define::put(&jwk, "k", Encoding::Base64url.encode(&bytes));
+            Ok(jwk.into())
+        }
+        Some("buffer") => Ok(buffer::new_from_vec(bytes, context)?.into()),
+        None if format.is_undefined() => Ok(buffer::new_from_vec(bytes, context)?.into()),
+        _ => {
+            let reason = "must be one of: undefined, 'buffer', 'jwk'";
+            Err(errors::invalid_arg_value(
+                "options.format",
+                &format,
+                reason,
+                context,
+            ))
+        }
+    }
+}
+
+/// `crypto.createSecretKey(key[, encoding])`
+pub fn create_secret_key(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let key = args.get_or_undefined(0);
+    let encoding = match args.get_or_undefined(1).as_string() {
+        Some(name) => Encoding::parse_js(&name).unwrap_or(Encoding::Utf8),
+        None => Encoding::Utf8,
+    };
+    match Data::of(key, encoding, true, context) {
+        Some(data) => make(data.to_vec(), context),
+        None => {
+            let expected = ["ArrayBuffer", "Buffer", "TypedArray", "DataView"];
+            Err(errors::invalid_arg_type("key", &expected, key, context))
+        }
+    }
+}
+
+/// Length in bytes of the key that `generateKey` is asked for.
+fn asked_length(args: &[JsValue], context: &mut Context) -> JsResult<usize> {
+    let kind = arguments::string(args.get_or_undefined(0), "type", context)?;
+    let options = arguments::object(args.get_or_undefined(1), "options", context)?;
+    let length = options.get(js_string!("length"), context)?;
+    match convert::text(&kind).as_str() {
+        "hmac" => {
+            let most = arguments::MAX_LENGTH;
+            let bits = arguments::integer(&length, "options.length", 8.0, most, context)?;
+            Ok(bits as usize / 8)
+        }
+        "aes" => match length.as_number() {
+            Some(bits) if [128.0, 192.0, 256.0].contains(&bits) => Ok(bits as usize / 8),
+            _ => Err(errors::invalid_arg_value(
+                "options.length",
+                &length,
+                "must be one of: 128, 192, 256",
+                context,
+            )),
+        },
+        _ => Err(errors::invalid_arg_value(
+            "type",
+            args.get_or_undefined(0),
+            "must be a supported key type",
+            context,
+        )),
+    }
+}
+
+/// `crypto.generateKeySync(type, options)`
+pub fn generate_key_sync(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let mut bytes = vec![0; asked_length(args, context)?];
+    random::fill(&mut bytes, context)?;
+    make(bytes, context)
+}
+
+/// `crypto.generateKey(type, options, callback)`
+pub fn generate_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (options, callback) = match args.get_or_undefined(1) {
+        callback if callback.is_callable() => (JsValue::undefined(), callback),
+        options => (options.clone(), args.get_or_undefined(2)),
+    };
+    let callback = arguments::callback(callback, context)?;
+    let length = asked_length(&[args.get_or_undefined(0).clone(), options], context)?;
+    let work = move || {
+        let mut bytes = vec![0; length];
+        getrandom::fill(&mut bytes).map(|()| bytes)
+    };
+    runtime().offload(
+        "crypto.generateKey",
+        context,
+        work,
+        move |result, context| {
+            let args = match result {
+                Ok(Ok(bytes)) => [JsValue::null(), make(bytes, context)?],
+                Ok(Err(error)) => {
+                    let message = format!("No random bytes: {error}");
+                    let error = errors::plain(errors::Class::Error, &message, context);
+                    [error.into(), JsValue::undefined()]
+                }
+                Err(panicked) => {
+                    let error = errors::plain(errors::Class::Error, &panicked.0, context);
+                    [error.into(), JsValue::undefined()]
+                }
+            };
+            callback.call(&JsValue::undefined(), &args, context)?;
+            Ok(())
+        },
+    );
+    Ok(JsValue::undefined())
+}
+
+/// Whether two runs of bytes of one length are the same, in a time that tells nothing of where
+/// they differ.
+fn same_in_constant_time(a: &[u8], b: &[u8]) -> bool {
+    let differs = a
+        .iter()
+        .zip(b)
+        .fold(0, |differs, (a, b)| std::hint::black_box(differs | (a ^ b)));
+    differs == 0
+}
+
+/// `crypto.timingSafeEqual(a, b)`
+pub fn timing_safe_equal(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let mut views = Vec::with_capacity(2);
+    for (at, name) in ["buf1", "buf2"].into_iter().enumerate() {
+        let value = args.get_or_undefined(at);
+        let view = value
+            .as_object()
+            .and_then(|object| buffer::View::of(&object, context));
+        let Some(view) = view else {
+            let message = format!(
+                "The \"{name}\" argument must be an instance of ArrayBuffer, Buffer, TypedArray, \
+                 or DataView."
+            );
+            let error = errors::plain(errors::Class::Type, &message, context);
+            define::put(&error, "code", JsString::from("ERR_INVALID_ARG_TYPE"));
+            return Err(errors::thrown(error));
+        };
+        views.push(view);
+    }
+    if views[0].len() != views[1].len() {
+        let message = "Input buffers must have the same byte length";
+        let error = errors::plain(errors::Class::Range, message, context);
+        let code = JsString::from("ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH");
+        define::put(&error, "code", code);
+        return Err(errors::thrown(error));
+    }
+    // The two may lie in one buffer: shared borrows do not mind.
+    let same = views[0].read(|a| views[1].read(|b| same_in_constant_time(a, b)));
+    Ok(same.into())
+}

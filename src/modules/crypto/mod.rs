@@ -1,0 +1,160 @@
+//! `crypto`: hashes, HMAC, random numbers, keys from passwords.
+//!
+//! All of it is native, on the RustCrypto crates. Work that may take long goes to the pool, except
+//! where a function's name ends in Sync; hashing is done where it is asked for, as in Node.
+
+mod algorithm;
+mod arguments;
+mod constants;
+mod derive;
+mod hash;
+mod hasher;
+mod hmac;
+mod kdf;
+mod key;
+mod lazy_stream;
+mod missing;
+mod prototypes;
+mod random;
+mod scrypt;
+pub mod webcrypto;
+
+use boa_engine::{Context, JsObject, JsResult, JsValue, js_string, property::Attribute};
+
+use crate::engine::define;
+use crate::modules::process;
+use prototypes::Class;
+
+/// `require('crypto')`
+pub fn exports(context: &mut Context) -> JsResult<JsObject> {
+    let exports = define::object(context);
+    define::put_functions(
+        &exports,
+        &[
+            ("createHash", 2, hash::create_hash),
+            ("createHmac", 3, hmac::create_hmac),
+            ("createSecretKey", 2, key::create_secret_key),
+            ("getHashes", 0, hash::get_hashes),
+            ("hkdf", 6, kdf::hkdf),
+            ("hkdfSync", 5, kdf::hkdf_sync),
+            ("pbkdf2", 6, kdf::pbkdf2),
+            ("pbkdf2Sync", 5, kdf::pbkdf2_sync),
+            ("generateKey", 3, key::generate_key),
+            ("generateKeySync", 2, key::generate_key_sync),
+            ("randomBytes", 2, random::random_bytes),
+            ("randomFill", 4, random::random_fill),
+            ("randomFillSync", 1, random::random_fill_sync),
+            ("randomInt", 3, random::random_int),
+            ("randomUUID", 1, random::random_uuid),
+            ("randomUUIDv7", 1, random::random_uuid_v7),
+            ("scrypt", 4, kdf::scrypt),
+            ("scryptSync", 3, kdf::scrypt_sync),
+            ("timingSafeEqual", 0, key::timing_safe_equal),
+            ("getFips", 0, get_fips),
+            ("hash", 3, hash::hash),
+            ("secureHeapUsed", 0, secure_heap_used),
+        ],
+        context,
+    );
+    put_class(&exports, "Hash", hash::constructor, Class::Hash, context)?;
+    put_class(&exports, "Hmac", hmac::constructor, Class::Hmac, context)?;
+    put_class(
+        &exports,
+        "KeyObject",
+        key::constructor,
+        Class::KeyObject,
+        context,
+    )?;
+    let key_object = exports.get(js_string!("KeyObject"), context)?;
+    if let Some(key_object) = key_object.as_object() {
+        define::put_methods(&key_object, &[("from", 1, key::from)], context);
+    }
+    missing::define(&exports, context);
+    for name in ["prng", "pseudoRandomBytes", "rng"] {
+        let made = define::function("randomBytes", 2, random::random_bytes, context);
+        define::put_hidden(&exports, name, made);
+    }
+    let constants = constants::object();
+    define::put_with(
+        &exports,
+        js_string!("constants"),
+        constants,
+        Attribute::ENUMERABLE,
+    );
+    let getters: [(_, define::Native); 3] = [
+        (js_string!("webcrypto"), |_, _, context| {
+            Ok(webcrypto::webcrypto(context).into())
+        }),
+        (js_string!("subtle"), |_, _, context| {
+            Ok(webcrypto::subtle(context).into())
+        }),
+        (js_string!("getRandomValues"), get_random_values),
+    ];
+    for (name, get) in getters {
+        define::put_accessor_with(&exports, name, get, None, true, context);
+    }
+    Ok(exports)
+}
+
+/// A class that is called with and without `new`.
+fn put_class(
+    exports: &JsObject,
+    name: &str,
+    construct: define::Native,
+    class: Class,
+    context: &mut Context,
+) -> JsResult<()> {
+    let prototype = prototypes::of(class, context)?;
+    let constructor = define::constructor(name, 2, construct, &prototype, context);
+    define::put(exports, name, constructor);
+    Ok(())
+}
+
+fn get_random_values(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    thread_local! {
+        static MADE: std::cell::RefCell<Option<JsValue>> = const { std::cell::RefCell::new(None) };
+    }
+    if let Some(made) = MADE.with(|made| made.borrow().clone()) {
+        return Ok(made);
+    }
+    let native = webcrypto::get_random_values_of_module;
+    let made = JsValue::from(define::function("getRandomValues", 1, native, context));
+    MADE.with(|slot| *slot.borrow_mut() = Some(made.clone()));
+    Ok(made)
+}
+
+/// `crypto.getFips()`: there is no FIPS mode.
+fn get_fips(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(0.into())
+}
+
+/// `crypto.secureHeapUsed()`: there is no secure heap, as in Node without `--secure-heap`.
+fn secure_heap_used(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let used = define::object(context);
+    define::put(&used, "total", 0);
+    define::put(&used, "used", 0);
+    define::put(&used, "utilization", f64::NAN);
+    define::put(&used, "min", 2);
+    Ok(used.into())
+}
+
+/// Warns, once an engine, that something is deprecated.
+fn deprecated(code: &'static str, message: &str, context: &mut Context) -> JsResult<()> {
+    thread_local! {
+        static WARNED: std::cell::RefCell<Vec<&'static str>> = const {
+            std::cell::RefCell::new(Vec::new())
+        };
+    }
+    let known = WARNED.with(|warned| {
+        let mut warned = warned.borrow_mut();
+        let known = warned.contains(&code);
+        if !known {
+            warned.push(code);
+        }
+        known
+    });
+    if known {
+        return Ok(());
+    }
+    process::warnings::emit_with_code(message, "DeprecationWarning", Some(code), context)
+}
