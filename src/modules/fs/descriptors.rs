@@ -203,7 +203,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
             None => JsValue::undefined(),
         };
         if buffer.is_undefined() {
-            buffer = bytes::buffer_of(&[0; 16384], context)?;
+            buffer = bytes::encoded(&[0; 16384], Encoding::Buffer, context)?;
         }
         rest = Default::default();
     } else if call.args.len() <= 3 && first_is_buffer && !rest[0].is_undefined() {
@@ -260,7 +260,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
             Ok(bytes)
         },
         move |bytes: Vec<u8>, context| {
-            view.put(offset, &bytes);
+            view.put(offset, &bytes, context)?;
             pair_after(bytes.len(), buffer)(0, context)
         },
     ))
@@ -302,8 +302,8 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
     let data = call.at(1);
     let (bytes, position) = if let Some(text) = data.as_string() {
-        let encoding = args::encoding(&call.at(3), Encoding::Utf8, context);
-        let encoding = encoding.unwrap_or(Encoding::Utf8);
+        let encoding = args::encoding(&call.at(3), Encoding::UTF8, context);
+        let encoding = encoding.unwrap_or(Encoding::UTF8);
         let position = position_or_none(&call.at(2), context)?;
         (bytes::decoded(&text, encoding), position)
     } else {
@@ -416,11 +416,11 @@ pub fn readv(call: &Call<'_>, context: &mut Context) -> Begun {
             .map_err(|errno| Failure::call("read", errno))?;
             Ok((parts, count))
         },
-        move |(parts, count), _| {
+        move |(parts, count), context| {
             let mut left = count;
             for (view, part) in views.iter().zip(&parts) {
                 let here = part.len().min(left);
-                view.put(0, &part[..here]);
+                view.put(0, &part[..here], context)?;
                 left -= here;
             }
             let count = (count as f64).into();

@@ -83,7 +83,7 @@ impl Failure {
             } => {
                 let path = path.map(|path| bytes::lossy(&path).into_owned());
                 let dest = dest.map(|path| bytes::lossy(&path).into_owned());
-                system(errno, syscall, path.as_deref(), dest.as_deref(), context)
+                errors::system(syscall, errno, path.as_deref(), dest.as_deref(), context)
             }
             Self::TooLarge(size) => errors::thrown(errors::coded(
                 errors::Class::Range,
@@ -91,28 +91,7 @@ impl Failure {
                 &format!("File size ({size}) is greater than 2 GiB"),
                 context,
             )),
-            Self::IsFolder(path) => {
-                let path = bytes::lossy(&path).into_owned();
-                let message = format!("Path is a directory: rm returned EISDIR (is a directory) {path}");
-                let error = errors::coded(
-                    errors::Class::Error,
-                    "ERR_FS_EISDIR",
-                    &message,
-                    context,
-                );
-                let info = define::object(context);
-                define::put(&info, "code", JsString::from("EISDIR"));
-                define::put(&info, "message", JsString::from("is a directory"));
-                define::put(&info, "path", JsString::from(path.as_str()));
-                define::put(&info, "syscall", JsString::from("rm"));
-                define::put(&info, "errno", libc::EISDIR);
-                define::put_hidden(&error, "name", JsString::from("SystemError"));
-                define::put(&error, "info", info);
-                define::put(&error, "errno", libc::EISDIR);
-                define::put(&error, "syscall", JsString::from("rm"));
-                define::put(&error, "path", JsString::from(path.as_str()));
-                errors::thrown(error)
-            }
+            Self::IsFolder(path) => is_folder(&bytes::lossy(&path), context),
             Self::Broken(message) => boa_engine::JsNativeError::error()
                 .with_message(format!("a bug in the host: a file task panicked: {message}"))
                 .into(),
@@ -120,55 +99,13 @@ impl Failure {
     }
 }
 
-/// Node's error for a system call: message, then `errno` (negative), `code`, `syscall`, `path`,
-/// `dest`.
-fn system(
-    errno: i32,
-    syscall: &str,
-    path: Option<&str>,
-    dest: Option<&str>,
-    context: &mut Context,
-) -> JsError {
-    let (code, words) = describe(errno);
-    let mut message = format!("{code}: {words}, {syscall}");
-    if let Some(path) = path {
-        message.push_str(&format!(" '{path}'"));
-        if let Some(dest) = dest {
-            message.push_str(&format!(" -> '{dest}'"));
-        }
-    }
-    let error = boa_engine::JsNativeError::error()
-        .with_message(message)
-        .into_opaque(context);
-    define::put(&error, "errno", -errno);
-    define::put(&error, "code", JsString::from(code));
-    define::put(&error, "syscall", JsString::from(syscall));
-    if let Some(path) = path {
-        define::put(&error, "path", JsString::from(path));
-    }
-    if let Some(dest) = dest {
-        define::put(&error, "dest", JsString::from(dest));
-    }
-    errors::thrown(error)
-}
-
-/// Name and words of an error number.
-pub fn describe(errno: i32) -> (&'static str, &'static str) {
-    match errno {
-        libc::ENOENT => ("ENOENT", "no such file or directory"),
-        libc::EEXIST => ("EEXIST", "file already exists"),
-        libc::EBADF => ("EBADF", "bad file descriptor"),
-        libc::EISDIR => ("EISDIR", "illegal operation on a directory"),
-        libc::ENOTDIR => ("ENOTDIR", "not a directory"),
-        libc::EINVAL => ("EINVAL", "invalid argument"),
-        libc::EACCES => ("EACCES", "permission denied"),
-        libc::EPERM => ("EPERM", "operation not permitted"),
-        libc::ENOTEMPTY => ("ENOTEMPTY", "directory not empty"),
-        libc::ELOOP => ("ELOOP", "too many symbolic links encountered"),
-        libc::EMFILE => ("EMFILE", "too many open files"),
-        libc::ENOMEM => ("ENOMEM", "not enough memory"),
-        libc::EXDEV => ("EXDEV", "cross-device link not permitted"),
-        libc::ENAMETOOLONG => ("ENAMETOOLONG", "name too long"),
-        _ => ("UNKNOWN", "unknown error"),
-    }
+/// `ERR_FS_EISDIR`, which tells of the call in `info`.
+fn is_folder(path: &str, context: &mut Context) -> JsError {
+    let info = define::object(context);
+    define::put(&info, "code", JsString::from("EISDIR"));
+    define::put(&info, "message", JsString::from("is a directory"));
+    define::put(&info, "path", JsString::from(path));
+    define::put(&info, "syscall", JsString::from("rm"));
+    define::put(&info, "errno", libc::EISDIR);
+    errors::raise("ERR_FS_EISDIR", &[info.into()], context)
 }

@@ -112,13 +112,7 @@ fn prototype(context: &mut Context) -> JsResult<JsObject> {
         return Ok(made);
     }
     let prototype = define::object(context);
-    if modules::public_name("events").is_some() {
-        let emitter = modules::require_object("events", context)?;
-        let parent = emitter.get(js_string!("prototype"), context)?;
-        if let Some(parent) = parent.as_object() {
-            prototype.set_prototype(Some(parent.clone()));
-        }
-    }
+    prototype.set_prototype(Some(modules::events::prototype(context)?));
     define::constructor("FileHandle", 1, construct, &prototype, context);
     define::put_methods(&prototype, &[("getAsyncId", 0, async_id)], context);
     define::put_accessor(&prototype, js_string!("fd"), get_fd, None, context);

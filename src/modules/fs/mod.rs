@@ -421,7 +421,7 @@ fn scan(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
         .map_err(|errno| failure::Failure::path("opendir", errno, &path).into_js(context))?;
     let mut values = Vec::with_capacity(entries.len() * 2);
     for entry in entries {
-        values.push(bytes::encoded(&entry.name, bytes::Encoding::Utf8, context)?);
+        values.push(bytes::encoded(&entry.name, bytes::Encoding::UTF8, context)?);
         values.push(entry.kind.into());
     }
     Ok(boa_engine::object::builtins::JsArray::from_iter(values, context).into())

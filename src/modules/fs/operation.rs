@@ -219,17 +219,8 @@ pub fn aborted(signal: Option<&JsObject>, context: &mut Context) -> Option<JsErr
     if !is {
         return None;
     }
-    let error = errors::coded(
-        errors::Class::Error,
-        "ABORT_ERR",
-        "The operation was aborted",
-        context,
-    );
-    define::put_hidden(&error, "name", js_string!("AbortError"));
-    if let Ok(reason) = signal.get(js_string!("reason"), context) {
-        define::put_hidden(&error, "cause", reason);
-    }
-    Some(errors::thrown(error))
+    let reason = signal.get(js_string!("reason"), context).ok();
+    Some(errors::thrown(errors::abort_error(None, reason, context)))
 }
 
 /// One operation of the table.

@@ -275,7 +275,7 @@ pub fn path_outcome(
 
 pub fn readlink(call: &Call<'_>, context: &mut Context) -> Begun {
     let options = Options::read(&call.at(1), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let path = args::path(&call.at(0), "path", context)?;
     Ok(Job::once(
         "readlink",
@@ -291,7 +291,7 @@ pub fn readlink(call: &Call<'_>, context: &mut Context) -> Begun {
 pub fn realpath_native(call: &Call<'_>, context: &mut Context) -> Begun {
     use std::os::unix::ffi::{OsStrExt, OsStringExt};
     let options = Options::read(&call.at(1), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let path = args::path(&call.at(0), "path", context)?;
     Ok(Job::once(
         "realpath",
@@ -309,7 +309,7 @@ pub fn realpath_native(call: &Call<'_>, context: &mut Context) -> Begun {
 
 pub fn mkdtemp(call: &Call<'_>, context: &mut Context) -> Begun {
     let options = Options::read(&call.at(1), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let mut template = args::path(&call.at(0), "prefix", context)?;
     template.extend_from_slice(b"XXXXXX");
     Ok(Job::once(

@@ -104,7 +104,7 @@ impl Walk {
 
 pub fn readdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     let options = Options::read(&call.at(1), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let path = args::path(&call.at(0), "path", context)?;
     let recursive = options.flag("recursive", context)?;
     let types = options.get("withFileTypes", context)?.to_boolean();
@@ -296,7 +296,7 @@ pub fn mkdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         move || make.step(),
         |first, context| {
             Ok(Outcome::Value(match first {
-                Some(path) => bytes::encoded(&path, Encoding::Utf8, context)?,
+                Some(path) => bytes::encoded(&path, Encoding::UTF8, context)?,
                 None => JsValue::undefined(),
             }))
         },
@@ -607,7 +607,7 @@ pub fn realpath(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         return super::paths::realpath_native(call, context);
     }
     let options = Options::read(&call.at(1), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let path = absolute(&loose_path(&call.at(0), context)?);
     let mut real = RealPath {
         path,

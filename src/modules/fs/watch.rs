@@ -95,7 +95,7 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
     let path = args::path(&args.first().cloned().unwrap_or_default(), "path", context)?;
     let encoding = args.get(1).cloned().unwrap_or_default();
-    let encoding = args::encoding(&encoding, Encoding::Utf8, context)?;
+    let encoding = args::encoding(&encoding, Encoding::UTF8, context)?;
     let Some(on_change) = args.get(2).and_then(JsValue::as_function) else {
         return Err(convert::illegal_invocation());
     };

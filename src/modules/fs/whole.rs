@@ -219,7 +219,7 @@ pub fn read_file(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         move || reading.step(),
         move |block: Block, context| {
             Ok(Outcome::Value(match encoding {
-                Encoding::Buffer => bytes::buffer(block, context)?,
+                Encoding::Buffer => bytes::take(block, context)?,
                 encoding => bytes::encoded(&block, encoding, context)?,
             }))
         },
@@ -321,7 +321,7 @@ fn data(value: &JsValue, encoding: Encoding, context: &mut Context) -> JsResult<
 
 fn write_job(call: &Call<'_>, default_flag: i32, context: &mut Context) -> JsResult<Job> {
     let options = Options::read(&call.at(2), context)?;
-    let encoding = options.encoding(Encoding::Utf8, context)?;
+    let encoding = options.encoding(Encoding::UTF8, context)?;
     let flush = options.flag("flush", context)?;
     let bytes = data(&call.at(1), encoding, context)?;
     let signal = options.signal(context)?;
