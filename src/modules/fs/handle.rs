@@ -71,7 +71,9 @@ pub fn object(fd: i32, context: &mut Context) -> JsResult<JsValue> {
         users: Cell::new(1),
         closing: GcRefCell::new(None),
     };
-    Ok(define::native_object(&prototype, data, context).into())
+    let made = define::native_object(&prototype, data, context);
+    modules::events::init(&made, context)?;
+    Ok(made.into())
 }
 
 /// One method: its name, `length`, and the operation, which gets the descriptor as its first

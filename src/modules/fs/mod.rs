@@ -385,7 +385,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("validatePath", 2, validate_path),
             ("parseFlags", 1, parse_flags),
             ("parseMode", 3, parse_mode),
-            ("scan", 1, scan),
+            ("isHandle", 1, is_handle),
         ],
         context,
     );
@@ -413,16 +413,11 @@ fn parse_mode(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     Ok(self::args::mode(&value, "mode", Some(0o666), context)?.into())
 }
 
-/// A folder's entries at once, unsorted by type: `[name, type, name, type ...]`.
-fn scan(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let value = args.first().cloned().unwrap_or_default();
-    let path = self::args::path(&value, "path", context)?;
-    let entries = trees::scan(&path)
-        .map_err(|errno| failure::Failure::path("opendir", errno, &path).into_js(context))?;
-    let mut values = Vec::with_capacity(entries.len() * 2);
-    for entry in entries {
-        values.push(bytes::encoded(&entry.name, bytes::Encoding::UTF8, context)?);
-        values.push(entry.kind.into());
-    }
-    Ok(boa_engine::object::builtins::JsArray::from_iter(values, context).into())
+/// Whether a value is a FileHandle.
+fn is_handle(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = args.first().and_then(JsValue::as_object);
+    Ok(match object {
+        Some(object) => handle::descriptor(&object, context)?.is_some().into(),
+        None => false.into(),
+    })
 }
