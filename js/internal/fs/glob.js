@@ -44,6 +44,13 @@ const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 function compilePart(part) {
   if (part === '**') return part;
   if (!/[*?[\\!+@]/.test(part)) return part;
+  // A leading dot must be asked for.
+  const dot = part[0] === '.' ? '' : '(?!\\.)';
+  return new RegExp(`^${dot}(?:${source(part)})$`);
+}
+
+// The text of a regular expression for a part, or for the rest of one.
+function source(part) {
   let out = '';
   const groups = [];
   for (let at = 0; at < part.length; at++) {
@@ -54,7 +61,9 @@ function compilePart(part) {
       at++;
     } else if (letter === ')' && groups.length > 0) {
       const kind = groups.pop();
-      out += kind === '!' ? ')$)[^/]*)' : ')' + (kind === '@' ? '' : kind);
+      // `!(a).js` is what is not `a.js`: the rest counts too.
+      if (kind === '!') out += `)${source(part.slice(at + 1))}$)[^/]*)`;
+      else out += ')' + (kind === '@' ? '' : kind);
     } else if (letter === '|' && groups.length > 0) out += '|';
     else if (letter === '*') out += '[^/]*';
     else if (letter === '?') out += '[^/]';
@@ -71,9 +80,7 @@ function compilePart(part) {
       }
     } else out += escape(letter);
   }
-  // A leading dot must be asked for.
-  const dot = part[0] === '.' ? '' : '(?!\\.)';
-  return new RegExp(`^${dot}(?:${out})$`);
+  return out;
 }
 
 const compile = (pattern) => expand(pattern).map((one) => one.split('/').map(compilePart));

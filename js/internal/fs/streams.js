@@ -8,7 +8,6 @@ const { validateInteger, validateBoolean, validateFunction, validateAbortSignal 
 const { addAbortSignal } = require('internal/stream/abort');
 const host = native('fs');
 
-const MAX = Number.MAX_SAFE_INTEGER;
 // What an options.fs must bring, for each kind of stream.
 const READING = ['open', 'close', 'read'];
 const WRITING = ['open', 'close', 'write'];
@@ -153,9 +152,8 @@ function ReadStream(path, options) {
   options.highWaterMark ??= 64 * 1024;
   if (options.autoDestroy === undefined) options.autoDestroy = false;
   prepare(this, path, options, READING);
-  setRange(this, options);
-  if (options.start !== undefined) this.start = options.start;
-  else this.start = undefined;
+  if (options.start !== undefined) validateInteger(options.start, 'start', 0);
+  this.start = options.start;
   this.end = options.end ?? Infinity;
   this.pos = this.start;
   this.bytesRead = 0;
@@ -178,6 +176,19 @@ function ReadStream(path, options) {
 READING.flags = 'r';
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
+
+// What both kinds have in common, in the order in which Node's prototypes have it.
+for (const Stream of [ReadStream, WriteStream]) {
+  const state = Stream === ReadStream ? '_readableState' : '_writableState';
+  Object.defineProperty(Stream.prototype, 'autoClose', {
+    __proto__: null,
+    get() { return this[state].autoDestroy; },
+    set(value) { this[state].autoDestroy = value; },
+    configurable: true,
+  });
+  Stream.prototype.open = openStream;
+  Stream.prototype._construct = construct;
+}
 
 ReadStream.prototype._read = function (size) {
   const stream = this;
@@ -276,28 +287,14 @@ WriteStream.prototype._final = function (callback) {
 };
 hide(WriteStream.prototype, '_final');
 
-for (const Stream of [ReadStream, WriteStream]) {
-  Stream.prototype._construct = construct;
-  Stream.prototype.open = openStream;
-  Stream.prototype._destroy = destroy;
-  const state = Stream === ReadStream ? '_readableState' : '_writableState';
-  Object.defineProperty(Stream.prototype, 'autoClose', {
-    __proto__: null,
-    get() { return this[state].autoDestroy; },
-    set(value) { this[state].autoDestroy = value; },
-    configurable: true,
-  });
-  Object.defineProperty(Stream.prototype, 'pending', {
-    __proto__: null,
-    get() { return this.fd === null; },
-    configurable: true,
-  });
-}
+ReadStream.prototype._destroy = destroy;
 
 ReadStream.prototype.close = function (callback) {
   if (callback) finished(this, callback);
   this.destroy();
 };
+
+WriteStream.prototype._destroy = destroy;
 
 // Ends the stream, so that what was written is written, and calls back when the file is closed.
 WriteStream.prototype.close = function (callback) {
@@ -312,6 +309,14 @@ WriteStream.prototype.close = function (callback) {
   this.end();
 };
 WriteStream.prototype.destroySoon = WriteStream.prototype.end;
+
+for (const Stream of [ReadStream, WriteStream]) {
+  Object.defineProperty(Stream.prototype, 'pending', {
+    __proto__: null,
+    get() { return this.fd === null; },
+    configurable: true,
+  });
+}
 
 exports.ReadStream = ReadStream;
 exports.WriteStream = WriteStream;

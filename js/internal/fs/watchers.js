@@ -19,8 +19,11 @@ class FSWatcher extends EventEmitter {
         this.emit('change', eventType, filename);
       }, folders);
     } catch (err) {
-      err.filename = host.validatePath(path);
-      throw err;
+      // In the order in which Node's error has them.
+      const { code, path: at } = err;
+      delete err.code;
+      delete err.path;
+      throw Object.assign(err, { code, path: at, filename: at });
     }
     if (options.persistent === false) this.#handle.unref();
   }

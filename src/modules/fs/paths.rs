@@ -343,9 +343,16 @@ fn make_temporary(template: PathBytes) -> Result<PathBytes, Failure> {
 pub fn truncate(call: &Call<'_>, context: &mut Context) -> Begun {
     let path = args::path(&call.at(0), "path", context)?;
     let length = call.at(1);
-    // As in Node, where the file is opened first and the length looked at afterwards, a file that
-    // cannot be opened is the error that is seen. A length that is wrong is found early only here.
-    let length = args::file_length(&length, "len", context)?;
+    let length = match args::file_length(&length, "len", context) {
+        Ok(length) => length,
+        // Node's Sync face opens the file first and looks at the length afterwards: a file that
+        // cannot be opened is the error that is seen.
+        Err(wrong) if call.face == Face::Sync => {
+            let opened = open_file(&path, libc::O_RDWR, 0o666);
+            return Err(opened.map_or_else(|failure| failure.into_js(context), |_| wrong));
+        }
+        Err(wrong) => return Err(wrong),
+    };
     let mut stage = 0;
     let mut file = None;
     Ok(Job::stepped(
