@@ -229,6 +229,7 @@ function WriteStream(path, options) {
   this.pos = undefined;
   setRange(this, options);
   this.bytesWritten = 0;
+  if (this.flush) options.final = flush;
   options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
   const { signal } = options;
   delete options.signal;
@@ -241,6 +242,11 @@ function WriteStream(path, options) {
 }
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
+
+function flush(callback) {
+  if (typeof this.fd === 'number') this._fs.fsync(this.fd, callback);
+  else callback();
+}
 
 // Writes all of `data`, a system call at a time.
 function writeAll(stream, data, position, callback, tries = 0) {
@@ -280,12 +286,6 @@ WriteStream.prototype._write = function (data, encoding, callback) {
 WriteStream.prototype._writev = function (chunks, callback) {
   this._write(Buffer.concat(chunks.map((entry) => entry.chunk)), 'buffer', callback);
 };
-
-WriteStream.prototype._final = function (callback) {
-  if (this.flush && typeof this.fd === 'number') this._fs.fsync(this.fd, callback);
-  else callback();
-};
-hide(WriteStream.prototype, '_final');
 
 ReadStream.prototype._destroy = destroy;
 

@@ -70,10 +70,16 @@ fn file_url(href: &str, context: &mut Context) -> JsResult<PathBytes> {
     let fail = |code: &str, message: &str, context: &mut Context| {
         errors::coded(errors::Class::Type, code, message, context)
     };
-    let parsed = url::Url::parse(href).ok().filter(|url| url.scheme() == "file");
+    let parsed = url::Url::parse(href)
+        .ok()
+        .filter(|url| url.scheme() == "file");
     let Some(parsed) = parsed else {
         let message = "The URL must be of scheme file";
-        return Err(errors::thrown(fail("ERR_INVALID_URL_SCHEME", message, context)));
+        return Err(errors::thrown(fail(
+            "ERR_INVALID_URL_SCHEME",
+            message,
+            context,
+        )));
     };
     if parsed.host_str().is_some_and(|host| !host.is_empty()) {
         let message = format!(
@@ -190,7 +196,14 @@ pub fn flags(value: &JsValue, context: &mut Context) -> JsResult<i32> {
         "a+" => APPEND | libc::O_RDWR,
         "ax+" | "xa+" => APPEND | libc::O_RDWR | libc::O_EXCL,
         "as+" | "sa+" => APPEND | libc::O_RDWR | libc::O_SYNC,
-        _ => return Err(errors::invalid_arg_value("flags", value, "is invalid", context)),
+        _ => {
+            return Err(errors::invalid_arg_value(
+                "flags",
+                value,
+                "is invalid",
+                context,
+            ));
+        }
     })
 }
 
@@ -280,7 +293,8 @@ pub fn encoding(value: &JsValue, default: Encoding, context: &mut Context) -> Js
     let named = value
         .as_string()
         .and_then(|name| Encoding::named(&convert::text(&name)));
-    named.ok_or_else(|| errors::invalid_arg_value("encoding", value, "is invalid encoding", context))
+    named
+        .ok_or_else(|| errors::invalid_arg_value("encoding", value, "is invalid encoding", context))
 }
 
 /// A boolean; false for undefined (and null).

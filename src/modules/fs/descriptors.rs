@@ -86,9 +86,7 @@ pub fn fstat(call: &Call<'_>, context: &mut Context) -> Begun {
         "fstat",
         fd,
         |file| stats::stat(&Whose::Open(file)),
-        move |stat, context| {
-            Ok(Outcome::Value(stats::stats_object(&stat, bigint, context)))
-        },
+        move |stat, context| Ok(Outcome::Value(stats::stats_object(&stat, bigint, context))),
     ))
 }
 
@@ -96,7 +94,12 @@ pub fn fchmod(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
     let mode = args::mode(&call.at(1), "mode", None, context)?;
     let mode = Mode::from_bits_retain(mode);
-    Ok(on_fd("fchmod", fd, move |file| fs::fchmod(file, mode), nothing))
+    Ok(on_fd(
+        "fchmod",
+        fd,
+        move |file| fs::fchmod(file, mode),
+        nothing,
+    ))
 }
 
 pub fn fchown(call: &Call<'_>, context: &mut Context) -> Begun {
@@ -160,11 +163,7 @@ pub fn read_at(
 }
 
 /// Writes at a position, or at the file's own.
-pub fn write_at(
-    file: BorrowedFd<'_>,
-    bytes: &[u8],
-    position: Option<u64>,
-) -> Result<usize, Errno> {
+pub fn write_at(file: BorrowedFd<'_>, bytes: &[u8], position: Option<u64>) -> Result<usize, Errno> {
     retry_on_intr(|| match position {
         Some(position) => io::pwrite(file, bytes, position),
         None => io::write(file, bytes),
@@ -213,7 +212,9 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
                 Some(object) => options = Some(object.clone()),
                 None => {
                     let types = ["object"];
-                    return Err(errors::invalid_arg_type("options", &types, &rest[0], context));
+                    return Err(errors::invalid_arg_type(
+                        "options", &types, &rest[0], context,
+                    ));
                 }
             }
         }
@@ -245,7 +246,9 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
     }
     if view.len() == 0 {
         let reason = "is empty and cannot be written";
-        return Err(errors::invalid_arg_value("buffer", &buffer, reason, context));
+        return Err(errors::invalid_arg_value(
+            "buffer", &buffer, reason, context,
+        ));
     }
     check_length(length, offset, view.len(), context)?;
     let position = args::position(&position, context)?;
@@ -266,19 +269,24 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
     ))
 }
 
-fn check_length(
-    length: f64,
-    offset: usize,
-    size: usize,
-    context: &mut Context,
-) -> JsResult<()> {
+fn check_length(length: f64, offset: usize, size: usize, context: &mut Context) -> JsResult<()> {
     if length < 0.0 {
-        return Err(args::out_of_range("length", ">= 0", &length.into(), context));
+        return Err(args::out_of_range(
+            "length",
+            ">= 0",
+            &length.into(),
+            context,
+        ));
     }
     let most = size as f64 - offset as f64;
     if length > most {
         let range = format!("<= {most}");
-        return Err(args::out_of_range("length", &range, &length.into(), context));
+        return Err(args::out_of_range(
+            "length",
+            &range,
+            &length.into(),
+            context,
+        ));
     }
     Ok(())
 }

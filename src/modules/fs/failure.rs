@@ -93,7 +93,9 @@ impl Failure {
             )),
             Self::IsFolder(path) => is_folder(&bytes::lossy(&path), context),
             Self::Broken(message) => boa_engine::JsNativeError::error()
-                .with_message(format!("a bug in the host: a file task panicked: {message}"))
+                .with_message(format!(
+                    "a bug in the host: a file task panicked: {message}"
+                ))
                 .into(),
         }
     }

@@ -132,8 +132,8 @@ fn prototype(context: &mut Context) -> JsResult<JsObject> {
         define::put_hidden(&prototype, name, method);
     }
     define::put_methods(&prototype, &[("close", 0, close)], context);
-    let hidden = boa_engine::property::Attribute::WRITABLE
-        | boa_engine::property::Attribute::CONFIGURABLE;
+    let hidden =
+        boa_engine::property::Attribute::WRITABLE | boa_engine::property::Attribute::CONFIGURABLE;
     if let Ok(symbol) = context.global_object().get(js_string!("Symbol"), context)
         && let Some(symbol) = symbol.as_object()
         && let Ok(dispose) = symbol.get(js_string!("asyncDispose"), context)

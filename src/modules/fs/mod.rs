@@ -9,6 +9,7 @@
 mod args;
 mod bytes;
 mod constants;
+mod deprecations;
 mod descriptors;
 mod failure;
 mod handle;
@@ -213,7 +214,12 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     for (name, value) in [("F_OK", 0), ("R_OK", 4), ("W_OK", 2), ("X_OK", 1)] {
         define::put_with(&fs, JsString::from(name), value, Attribute::empty());
     }
-    define::put_with(&fs, js_string!("constants"), constants, Attribute::ENUMERABLE);
+    define::put_with(
+        &fs,
+        js_string!("constants"),
+        constants,
+        Attribute::ENUMERABLE,
+    );
     define::put_accessor_with(
         &fs,
         js_string!("promises"),
@@ -227,7 +233,10 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
 
 /// `Symbol.for('nodejs.util.promisify.custom')`.
 fn promisify_symbol(context: &mut Context) -> Option<JsSymbol> {
-    let class = context.global_object().get(js_string!("Symbol"), context).ok()?;
+    let class = context
+        .global_object()
+        .get(js_string!("Symbol"), context)
+        .ok()?;
     let class = class.as_object()?;
     let make = class.get(js_string!("for"), context).ok()?;
     let name = js_string!("nodejs.util.promisify.custom");

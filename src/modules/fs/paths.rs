@@ -56,12 +56,18 @@ pub fn access(call: &Call<'_>, context: &mut Context) -> Begun {
 
 /// `exists` never fails: what cannot be asked about does not exist.
 pub fn exists(call: &Call<'_>, context: &mut Context) -> Begun {
-    let path = args::path(&call.at(0), "path", context).ok();
+    let value = call.at(0);
+    let path = args::path(&value, "path", context).ok();
+    if path.is_none() && call.face == Face::Sync && !value.is_string() {
+        super::deprecations::warn(
+            "DEP0187",
+            "Passing invalid argument types to fs.existsSync is deprecated",
+            context,
+        )?;
+    }
     Ok(Job::once(
         "exists",
-        move || {
-            Ok(path.is_some_and(|path| fs::access(path.as_slice(), fs::Access::EXISTS).is_ok()))
-        },
+        move || Ok(path.is_some_and(|path| fs::access(path.as_slice(), fs::Access::EXISTS).is_ok())),
         |exists, _| Ok(Outcome::Value(exists.into())),
     ))
 }
@@ -172,12 +178,7 @@ pub fn owner(uid: u32, gid: u32) -> (Option<Uid>, Option<Gid>) {
     )
 }
 
-fn chown_job(
-    call: &Call<'_>,
-    name: &'static str,
-    flags: AtFlags,
-    context: &mut Context,
-) -> Begun {
+fn chown_job(call: &Call<'_>, name: &'static str, flags: AtFlags, context: &mut Context) -> Begun {
     let path = args::path(&call.at(0), "path", context)?;
     let uid = args::id(&call.at(1), "uid", context)?;
     let gid = args::id(&call.at(2), "gid", context)?;
@@ -211,12 +212,7 @@ pub fn timestamps(atime: f64, mtime: f64) -> Timestamps {
     }
 }
 
-fn utimes_job(
-    call: &Call<'_>,
-    name: &'static str,
-    flags: AtFlags,
-    context: &mut Context,
-) -> Begun {
+fn utimes_job(call: &Call<'_>, name: &'static str, flags: AtFlags, context: &mut Context) -> Begun {
     let path = args::path(&call.at(0), "path", context)?;
     let atime = args::seconds(&call.at(1), context)?;
     let mtime = args::seconds(&call.at(2), context)?;
@@ -241,7 +237,9 @@ pub fn unlink(call: &Call<'_>, context: &mut Context) -> Begun {
 pub fn rename(call: &Call<'_>, context: &mut Context) -> Begun {
     let from = args::path(&call.at(0), "oldPath", context)?;
     let to = args::path(&call.at(1), "newPath", context)?;
-    Ok(on_paths("rename", from, to, |from, to| fs::rename(from, to)))
+    Ok(on_paths("rename", from, to, |from, to| {
+        fs::rename(from, to)
+    }))
 }
 
 pub fn link(call: &Call<'_>, context: &mut Context) -> Begun {
@@ -426,8 +424,7 @@ pub fn copy(from: &[u8], to: &[u8], mode: u32) -> Result<(), Errno> {
             return clone_file(&target, &source);
         }
         // The standard library knows the fast ways of each system.
-        let (mut reader, mut writer) =
-            (std::fs::File::from(source), std::fs::File::from(target));
+        let (mut reader, mut writer) = (std::fs::File::from(source), std::fs::File::from(target));
         std::io::copy(&mut reader, &mut writer)
             .map(|_| ())
             .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
@@ -454,6 +451,12 @@ pub fn rmdir(call: &Call<'_>, context: &mut Context) -> Begun {
     if let Some(options) = options.as_object()
         && args::get(&options, "recursive", context)?.to_boolean()
     {
+        super::deprecations::warn(
+            "DEP0147",
+            "In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be removed. \
+             Use fs.rm(path, { recursive: true }) instead",
+            context,
+        )?;
         return super::trees::rm(call, context);
     }
     Ok(on_path("rmdir", path, |path| fs::rmdir(path)))

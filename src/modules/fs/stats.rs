@@ -295,6 +295,7 @@ fn date(milliseconds: f64, context: &mut Context) -> JsResult<JsValue> {
 
 /// `new Stats(dev, mode, ..., atimeMs, mtimeMs, ctimeMs, birthtimeMs)`, deprecated but public.
 fn construct_stats(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    super::deprecations::warn("DEP0180", "fs.Stats constructor is deprecated.", context)?;
     let prototype = classes(context).stats.clone();
     let object = JsObject::new(context.root_shape(), prototype, ()).upcast();
     for (at, name) in NUMBERS.iter().enumerate() {
@@ -410,7 +411,12 @@ pub fn dirent_class(context: &mut Context) -> JsFunction {
 fn construct_dirent(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let name = args.get_or_undefined(0).clone();
     let parent = args.get_or_undefined(1).clone();
-    Ok(dirent(name, parent, args.get_or_undefined(2).clone(), context))
+    Ok(dirent(
+        name,
+        parent,
+        args.get_or_undefined(2).clone(),
+        context,
+    ))
 }
 
 fn dirent(name: JsValue, parent: JsValue, kind: JsValue, context: &mut Context) -> JsValue {

@@ -128,7 +128,11 @@ pub fn readdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         let mut parents: HashMap<PathBytes, JsValue> = HashMap::new();
         for (below, entry) in found {
             if !types {
-                values.push(bytes::encoded(&join(&below, &entry.name), encoding, context)?);
+                values.push(bytes::encoded(
+                    &join(&below, &entry.name),
+                    encoding,
+                    context,
+                )?);
                 continue;
             }
             let parent = if below.is_empty() {
@@ -151,8 +155,8 @@ pub fn readdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     Ok(Job::once(
         "scandir",
         move || {
-            let entries = scan(&walk.root)
-                .map_err(|errno| Failure::path("scandir", errno, &walk.root))?;
+            let entries =
+                scan(&walk.root).map_err(|errno| Failure::path("scandir", errno, &walk.root))?;
             Ok(entries.into_iter().map(|e| (Vec::new(), e)).collect())
         },
         finish,
@@ -474,7 +478,12 @@ pub fn rm(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     };
     if !options.is_undefined() {
         let Some(options) = options.as_object() else {
-            return Err(errors::invalid_arg_type("options", &["object"], &options, context));
+            return Err(errors::invalid_arg_type(
+                "options",
+                &["object"],
+                &options,
+                context,
+            ));
         };
         let flag = |name: &str, context: &mut Context| {
             let value = args::get(&options, name, context)?;
@@ -510,7 +519,11 @@ pub fn rm(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         }],
         active: vec![(0, Doing::Look)],
     };
-    Ok(Job::stepped("rm", move || remove.step(), super::paths::nothing))
+    Ok(Job::stepped(
+        "rm",
+        move || remove.step(),
+        super::paths::nothing,
+    ))
 }
 
 /// `fs.realpath` as Node's JavaScript does it: from the root down, a step for each thing it asks

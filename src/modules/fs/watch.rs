@@ -41,7 +41,11 @@ fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_methods(
         &prototype,
-        &[("close", 0, close), ("ref", 0, reference), ("unref", 0, unreference)],
+        &[
+            ("close", 0, close),
+            ("ref", 0, reference),
+            ("unref", 0, unreference),
+        ],
         context,
     );
     PROTOTYPE.with(|p| *p.borrow_mut() = Some(prototype.clone()));
@@ -142,7 +146,12 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     };
     let watch = runtime()
         .io
-        .watch("fs.watch", &*queue, minimio::Interests::READABLE, Rc::new(on_ready))
+        .watch(
+            "fs.watch",
+            &*queue,
+            minimio::Interests::READABLE,
+            Rc::new(on_ready),
+        )
         .map_err(|error| {
             let errno = rustix::io::Errno::from_io_error(&error).unwrap_or(rustix::io::Errno::IO);
             fail(errno, context)

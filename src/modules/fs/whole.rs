@@ -9,10 +9,10 @@ use super::args::{self, Options};
 use super::bytes::{self, Block, Encoding, View};
 use super::descriptors::{borrowed, write_at};
 use super::failure::{Failure, PathBytes};
+use super::handle;
 use super::operation::{Call, Face, Job, Outcome, Step};
 use super::paths::{nothing, open_file};
 use super::stats::{self, Whose};
-use super::handle;
 use crate::engine::errors;
 
 /// What Node reads at once, in bytes, when it knows the size, and when it does not.
@@ -50,12 +50,7 @@ impl Target {
 }
 
 /// A path, a descriptor or a FileHandle.
-fn target(
-    value: &JsValue,
-    flags: i32,
-    mode: u32,
-    context: &mut Context,
-) -> JsResult<Target> {
+fn target(value: &JsValue, flags: i32, mode: u32, context: &mut Context) -> JsResult<Target> {
     if let Some(object) = value.as_object()
         && let Some(fd) = handle::descriptor(&object, context)?
     {
@@ -68,7 +63,11 @@ fn target(
     {
         return Ok(Target::Theirs(number as RawFd));
     }
-    Ok(Target::Path(args::path(value, "path", context)?, flags, mode))
+    Ok(Target::Path(
+        args::path(value, "path", context)?,
+        flags,
+        mode,
+    ))
 }
 
 enum Stage {
@@ -182,14 +181,9 @@ fn read_into(
     // SAFETY: `have + want` is at most the capacity, so the `want` bytes behind the first `have`
     // belong to the block and nobody else; they may be uninitialised, which the type says.
     let room = unsafe {
-        std::slice::from_raw_parts_mut(
-            block.as_mut_ptr().add(have).cast::<MaybeUninit<u8>>(),
-            want,
-        )
+        std::slice::from_raw_parts_mut(block.as_mut_ptr().add(have).cast::<MaybeUninit<u8>>(), want)
     };
-    let count = retry_on_intr(|| {
-        rustix::io::read(file, &mut *room).map(|(read, _)| read.len())
-    })?;
+    let count = retry_on_intr(|| rustix::io::read(file, &mut *room).map(|(read, _)| read.len()))?;
     // SAFETY: the OS has written `count` bytes, at most `want`, from `have` on.
     unsafe { block.set_len(have + count) };
     Ok(count)
@@ -256,10 +250,7 @@ impl Writing {
                 self.after_write()
             }
             1 => {
-                let end = self
-                    .written
-                    .saturating_add(self.part)
-                    .min(self.bytes.len());
+                let end = self.written.saturating_add(self.part).min(self.bytes.len());
                 let part = &self.bytes[self.written..end];
                 match write_at(self.target.file(), part, None) {
                     Ok(count) => {
