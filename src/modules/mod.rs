@@ -12,6 +12,7 @@ mod crypto;
 mod dns;
 pub mod dom_exception;
 pub mod events;
+pub mod fs;
 pub mod http;
 mod internal;
 mod messaging;
@@ -47,6 +48,8 @@ const NATIVE: &[(&str, Make)] = &[
     ("console", console::exports),
     ("crypto", crypto::exports),
     ("events", events::exports),
+    ("fs", fs::exports),
+    ("fs/promises", fs::promises),
     ("internal/domexception", dom_exception::exports),
     ("internal/encoding", text_encoding::exports),
     ("internal/errors", internal::errors::exports),
@@ -68,6 +71,7 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("net", net::native_half),
     ("async_hooks", async_hooks::native_half),

@@ -27,9 +27,29 @@ struct Task {
     work: Work,
 }
 
+/// Tasks nobody has begun, and who could begin them.
+#[derive(Default)]
+struct Waiting {
+    tasks: VecDeque<Task>,
+    /// Threads that sleep.
+    idle: usize,
+    /// A thread has been woken and has not looked yet. It wakes the next one if there is more to
+    /// do than it can take, so that many small tasks do not wake all threads for each of them.
+    waking: bool,
+}
+
+impl Waiting {
+    /// Whether a thread is to be woken now; the caller wakes it.
+    fn wake_one(&mut self) -> bool {
+        let wake = self.idle > 0 && !self.waking && !self.tasks.is_empty();
+        self.waking |= wake;
+        wake
+    }
+}
+
 /// What the threads and the main thread share.
 struct Shared {
-    waiting: Mutex<VecDeque<Task>>,
+    waiting: Mutex<Waiting>,
     work_came: Condvar,
     done: Mutex<VecDeque<(u64, Outcome)>>,
     wake: Box<dyn Fn() + Send + Sync>,
@@ -104,18 +124,25 @@ impl Pool {
 /// A pool thread's life.
 fn serve(shared: &Shared) {
     loop {
-        let task = {
+        let (task, wake) = {
             let mut waiting = lock(&shared.waiting);
             loop {
-                if let Some(task) = waiting.pop_front() {
-                    break task;
+                if let Some(task) = waiting.tasks.pop_front() {
+                    let wake = waiting.wake_one();
+                    break (task, wake);
                 }
+                waiting.idle += 1;
                 waiting = shared
                     .work_came
                     .wait(waiting)
                     .unwrap_or_else(PoisonError::into_inner);
+                waiting.idle -= 1;
+                waiting.waking = false;
             }
         };
+        if wake {
+            shared.work_came.notify_one();
+        }
         let Task { id, work } = task;
         trace::emit_from_pool(|| Event::TaskTaken { id });
         let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
@@ -163,11 +190,18 @@ impl Runtime {
         self.pool.owed.borrow_mut().insert(id, owed);
         let waker = self.io.waker();
         let shared = self.pool.start(move || waker.wake());
-        lock(&shared.waiting).push_back(Task {
+        let task = Task {
             id,
             work: Box::new(move || Box::new(work()) as Box<dyn Any + Send>),
-        });
-        shared.work_came.notify_one();
+        };
+        let wake = {
+            let mut waiting = lock(&shared.waiting);
+            waiting.tasks.push_back(task);
+            waiting.wake_one()
+        };
+        if wake {
+            shared.work_came.notify_one();
+        }
         id
     }
 
@@ -178,10 +212,10 @@ impl Runtime {
             return false;
         };
         let mut waiting = lock(&shared.waiting);
-        let Some(at) = waiting.iter().position(|task| task.id == id) else {
+        let Some(at) = waiting.tasks.iter().position(|task| task.id == id) else {
             return false;
         };
-        waiting.remove(at);
+        waiting.tasks.remove(at);
         drop(waiting);
         self.pool.owed.borrow_mut().remove(&id).is_some()
     }

@@ -1,0 +1,326 @@
+// fs.ReadStream and fs.WriteStream: a file as a stream, on the operations of fs.
+
+const fs = require('fs');
+const { Readable, Writable } = require('stream');
+const { finished } = require('internal/stream/finished');
+const { makeError } = require('internal/errors');
+const { validateInteger, validateBoolean, validateFunction, validateAbortSignal } = require('internal/validators');
+const { addAbortSignal } = require('internal/stream/abort');
+const host = native('fs');
+
+// What an options.fs must bring, for each kind of stream.
+const READING = ['open', 'close', 'read'];
+const WRITING = ['open', 'close', 'write'];
+
+function readOptions(options, defaults) {
+  if (options === undefined || options === null || typeof options === 'function') return { ...defaults };
+  if (typeof options === 'string') return { ...defaults, encoding: options };
+  if (typeof options !== 'object') throw makeError('ERR_INVALID_ARG_TYPE', 'options', ['string', 'Object'], options);
+  const all = { ...defaults, ...options };
+  // Options may stand on a prototype.
+  for (const name in options) all[name] = options[name];
+  return all;
+}
+
+// The descriptor that `options.fd` means; a FileHandle is held open while the stream lives.
+function importFd(stream, options) {
+  if (typeof options.fd === 'number') return options.fd;
+  if (host.isHandle(options.fd)) {
+    if (options.fs) throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'FileHandle with fs');
+    const handle = options.fd;
+    host.hold(handle);
+    stream._handle = handle;
+    hide(stream, '_handle');
+    handle.on('close', () => stream.close());
+    return handle.fd;
+  }
+  throw makeError('ERR_INVALID_ARG_TYPE', 'options.fd', ['number', 'FileHandle'], options.fd);
+}
+
+function hide(object, name) {
+  Object.defineProperty(object, name, { __proto__: null, value: object[name], writable: true, enumerable: false, configurable: true });
+}
+
+// What both kinds do at the start: the file, the range, who opens and closes.
+function prepare(stream, path, options, operations) {
+  const own = options.fs;
+  if (own) {
+    for (const name of operations) validateFunction(own[name], `options.fs.${name}`);
+  }
+  stream._fs = own || fs;
+  hide(stream, '_fs');
+  stream._busy = false;
+  hide(stream, '_busy');
+  if (options.fd === undefined || options.fd === null) {
+    stream.fd = null;
+    host.validatePath(path);
+    stream.path = typeof path === 'object' && !(path instanceof Uint8Array) ? host.validatePath(path) : path;
+    stream.flags = options.flags === undefined ? operations.flags : options.flags;
+    stream.mode = options.mode === undefined ? 0o666 : options.mode;
+  } else {
+    stream.fd = importFd(stream, options);
+    stream.path = undefined;
+    if (path !== undefined && path !== null && options.fd === undefined) stream.path = path;
+  }
+  stream.flags ??= operations.flags;
+  stream.mode ??= 0o666;
+}
+
+function setRange(stream, options) {
+  if (options.start !== undefined) {
+    validateInteger(options.start, 'start', 0);
+    stream.pos = options.start;
+  }
+}
+
+// Opens the file when there is no descriptor yet; what streams call before anything else.
+function construct(callback) {
+  const stream = this;
+  if (typeof stream.fd === 'number') {
+    callback();
+    return;
+  }
+  if (stream.open !== openStream) {
+    // A subclass of old times: open() of its own emits 'open'.
+    const emit = stream.emit;
+    stream.emit = function (name, ...args) {
+      if (name === 'open') {
+        stream.emit = emit;
+        callback();
+        return Reflect.apply(emit, stream, [name, ...args]);
+      }
+      if (name === 'error') {
+        stream.emit = emit;
+        callback(args[0]);
+        return true;
+      }
+      return Reflect.apply(emit, stream, [name, ...args]);
+    };
+    stream.open();
+    return;
+  }
+  stream._fs.open(stream.path, stream.flags, stream.mode, (err, fd) => {
+    if (err) {
+      callback(err);
+      return;
+    }
+    stream.fd = fd;
+    callback();
+    stream.emit('open', fd);
+    stream.emit('ready');
+  });
+}
+
+function openStream() {}
+
+// Closes the descriptor, once no operation is under way with it.
+function destroy(err, callback) {
+  const stream = this;
+  if (stream._busy) {
+    stream.once(IDLE, (late) => closeFile(stream, err || late, callback));
+  } else {
+    closeFile(stream, err, callback);
+  }
+}
+
+const IDLE = Symbol('idle');
+
+function closeFile(stream, err, callback) {
+  const { fd } = stream;
+  stream.fd = null;
+  if (typeof fd !== 'number') {
+    callback(err);
+  } else if (stream._handle) {
+    host.letGo(stream._handle);
+    stream._handle.close().then(() => callback(err), (late) => callback(err || late));
+  } else {
+    stream._fs.close(fd, (late) => callback(late || err));
+  }
+}
+
+// An operation has ended. True when the stream was destroyed meanwhile, and goes on from there.
+function idle(stream, err) {
+  stream._busy = false;
+  if (!stream.destroyed) return false;
+  stream.emit(IDLE, err);
+  return true;
+}
+
+function ReadStream(path, options) {
+  if (!(this instanceof ReadStream)) return new ReadStream(path, options);
+  options = readOptions(options, {});
+  options.highWaterMark ??= 64 * 1024;
+  if (options.autoDestroy === undefined) options.autoDestroy = false;
+  prepare(this, path, options, READING);
+  if (options.start !== undefined) validateInteger(options.start, 'start', 0);
+  this.start = options.start;
+  this.end = options.end ?? Infinity;
+  this.pos = this.start;
+  this.bytesRead = 0;
+  if (this.end !== Infinity) {
+    validateInteger(this.end, 'end', 0);
+    if (this.start !== undefined && this.start > this.end) {
+      throw makeError('ERR_OUT_OF_RANGE', 'start', `<= "end" (here: ${this.end})`, this.start);
+    }
+  }
+  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
+  const { signal } = options;
+  delete options.signal;
+  Reflect.apply(Readable, this, [options]);
+  if (options.encoding) this.setEncoding(options.encoding);
+  if (signal !== undefined) {
+    validateAbortSignal(signal, 'options.signal');
+    addAbortSignal(signal, this);
+  }
+}
+READING.flags = 'r';
+Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
+Object.setPrototypeOf(ReadStream, Readable);
+
+// What both kinds have in common, in the order in which Node's prototypes have it.
+for (const Stream of [ReadStream, WriteStream]) {
+  const state = Stream === ReadStream ? '_readableState' : '_writableState';
+  Object.defineProperty(Stream.prototype, 'autoClose', {
+    __proto__: null,
+    get() { return this[state].autoDestroy; },
+    set(value) { this[state].autoDestroy = value; },
+    configurable: true,
+  });
+  Stream.prototype.open = openStream;
+  Stream.prototype._construct = construct;
+}
+
+ReadStream.prototype._read = function (size) {
+  const stream = this;
+  let wanted = stream.pos !== undefined
+    ? Math.min(stream.end - stream.pos + 1, size)
+    : Math.min(stream.end - stream.bytesRead + 1, size);
+  if (wanted <= 0) {
+    stream.push(null);
+    return;
+  }
+  const chunk = Buffer.allocUnsafeSlow(wanted);
+  stream._busy = true;
+  stream._fs.read(stream.fd, chunk, 0, wanted, stream.pos, (err, bytesRead, buffer) => {
+    if (idle(stream, err)) return;
+    if (err) {
+      stream.destroy(err);
+    } else if (bytesRead > 0) {
+      stream.bytesRead += bytesRead;
+      if (stream.pos !== undefined) stream.pos += bytesRead;
+      // A small part of a large buffer would keep all of it alive.
+      stream.push(bytesRead === buffer.length ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
+    } else {
+      stream.push(null);
+    }
+  });
+};
+
+function WriteStream(path, options) {
+  if (!(this instanceof WriteStream)) return new WriteStream(path, options);
+  options = readOptions(options, {});
+  options.decodeStrings = true;
+  WRITING.flags = 'w';
+  prepare(this, path, options, WRITING);
+  if (options.fs && !options.fs.writev) this._writev = null;
+  this.flush = options.flush === undefined || options.flush === null ? false : options.flush;
+  validateBoolean(this.flush, 'options.flush');
+  this.start = options.start;
+  this.pos = undefined;
+  setRange(this, options);
+  this.bytesWritten = 0;
+  if (this.flush) options.final = flush;
+  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
+  const { signal } = options;
+  delete options.signal;
+  Reflect.apply(Writable, this, [options]);
+  if (options.encoding) this.setDefaultEncoding(options.encoding);
+  if (signal !== undefined) {
+    validateAbortSignal(signal, 'options.signal');
+    addAbortSignal(signal, this);
+  }
+}
+Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
+Object.setPrototypeOf(WriteStream, Writable);
+
+function flush(callback) {
+  if (typeof this.fd === 'number') this._fs.fsync(this.fd, callback);
+  else callback();
+}
+
+// Writes all of `data`, a system call at a time.
+function writeAll(stream, data, position, callback, tries = 0) {
+  stream._fs.write(stream.fd, data, 0, data.length, position, (err, written) => {
+    if (err && err.code === 'EAGAIN') {
+      err = null;
+      written = 0;
+    }
+    if (stream.destroyed || err) {
+      callback(err || makeError('ERR_STREAM_DESTROYED', 'write'));
+      return;
+    }
+    stream.bytesWritten += written;
+    tries = written ? 0 : tries + 1;
+    if (tries > 5) {
+      callback(makeError('ERR_SYSTEM_ERROR', { syscall: 'write', code: 'EAGAIN', message: 'resource temporarily unavailable' }));
+    } else if (written < data.length) {
+      writeAll(stream, data.subarray(written), position === undefined ? undefined : position + written, callback, tries);
+    } else {
+      callback();
+    }
+  });
+}
+
+WriteStream.prototype._write = function (data, encoding, callback) {
+  this._busy = true;
+  writeAll(this, data, this.pos, (err) => {
+    if (idle(this, err)) {
+      callback(err);
+      return;
+    }
+    callback(err);
+  });
+  if (this.pos !== undefined) this.pos += data.length;
+};
+
+WriteStream.prototype._writev = function (chunks, callback) {
+  this._write(Buffer.concat(chunks.map((entry) => entry.chunk)), 'buffer', callback);
+};
+
+ReadStream.prototype._destroy = destroy;
+
+ReadStream.prototype.close = function (callback) {
+  if (callback) finished(this, callback);
+  this.destroy();
+};
+
+WriteStream.prototype._destroy = destroy;
+
+// Ends the stream, so that what was written is written, and calls back when the file is closed.
+WriteStream.prototype.close = function (callback) {
+  if (callback) {
+    if (this.closed) {
+      process.nextTick(callback);
+      return;
+    }
+    this.on('close', callback);
+  }
+  if (!this.autoClose) this.on('finish', this.destroy);
+  this.end();
+};
+WriteStream.prototype.destroySoon = WriteStream.prototype.end;
+
+for (const Stream of [ReadStream, WriteStream]) {
+  Object.defineProperty(Stream.prototype, 'pending', {
+    __proto__: null,
+    get() { return this.fd === null; },
+    configurable: true,
+  });
+}
+
+exports.ReadStream = ReadStream;
+exports.WriteStream = WriteStream;
+exports.FileReadStream = ReadStream;
+exports.FileWriteStream = WriteStream;
+exports.createReadStream = function createReadStream(path, options) { return new ReadStream(path, options); };
+exports.createWriteStream = function createWriteStream(path, options) { return new WriteStream(path, options); };

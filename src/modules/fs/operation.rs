@@ -1,0 +1,416 @@
+//! One operation, three faces: a callback, a result at once (`Sync`), a promise.
+//!
+//! A [`Definition`] reads the arguments and gives a [`Job`]: steps to be done where blocking is
+//! allowed, and what their result is in JavaScript. Each step is one task of the pool, as each of
+//! them is in Node: how many turns of the loop an operation takes decides in which order a
+//! program prints, so `readFile` opens, asks for the size, reads and closes in tasks of their own.
+
+use std::any::Any;
+
+use boa_engine::{
+    Context, JsError, JsObject, JsResult, JsValue, NativeFunction, js_string,
+    object::{
+        FunctionObjectBuilder,
+        builtins::{JsFunction, JsPromise},
+    },
+};
+
+use super::failure::Failure;
+use crate::engine::{define, errors};
+use crate::runtime::runtime;
+
+/// Which of the three was called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The last argument is called when it is done.
+    Callback,
+    /// It is done when the call returns.
+    Sync,
+    /// A promise, of `fs.promises` or a FileHandle.
+    Promise,
+}
+
+/// The arguments of a call, without the callback.
+pub struct Call<'a> {
+    /// What was given.
+    pub args: &'a [JsValue],
+    /// Which face.
+    pub face: Face,
+}
+
+impl Call<'_> {
+    /// An argument; `undefined` when it was not given.
+    pub fn at(&self, at: usize) -> JsValue {
+        self.args.get(at).cloned().unwrap_or_default()
+    }
+}
+
+/// How far a step got.
+pub enum Step<T> {
+    /// There is another one.
+    More,
+    /// This was the last.
+    Done(Result<T, Failure>),
+}
+
+pub(super) type Any_ = Box<dyn Any + Send>;
+pub(super) type Steps = Box<dyn FnMut() -> Step<Any_> + Send>;
+pub(super) type Finish = Box<dyn FnOnce(Any_, &mut Context) -> JsResult<Outcome>>;
+
+/// A result in JavaScript.
+pub enum Outcome {
+    /// None: the callback gets `null` alone.
+    Nothing,
+    /// One value.
+    Value(JsValue),
+    /// Two values for a callback; `Sync` gives the first; a promise both, under these names.
+    Pair(JsValue, JsValue, [&'static str; 2]),
+}
+
+/// An operation whose arguments have been read.
+pub struct Job {
+    pub(super) name: &'static str,
+    pub(super) steps: Steps,
+    pub(super) finish: Finish,
+    /// Whether the callback face begins at the next process.nextTick.
+    pub tick_first: bool,
+    /// The AbortSignal that can end it between steps.
+    pub signal: Option<JsObject>,
+}
+
+impl Job {
+    /// An operation of one system call (or what Node does as one task).
+    pub fn once<T: Send + 'static>(
+        name: &'static str,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+        finish: impl FnOnce(T, &mut Context) -> JsResult<Outcome> + 'static,
+    ) -> Self {
+        let mut work = Some(work);
+        Self::stepped(
+            name,
+            move || match work.take() {
+                Some(work) => Step::Done(work()),
+                None => Step::Done(Err(Failure::Broken("a step was done twice".into()))),
+            },
+            finish,
+        )
+    }
+
+    /// An operation of several tasks.
+    pub fn stepped<T: Send + 'static>(
+        name: &'static str,
+        mut step: impl FnMut() -> Step<T> + Send + 'static,
+        finish: impl FnOnce(T, &mut Context) -> JsResult<Outcome> + 'static,
+    ) -> Self {
+        Self {
+            name,
+            steps: Box::new(move || match step() {
+                Step::More => Step::More,
+                Step::Done(result) => Step::Done(result.map(|value| Box::new(value) as Any_)),
+            }),
+            finish: Box::new(move |value, context| match value.downcast::<T>() {
+                Ok(value) => finish(*value, context),
+                Err(_) => Err(Failure::Broken("a result of another type".into()).into_js(context)),
+            }),
+            tick_first: false,
+            signal: None,
+        }
+    }
+
+    /// The same with the result read differently.
+    pub fn then(
+        self,
+        change: impl FnOnce(Outcome, &mut Context) -> JsResult<Outcome> + 'static,
+    ) -> Self {
+        let finish = self.finish;
+        Self {
+            finish: Box::new(move |value, context| {
+                let outcome = finish(value, context)?;
+                change(outcome, context)
+            }),
+            ..self
+        }
+    }
+
+    /// Does it here and now.
+    pub fn run(mut self, context: &mut Context) -> JsResult<Outcome> {
+        loop {
+            match (self.steps)() {
+                Step::More => {}
+                Step::Done(Ok(value)) => return (self.finish)(value, context),
+                Step::Done(Err(failure)) => return Err(failure.into_js(context)),
+            }
+        }
+    }
+
+    /// Does it on the pool, step by step; `done` gets the result on the main thread.
+    pub fn start(
+        self,
+        done: impl FnOnce(JsResult<Outcome>, &mut Context) -> JsResult<()> + 'static,
+        context: &mut Context,
+    ) {
+        let Self {
+            name,
+            steps,
+            finish,
+            signal,
+            ..
+        } = self;
+        advance(
+            name,
+            steps,
+            signal,
+            Box::new(move |result, context| {
+                let result = match result {
+                    Ok(value) => finish(value, context),
+                    Err(error) => Err(error),
+                };
+                done(result, context)
+            }),
+            context,
+        );
+    }
+}
+
+type Done = Box<dyn FnOnce(JsResult<Any_>, &mut Context) -> JsResult<()>>;
+
+fn advance(
+    name: &'static str,
+    mut steps: Steps,
+    signal: Option<JsObject>,
+    done: Done,
+    context: &mut Context,
+) {
+    runtime().offload(
+        name,
+        context,
+        move || {
+            let step = steps();
+            (steps, step)
+        },
+        move |result, context| match result {
+            Ok((steps, Step::More)) => {
+                if let Some(error) = aborted(signal.as_ref(), context) {
+                    // Dropping the steps closes what they opened.
+                    return done(Err(error), context);
+                }
+                advance(name, steps, signal, done, context);
+                Ok(())
+            }
+            Ok((_, Step::Done(Ok(value)))) => done(Ok(value), context),
+            Ok((_, Step::Done(Err(failure)))) => {
+                let error = failure.into_js(context);
+                done(Err(error), context)
+            }
+            Err(panicked) => {
+                let error = Failure::Broken(panicked.0).into_js(context);
+                done(Err(error), context)
+            }
+        },
+    );
+}
+
+/// The AbortError of a signal that has been aborted.
+pub fn aborted(signal: Option<&JsObject>, context: &mut Context) -> Option<JsError> {
+    let signal = signal?;
+    let is = signal
+        .get(js_string!("aborted"), context)
+        .is_ok_and(|value| value.to_boolean());
+    if !is {
+        return None;
+    }
+    let reason = signal.get(js_string!("reason"), context).ok();
+    Some(errors::thrown(errors::abort_error(None, reason, context)))
+}
+
+/// One operation of the table.
+pub struct Definition {
+    /// Its name in `fs`; the `Sync` face has it with `Sync` behind.
+    pub name: &'static str,
+    /// `length` of the three functions: callback, Sync, promise. `NONE` where there is no such
+    /// function.
+    pub lengths: [usize; 3],
+    /// How many arguments stand before the callback.
+    pub takes: usize,
+    /// How many of them must be there.
+    pub needs: usize,
+    /// Reads the arguments.
+    pub begin: fn(&Call<'_>, &mut Context) -> JsResult<Job>,
+}
+
+/// There is no such function.
+pub const NONE: usize = usize::MAX;
+
+impl Definition {
+    /// The function that is one face of the operation.
+    pub fn function(&'static self, face: Face, context: &mut Context) -> JsFunction {
+        let native = match face {
+            Face::Callback => NativeFunction::from_copy_closure(move |_, args, context| {
+                with_callback(self, args, context)
+            }),
+            Face::Sync => NativeFunction::from_copy_closure(move |_, args, context| {
+                let job = (self.begin)(&Call { args, face }, context)?;
+                Ok(match job.run(context)? {
+                    Outcome::Nothing => JsValue::undefined(),
+                    Outcome::Value(value) | Outcome::Pair(value, ..) => value,
+                })
+            }),
+            Face::Promise => NativeFunction::from_copy_closure(move |_, args, context| {
+                Ok(promised(self, args, context))
+            }),
+        };
+        let (name, length) = match face {
+            Face::Callback => (self.name.to_string(), self.lengths[0]),
+            Face::Sync => (format!("{}Sync", self.name), self.lengths[1]),
+            Face::Promise => (self.name.to_string(), self.lengths[2]),
+        };
+        FunctionObjectBuilder::new(context.realm(), native)
+            .name(boa_engine::JsString::from(name.as_str()))
+            .length(length)
+            .constructor(false)
+            .build()
+    }
+}
+
+/// Where the callback is: at its place, or in the place of an option that was left out.
+fn split<'a>(
+    definition: &Definition,
+    args: &'a [JsValue],
+    context: &mut Context,
+) -> JsResult<(&'a [JsValue], JsFunction)> {
+    let Definition { takes, needs, .. } = *definition;
+    for at in needs..=takes {
+        if let Some(callback) = args.get(at).and_then(JsValue::as_function) {
+            return Ok((&args[..at], callback));
+        }
+    }
+    let last = args.get(takes).filter(|value| !value.is_undefined());
+    let given = match (last, definition.name) {
+        (Some(value), _) => value.clone(),
+        // These take `options` for the callback when there is none.
+        (None, "readFile" | "writeFile" | "appendFile") => {
+            args.get(takes - 1).cloned().unwrap_or_default()
+        }
+        (None, _) => JsValue::undefined(),
+    };
+    Err(errors::invalid_arg_type(
+        "cb",
+        &["function"],
+        &given,
+        context,
+    ))
+}
+
+fn with_callback(
+    definition: &'static Definition,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let (args, callback) = split(definition, args, context)?;
+    let face = Face::Callback;
+    let job = (definition.begin)(&Call { args, face }, context)?;
+    if let Some(error) = aborted(job.signal.as_ref(), context) {
+        call_back(&callback, Err(error), context)?;
+        return Ok(JsValue::undefined());
+    }
+    let done = move |result, context: &mut Context| call_back(&callback, result, context);
+    if job.tick_first {
+        at_next_tick(move |context| job.start(done, context), context);
+    } else {
+        job.start(done, context);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// Gives a result to a callback.
+pub fn call_back(
+    callback: &JsFunction,
+    result: JsResult<Outcome>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let this = JsValue::undefined();
+    match result {
+        Ok(Outcome::Nothing) => callback.call(&this, &[JsValue::null()], context),
+        Ok(Outcome::Value(value)) => callback.call(&this, &[JsValue::null(), value], context),
+        Ok(Outcome::Pair(one, two, _)) => {
+            callback.call(&this, &[JsValue::null(), one, two], context)
+        }
+        Err(error) => {
+            let error = error.into_opaque(context)?;
+            callback.call(&this, &[error], context)
+        }
+    }?;
+    Ok(())
+}
+
+/// Does something at the next process.nextTick.
+pub fn at_next_tick(what: impl FnOnce(&mut Context) + 'static, context: &mut Context) {
+    let what = std::cell::RefCell::new(Some(what));
+    // SAFETY: what is captured is reachable from the tick queue alone, which is a root; that the
+    // collector cannot look into it keeps what it holds alive until the tick has run, once.
+    let native = unsafe {
+        NativeFunction::from_closure(move |_, _, context| {
+            if let Some(what) = what.borrow_mut().take() {
+                what(context);
+            }
+            Ok(JsValue::undefined())
+        })
+    };
+    let function = FunctionObjectBuilder::new(context.realm(), native).build();
+    runtime().next_tick(function, &[], context);
+}
+
+fn promised(definition: &'static Definition, args: &[JsValue], context: &mut Context) -> JsValue {
+    let face = Face::Promise;
+    promise((definition.begin)(&Call { args, face }, context), context).into()
+}
+
+/// A promise for a job's result, or for the error of its arguments.
+pub fn promise(job: JsResult<Job>, context: &mut Context) -> JsPromise {
+    promise_and(job, |_| {}, context)
+}
+
+/// As [`promise`]; `after` is called when the job is over, before the promise is settled.
+pub fn promise_and(
+    job: JsResult<Job>,
+    after: impl FnOnce(&mut Context) + 'static,
+    context: &mut Context,
+) -> JsPromise {
+    let (promise, functions) = JsPromise::new_pending(context);
+    let settle = move |result: JsResult<Outcome>, context: &mut Context| {
+        after(context);
+        let this = JsValue::undefined();
+        match result {
+            Ok(outcome) => {
+                let value = match outcome {
+                    Outcome::Nothing => JsValue::undefined(),
+                    Outcome::Value(value) => value,
+                    Outcome::Pair(one, two, names) => {
+                        let object = JsObject::with_null_proto();
+                        define::put(&object, names[0], one);
+                        define::put(&object, names[1], two);
+                        object.into()
+                    }
+                };
+                functions.resolve.call(&this, &[value], context)?;
+            }
+            Err(error) => {
+                let error = error.into_opaque(context)?;
+                functions.reject.call(&this, &[error], context)?;
+            }
+        }
+        Ok(())
+    };
+    let job = job.and_then(|job| match aborted(job.signal.as_ref(), context) {
+        Some(error) => Err(error),
+        None => Ok(job),
+    });
+    match job {
+        Ok(job) => job.start(settle, context),
+        Err(error) => {
+            // The engine's own functions: settling a promise does not fail.
+            let _ = settle(Err(error), context);
+        }
+    }
+    promise
+}
