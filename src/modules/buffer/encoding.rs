@@ -34,6 +34,31 @@ impl Encoding {
     /// The encoding with this name, in any case; nothing for a name Node does not know.
     pub fn parse(name: &str) -> Option<Self> {
         // The longest name has nine letters.
+        if name.len() > 9 {
+            return None;
+        }
+        Some(match name.to_ascii_lowercase().as_str() {
+            "utf8" | "utf-8" => Self::Utf8,
+            "utf16le" | "utf-16le" | "ucs2" | "ucs-2" => Self::Utf16le,
+            "latin1" | "binary" => Self::Latin1,
+            "ascii" => Self::Ascii,
+            "hex" => Self::Hex,
+            "base64" => Self::Base64,
+            "base64url" => Self::Base64url,
+            _ => return None,
+        })
+    }
+
+    /// As [`Encoding::parse`], for a string of the engine.
+    pub fn parse_js(name: &JsString) -> Option<Self> {
+        let units = name.as_str();
+        // The engine may hold ASCII text as UTF-16 too.
+        let mut letters = [0u8; 9];
+        let letters = letters.get_mut(..units.len())?;
+        for (letter, unit) in letters.iter_mut().zip(units.iter()) {
+            *letter = u8::try_from(unit).ok()?;
+        }
+        std::str::from_utf8(letters).ok().and_then(Self::parse)
     }
 
     /// The encoding an option means: `fallback` when it is no string or an empty one (Node takes
