@@ -117,6 +117,10 @@ impl Runtime {
     ///
     /// After an error that a listener took, the rest run in a fresh pass of the same phase.
     pub(super) fn run_check(&self, context: &mut Context) {
+        // What an error left in the tick queue runs before the first immediate.
+        if !self.ticks.is_empty() || !self.microtasks.is_empty() || !self.rejections.is_empty() {
+            self.run_ticks(context);
+        }
         let immediates = &self.immediates;
         loop {
             if immediates.outstanding.borrow().is_empty() {
