@@ -8,7 +8,7 @@ const { Writable, initWritable } = require('internal/stream/writable');
 const { accessors, construct, hidden } = require('internal/stream/lifecycle');
 
 function Duplex(options) {
-  if (!(this instanceof Duplex)) return new Duplex(options);
+  if (!new.target && !(this instanceof Duplex)) return new Duplex(options);
   Stream.call(this, options);
   initDuplex(this, options);
   construct(this);

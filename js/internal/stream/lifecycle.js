@@ -2,7 +2,6 @@
 // What both halves of a stream share: how it is constructed, how it fails and how it is destroyed.
 // A Duplex has two states and one life: what happens to it is noted in both.
 
-const { makeError } = require('internal/errors');
 const { process } = globalThis;
 
 // Defaults for the prototypes of both kinds of state. A field becomes an object's own when it first
@@ -93,26 +92,8 @@ function emitError(stream, err) {
   stream.emit('error', err);
 }
 
-// Makes a destroyed stream usable again: what net.Socket does before it connects once more.
 function undestroy() {
-  const r = this._readableState;
-  const w = this._writableState;
-  if (r) {
-    revive(r);
-    r.reading = false;
-    r.ended = r.endEmitted = r.readable === false;
-  }
-  if (w) {
-    revive(w);
-    w.finalCalled = w.prefinished = false;
-    w.ending = w.ended = w.finished = w.writable === false;
-  }
-}
-
-function revive(state) {
-  state.constructed = true;
-  state.closed = state.closeEmitted = state.destroyed = state.errorEmitted = false;
-  state.errored = null;
+  require('internal/stream/undestroy')(this);
 }
 
 // A failure of the stream's own making. With autoDestroy (the default) it destroys the stream;
@@ -131,48 +112,9 @@ function errorOrDestroy(stream, err, sync) {
   }
 }
 
-// Calls stream._construct in the next tick, if there is one, and then each state's onConstructed.
+// Calls stream._construct, if there is one, before anything else is asked of the stream.
 function construct(stream) {
-  if (typeof stream._construct !== 'function') return;
-  const r = stream._readableState;
-  const w = stream._writableState;
-  if (r) r.constructed = false;
-  if (w) w.constructed = false;
-  process.nextTick(callConstruct, stream);
-}
-
-function callConstruct(stream) {
-  let called = false;
-  function done(err) {
-    if (called) {
-      errorOrDestroy(stream, err ?? makeError('ERR_MULTIPLE_CALLBACK'));
-      return;
-    }
-    called = true;
-    constructed(stream, err);
-  }
-  try {
-    stream._construct((err) => process.nextTick(done, err));
-  } catch (err) {
-    process.nextTick(done, err);
-  }
-}
-
-function constructed(stream, err) {
-  const r = stream._readableState;
-  const w = stream._writableState;
-  const state = w || r;
-  if (r) r.constructed = true;
-  if (w) w.constructed = true;
-  if (state.destroyed) {
-    const held = state.heldDestroy;
-    if (held) callDestroy(stream, joinErrors(err, held.err), held.callback);
-  } else if (err) {
-    errorOrDestroy(stream, err, true);
-  } else {
-    if (r) r.onConstructed(stream);
-    if (w) w.onConstructed(stream);
-  }
+  if (typeof stream._construct === 'function') require('internal/stream/construct')(stream);
 }
 
 // Two failures of one stream are told as one error, which goes by the later's message and code.
@@ -200,4 +142,4 @@ function hidden(object, name, value) {
   Object.defineProperty(object, name, { value, writable: true, enumerable: false, configurable: true });
 }
 
-module.exports = { DEFAULTS, accessors, construct, destroy, errorOrDestroy, hidden, joinErrors, undestroy };
+module.exports = { DEFAULTS, accessors, callDestroy, construct, destroy, errorOrDestroy, hidden, joinErrors, undestroy };

@@ -3,16 +3,12 @@
 // calls at a time as `concurrency` says.
 
 const { makeError, AbortError } = require('internal/errors');
-const { validateAbortSignal, validateInteger, validateObject } = require('internal/validators');
+const { validateAbortSignal, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { finished } = require('internal/stream/finished');
 const { Readable } = require('internal/stream/readable');
 
 const SKIP = Symbol('skip');      // a value that fn made and nobody is to see
 const END = Symbol('end');
-
-function checkFunction(fn) {
-  if (typeof fn !== 'function') throw makeError('ERR_INVALID_ARG_TYPE', 'fn', ['Function', 'AsyncFunction'], fn);
-}
 
 function checkOptions(options) {
   if (options !== undefined && options !== null) validateObject(options, 'options');
@@ -24,7 +20,7 @@ function throwIfAborted(signal) {
 }
 
 function mapped(source, fn, options) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   checkOptions(options);
   let concurrency = 1;
   if (options?.concurrency !== undefined && options.concurrency !== null) concurrency = Math.floor(options.concurrency);
@@ -124,7 +120,7 @@ async function* mapValues(source, fn, outer, concurrency, limit) {
 }
 
 function filtered(source, fn, options) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   return mapped(source, async (value, context) => ((await fn(value, context)) ? value : SKIP), options);
 }
 
@@ -186,7 +182,7 @@ module.exports = {
   },
 
   async forEach(fn, options) {
-    checkFunction(fn);
+    validateFunction(fn, 'fn');
     const call = async (value, context) => {
       await fn(value, context);
       return SKIP;
@@ -199,7 +195,7 @@ module.exports = {
   },
 
   async every(fn, options) {
-    checkFunction(fn);
+    validateFunction(fn, 'fn');
     return (await any(this, async (value, context) => !(await fn(value, context)), options)) === null;
   },
 
@@ -219,7 +215,7 @@ module.exports = {
   },
 
   async reduce(fn, initial, options) {
-    checkFunction(fn);
+    validateFunction(fn, 'fn');
     checkOptions(options);
     const outer = options?.signal;
     let has = arguments.length > 1;

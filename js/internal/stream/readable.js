@@ -71,7 +71,7 @@ function makeDecoder(encoding) {
 }
 
 function Readable(options) {
-  if (!(this instanceof Readable)) return new Readable(options);
+  if (!new.target && !(this instanceof Readable)) return new Readable(options);
   Stream.call(this, options);
   initReadable(this, options, false);
   construct(this);
@@ -109,8 +109,8 @@ function add(stream, state, chunk, encoding, front) {
       chunk = Buffer.from(chunk, encoding);
       if (front && state.encoding) chunk = chunk.toString(state.encoding);
     }
-  } else if (chunk instanceof Buffer) {
-    // as it is
+  } else if (chunk !== undefined && (chunk.constructor === Buffer || chunk instanceof Buffer)) {
+    // As it is. (The engine takes three times as long for instanceof as to look at the constructor.)
   } else if (ArrayBuffer.isView(chunk)) {
     chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   } else if (chunk !== undefined) {
@@ -119,17 +119,18 @@ function add(stream, state, chunk, encoding, front) {
     return false;
   }
 
+  // What the chunk counts for. A Buffer's length is slow to ask for, so it is asked once.
+  let length = state.objectMode ? 1 : chunk ? chunk.length : 0;
   if (front) {
-    if (state.objectMode || (chunk && chunk.length > 0)) {
+    if (length > 0) {
       if (state.endEmitted) {
         errorOrDestroy(stream, makeError('ERR_STREAM_UNSHIFT_AFTER_END_EVENT'));
         return false;
       }
       if (state.destroyed || state.errored) return false;
-      deliver(stream, state, chunk, true);
-      return wantsMore(state);
+      return deliver(stream, state, chunk, length, true);
     }
-  } else if (state.objectMode || (chunk && chunk.length > 0)) {
+  } else if (length > 0) {
     if (state.ended) {
       errorOrDestroy(stream, makeError('ERR_STREAM_PUSH_AFTER_EOF'));
       return false;
@@ -138,14 +139,14 @@ function add(stream, state, chunk, encoding, front) {
     state.reading = false;
     if (state.decoder && !decoded) {
       chunk = state.decoder.write(chunk);
+      if (!state.objectMode) length = chunk.length;
       // The start of a character: nothing to hand out yet.
-      if (!state.objectMode && chunk.length === 0) {
+      if (length === 0) {
         scheduleReadMore(stream, state);
         return wantsMore(state);
       }
     }
-    deliver(stream, state, chunk, false);
-    return wantsMore(state);
+    return deliver(stream, state, chunk, length, false);
   }
   if (front) return wantsMore(state);
   // An empty chunk says only that this _read is over.
@@ -158,7 +159,8 @@ function wantsMore(state) {
   return !state.ended && (state.length < state.highWaterMark || state.length === 0);
 }
 
-function deliver(stream, state, chunk, front) {
+// Returns what push() returns.
+function deliver(stream, state, chunk, length, front) {
   if (state.flowing && state.length === 0 && !state.sync && state.dataListening) {
     // Nothing waits before this chunk and no read() is under way: past the buffer.
     if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
@@ -166,14 +168,15 @@ function deliver(stream, state, chunk, front) {
     state.dataEmitted = true;
     stream.emit('data', chunk);
   } else {
-    state.length += state.objectMode ? 1 : chunk.length;
+    state.length += length;
     if (state.buffer === NONE) state.buffer = [chunk];
     else if (!front) state.buffer.push(chunk);
     else if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
     else state.buffer.unshift(chunk);
     if (state.needReadable) emitReadable(stream, state);
   }
-  scheduleReadMore(stream, state);
+  if (!state.readingMore) scheduleReadMore(stream, state);
+  return !state.ended && (state.length < state.highWaterMark || state.length === 0);
 }
 
 function endSource(stream, state) {

@@ -14,7 +14,7 @@ const kWrite = Symbol('kWrite');          // ... whose callback it passes on
 const kLength = Symbol('kLength');        // readable length before _transform
 
 function Transform(options) {
-  if (!(this instanceof Transform)) return new Transform(options);
+  if (!new.target && !(this instanceof Transform)) return new Transform(options);
   // A readable mark of 0 would hold everything back: what is written is buffered on the readable side.
   if (options && highWaterMark(options, options.readableObjectMode, 'readableHighWaterMark', true) === 0) {
     options = {
@@ -109,7 +109,7 @@ hidden(Transform.prototype, 'constructor', Transform);
 Object.setPrototypeOf(Transform, Duplex);
 
 function PassThrough(options) {
-  if (!(this instanceof PassThrough)) return new PassThrough(options);
+  if (!new.target && !(this instanceof PassThrough)) return new PassThrough(options);
   Transform.call(this, options);
 }
 

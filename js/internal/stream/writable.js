@@ -72,7 +72,7 @@ Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
 
 function Writable(options) {
   // Writable's own instanceof finds a Duplex by its state, which a new one does not have yet.
-  if (!(this instanceof Stream)) return new Writable(options);
+  if (!new.target && !(this instanceof Stream)) return new Writable(options);
   Stream.call(this, options);
   initWritable(this, options, false);
   construct(this);
@@ -114,7 +114,7 @@ function write(stream, chunk, encoding, callback) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
       }
-    } else if (chunk instanceof Buffer) {
+    } else if (chunk !== undefined && (chunk.constructor === Buffer || chunk instanceof Buffer)) {
       encoding = 'buffer';
     } else if (ArrayBuffer.isView(chunk)) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -142,8 +142,11 @@ function write(stream, chunk, encoding, callback) {
     if (encoding !== 'buffer') state.allBuffers = false;
     if (callback !== nop) state.allNoop = false;
   } else {
-    begin(stream, state, length, callback);
-    stream._write(chunk, encoding, state.onwrite);
+    state.writelen = length;
+    state.writecb = callback;
+    state.writing = true;
+    state.sync = true;
+    stream._write(chunk, encoding, state.onwrite ||= makeOnWrite(stream, state));
     state.sync = false;
   }
   // Asked only now: what _write has done at once does not count, even when the mark is 0.
@@ -153,12 +156,17 @@ function write(stream, chunk, encoding, callback) {
   return room && !state.errored && !state.destroyed;
 }
 
+function makeOnWrite(stream, state) {
+  return (err) => onWrite(stream, state, err);
+}
+
+// As write() begins, for what waited in the buffer.
 function begin(stream, state, length, callback) {
   state.writelen = length;
   state.writecb = callback;
   state.writing = true;
   state.sync = true;
-  state.onwrite ||= (err) => onWrite(stream, state, err);
+  state.onwrite ||= makeOnWrite(stream, state);
 }
 
 function onWrite(stream, state, err) {
