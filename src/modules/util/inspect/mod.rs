@@ -51,10 +51,14 @@ struct Inspector<'a> {
     current_depth: usize,
     /// Code units shown on each level of indentation so far.
     budget: Vec<usize>,
+    /// Bytes of all texts built so far: an inner text counts again in each around it.
+    built: usize,
 }
 
 /// More code units than this on one level, and nothing nested is shown any more.
 const BUDGET: usize = 1 << 27;
+/// More bytes than this put together, and nothing nested is shown any more: about a second's work.
+const BUILT: usize = 1 << 31;
 
 impl<'a> Inspector<'a> {
     fn new(options: Options, context: &'a mut Context) -> JsResult<Self> {
@@ -72,6 +76,7 @@ impl<'a> Inspector<'a> {
             indentation: 0,
             current_depth: 0,
             budget: Vec::new(),
+            built: 0,
         })
     }
 
@@ -131,7 +136,8 @@ impl<'a> Inspector<'a> {
             self.budget.resize(at + 1, 0);
         }
         self.budget[at] += text.len();
-        if self.budget[at] > BUDGET {
+        self.built += text.len();
+        if self.budget[at] > BUDGET || self.built > BUILT {
             self.options.depth = Some(-1.0);
         }
     }
