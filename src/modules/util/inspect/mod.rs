@@ -17,7 +17,12 @@ pub mod style;
 pub mod text;
 mod value;
 
-use boa_engine::{Context, JsObject, JsResult, JsValue};
+use std::cell::Cell;
+
+use boa_engine::{
+    Context, JsError, JsObject, JsResult, JsValue,
+    error::{EngineError, RuntimeLimitError},
+};
 
 pub use collections::typed_array_name;
 pub use exports::inspect_function;
@@ -33,6 +38,16 @@ pub use value::{custom_symbol, registered_symbol};
 /// Fails with what a custom inspection function, a `toStringTag` getter or the like throws.
 pub fn inspect(value: &JsValue, options: &Options, context: &mut Context) -> JsResult<String> {
     Inspector::new(options.clone(), context)?.show(value)
+}
+
+/// Whether an error is the end of the stack, which scripts see as a `RangeError`.
+fn is_overflow(error: &JsError) -> bool {
+    matches!(
+        error.as_engine(),
+        Some(EngineError::RuntimeLimit(
+            RuntimeLimitError::Recursion | RuntimeLimitError::StackSize
+        ))
+    )
 }
 
 /// One inspection under way.
@@ -60,6 +75,9 @@ const BUDGET: usize = 1 << 27;
 /// More bytes than this put together, and nothing nested is shown any more: about a second's work.
 const BUILT: usize = 1 << 31;
 
+/// Inspections that custom inspection starts inside each other go no deeper than this.
+const INSIDE: usize = 300;
+
 impl<'a> Inspector<'a> {
     fn new(options: Options, context: &'a mut Context) -> JsResult<Self> {
         let palette = if options.colors {
@@ -81,7 +99,19 @@ impl<'a> Inspector<'a> {
     }
 
     fn show(&mut self, value: &JsValue) -> JsResult<String> {
-        self.value(value, 0, false)
+        thread_local! {
+            static RUNNING: Cell<usize> = const { Cell::new(0) };
+        }
+        let running = RUNNING.get();
+        if running >= INSIDE {
+            let message = "[Object: Inspection interrupted prematurely. \
+                           Maximum call stack size exceeded.]";
+            return self.styled(message.into(), Style::Special);
+        }
+        RUNNING.set(running + 1);
+        let shown = self.value(value, 0, false);
+        RUNNING.set(running);
+        shown
     }
 
     /// Text in the colour of its kind.
