@@ -10,7 +10,10 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction, js_string,
-    object::{FunctionObjectBuilder, builtins::JsFunction},
+    object::{
+        FunctionObjectBuilder,
+        builtins::{JsFunction, JsMap},
+    },
     property::Attribute,
 };
 use boa_gc::Gc;
@@ -102,6 +105,7 @@ pub fn define_globals(global_object: &JsObject, context: &mut Context) -> JsResu
     ] {
         define::put_accessor(&console, JsString::from(name), get, Some(set), context);
     }
+    define::put_accessor(&console, js_string!("_times"), times, None, context);
     define::put_with(
         &console,
         JsSymbol::to_string_tag(),
@@ -110,6 +114,21 @@ pub fn define_globals(global_object: &JsObject, context: &mut Context) -> JsResu
     );
     define::put_hidden(global_object, "console", console);
     Ok(())
+}
+
+/// The labels of running timers, in a map as Node's has them; a copy, without the times.
+fn times(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let map = JsMap::new(context);
+    let console = global(context);
+    let begun: Vec<_> = console.state.times.borrow().keys().cloned().collect();
+    for label in begun {
+        map.set(
+            JsString::from(label.as_str()),
+            JsValue::undefined(),
+            context,
+        )?;
+    }
+    Ok(map.into())
 }
 
 fn stdout(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -359,9 +359,9 @@ impl Comparison<'_> {
             return Ok(false);
         }
         for key in mine.iter().chain(theirs) {
-            if !kind::is_index(key)
-                && !(self.has_enumerable(a, key)? && self.has_enumerable(b, key)?)
-            {
+            let in_both = kind::is_index(key)
+                || (self.has_enumerable(a, key)? && self.has_enumerable(b, key)?);
+            if !in_both {
                 return Ok(false);
             }
             let x = a.get(key.clone(), self.context)?;

@@ -41,6 +41,10 @@ impl Inspector<'_> {
             return false;
         }
         for entry in entries {
+            // A code unit takes three bytes at most; colours may take many more.
+            if !self.options.colors && entry.len() as f64 > limit * 3.0 {
+                return false;
+            }
             total += self.length(entry);
             if total as f64 > limit {
                 return false;

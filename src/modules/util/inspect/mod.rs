@@ -17,7 +17,12 @@ pub mod style;
 pub mod text;
 mod value;
 
-use boa_engine::{Context, JsObject, JsResult, JsValue};
+use std::cell::Cell;
+
+use boa_engine::{
+    Context, JsError, JsObject, JsResult, JsValue,
+    error::{EngineError, RuntimeLimitError},
+};
 
 pub use collections::typed_array_name;
 pub use exports::inspect_function;
@@ -33,6 +38,16 @@ pub use value::{custom_symbol, registered_symbol};
 /// Fails with what a custom inspection function, a `toStringTag` getter or the like throws.
 pub fn inspect(value: &JsValue, options: &Options, context: &mut Context) -> JsResult<String> {
     Inspector::new(options.clone(), context)?.show(value)
+}
+
+/// Whether an error is the end of the stack, which scripts see as a `RangeError`.
+fn is_overflow(error: &JsError) -> bool {
+    matches!(
+        error.as_engine(),
+        Some(EngineError::RuntimeLimit(
+            RuntimeLimitError::Recursion | RuntimeLimitError::StackSize
+        ))
+    )
 }
 
 /// One inspection under way.
@@ -51,10 +66,17 @@ struct Inspector<'a> {
     current_depth: usize,
     /// Code units shown on each level of indentation so far.
     budget: Vec<usize>,
+    /// Bytes of all texts built so far: an inner text counts again in each around it.
+    built: usize,
 }
 
 /// More code units than this on one level, and nothing nested is shown any more.
 const BUDGET: usize = 1 << 27;
+/// More bytes than this put together, and nothing nested is shown any more: about a second's work.
+const BUILT: usize = 1 << 31;
+
+/// Inspections that custom inspection starts inside each other go no deeper than this.
+const INSIDE: usize = 300;
 
 impl<'a> Inspector<'a> {
     fn new(options: Options, context: &'a mut Context) -> JsResult<Self> {
@@ -72,11 +94,24 @@ impl<'a> Inspector<'a> {
             indentation: 0,
             current_depth: 0,
             budget: Vec::new(),
+            built: 0,
         })
     }
 
     fn show(&mut self, value: &JsValue) -> JsResult<String> {
-        self.value(value, 0, false)
+        thread_local! {
+            static RUNNING: Cell<usize> = const { Cell::new(0) };
+        }
+        let running = RUNNING.get();
+        if running >= INSIDE {
+            let message = "[Object: Inspection interrupted prematurely. \
+                           Maximum call stack size exceeded.]";
+            return self.styled(message.into(), Style::Special);
+        }
+        RUNNING.set(running + 1);
+        let shown = self.value(value, 0, false);
+        RUNNING.set(running);
+        shown
     }
 
     /// Text in the colour of its kind.
@@ -131,7 +166,8 @@ impl<'a> Inspector<'a> {
             self.budget.resize(at + 1, 0);
         }
         self.budget[at] += text.len();
-        if self.budget[at] > BUDGET {
+        self.built += text.len();
+        if self.budget[at] > BUDGET || self.built > BUILT {
             self.options.depth = Some(-1.0);
         }
     }

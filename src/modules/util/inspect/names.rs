@@ -124,7 +124,9 @@ impl Inspector<'_> {
         let key = JsSymbol::to_string_tag();
         let found = match object.get(key.clone(), self.context) {
             // A tag that throws when it is read is as good as none.
-            Err(error) if error.as_engine().is_none() => JsValue::undefined(),
+            Err(error) if error.as_engine().is_none() || super::is_overflow(&error) => {
+                JsValue::undefined()
+            }
             result => result?,
         };
         if let Some(found) = found.as_string() {

@@ -104,8 +104,8 @@ impl Inspector<'_> {
             Some(value) => {
                 let by = if all_compact { 3 } else { 2 };
                 let shown = self.indented(by, |this| this.value(value, level, false))?;
-                let width = text::width(&shown, self.options.colors) as f64;
-                if all_compact && self.options.break_length < width {
+                let wide = |width: usize| self.options.break_length < width as f64;
+                if all_compact && wide(text::width(&shown, self.options.colors)) {
                     separator = format!("\n{}", " ".repeat(self.indentation + by));
                 }
                 shown

@@ -286,12 +286,7 @@ impl Inspector<'_> {
             return self.hidden(&named, fallback);
         }
         if self.seen.len() >= NESTED {
-            let name = prefix(named.constructor.as_deref(), &named.tag, "Object", "");
-            let message = format!(
-                "[{}: Inspection interrupted prematurely. Maximum call stack size exceeded.]",
-                name.trim_end()
-            );
-            return self.styled(message, Style::Special);
+            return self.interrupted(&named);
         }
         let level = level + 1;
         self.seen.push(object.clone());
@@ -299,7 +294,10 @@ impl Inspector<'_> {
         let inherited = named.inherited.take();
         let filled = self.fill(object, &shape, &keys, inherited, level);
         self.seen.pop();
-        let (output, elements) = filled?;
+        let (output, elements) = match filled {
+            Err(error) if super::is_overflow(&error) => return self.interrupted(&named),
+            filled => filled?,
+        };
         let mut shape = shape;
         if let Form::Iterator(_, true) = shape.form {
             shape.open = shape.open.replace(" Iterator] {", " Entries] {");
@@ -320,6 +318,16 @@ impl Inspector<'_> {
         let text = self.put_together(output, &shape.base, braces, shape.entries, level, elements);
         self.spend(&text);
         Ok(text)
+    }
+
+    /// What stands for an object in which the stack overflowed.
+    fn interrupted(&mut self, named: &Named) -> JsResult<String> {
+        let name = prefix(named.constructor.as_deref(), &named.tag, "Object", "");
+        let message = format!(
+            "[{}: Inspection interrupted prematurely. Maximum call stack size exceeded.]",
+            name.trim_end()
+        );
+        self.styled(message, Style::Special)
     }
 
     /// The name of the most common of objects, found without looking far: one with
