@@ -323,6 +323,7 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserver", "perf_hooks"),
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
+    ("SubtleCrypto", "internal/webcrypto"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("SubtleCrypto", "internal/webcrypto"),
