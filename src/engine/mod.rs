@@ -49,10 +49,11 @@ pub fn position(context: &Context) -> Option<Position> {
         let location = frame.position();
         let file = location.path.to_string();
         let position = location.position?;
+        let (line, column) = (position.line_number(), position.column_number());
         (!file.starts_with("node:") && file != "native").then(|| Position {
+            column: stack::frames::column_in_file(&file, line, column),
             file,
-            line: position.line_number(),
-            column: position.column_number(),
+            line,
         })
     })
 }

@@ -346,6 +346,7 @@ fn show_in_messages(value: &JsValue, depth: i32, context: &mut Context) -> Strin
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
+    crate::engine::stack::set_own_texts(text);
     let global = context.global_object();
     define::put_hidden(&global, "global", global.clone());
     crate::engine::symbols::define(context);

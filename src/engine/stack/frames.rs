@@ -127,14 +127,19 @@ fn is_wrapped(path: &str) -> bool {
     path.starts_with('/') && !path.ends_with(".mjs") && !super::is_module(path)
 }
 
+/// A column of the engine's as a column of the file: without the wrapper on the first line.
+pub fn column_in_file(path: &str, line: u32, column: u32) -> u32 {
+    if line == 1 && is_wrapped(path) {
+        column.saturating_sub(WRAPPER_WIDTH).max(1)
+    } else {
+        column
+    }
+}
+
 impl Place {
     /// The column in the file: the first line's is counted from the wrapper's start.
     fn column_in_file(&self) -> u32 {
-        if self.line == 1 && is_wrapped(&self.path) {
-            self.column.saturating_sub(WRAPPER_WIDTH).max(1)
-        } else {
-            self.column
-        }
+        column_in_file(&self.path, self.line, self.column)
     }
 
     /// Whether the engine had no position and named the beginning of the file's function.

@@ -69,7 +69,7 @@ pub(crate) fn is_module(path: &str) -> bool {
 }
 
 /// Remembers the text of a script that is no file.
-pub use source::remember;
+pub use source::{remember, set_own_texts};
 
 pub use frames::WRAPPER;
 

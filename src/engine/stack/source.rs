@@ -23,10 +23,19 @@ struct Known {
     scanned: HashMap<String, Option<Rc<Source>>>,
     size: usize,
     texts: HashMap<String, String>,
+    own: Option<OwnText>,
 }
 
 thread_local! {
     static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// The text of a module of the host's own, by its name without `node:`.
+pub type OwnText = fn(&str) -> Option<&'static str>;
+
+/// Says where the texts of the host's own modules are.
+pub fn set_own_texts(own: OwnText) {
+    KNOWN.with(|known| known.borrow_mut().own = Some(own));
 }
 
 /// Remembers the text of a script that is no file (`[eval]`).
@@ -48,7 +57,10 @@ pub fn of(name: &str) -> Option<Rc<Source>> {
         let text = match known.texts.get(name) {
             Some(text) => Some(text.clone()),
             None if name.starts_with('/') => read(name),
-            None => None,
+            None => name
+                .strip_prefix("node:")
+                .and_then(|name| known.own?(name))
+                .map(str::to_string),
         };
         let source = text.map(|text| {
             let tokens = Tokens::new(text);
