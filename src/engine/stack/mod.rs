@@ -12,6 +12,7 @@
 
 mod callsite;
 mod constructors;
+pub mod expressions;
 pub mod frames;
 pub mod functions;
 pub mod source;
