@@ -54,7 +54,8 @@ thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
     static FIRST_LIMIT: Cell<usize> = const { Cell::new(LIMIT) };
     static MODULES: RefCell<HashSet<String>> = RefCell::default();
-    static ESCAPED: Cell<bool> = const { Cell::new(false) };
+    /// The resource whose callback an error has left, and whether that error has been worded.
+    static ESCAPED: RefCell<Option<(JsValue, bool)>> = const { RefCell::new(None) };
     /// Whether a stack is being put into words: a `prepareStackTrace` that fails must not recurse.
     static PREPARING: Cell<bool> = const { Cell::new(false) };
 }
@@ -255,8 +256,18 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
 
 /// Whose callback is running, if it is a timer's or an immediate's.
 fn caller(context: &mut Context) -> Option<frames::Caller> {
-    let escaped = ESCAPED.with(|escaped| escaped.replace(false));
-    let resource = crate::runtime::runtime().execution.resource().as_object()?;
+    let resource = crate::runtime::runtime().execution.resource();
+    let escaped = ESCAPED.with(|escaped| match &mut *escaped.borrow_mut() {
+        Some((from, worded)) if from.strict_equals(&resource) => {
+            Some(std::mem::replace(worded, true))
+        }
+        _ => None,
+    });
+    if escaped == Some(true) {
+        return None; // What runs now is a listener that was told of the error.
+    }
+    let escaped = escaped.is_some();
+    let resource = resource.as_object()?;
     let class = resource
         .get(js_string!("constructor"), context)
         .ok()?
@@ -279,7 +290,8 @@ fn caller(context: &mut Context) -> Option<frames::Caller> {
 
 /// Says that an error has left its callback and is about to be reported.
 pub fn note_escape() {
-    ESCAPED.with(|escaped| escaped.set(true));
+    let resource = crate::runtime::runtime().execution.resource();
+    ESCAPED.with(|escaped| *escaped.borrow_mut() = Some((resource, false)));
 }
 
 /// Leaves out frames up to and including the `count`th of a script.
