@@ -23,7 +23,10 @@ class Dir {
     this.#note(handle);
   }
 
-  get path() { return this.#path; }
+  get path() {
+    if (!(#path in this)) throw makeError('ERR_INVALID_THIS', 'Dir');
+    return this.#path;
+  }
 
   #note(entries) {
     if (!this.#options?.recursive) return;

@@ -11,6 +11,8 @@ const host = native('fs');
 // What an options.fs must bring, for each kind of stream.
 const READING = ['open', 'close', 'read'];
 const WRITING = ['open', 'close', 'write'];
+READING.flags = 'r';
+WRITING.flags = 'w';
 
 function readOptions(options, defaults) {
   if (options === undefined || options === null || typeof options === 'function') return { ...defaults };
@@ -29,12 +31,36 @@ function importFd(stream, options) {
     if (options.fs) throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'FileHandle with fs');
     const handle = options.fd;
     host.hold(handle);
+    stream._fs = through(handle);
     stream._handle = handle;
     hide(stream, '_handle');
     handle.on('close', () => stream.close());
     return handle.fd;
   }
   throw makeError('ERR_INVALID_ARG_TYPE', 'options.fd', ['number', 'FileHandle'], options.fd);
+}
+
+// The operations of a stream on a FileHandle: the handle's own methods.
+function through(handle) {
+  const call = (promise, callback, first) => {
+    promise.then((result) => callback(null, result?.[first], result?.buffer), callback);
+  };
+  return {
+    read: (fd, buffer, offset, length, position, callback) => {
+      call(handle.read(buffer, offset, length, position), callback, 'bytesRead');
+    },
+    write: (fd, buffer, offset, length, position, callback) => {
+      call(handle.write(buffer, offset, length, position), callback, 'bytesWritten');
+    },
+    writev: (fd, buffers, position, callback) => {
+      call(handle.writev(buffers, position), callback, 'bytesWritten');
+    },
+    fsync: (fd, callback) => call(handle.sync(), callback),
+    close: (fd, callback) => {
+      host.letGo(handle);
+      call(handle.close(), callback);
+    },
+  };
 }
 
 function hide(object, name) {
@@ -126,16 +152,12 @@ function destroy(err, callback) {
 const IDLE = Symbol('idle');
 
 function closeFile(stream, err, callback) {
-  const { fd } = stream;
-  stream.fd = null;
-  if (typeof fd !== 'number') {
+  if (typeof stream.fd !== 'number') {
     callback(err);
-  } else if (stream._handle) {
-    host.letGo(stream._handle);
-    stream._handle.close().then(() => callback(err), (late) => callback(err || late));
-  } else {
-    stream._fs.close(fd, (late) => callback(late || err));
+    return;
   }
+  stream._fs.close(stream.fd, (late) => callback(late || err));
+  stream.fd = null;
 }
 
 // An operation has ended. True when the stream was destroyed meanwhile, and goes on from there.
@@ -173,7 +195,6 @@ function ReadStream(path, options) {
     addAbortSignal(signal, this);
   }
 }
-READING.flags = 'r';
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
 
@@ -182,7 +203,10 @@ for (const Stream of [ReadStream, WriteStream]) {
   const state = Stream === ReadStream ? '_readableState' : '_writableState';
   Object.defineProperty(Stream.prototype, 'autoClose', {
     __proto__: null,
-    get() { return this[state].autoDestroy; },
+    get() {
+      if (!(this instanceof Stream)) throw makeError('ERR_INVALID_THIS', Stream.name);
+      return this[state]?.autoDestroy;
+    },
     set(value) { this[state].autoDestroy = value; },
     configurable: true,
   });
@@ -220,9 +244,11 @@ function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
   options = readOptions(options, {});
   options.decodeStrings = true;
-  WRITING.flags = 'w';
   prepare(this, path, options, WRITING);
-  if (options.fs && !options.fs.writev) this._writev = null;
+  if (options.fs) {
+    if (options.fs.writev !== undefined) validateFunction(options.fs.writev, 'options.fs.writev');
+    else this._writev = null;
+  }
   this.flush = options.flush === undefined || options.flush === null ? false : options.flush;
   validateBoolean(this.flush, 'options.flush');
   this.start = options.start;
@@ -284,7 +310,24 @@ WriteStream.prototype._write = function (data, encoding, callback) {
 };
 
 WriteStream.prototype._writev = function (chunks, callback) {
-  this._write(Buffer.concat(chunks.map((entry) => entry.chunk)), 'buffer', callback);
+  const buffers = chunks.map((entry) => entry.chunk);
+  const size = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  this._busy = true;
+  this._fs.writev(this.fd, buffers, this.pos, (err, written) => {
+    if (!err && !this.destroyed && written < size) {
+      this.bytesWritten += written;
+      const at = this.pos === undefined ? undefined : this.pos - size + written;
+      writeAll(this, Buffer.concat(buffers).subarray(written), at, (late) => {
+        idle(this, late);
+        callback(late);
+      });
+      return;
+    }
+    if (!err) this.bytesWritten += written;
+    if (idle(this, err) && !err) err = makeError('ERR_STREAM_DESTROYED', 'writev');
+    callback(err);
+  });
+  if (this.pos !== undefined) this.pos += size;
 };
 
 ReadStream.prototype._destroy = destroy;

@@ -66,6 +66,10 @@ function readOptions(options) {
   const all = { persistent: true, recursive: false, ...(typeof options === 'string' ? { encoding: options } : options) };
   validateBoolean(all.persistent, 'options.persistent');
   validateBoolean(all.recursive, 'options.recursive');
+  const { encoding } = all;
+  if (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
+    throw makeError('ERR_INVALID_ARG_VALUE', 'encoding', encoding, 'is invalid encoding');
+  }
   return all;
 }
 
@@ -97,6 +101,8 @@ exports.watch = function watch(filename, options, listener) {
 exports.promises_watch = async function* watch(filename, options = {}) {
   validateObject(options, 'options');
   const { signal, maxQueue = 2048 } = options;
+  readOptions(options);
+  host.validatePath(filename);
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
   const waiting = [];
@@ -142,6 +148,7 @@ class StatWatcher extends EventEmitter {
   #path;
   #last = null;
   #unref = false;
+  #stopped = false;
 
   constructor(path, options) {
     super();
@@ -156,21 +163,22 @@ class StatWatcher extends EventEmitter {
   #ask(first) {
     const { interval, bigint } = this.#options;
     fs.stat(this.#path, { bigint }, (err, stats) => {
-      if (this.#options.stopped) return;
+      if (this.#stopped) return;
       const now = err ? missing(bigint) : stats;
       const before = this.#last;
       this.#last = now;
       if (first ? err : differ(before, now)) this.emit('change', now, first ? now : before);
-      if (this.#options.stopped) return;
+      if (this.#stopped) return;
       this.#timer = setTimeout(() => this.#ask(false), interval);
       if (this.#unref) this.#timer.unref();
     });
   }
 
   stop() {
-    this.#options.stopped = true;
+    if (this.#stopped) return;
+    this.#stopped = true;
     clearTimeout(this.#timer);
-    this.emit('stop');
+    process.nextTick(() => this.emit('stop'));
   }
 
   ref() {

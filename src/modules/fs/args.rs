@@ -345,14 +345,11 @@ pub fn id(value: &JsValue, name: &str, context: &mut Context) -> JsResult<u32> {
 /// Seconds since 1970 from a number, a numeric string or a Date.
 pub fn seconds(value: &JsValue, context: &mut Context) -> JsResult<f64> {
     use boa_engine::object::builtins::JsDate;
-    if let Some(number) = value.as_number() {
-        if number.is_finite() {
-            // As Node: a time before 1970 becomes now.
-            return Ok(if number < 0.0 { now() } else { number });
-        }
-        if !number.is_nan() {
-            return Ok(now());
-        }
+    if let Some(number) = value.as_number()
+        && number.is_finite()
+    {
+        // As Node: a time before 1970 becomes now.
+        return Ok(if number < 0.0 { now() } else { number });
     }
     if let Some(text) = value.as_string() {
         let number = value.to_number(context)?;

@@ -198,9 +198,32 @@ fn operate(
     begin: fn(&Call<'_>, &mut Context) -> JsResult<Job>,
     context: &mut Context,
 ) -> JsValue {
+    let data = args.first().cloned().unwrap_or_default();
+    if name.ends_with("File")
+        && name != "readFile"
+        && with(this, |handle| handle.fd.0.get()).is_ok_and(|fd| fd >= 0)
+        && let Ok(Some(_)) = whole::is_source(&data, context)
+    {
+        let mut all = vec![this.clone()];
+        all.extend_from_slice(args);
+        let written = modules::require_object("internal/fs/more", context)
+            .and_then(|more| more.get(js_string!("promises_writeFile"), context))
+            .and_then(|write| match write.as_function() {
+                Some(write) => write.call(&JsValue::undefined(), &all, context),
+                None => Err(convert::illegal_invocation()),
+            });
+        return written.unwrap_or_default();
+    }
     let job = with(this, |handle| handle.fd.0.get()).and_then(|fd| {
         if fd < 0 {
-            return Err(closed(name, context));
+            let syscall = match name {
+                "chmod" | "chown" | "datasync" | "stat" | "sync" | "truncate" | "utimes" => {
+                    &format!("f{name}")
+                }
+                "appendFile" => "writeFile",
+                name => name,
+            };
+            return Err(closed(syscall, context));
         }
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(JsValue::from(fd));

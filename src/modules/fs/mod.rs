@@ -143,6 +143,17 @@ const SCRIPTED_PROMISES: &[(&str, &str, usize)] = &[
 
 thread_local! {
     static PROMISES: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+    static CONSTANTS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// `fs.constants`, which `fs.promises.constants` is too.
+fn constants(context: &mut Context) -> JsObject {
+    if let Some(made) = CONSTANTS.with(|c| c.borrow().clone()) {
+        return made;
+    }
+    let made = constants::object(context);
+    CONSTANTS.with(|c| *c.borrow_mut() = Some(made.clone()));
+    made
 }
 
 /// A function that loads its module in js/ when it is first called.
@@ -154,22 +165,24 @@ fn scripted(
 ) {
     for &(name, module, length) in table {
         let key = JsString::from(format!("{prefix}{name}").as_str());
-        let made = define::closure(
-            name,
-            length,
+        let key = (JsString::from(module), key);
+        let native = boa_engine::NativeFunction::from_copy_closure_with_captures(
             |this, args, (module, key): &(JsString, JsString), context| {
                 let module = crate::engine::convert::text(module);
                 let exports = modules::require_object(&module, context)?;
                 match exports.get(key.clone(), context)?.as_function() {
                     Some(function) => function.call(this, args, context),
-                    None => Err(boa_engine::JsNativeError::typ()
-                        .with_message("not implemented")
-                        .into()),
+                    None => Err(crate::engine::convert::illegal_invocation()),
                 }
             },
-            (JsString::from(module), key),
-            context,
+            key,
         );
+        // Some programs say `new fs.createReadStream(...)`.
+        let made = boa_engine::object::FunctionObjectBuilder::new(context.realm(), native)
+            .name(JsString::from(name))
+            .length(length)
+            .constructor(name.starts_with("create"))
+            .build();
         define::put(target, name, made);
     }
 }
@@ -210,7 +223,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         &[("_toUnixTimestamp", 1, descriptors::to_unix_timestamp)],
         context,
     );
-    let constants = constants::object(context);
+    let constants = constants(context);
     for (name, value) in [("F_OK", 0), ("R_OK", 4), ("W_OK", 2), ("X_OK", 1)] {
         define::put_with(&fs, JsString::from(name), value, Attribute::empty());
     }
@@ -345,7 +358,7 @@ pub fn promises(context: &mut Context) -> JsResult<JsObject> {
     }
     gather_sources(&promises, context)?;
     scripted(&promises, SCRIPTED_PROMISES, "promises_", context);
-    let constants = constants::object(context);
+    let constants = constants(context);
     define::put_with(
         &promises,
         js_string!("constants"),

@@ -272,6 +272,25 @@ impl Definition {
     }
 }
 
+/// Operations that ask for their callback first.
+const CALLBACK_FIRST: [&str; 15] = [
+    "appendFile",
+    "fstat",
+    "link",
+    "lstat",
+    "mkdtemp",
+    "readFile",
+    "readdir",
+    "readlink",
+    "realpath",
+    "rename",
+    "stat",
+    "statfs",
+    "symlink",
+    "unlink",
+    "writeFile",
+];
+
 /// Where the callback is: at its place, or in the place of an option that was left out.
 fn split<'a>(
     definition: &Definition,
@@ -279,10 +298,16 @@ fn split<'a>(
     context: &mut Context,
 ) -> JsResult<(&'a [JsValue], JsFunction)> {
     let Definition { takes, needs, .. } = *definition;
-    for at in needs..=takes {
+    for at in (needs..=takes).rev() {
         if let Some(callback) = args.get(at).and_then(JsValue::as_function) {
             return Ok((&args[..at], callback));
         }
+    }
+    // Some look at their arguments before they look for the callback.
+    if !CALLBACK_FIRST.contains(&definition.name) {
+        let face = Face::Callback;
+        let args = &args[..args.len().min(takes)];
+        (definition.begin)(&Call { args, face }, context)?;
     }
     let last = args.get(takes).filter(|value| !value.is_undefined());
     let given = match (last, definition.name) {

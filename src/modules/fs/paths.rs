@@ -309,6 +309,13 @@ pub fn mkdtemp(call: &Call<'_>, context: &mut Context) -> Begun {
     let options = Options::read(&call.at(1), context)?;
     let encoding = options.encoding(Encoding::UTF8, context)?;
     let mut template = args::path(&call.at(0), "prefix", context)?;
+    if template.last() == Some(&b'X') {
+        super::deprecations::warn_plainly(
+            "mkdtemp() templates ending with X are not portable. \
+             For details see: https://nodejs.org/api/fs.html",
+            context,
+        )?;
+    }
     template.extend_from_slice(b"XXXXXX");
     Ok(Job::once(
         "mkdtemp",
@@ -457,7 +464,7 @@ pub fn rmdir(call: &Call<'_>, context: &mut Context) -> Begun {
              Use fs.rm(path, { recursive: true }) instead",
             context,
         )?;
-        return super::trees::rm(call, context);
+        return super::trees::rmdir(call, context);
     }
     Ok(on_path("rmdir", path, |path| fs::rmdir(path)))
 }

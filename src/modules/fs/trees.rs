@@ -283,12 +283,6 @@ pub fn mkdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
             super::paths::nothing,
         ));
     }
-    // What is told is the first folder made, as an absolute path.
-    let path = if path.first() == Some(&b'/') || path.is_empty() {
-        path
-    } else {
-        absolute(&path)
-    };
     let mut make = MakePath {
         waiting: vec![path],
         mode,
@@ -313,15 +307,18 @@ pub fn absolute(path: &[u8]) -> PathBytes {
     if path.first() == Some(&b'/') {
         return clean_join(b"", path);
     }
-    let folder = std::env::current_dir()
-        .map(|folder| folder.into_os_string().into_vec())
-        .unwrap_or_else(|_| b"/".to_vec());
-    clean_join(&folder, path)
+    match std::env::current_dir() {
+        Ok(folder) => clean_join(&folder.into_os_string().into_vec(), path),
+        // The folder the process is in has gone: the OS will say so.
+        Err(_) => path.to_vec(),
+    }
 }
 
 /// How `rm` deals with what it meets.
 #[derive(Clone, Copy)]
 struct Removal {
+    /// `rmdir`: what is removed must be a folder.
+    folder: bool,
     force: bool,
     recursive: bool,
     retries: u32,
@@ -383,6 +380,9 @@ impl Remove {
         match stats::stat(&Whose::Link(path)) {
             Ok(stat) if stat.is(libc::S_IFDIR) && !self.how.recursive => {
                 Step::Done(Err(Failure::IsFolder(path.clone())))
+            }
+            Ok(stat) if self.how.folder && !stat.is(libc::S_IFDIR) => {
+                Step::Done(Err(Failure::path("rmdir", Errno::NOTDIR, path)))
             }
             Ok(_) => Step::More,
             Err(Errno::NOENT) if self.how.force => Step::More,
@@ -468,9 +468,19 @@ impl Remove {
 }
 
 pub fn rm(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
+    remove(call, false, context)
+}
+
+/// `rmdir` with `recursive`.
+pub fn rmdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
+    remove(call, true, context)
+}
+
+fn remove(call: &Call<'_>, folder: bool, context: &mut Context) -> JsResult<Job> {
     let options = call.at(1);
     let path = args::path(&call.at(0), "path", context)?;
     let mut how = Removal {
+        folder,
         force: false,
         recursive: false,
         retries: 0,

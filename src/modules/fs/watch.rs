@@ -1,6 +1,6 @@
 //! `fs.watch` on Linux: inotify, watched through the loop.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
@@ -21,6 +21,7 @@ struct Watched {
     queue: Rc<OwnedFd>,
     watch: Watch,
     handle: Handle,
+    open: Rc<Cell<bool>>,
 }
 
 /// The native half of an FSWatcher.
@@ -58,8 +59,10 @@ fn close(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
         queue,
         watch,
         handle,
+        open,
     }) = open
     {
+        open.set(false);
         runtime().io.unwatch(watch, &*queue);
         handle.close();
     }
@@ -139,8 +142,14 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
         .unwrap_or(&path)
         .to_vec();
     let source = Rc::clone(&queue);
+    let open = Rc::new(Cell::new(true));
+    let still_open = Rc::clone(&open);
     let on_ready = move |_, context: &mut Context| {
         for (kind, name) in changes(&source, &prefixes, &base) {
+            // A listener may have closed it.
+            if !still_open.get() {
+                return;
+            }
             tell(&on_change, kind, &name, encoding, context);
         }
     };
@@ -164,6 +173,7 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             queue,
             watch,
             handle,
+            open,
         })),
     };
     let prototype = prototype(context);
