@@ -17,7 +17,7 @@ const VALUES: [u8; 256] = {
 /// The bytes of `text`, base64 or base64url, well-formed or not.
 pub fn decode(text: &[u8]) -> Vec<u8> {
     // Well-formed text, padded or not, is by far the most common: it has a fast decoder.
-    let strict = if text.len() % 4 == 0 && text.last() == Some(&b'=') {
+    let strict = if text.len().is_multiple_of(4) && text.last() == Some(&b'=') {
         base64_simd::STANDARD.decode_to_vec(text)
     } else {
         base64_simd::STANDARD_NO_PAD.decode_to_vec(text)

@@ -325,7 +325,7 @@ pub fn inspect(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     let Some(mut text) = super::inspect_text(&object, context)? else {
         return Err(check::this(this, context)
             .err()
-            .unwrap_or_else(|| crate::engine::convert::illegal_invocation()));
+            .unwrap_or_else(crate::engine::convert::illegal_invocation));
     };
     let options = args.get_or_undefined(1);
     if let Some(options) = options.as_object() {
