@@ -76,6 +76,9 @@ pub struct Io {
     idle: Cell<u64>,
     /// Events that the OS had for us.
     events_seen: Cell<u64>,
+    /// The OS had no descriptor left when the pool asked for its waker: completions are looked
+    /// for, since nobody can tell of them.
+    deaf: Cell<bool>,
 }
 
 /// Ends the main thread's wait from another thread.
@@ -101,6 +104,7 @@ impl Io {
             slots: RefCell::default(),
             free: RefCell::default(),
             generation: Cell::new(0),
+            deaf: Cell::new(false),
             changed: RefCell::default(),
             ready: RefCell::default(),
             idle: Cell::new(0),
@@ -135,6 +139,7 @@ impl Io {
     /// The waker, for whoever has to end the main thread's wait.
     pub fn waker(&self) -> Arc<PoolWaker> {
         if self.registrator().is_err() {
+            self.deaf.set(true);
             return Arc::new(PoolWaker(None));
         }
         let waker = self.waker.borrow().clone();
@@ -264,15 +269,24 @@ impl Runtime {
     /// The poll phase: waits for readiness or a completion, at most `timeout` (none: without
     /// end), and calls back for what came. The main thread waits here and nowhere else.
     pub(super) fn run_poll(&self, timeout: Option<Duration>, context: &mut Context) {
+        let deaf = self.io.deaf.get();
+        let timeout = if deaf {
+            let look = Duration::from_millis(1);
+            Some(timeout.map_or(look, |timeout| timeout.min(look)))
+        } else {
+            timeout
+        };
         if self.io.poll.borrow().is_none() {
             match timeout {
                 // Nothing was ever registered: nothing can come but time.
-                Some(timeout) if timeout.is_zero() => return,
+                Some(timeout) if timeout.is_zero() && !deaf => return,
                 _ => {
                     if self.io.registrator().is_err() {
                         if let Some(timeout) = timeout {
                             std::thread::sleep(timeout);
                         }
+                        self.clock.update();
+                        self.run_completions(context);
                         return;
                     }
                 }
@@ -326,6 +340,9 @@ impl Runtime {
                 });
                 on_ready(readiness, context);
             }
+        }
+        if deaf {
+            self.run_completions(context);
         }
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
