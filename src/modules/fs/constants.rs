@@ -5,6 +5,7 @@ use boa_engine::{Context, JsObject, property::Attribute};
 use crate::engine::define;
 
 #[rustfmt::skip]
+#[allow(clippy::unnecessary_cast)] // The types differ from system to system.
 const ALL: &[(&str, u32)] = &[
     ("UV_FS_SYMLINK_DIR", 1), ("UV_FS_SYMLINK_JUNCTION", 2),
     ("O_RDONLY", libc::O_RDONLY as u32), ("O_WRONLY", libc::O_WRONLY as u32), ("O_RDWR", libc::O_RDWR as u32),

@@ -142,12 +142,12 @@ pub fn ftruncate(call: &Call<'_>, context: &mut Context) -> Begun {
 
 pub fn fsync(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
-    Ok(on_fd("fsync", fd, |file| fs::fsync(file), nothing))
+    Ok(on_fd("fsync", fd, fs::fsync, nothing))
 }
 
 pub fn fdatasync(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
-    Ok(on_fd("fdatasync", fd, |file| fs::fdatasync(file), nothing))
+    Ok(on_fd("fdatasync", fd, fs::fdatasync, nothing))
 }
 
 /// Reads at a position, or at the file's own.
@@ -192,7 +192,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
     let mut options = None;
     if call.face != super::operation::Face::Sync && !first_is_buffer && call.args.len() <= 2 {
         // (fd), (fd, options)
-        options = buffer.as_object().map(|object| object.clone());
+        options = buffer.as_object();
         if options.is_none() && !buffer.is_null_or_undefined() {
             let types = ["Buffer", "TypedArray", "DataView"];
             return Err(errors::invalid_arg_type("buffer", &types, &buffer, context));
