@@ -117,8 +117,8 @@ impl Runtime {
     ///
     /// After an error that a listener took, the rest run in a fresh pass of the same phase.
     pub(super) fn run_check(&self, context: &mut Context) {
-        // What an error left in the tick queue runs before the first immediate.
-        if !self.ticks.is_empty() || !self.microtasks.is_empty() || !self.rejections.is_empty() {
+        // What an error in a tick left of the queue runs before the first immediate.
+        if !(self.ticks.is_empty() && self.microtasks.is_empty() && self.rejections.is_empty()) {
             self.run_ticks(context);
         }
         let immediates = &self.immediates;
@@ -130,11 +130,10 @@ impl Runtime {
             if immediates.outstanding.borrow().is_empty() {
                 return;
             }
-            let failed = !self.run_immediates(context);
-            if !failed {
+            // After an error in an immediate Node begins the phase anew, with the rest or, when
+            // there is none, with what was queued meanwhile.
+            if self.run_immediates(context) {
                 self.run_ticks(context);
-            }
-            if immediates.outstanding.borrow().is_empty() {
                 return;
             }
         }
