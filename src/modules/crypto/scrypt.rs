@@ -1,6 +1,7 @@
 //! scrypt (RFC 7914).
 //!
-//! The `scrypt` crate takes more than twice as long, and ends the process where memory is short.
+//! The `scrypt` crate takes half as long again (45 ms to 30 with Node's defaults, where OpenSSL takes
+//! 30), and ends the process where memory is short.
 //! This keeps the words of a block in the order in which a vector unit works on them, so that the
 //! compiler makes vector instructions of plain loops, and mixes without a pass of its own to xor.
 
