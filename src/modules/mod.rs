@@ -73,6 +73,7 @@ const NATIVE: &[(&str, Make)] = &[
 const HALVES: &[(&str, Make)] = &[
     ("fs", fs::native_half),
     ("dns", dns::native_half),
+    ("http", http::native_half),
     ("net", net::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),

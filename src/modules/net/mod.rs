@@ -11,7 +11,7 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
 
 use crate::engine::{convert, define, errors};
 
-pub use stream::wrap;
+pub use stream::{wrap, wrap_link};
 
 thread_local! {
     /// What js/net.js wants to be told, by name; see `setCallbacks` there.
@@ -28,6 +28,12 @@ fn tell(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<()> {
         function.call(&JsValue::undefined(), args, context)?;
     }
     Ok(())
+}
+
+/// Hands an accepted socket to js/net.js, which makes a `net.Socket` of it and emits `connection`.
+pub fn accept(server: JsValue, socket: link::Socket, context: &mut Context) -> JsResult<()> {
+    let handle = stream::wrap(socket, false, context);
+    tell("accepted", &[server, handle.into()], context)
 }
 
 /// Functions for js/net.js.

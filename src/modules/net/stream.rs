@@ -189,6 +189,16 @@ pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject
     define::native_object(&prototype, stream, context)
 }
 
+/// A handle over a link that somebody else used so far.
+pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
+    let stream = Stream {
+        link,
+        written: GcRefCell::new(None),
+    };
+    let prototype = prototype(context);
+    define::native_object(&prototype, stream, context)
+}
+
 /// `handle.own(socket)`: says which JavaScript socket is told. Returns 0 or an errno.
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;

@@ -1,0 +1,49 @@
+'use strict';
+// http: the server's half is loaded with it, the client's at the first request.
+
+const { makeError } = require('internal/errors');
+const { OutgoingMessage } = require('internal/http/outgoing');
+const { IncomingMessage } = require('internal/http/incoming');
+const { Server, ServerResponse, _connectionListener } = require('internal/http/server');
+const { STATUS_CODES, maxHeaderSize } = require('internal/http/constants');
+const host = native('http');
+
+const client = () => require('internal/http/client');
+const agent = () => require('internal/http/agent');
+
+module.exports = {
+  _connectionListener,
+  METHODS: host.methods(),
+  STATUS_CODES,
+  IncomingMessage,
+  OutgoingMessage,
+  Server,
+  ServerResponse,
+  createServer(options, listener) { return new Server(options, listener); },
+  validateHeaderName(name, label) {
+    host.checkName(name, label);
+  },
+  validateHeaderValue(name, value) { host.checkValue(name, value); },
+  get(url, options, callback) {
+    const req = new (client().ClientRequest)(url, options, callback);
+    req.end();
+    return req;
+  },
+  request(url, options, callback) { return new (client().ClientRequest)(url, options, callback); },
+  // Parsers are part of a connection here: there is nothing to keep.
+  setGlobalProxyFromEnv() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'http.setGlobalProxyFromEnv()'); },
+  setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
+};
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
+  module.exports[name] = function missing() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `http.${name}`); };
+}
+for (const [name, get] of Object.entries({
+  Agent() { return agent().Agent; },
+  ClientRequest() { return client().ClientRequest; },
+})) Object.defineProperty(module.exports, name, { get, enumerable: true, configurable: true });
+Object.defineProperty(module.exports, 'maxHeaderSize', { get: () => maxHeaderSize, enumerable: true, configurable: true });
+Object.defineProperty(module.exports, 'globalAgent', {
+  get: () => agent().getGlobalAgent(),
+  set(value) { agent().setGlobalAgent(value); },
+  enumerable: true, configurable: true,
+});

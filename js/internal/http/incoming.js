@@ -1,0 +1,68 @@
+'use strict';
+// IncomingMessage: a Readable whose fields are native accessors on the prototype. A message that
+// nobody reads never gets a stream's state: the accessor `_readableState` makes it at first use.
+
+const { Readable, initReadable } = require('internal/stream/readable');
+const { makeError } = require('internal/errors');
+const host = native('http');
+
+function IncomingMessage(socket) {
+  Readable.call(this, socket ? { highWaterMark: socket.readableHighWaterMark } : undefined);
+  this.socket = socket;
+  this.rawHeaders = [];
+  this.rawTrailers = [];
+}
+Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
+Object.setPrototypeOf(IncomingMessage, Readable);
+host.setStateMaker((message) => initReadable(message, undefined, false));
+host.defineIncoming(IncomingMessage.prototype);
+
+Object.assign(IncomingMessage.prototype, {
+  aborted: false,
+  joinDuplicateHeaders: undefined,
+  client: undefined,
+
+  setTimeout(msecs, callback) {
+    if (callback) this.on('timeout', callback);
+    if (this.socket) this.socket.setTimeout(msecs);
+    return this;
+  },
+
+  // Destroyed before its end, a message takes its connection with it.
+  _destroy(err, callback) {
+    if (!this.readableEnded || !this.complete) {
+      this.aborted = true;
+      this.emit('aborted');
+    }
+    const { socket } = this;
+    if (socket && !socket.destroyed && this.aborted) {
+      socket.destroy(err);
+    }
+    // An abort that nobody listens for is no error.
+    if (err && this.listenerCount('error') === 0) err = null;
+    process.nextTick(callback, err);
+  },
+
+  _resumeSource() {
+    const { socket } = this;
+    if (socket && socket._httpPaused) {
+      socket._httpPaused = false;
+      socket.resume();
+    }
+  },
+
+  _addHeaderLine(field, value, dest) {
+    const name = field.toLowerCase();
+    if (dest[name] === undefined) dest[name] = value;
+    else if (Array.isArray(dest[name])) dest[name].push(value);
+    else dest[name] += `, ${value}`;
+  },
+});
+
+function connectionReset(message) {
+  const err = new Error(message);
+  err.code = 'ECONNRESET';
+  return err;
+}
+
+module.exports = { IncomingMessage, connectionReset };

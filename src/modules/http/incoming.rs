@@ -1,0 +1,639 @@
+//! `IncomingMessage`, native: the head as it came, from which a script's view (`url`, `headers` ...)
+//! is made when it is first asked for, and the body until the script reads it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
+    js_string, object::builtins::JsArray, property::Attribute,
+};
+
+use super::connection::Connection;
+use super::framing::Head;
+use crate::engine::define;
+use crate::modules::buffer::{self, encoding::latin1};
+
+/// Bytes of a body that are held for a script before the connection stops reading.
+const HELD: usize = 64 * 1024;
+
+/// A header's or trailer's name and value.
+pub type Pair = (Vec<u8>, Vec<u8>);
+
+/// Native state of a message that was received.
+#[derive(Trace, Finalize, JsData)]
+pub struct Incoming {
+    #[unsafe_ignore_trace]
+    head: Head,
+    #[unsafe_ignore_trace]
+    trailers: RefCell<Vec<Pair>>,
+    #[unsafe_ignore_trace]
+    chunks: RefCell<VecDeque<Vec<u8>>>,
+    #[unsafe_ignore_trace]
+    held: Cell<usize>,
+    /// `_read` was called and no push has refused since.
+    #[unsafe_ignore_trace]
+    wanted: Cell<bool>,
+    #[unsafe_ignore_trace]
+    complete: Cell<bool>,
+    #[unsafe_ignore_trace]
+    told_end: Cell<bool>,
+    #[unsafe_ignore_trace]
+    dumped: Cell<bool>,
+    #[unsafe_ignore_trace]
+    connection: RefCell<Option<Rc<Connection>>>,
+    made: GcRefCell<Made>,
+}
+
+/// What was made of it for a script.
+#[derive(Default, Trace, Finalize)]
+struct Made {
+    readable_state: Option<JsValue>,
+    socket: Option<JsValue>,
+    headers: Option<JsValue>,
+    headers_distinct: Option<JsValue>,
+    raw_headers: Option<JsValue>,
+    trailers: Option<JsValue>,
+    trailers_distinct: Option<JsValue>,
+    raw_trailers: Option<JsValue>,
+}
+
+impl Incoming {
+    /// A message whose head has come; `connection` is the server's, a client gives a socket.
+    pub fn new(head: Head, connection: Option<Rc<Connection>>, socket: Option<JsValue>) -> Self {
+        let mut made = Made::default();
+        made.socket = socket;
+        Self {
+            head,
+            trailers: RefCell::default(),
+            chunks: RefCell::default(),
+            held: Cell::new(0),
+            wanted: Cell::new(false),
+            complete: Cell::new(false),
+            told_end: Cell::new(false),
+            dumped: Cell::new(false),
+            connection: RefCell::new(connection),
+            made: GcRefCell::new(made),
+        }
+    }
+
+    /// Whether all of it has come.
+    pub fn is_complete(&self) -> bool {
+        self.complete.get()
+    }
+
+    /// Lets go of the connection: the message outlives it.
+    pub fn detach(&self) {
+        self.connection.borrow_mut().take();
+    }
+}
+
+fn with<T>(object: &JsObject, look: impl FnOnce(&Incoming) -> T) -> Option<T> {
+    object
+        .downcast_ref::<Incoming>()
+        .map(|incoming| look(&incoming))
+}
+
+/// A piece of the body came. True when the sender should wait.
+pub fn body(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<bool> {
+    with(message, |incoming| {
+        if !incoming.dumped.get() {
+            incoming.chunks.borrow_mut().push_back(bytes.to_vec());
+            incoming.held.set(incoming.held.get() + bytes.len());
+        }
+    });
+    deliver(message, context)?;
+    Ok(is_full(message))
+}
+
+/// Whether so much of the body waits for the script that the sender should, too.
+pub fn is_full(message: &JsObject) -> bool {
+    with(message, |incoming| {
+        incoming.held.get() >= HELD || (!incoming.wanted.get() && incoming.held.get() > 0)
+    }) == Some(true)
+}
+
+/// The message is complete.
+pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
+    let touched = with(message, |incoming| {
+        incoming.complete.set(true);
+        *incoming.trailers.borrow_mut() = trailers;
+        incoming.made.borrow().readable_state.is_some()
+    });
+    if touched == Some(true) {
+        deliver(message, context)?;
+    }
+    Ok(())
+}
+
+/// Gives up what nobody has read, and everything that is still to come.
+pub fn dump(message: &JsObject) {
+    with(message, |incoming| {
+        incoming.dumped.set(true);
+        incoming.chunks.borrow_mut().clear();
+        incoming.held.set(0);
+    });
+}
+
+/// Whether a script has begun to read it.
+pub fn is_touched(message: &JsObject) -> bool {
+    with(message, |incoming| {
+        incoming.made.borrow().readable_state.is_some()
+    }) != Some(false)
+}
+
+fn push(message: &JsObject, chunk: JsValue, context: &mut Context) -> JsResult<bool> {
+    let push = message.get(js_string!("push"), context)?;
+    match push.as_callable() {
+        Some(push) => Ok(push
+            .call(&message.clone().into(), &[chunk], context)?
+            .to_boolean()),
+        None => Ok(false),
+    }
+}
+
+/// Pushes what the script wants and has come.
+fn deliver(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    while with(message, |incoming| incoming.wanted.get()) == Some(true) {
+        let chunk = with(message, |incoming| {
+            let chunk = incoming.chunks.borrow_mut().pop_front();
+            if let Some(chunk) = &chunk {
+                incoming.held.set(incoming.held.get() - chunk.len());
+            }
+            chunk
+        });
+        let Some(Some(chunk)) = chunk else { break };
+        // A push may come back in a `_read`, which wants more.
+        with(message, |incoming| incoming.wanted.set(false));
+        let chunk = buffer::new_from_vec(chunk, context)?;
+        if push(message, chunk.into(), context)? {
+            with(message, |incoming| incoming.wanted.set(true));
+        }
+    }
+    let ends = with(message, |incoming| {
+        incoming.complete.get()
+            && incoming.chunks.borrow().is_empty()
+            && incoming.wanted.get()
+            && !incoming.told_end.replace(true)
+    });
+    if ends == Some(true) {
+        push(message, JsValue::null(), context)?;
+    }
+    Ok(())
+}
+
+/// `_read`: the script wants more.
+fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(message) = this.as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let connection = with(&message, |incoming| {
+        incoming.wanted.set(true);
+        incoming.connection.borrow().clone()
+    });
+    deliver(&message, context)?;
+    match connection {
+        Some(Some(connection)) => connection.go_on(context)?,
+        Some(None) => {
+            // A client's: its socket was paused when too much came.
+            if !is_full(&message) {
+                let resume = message.get(js_string!("_resumeSource"), context)?;
+                if let Some(resume) = resume.as_callable() {
+                    resume.call(this, &[], context)?;
+                }
+            }
+        }
+        None => {}
+    }
+    Ok(JsValue::undefined())
+}
+
+thread_local! {
+    /// What js/internal/http/incoming.js gives: makes the stream's state at its first use.
+    static STATE_MAKER: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// `setStateMaker(function (message))`
+pub fn set_state_maker(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let maker = args.get_or_undefined(0).clone();
+    STATE_MAKER.with(|known| *known.borrow_mut() = Some(maker));
+    Ok(JsValue::undefined())
+}
+
+fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(message) = this.as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let known = with(&message, |incoming| {
+        incoming.made.borrow().readable_state.clone()
+    });
+    match known {
+        Some(Some(state)) => Ok(state),
+        Some(None) => {
+            let maker = STATE_MAKER.with(|maker| maker.borrow().clone());
+            if let Some(maker) = maker.as_ref().and_then(JsValue::as_callable) {
+                maker.call(&JsValue::undefined(), std::slice::from_ref(this), context)?;
+            }
+            let made = with(&message, |incoming| {
+                incoming.made.borrow().readable_state.clone()
+            });
+            Ok(made.flatten().unwrap_or_default())
+        }
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+fn set_readable_state(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0).clone();
+    if let Some(message) = this.as_object()
+        && with(&message, |incoming| {
+            incoming.made.borrow_mut().readable_state = Some(value.clone());
+        })
+        .is_none()
+    {
+        define::put_hidden(&message, "_readableState", value);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// How repeated headers join, as Node's documentation lists it.
+fn is_single(name: &str) -> bool {
+    matches!(
+        name,
+        "age"
+            | "authorization"
+            | "content-length"
+            | "content-type"
+            | "etag"
+            | "expires"
+            | "from"
+            | "host"
+            | "if-modified-since"
+            | "if-unmodified-since"
+            | "last-modified"
+            | "location"
+            | "max-forwards"
+            | "proxy-authorization"
+            | "referer"
+            | "retry-after"
+            | "server"
+            | "user-agent"
+    )
+}
+
+fn lower(name: &[u8]) -> String {
+    name.iter()
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect()
+}
+
+fn joined(
+    pairs: &[(&[u8], &[u8])],
+    joins_duplicates: bool,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let mut order: Vec<String> = Vec::with_capacity(pairs.len());
+    let mut values: HashMap<String, Vec<&[u8]>> = HashMap::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let name = lower(name);
+        let known = values.entry(name.clone()).or_default();
+        if known.is_empty() {
+            order.push(name.clone());
+        }
+        if known.is_empty() || joins_duplicates || !is_single(&name) {
+            known.push(value);
+        }
+    }
+    let object = define::object(context);
+    for name in order {
+        let Some(values) = values.get(&name) else {
+            continue;
+        };
+        let value: JsValue = if name == "set-cookie" {
+            let items: Vec<JsValue> = values.iter().map(|value| latin1(value).into()).collect();
+            JsArray::from_iter(items, context).into()
+        } else if let [value] = values[..] {
+            latin1(value).into()
+        } else {
+            let between: &[u8] = if name == "cookie" { b"; " } else { b", " };
+            latin1(&values.join(between)).into()
+        };
+        // Defined, not set: a header may be called __proto__.
+        define::put_with(
+            &object,
+            JsString::from(name.as_str()),
+            value,
+            Attribute::all(),
+        );
+    }
+    Ok(object)
+}
+
+fn distinct(pairs: &[(&[u8], &[u8])], context: &mut Context) -> JsResult<JsObject> {
+    let object = JsObject::with_null_proto();
+    let mut order: Vec<(String, Vec<JsValue>)> = Vec::new();
+    for (name, value) in pairs {
+        let name = lower(name);
+        let value = JsValue::from(latin1(value));
+        match order.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, values)) => values.push(value),
+            None => order.push((name, vec![value])),
+        }
+    }
+    for (name, values) in order {
+        let values = JsArray::from_iter(values, context);
+        define::put_with(
+            &object,
+            JsString::from(name.as_str()),
+            values,
+            Attribute::all(),
+        );
+    }
+    Ok(object)
+}
+
+fn raw(pairs: &[(&[u8], &[u8])], context: &mut Context) -> JsObject {
+    let items: Vec<JsValue> = pairs
+        .iter()
+        .flat_map(|(name, value)| [latin1(name).into(), latin1(value).into()])
+        .collect();
+    JsArray::from_iter(items, context).into()
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Headers,
+    HeadersDistinct,
+    RawHeaders,
+    Trailers,
+    TrailersDistinct,
+    RawTrailers,
+}
+
+fn slot(made: &mut Made, table: Table) -> &mut Option<JsValue> {
+    match table {
+        Table::Headers => &mut made.headers,
+        Table::HeadersDistinct => &mut made.headers_distinct,
+        Table::RawHeaders => &mut made.raw_headers,
+        Table::Trailers => &mut made.trailers,
+        Table::TrailersDistinct => &mut made.trailers_distinct,
+        Table::RawTrailers => &mut made.raw_trailers,
+    }
+}
+
+/// Headers in the order in which they came, at most `maxHeadersCount` of them.
+fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValue> {
+    let Some(message) = this.as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let Some(incoming) = message.downcast_ref::<Incoming>() else {
+        return foreign_table(&message, which, context);
+    };
+    if let Some(known) = slot(&mut incoming.made.borrow_mut(), which) {
+        return Ok(known.clone());
+    }
+    let joins = match &*incoming.connection.borrow() {
+        Some(connection) => connection.joins_duplicates(),
+        None => false,
+    };
+    let trailers = incoming.trailers.borrow();
+    let pairs: Vec<(&[u8], &[u8])> = match which {
+        Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {
+            let head = &incoming.head;
+            let all = head.headers.iter();
+            all.take(2000)
+                .map(|(name, value)| (head.slice(name), head.slice(value)))
+                .collect()
+        }
+        _ => trailers.iter().map(|(n, v)| (&n[..], &v[..])).collect(),
+    };
+    let object = match which {
+        Table::Headers | Table::Trailers => joined(&pairs, joins, context)?,
+        Table::HeadersDistinct | Table::TrailersDistinct => distinct(&pairs, context)?,
+        Table::RawHeaders | Table::RawTrailers => raw(&pairs, context),
+    };
+    let value = JsValue::from(object);
+    if !matches!(
+        which,
+        Table::Trailers | Table::TrailersDistinct | Table::RawTrailers
+    ) || incoming.complete.get()
+    {
+        *slot(&mut incoming.made.borrow_mut(), which) = Some(value.clone());
+    }
+    Ok(value)
+}
+
+/// Of a message that a script made itself: an empty table of its own.
+fn foreign_table(message: &JsObject, which: Table, context: &mut Context) -> JsResult<JsValue> {
+    let (name, object): (_, JsObject) = match which {
+        Table::Headers => ("headers", define::object(context)),
+        Table::HeadersDistinct => ("headersDistinct", JsObject::with_null_proto()),
+        Table::RawHeaders => ("rawHeaders", JsArray::new(context)?.into()),
+        Table::Trailers => ("trailers", define::object(context)),
+        Table::TrailersDistinct => ("trailersDistinct", JsObject::with_null_proto()),
+        Table::RawTrailers => ("rawTrailers", JsArray::new(context)?.into()),
+    };
+    define::put_hidden(message, name, object.clone());
+    Ok(object.into())
+}
+
+/// A getter, or for a message that is not native the value given.
+macro_rules! view {
+    ($get:expr, $otherwise:expr) => {
+        |this, _, _| {
+            let get: fn(&Incoming) -> JsValue = $get;
+            let found = this.as_object().and_then(|object| with(&object, get));
+            Ok(found.unwrap_or_else(|| $otherwise))
+        }
+    };
+}
+
+/// A setter that gives the object a property of its own.
+macro_rules! own {
+    ($name:literal) => {
+        Some(|this, args, _| {
+            if let Some(object) = this.as_object() {
+                define::put(&object, $name, args.get_or_undefined(0).clone());
+            }
+            Ok(JsValue::undefined())
+        })
+    };
+}
+
+fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(message) = this.as_object() else {
+        return Ok(JsValue::undefined());
+    };
+    let known = with(&message, |incoming| incoming.made.borrow().socket.clone()).flatten();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let connection = with(&message, |incoming| incoming.connection.borrow().clone());
+    let Some(Some(connection)) = connection else {
+        return Ok(JsValue::null());
+    };
+    let socket = connection.socket(context)?;
+    with(&message, |incoming| {
+        incoming.made.borrow_mut().socket = Some(socket.clone());
+    });
+    Ok(socket)
+}
+
+/// Defines what is native of `IncomingMessage.prototype`.
+pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let prototype = args.get_or_undefined(0).to_object(context)?;
+    let prototype = &prototype;
+    type Entry = (&'static str, define::Native, Option<define::Native>);
+    let entries: [Entry; 18] = [
+        ("_readableState", readable_state, Some(set_readable_state)),
+        (
+            "httpVersion",
+            view!(
+                |m| if m.head.minor == 0 {
+                    js_string!("1.0")
+                } else {
+                    js_string!("1.1")
+                }
+                .into(),
+                JsValue::null()
+            ),
+            own!("httpVersion"),
+        ),
+        (
+            "httpVersionMajor",
+            view!(|_| 1.into(), JsValue::null()),
+            own!("httpVersionMajor"),
+        ),
+        (
+            "httpVersionMinor",
+            view!(|m| m.head.minor.into(), JsValue::null()),
+            own!("httpVersionMinor"),
+        ),
+        (
+            "method",
+            view!(
+                |m| match m.head.slice(&m.head.method) {
+                    b"GET" => js_string!("GET").into(),
+                    b"POST" => js_string!("POST").into(),
+                    b"" => JsValue::null(),
+                    other => latin1(other).into(),
+                },
+                JsValue::null()
+            ),
+            own!("method"),
+        ),
+        (
+            "url",
+            view!(
+                |m| latin1(m.head.slice(&m.head.target)).into(),
+                js_string!("").into()
+            ),
+            own!("url"),
+        ),
+        (
+            "statusCode",
+            view!(
+                |m| if m.head.status == 0 {
+                    JsValue::null()
+                } else {
+                    m.head.status.into()
+                },
+                JsValue::null()
+            ),
+            own!("statusCode"),
+        ),
+        (
+            "statusMessage",
+            view!(
+                |m| if m.head.status == 0 {
+                    JsValue::null()
+                } else {
+                    latin1(m.head.slice(&m.head.reason)).into()
+                },
+                JsValue::null()
+            ),
+            own!("statusMessage"),
+        ),
+        (
+            "complete",
+            view!(|m| m.complete.get().into(), false.into()),
+            own!("complete"),
+        ),
+        (
+            "upgrade",
+            view!(|m| m.head.upgrade.into(), JsValue::null()),
+            own!("upgrade"),
+        ),
+        (
+            "headers",
+            |t, _, c| table(t, Table::Headers, c),
+            own!("headers"),
+        ),
+        (
+            "headersDistinct",
+            |t, _, c| table(t, Table::HeadersDistinct, c),
+            own!("headersDistinct"),
+        ),
+        (
+            "rawHeaders",
+            |t, _, c| table(t, Table::RawHeaders, c),
+            own!("rawHeaders"),
+        ),
+        (
+            "trailers",
+            |t, _, c| table(t, Table::Trailers, c),
+            own!("trailers"),
+        ),
+        (
+            "trailersDistinct",
+            |t, _, c| table(t, Table::TrailersDistinct, c),
+            own!("trailersDistinct"),
+        ),
+        (
+            "rawTrailers",
+            |t, _, c| table(t, Table::RawTrailers, c),
+            own!("rawTrailers"),
+        ),
+        ("socket", socket, own!("socket")),
+        ("connection", socket, own!("socket")),
+    ];
+    for (name, get, set) in entries {
+        define::put_accessor(
+            prototype,
+            boa_engine::JsString::from(name),
+            get,
+            set,
+            context,
+        );
+    }
+    define::put_hidden(
+        prototype,
+        "_read",
+        define::function("_read", 1, read, context),
+    );
+    define::put_hidden(
+        prototype,
+        "_dump",
+        define::function(
+            "_dump",
+            0,
+            |this, _, context| {
+                let Some(message) = this.as_object() else {
+                    return Ok(JsValue::undefined());
+                };
+                dump(&message);
+                if is_touched(&message) {
+                    let resume = message.get(js_string!("resume"), context)?;
+                    if let Some(resume) = resume.as_callable() {
+                        resume.call(this, &[], context)?;
+                    }
+                }
+                Ok(JsValue::undefined())
+            },
+            context,
+        ),
+    );
+    super::connection::set_incoming_prototype(prototype.clone());
+    Ok(JsValue::undefined())
+}

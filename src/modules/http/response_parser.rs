@@ -1,0 +1,186 @@
+//! What an HTTP client reads responses with: bytes of a JavaScript socket in, messages out.
+
+use std::cell::{Cell, RefCell};
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
+};
+
+use super::connection;
+use super::framing::{self, Event, Invalid, Length, Parser, Side};
+use super::incoming::{self, Incoming};
+use crate::engine::{convert, define, errors};
+use crate::modules::buffer;
+
+#[derive(Trace, Finalize, JsData)]
+struct ResponseParser {
+    #[unsafe_ignore_trace]
+    parser: RefCell<Parser>,
+    /// The message whose body is arriving.
+    current: GcRefCell<Option<JsObject>>,
+    /// `{ onHead(message, keepsAlive, upgrade, untilClose), onEnd(message) }`; onHead answers 1 for a
+    /// response without a body, 2 when the connection is another protocol's now.
+    callbacks: JsObject,
+    socket: JsValue,
+    #[unsafe_ignore_trace]
+    until_close: Cell<bool>,
+}
+
+thread_local! {
+    static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// `ResponseParser(callbacks, socket, limit)`
+pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
+    let prototype = match known {
+        Some(known) => known,
+        None => {
+            let made = define::object(context);
+            define::put_methods(
+                &made,
+                &[
+                    ("execute", 1, execute),
+                    ("finish", 0, finish),
+                    ("skipBody", 1, skip_body),
+                ],
+                context,
+            );
+            PROTOTYPE.with(|prototype| *prototype.borrow_mut() = Some(made.clone()));
+            made
+        }
+    };
+    let limit = args.get_or_undefined(2).to_u32(context)? as usize;
+    let state = ResponseParser {
+        parser: RefCell::new(Parser::new(Side::Response, limit)),
+        current: GcRefCell::new(None),
+        callbacks: args.get_or_undefined(0).to_object(context)?,
+        socket: args.get_or_undefined(1).clone(),
+        until_close: Cell::new(false),
+    };
+    Ok(define::native_object(&prototype, state, context).into())
+}
+
+fn this_object(this: &JsValue) -> JsResult<JsObject> {
+    this.as_object()
+        .filter(|object| object.is::<ResponseParser>())
+        .ok_or_else(convert::illegal_invocation)
+}
+
+fn with<T>(object: &JsObject, look: impl FnOnce(&ResponseParser) -> T) -> JsResult<T> {
+    let state = object
+        .downcast_ref::<ResponseParser>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(look(&state))
+}
+
+/// The error of bytes that are no HTTP, as Node's parser gives it.
+pub fn parse_error(invalid: Invalid, context: &mut Context) -> JsObject {
+    let message = format!("Parse Error: {}", invalid.reason);
+    let error = errors::plain_coded(invalid.code, &message, context);
+    define::put(&error, "reason", JsString::from(invalid.reason));
+    error
+}
+
+fn call(
+    object: &JsObject,
+    name: &'static str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let callbacks = with(object, |state| state.callbacks.clone())?;
+    let function = callbacks.get(JsString::from(name), context)?;
+    match function.as_callable() {
+        Some(function) => function.call(&callbacks.into(), args, context),
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+/// `skipBody(skips)`: the next response answers a HEAD request.
+fn skip_body(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let skips = args.get_or_undefined(0).to_boolean();
+    with(&this_object(this)?, |state| {
+        state.parser.borrow_mut().skip_body(skips);
+    })?;
+    Ok(JsValue::undefined())
+}
+
+/// `execute(chunk)`: undefined, the error of bytes that are wrong, or a Buffer with what belongs to
+/// another protocol. True when the socket should pause.
+fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = this_object(this)?;
+    let bytes = buffer::bytes_of(args.get_or_undefined(0), context)?;
+    let mut input = &bytes[..];
+    let mut waits = false;
+    loop {
+        let event = with(&object, |state| state.parser.borrow_mut().next(&mut input))?;
+        match event {
+            Ok(None) => break,
+            Ok(Some(Event::Head(head))) => {
+                let (keeps, upgrade) = (head.keeps_alive, head.upgrade);
+                let until_close = head.length == Length::UntilClose;
+                let socket = with(&object, |state| state.socket.clone())?;
+                let state = Incoming::new(*head, None, Some(socket));
+                let prototype = connection::incoming_prototype(context);
+                let message = define::native_object(&prototype, state, context);
+                with(&object, |state| {
+                    *state.current.borrow_mut() = Some(message.clone());
+                    state.until_close.set(until_close);
+                })?;
+                let args = [
+                    message.into(),
+                    keeps.into(),
+                    upgrade.into(),
+                    until_close.into(),
+                ];
+                let answer = call(&object, "onHead", &args, context)?;
+                if answer.as_number() == Some(2.0) {
+                    with(&object, |state| state.parser.borrow_mut().upgrade())?;
+                    return Ok(buffer::new_from_slice(input, context)?.into());
+                }
+            }
+            Ok(Some(Event::Body(bytes))) => {
+                let current = with(&object, |state| state.current.borrow().clone())?;
+                if let Some(message) = current {
+                    waits |= incoming::body(&message, bytes, context)?;
+                }
+            }
+            Ok(Some(Event::End(trailers))) => {
+                let current = with(&object, |state| state.current.borrow_mut().take())?;
+                if let Some(message) = current {
+                    incoming::end(&message, trailers, context)?;
+                    call(&object, "onEnd", &[message.into()], context)?;
+                }
+            }
+            Err(invalid) => return Ok(parse_error(invalid, context).into()),
+        }
+    }
+    Ok(if waits {
+        true.into()
+    } else {
+        JsValue::undefined()
+    })
+}
+
+/// `finish()`: the connection has ended. True when a response was cut off by it.
+fn finish(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = this_object(this)?;
+    let (current, until_close, inside) = with(&object, |state| {
+        let inside = state.parser.borrow().is_inside();
+        (
+            state.current.borrow_mut().take(),
+            state.until_close.get(),
+            inside,
+        )
+    })?;
+    match current {
+        Some(message) if until_close => {
+            incoming::end(&message, Vec::new(), context)?;
+            call(&object, "onEnd", &[message.into()], context)?;
+            Ok(false.into())
+        }
+        Some(_) => Ok(true.into()),
+        None if inside => Ok(parse_error(framing::EOF, context).into()),
+        None => Ok(JsValue::undefined()),
+    }
+}
