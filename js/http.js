@@ -38,6 +38,16 @@ for (const [name, get] of Object.entries({
   ClientRequest() { return client().ClientRequest; },
   WebSocket() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'WebSocket'); },
 })) Object.defineProperty(module.exports, name, { get, enumerable: name !== 'WebSocket', configurable: true });
+  setGlobalProxyFromEnv() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'http.setGlobalProxyFromEnv()'); },
+  setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
+};
+for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
+  module.exports[name] = function missing() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `http.${name}`); };
+}
+for (const [name, get] of Object.entries({
+  Agent() { return agent().Agent; },
+  ClientRequest() { return client().ClientRequest; },
+})) Object.defineProperty(module.exports, name, { get, enumerable: true, configurable: true });
 Object.defineProperty(module.exports, 'maxHeaderSize', { get: () => maxHeaderSize, enumerable: true, configurable: true });
 Object.defineProperty(module.exports, 'globalAgent', {
   get: () => agent().getGlobalAgent(),
