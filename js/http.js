@@ -31,13 +31,6 @@ module.exports = {
   },
   request(url, options, callback) { return new (client().ClientRequest)(url, options, callback); },
   // Parsers are part of a connection here: there is nothing to keep.
-  setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
-};
-for (const [name, get] of Object.entries({
-  Agent() { return agent().Agent; },
-  ClientRequest() { return client().ClientRequest; },
-  WebSocket() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'WebSocket'); },
-})) Object.defineProperty(module.exports, name, { get, enumerable: name !== 'WebSocket', configurable: true });
   setGlobalProxyFromEnv() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'http.setGlobalProxyFromEnv()'); },
   setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
 };

@@ -149,7 +149,6 @@ Object.assign(Agent.prototype, {
       const req = waiting.shift();
       if (!waiting.length) delete this.requests[name];
       socket._httpReused = true;
-      this.reuseSocket(socket, req);
       give(req, socket);
       return;
     }
