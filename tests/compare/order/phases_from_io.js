@@ -7,7 +7,6 @@ fs.stat(__filename, () => {
     console.log('immediate 1');
     Promise.resolve().then(() => console.log('microtask of immediate 1'));
     process.nextTick(() => console.log('tick of immediate 1'));
-    setImmediate(() => console.log('immediate queued by immediate 1'));
   });
   setImmediate(() => console.log('immediate 2'));
   process.nextTick(() => console.log('tick of stat'));
