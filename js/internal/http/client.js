@@ -135,6 +135,8 @@ function ClientRequest(input, options, callback) {
   this._ended = false;
   if (signal) require('internal/stream/abort').addAbortSignal(signal, this);
   options.path = options.socketPath;
+  // The request listens to it; the socket need not.
+  delete options.signal;
   if (agent) {
     agent.addRequest(this, options);
   } else {
@@ -186,7 +188,15 @@ Object.assign(ClientRequest.prototype, {
   destroy(err) {
     if (this.destroyed) return this;
     this.destroyed = true;
-    if (this.res) this.res._dump();
+    if (this.res) {
+      this.res._dump();
+      // What its reader has not taken yet is nobody's any more.
+      const state = this.res._readableState;
+      if (state.length > 0 && !this.res.complete) {
+        state.buffer = [];
+        state.bufferIndex = state.length = 0;
+      }
+    }
     this._error = err;
     if (this.socket) this._destroySocket(this.socket, err);
     else if (this._waitingForSocket !== false) {
@@ -198,7 +208,7 @@ Object.assign(ClientRequest.prototype, {
   },
 
   _destroySocket(socket, err) {
-    if (!this.res && !err) err = this._error || connectionReset('socket hang up');
+    if (!this.res && !err && !this.aborted) err = this._error || connectionReset('socket hang up');
     this._error = err;
     socket.destroy(err);
   },
@@ -236,8 +246,8 @@ Object.defineProperty(ClientRequest.prototype, 'writableFinished', {
 });
 
 function closeUnsent(req, err) {
-  if (!err) err = connectionReset('socket hang up');
-  if (!req._errorTold) {
+  if (!err && !req.aborted) err = connectionReset('socket hang up');
+  if (err && !req._errorTold) {
     req._errorTold = true;
     req.emit('error', err);
   }
@@ -443,7 +453,8 @@ function onSocketClose(req, socket, parser) {
     req.emit('close');
     if (!res.aborted && res.readable && res.complete) res._read();
   } else {
-    if (!req._errorTold) {
+    // abort() is a wish, not a failure.
+    if (!req._errorTold && (!req.aborted || req._error)) {
       req._errorTold = true;
       req.emit('error', req._error || connectionReset('socket hang up'));
     }

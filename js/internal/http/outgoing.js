@@ -354,7 +354,7 @@ Object.assign(OutgoingMessage.prototype, {
   _sent() {},
 
   // Hands bytes to the outlet, the head before the first.
-  _send(data, encoding, callback) {
+  _send(data, encoding, callback = noop) {
     let head = null;
     if (!this._headerSent) {
       head = this._header;
@@ -363,7 +363,7 @@ Object.assign(OutgoingMessage.prototype, {
     return this._writeRaw(head, data, encoding, callback);
   },
 
-  _writeRaw(head, data, encoding, callback) {
+  _writeRaw(head, data, encoding, callback = noop) {
     if (this.destroyed) {
       process.nextTick(callback, makeError('ERR_STREAM_DESTROYED', 'write'));
       return false;

@@ -450,6 +450,17 @@ fn head_end(bytes: &[u8]) -> Option<usize> {
 
 /// A first line that is wrong is wrong before the head is complete.
 fn early_check(side: Side, held: &[u8]) -> Result<(), Invalid> {
+    if side == Side::Request {
+        let blank = held.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let line = &held[blank.count()..];
+        let method = line.split(|byte| *byte == b' ').next().unwrap_or_default();
+        if !METHODS
+            .iter()
+            .any(|known| known.as_bytes().starts_with(method))
+        {
+            return Err(invalid("HPE_INVALID_METHOD", "Invalid method encountered"));
+        }
+    }
     let mut none = [httparse::EMPTY_HEADER; 0];
     let result = match side {
         Side::Request => httparse::Request::new(&mut none).parse(held),

@@ -195,16 +195,14 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     deliver(&message, context)?;
     match connection {
         Some(Some(connection)) => connection.go_on(context)?,
-        Some(None) => {
-            // A client's: its socket was paused when too much came.
-            if !is_full(&message) {
-                let resume = message.get(js_string!("_resumeSource"), context)?;
-                if let Some(resume) = resume.as_callable() {
-                    resume.call(this, &[], context)?;
-                }
+        // A client's: its socket was paused when too much came.
+        Some(None) if !is_full(&message) => {
+            let resume = message.get(js_string!("_resumeSource"), context)?;
+            if let Some(resume) = resume.as_callable() {
+                resume.call(this, &[], context)?;
             }
         }
-        None => {}
+        Some(None) | None => {}
     }
     Ok(JsValue::undefined())
 }
