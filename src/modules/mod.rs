@@ -111,6 +111,50 @@ pub fn public_name(specifier: &str) -> Option<&str> {
     exists(name).then_some(name)
 }
 
+/// Modules of Node that are not there yet. Requiring one says so.
+const MISSING: &[&str] = &[
+    "assert",
+    "assert/strict",
+    "child_process",
+    "cluster",
+    "constants",
+    "dgram",
+    "domain",
+    "http2",
+    "https",
+    "inspector",
+    "inspector/promises",
+    "os",
+    "punycode",
+    "querystring",
+    "readline",
+    "readline/promises",
+    "repl",
+    "sea",
+    "sqlite",
+    "stream/web",
+    "sys",
+    "test",
+    "test/reporters",
+    "tls",
+    "trace_events",
+    "v8",
+    "vm",
+    "wasi",
+    "zlib",
+];
+
+/// The name of a module that Node has and this host has not, if the specifier means one.
+pub fn missing_name(specifier: &str) -> Option<&str> {
+    let name = specifier.strip_prefix("node:").unwrap_or(specifier);
+    // Some exist under `node:` only; without it a package may have the name.
+    let needs_scheme = matches!(name, "sea" | "sqlite" | "test" | "test/reporters");
+    if exists(name) || (needs_scheme && name == specifier) {
+        return None;
+    }
+    MISSING.contains(&name).then_some(name)
+}
+
 /// The names of all modules that scripts can require, in order.
 pub fn public_names() -> Vec<&'static str> {
     let natives = NATIVE.iter().map(|(name, _)| *name);
