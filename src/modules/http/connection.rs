@@ -473,6 +473,9 @@ impl Connection {
                 Err(invalid) => return self.invalid(invalid, context),
             }
         }
+        if self.is_flooded() {
+            self.pause(context)?;
+        }
         Ok(())
     }
 
@@ -571,6 +574,18 @@ impl Connection {
         Ok(false)
     }
 
+    /// Whether the peer asks for more than it takes: requests that wait for their turn, or
+    /// responses that it does not read.
+    fn is_flooded(&self) -> bool {
+        const REQUESTS: usize = 128;
+        const BYTES: usize = 1 << 20;
+        let queued = match &*self.transport.borrow() {
+            Transport::Link(link) => link.queued(),
+            _ => 0,
+        };
+        self.queue.borrow().len() >= REQUESTS || queued >= BYTES
+    }
+
     fn pause(&self, context: &mut Context) -> JsResult<()> {
         if self.paused.replace(true) {
             return Ok(());
@@ -591,7 +606,7 @@ impl Connection {
             .borrow()
             .as_ref()
             .is_some_and(incoming::is_full);
-        if full || !self.paused.replace(false) {
+        if full || self.is_flooded() || !self.paused.replace(false) {
             return Ok(());
         }
         let transport = self.transport.borrow().clone();
@@ -795,6 +810,7 @@ impl Owner for Connection {
     fn drained(&self, context: &mut Context) {
         self.inside(context, |connection, context| {
             connection.tell_drained(context)?;
+            connection.go_on(context)?;
             if connection.last.get() && connection.queue.borrow().is_empty() {
                 connection.close_link(context);
             }
