@@ -1,12 +1,15 @@
 //! What the engine asks its host.
 
 use boa_engine::{
-    Context, Finalize, JsData, JsObject, JsResult, JsValue, Trace,
+    Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::promise::{OperationType, Promise, PromiseState},
     context::HostHooks,
     job::JobCallback,
     object::builtins::{JsFunction, JsPromise},
+    realm::Realm,
 };
+
+use super::depth;
 
 use crate::runtime::runtime;
 
@@ -46,6 +49,20 @@ impl HostHooks for Hooks {
         });
         execution.set_frame(before);
         result
+    }
+
+    fn ensure_can_compile_strings(
+        &self,
+        _realm: Realm,
+        _parameters: &[JsString],
+        body: &JsString,
+        _direct: bool,
+        _context: &mut Context,
+    ) -> JsResult<()> {
+        if body.len() < depth::SHORT {
+            return Ok(());
+        }
+        depth::check(super::convert::text(body).as_bytes())
     }
 
     fn promise_rejection_tracker(

@@ -2,6 +2,7 @@
 
 pub mod convert;
 pub mod define;
+pub mod depth;
 pub mod errors;
 pub mod explain;
 pub mod external;

@@ -8,12 +8,13 @@ use boa_engine::{
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, errors, report};
+use crate::engine::{convert, depth, errors, report};
 
 pub use crate::engine::stack::WRAPPER;
 
 /// A module's text as a function.
 pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+    depth::check(text.as_bytes())?;
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
     let source = [WRAPPER[0], hashbang, text, WRAPPER[1]].concat();
@@ -82,6 +83,7 @@ pub(super) fn run_text(name: &str, text: &str, context: &mut Context) -> JsResul
         crate::engine::define::put_hidden(&global, global_name, value);
     }
     crate::engine::stack::remember(name, text);
+    depth::check(text.as_bytes())?;
     let source = Source::from_bytes(text).with_path(Path::new(name));
     match Script::parse(source, None, context) {
         Ok(script) => script.evaluate(context),
