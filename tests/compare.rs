@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     collect(&root, &mut programs);
     programs.sort();
     programs.retain(|path| {
-        let name = path.to_string_lossy();
+        let name = path.strip_prefix(&root).unwrap_or(path).to_string_lossy();
         filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()))
     });
     let record = std::env::var_os("RECORD").map(PathBuf::from);

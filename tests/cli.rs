@@ -1,0 +1,120 @@
+//! The command: its options, exit codes, the book's helpers and the trace.
+
+use std::process::{Command, Output};
+
+fn ouro(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ouro"))
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("ouro starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn prints_values_and_passes_arguments_on() {
+    let output = ouro(&["-p", "process.argv.slice(1)", "a", "--b"]);
+    assert_eq!(text(&output.stdout), "[ 'a', '--b' ]\n");
+    let output = ouro(&["-e", "console.log(process.execArgv.length, 1 + 1)"]);
+    assert_eq!(text(&output.stdout), "2 2\n");
+}
+
+#[test]
+fn says_what_it_is() {
+    assert!(text(&ouro(&["--version"]).stdout).starts_with("ouro "));
+    assert!(text(&ouro(&["--help"]).stdout).contains("usage: ouro"));
+}
+
+#[test]
+fn exit_codes_are_nodes() {
+    assert_eq!(ouro(&["--no-such-option"]).status.code(), Some(9));
+    assert_eq!(ouro(&["-e", "process.exit(3)"]).status.code(), Some(3));
+    assert_eq!(ouro(&["-e", "throw 1"]).status.code(), Some(1));
+    assert_eq!(ouro(&["-e", "Promise.reject(1)"]).status.code(), Some(1));
+    assert_eq!(ouro(&["no/such/file.js"]).status.code(), Some(1));
+    assert_eq!(ouro(&["-e", "let x ="]).status.code(), Some(1));
+}
+
+#[test]
+fn a_missing_module_of_nodes_is_named() {
+    let output = ouro(&["-e", "try { require('vm') } catch (e) { console.log(e.code, e.message) }"]);
+    assert_eq!(
+        text(&output.stdout),
+        "ERR_UNKNOWN_BUILTIN_MODULE Ouro does not have Node's module 'vm' yet\n"
+    );
+}
+
+#[test]
+fn the_books_helpers_have_the_books_shape() {
+    let script = "const { print, print_content, current } = require('ouro:teach');\
+                  print('hello ' + current()); print_content('x'.repeat(400), 'file');";
+    let output = text(&ouro(&["-e", script]).stdout);
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines[0], "Thread: main\t hello main");
+    assert_eq!(lines[2], "===== THREAD main START FILE =====");
+    assert_eq!(lines[3], "x".repeat(300));
+    assert!(lines[4].contains("Abbreviated"));
+    assert_eq!(lines[5], "===== END FILE =====");
+}
+
+#[test]
+fn the_trace_tells_which_thread_does_what() {
+    let output = ouro(&["trace", "examples/01_order.js"]);
+    let told = text(&output.stderr);
+    for line in [
+        "Thread: main\t===== TICK 1 =====",
+        "Thread: main\t--- phase: check ---",
+        "callback: immediate",
+        "registered at 01_order.js:",
+        "Thread: pool",
+        "received task",
+        "finished task",
+        "timeout",
+    ] {
+        assert!(told.contains(line), "no {line:?} in\n{told}");
+    }
+    // What the script prints is the same as without the trace.
+    assert_eq!(output.stdout, ouro(&["examples/01_order.js"]).stdout);
+}
+
+#[test]
+fn the_books_experiment_runs_to_its_end() {
+    let output = ouro(&["examples/node_experiment.js"]);
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for line in [
+        "Immediate1 timed out",
+        "START FIRST READ",
+        "START SECOND READ",
+        "START NESTED READ",
+        "\"Encrypted\" number is: ",
+        "1000 ms timer timed out",
+        "This answer was delayed by 2000 ms",
+        "3000 ms timer timed out",
+        "500 ms timer (nested) timed out",
+    ] {
+        assert!(printed.contains(line), "no {line:?} in\n{printed}");
+    }
+}
+
+#[test]
+fn hostile_scripts_end_in_errors_not_in_panics() {
+    let deep = "[".repeat(200_000);
+    let path = std::env::temp_dir().join(format!("ouro-deep-{}.js", std::process::id()));
+    std::fs::write(&path, deep).expect("a temporary file");
+    let output = ouro(&[&path.to_string_lossy()]);
+    let _ = std::fs::remove_file(&path);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("RangeError: Maximum call stack size exceeded"));
+
+    let output = ouro(&["-e", "function f() { f() } f()"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("RangeError: Maximum call stack size exceeded"));
+
+    let output = ouro(&["-e", "JSON.parse('['.repeat(1e6))"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!text(&output.stderr).contains("internal error"));
+}
