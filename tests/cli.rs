@@ -40,7 +40,10 @@ fn exit_codes_are_nodes() {
 
 #[test]
 fn a_missing_module_of_nodes_is_named() {
-    let output = ouro(&["-e", "try { require('vm') } catch (e) { console.log(e.code, e.message) }"]);
+    let output = ouro(&[
+        "-e",
+        "try { require('vm') } catch (e) { console.log(e.code, e.message) }",
+    ]);
     assert_eq!(
         text(&output.stdout),
         "ERR_UNKNOWN_BUILTIN_MODULE Ouro does not have Node's module 'vm' yet\n"

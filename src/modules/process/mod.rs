@@ -1,6 +1,6 @@
 //! `process`.
 //!
-//! The object is made when a script first reads it. What it can do lies beside this file: the ends
+//! The object is made at the start. What it can do lies beside this file: the ends
 //! of a program, warnings, signals, the environment, facts about the process.
 
 mod ends;
@@ -103,8 +103,12 @@ fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     };
     if !ends::is_exiting() {
         let args = args.get(1..).unwrap_or_default();
-        let id = runtime().next_tick(callback.clone(), args, context);
-        super::async_hooks::tell_tick(id, callback, args, context)?;
+        if runtime().execution.is_observed() {
+            let id = runtime().next_tick(callback.clone(), args, context);
+            super::async_hooks::tell_tick(id, callback, args, context)?;
+        } else {
+            runtime().next_tick(callback, args, context);
+        }
     }
     Ok(JsValue::undefined())
 }
@@ -203,23 +207,11 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     Ok(process)
 }
 
-/// The global `process`: an accessor, as in Node; the object is made when it is first read.
+/// The global `process`. In Node it is an accessor; here a plain property, since programs read it on
+/// hot paths (`process.nextTick`) and the engine caches only those.
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
-    let get = define::function(
-        "get",
-        0,
-        |_, _, context| Ok(exports(context)?.into()),
-        context,
-    );
-    let set = define::function("set", 1, replace_global, context);
-    global.insert_property(
-        js_string!("process"),
-        PropertyDescriptor::builder()
-            .get(get)
-            .set(set)
-            .enumerable(false)
-            .configurable(true),
-    );
+    let process = exports(context)?;
+    define::put_hidden(global, "process", process);
     if with_start(|start| start.expose_gc) {
         let collect = define::function(
             "gc",
@@ -234,16 +226,4 @@ pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> 
     }
     ends::install_hooks();
     Ok(())
-}
-
-/// `globalThis.process = x` makes it an ordinary property.
-fn replace_global(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let descriptor = PropertyDescriptor::builder()
-        .value(args.get_or_undefined(0).clone())
-        .writable(true)
-        .enumerable(false)
-        .configurable(true);
-    let global = context.global_object();
-    global.define_property_or_throw(js_string!("process"), descriptor, context)?;
-    Ok(JsValue::undefined())
 }
