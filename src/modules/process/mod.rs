@@ -14,7 +14,6 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
-    property::PropertyDescriptor,
 };
 
 use crate::engine::{convert, define, errors};
