@@ -14,10 +14,6 @@ const STACKS: [usize; 4] = [1 << 30, 256 << 20, 64 << 20, 8 << 20];
 
 fn main() {
     report_panics();
-    // Huge pages would round the heap of a small script up by half of its memory. (Where the system
-    // has no such thing there is nothing to turn off.)
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
     for size in STACKS {
         let main = std::thread::Builder::new()
             .name("main".into())
