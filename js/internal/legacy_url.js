@@ -59,7 +59,7 @@ Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
       this.slashes = true;
     }
   }
-  if (!HOSTLESS.has(lowerProto) && (slashes || (proto && !SLASHED.has(proto) && false))) {
+  if (!HOSTLESS.has(lowerProto) && slashes) {
     rest = this._takeAuthority(rest, url);
   }
 

@@ -149,7 +149,7 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
     if (!socket.connecting) return;
     const target = targets.shift();
     if (!target) {
-      const { aggregate } = { aggregate: new AggregateError(errors) };
+      const aggregate = new AggregateError(errors);
       aggregate.code = errors[0].code;
       socket.destroy(aggregate);
       return;

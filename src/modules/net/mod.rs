@@ -49,7 +49,6 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             }),
             ("connectTcp", 5, stream::connect_tcp),
             ("connectPath", 2, stream::connect_path),
-            ("openDescriptor", 1, stream::open_descriptor),
             ("listenTcp", 5, listener::listen_tcp),
             ("listenPath", 3, listener::listen_path),
             ("isIP", 1, |_, args, context| {

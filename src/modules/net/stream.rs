@@ -353,19 +353,6 @@ pub(super) fn connect_path(
     Ok(result(UnixStream::connect(path).map(Socket::Unix), context))
 }
 
-/// `openDescriptor(fd)`: a handle over a connected socket's descriptor, or an errno.
-pub(super) fn open_descriptor(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let number = args.get_or_undefined(0).to_i32(context)?;
-    // Handing over a descriptor by its number needs the script's word that it owns it, which the
-    // language cannot give: what other modules opened stays theirs.
-    let _ = number;
-    Ok(libc::ENOTSUP.into())
-}
-
 /// A port, already validated by js/net.js.
 trait PortArgument {
     fn to_u16_port(&self, context: &mut Context) -> JsResult<u16>;
