@@ -172,7 +172,18 @@ fn exists(name: &str) -> bool {
     native_exports(name).is_some() || text(name).is_some()
 }
 
+/// A text of js/. In a debug build with `OURO_JS=path/of/js` it is read from that folder instead,
+/// so that a developer of a text need not build.
 fn text(name: &str) -> Option<&'static str> {
+    if cfg!(debug_assertions)
+        && let Some(folder) = std::env::var_os("OURO_JS")
+    {
+        let path = std::path::Path::new(&folder).join(format!("{name}.js"));
+        // One string a load, in a developer's build.
+        return std::fs::read_to_string(path)
+            .ok()
+            .map(|text| &*Box::leak(text.into()));
+    }
     let at = TEXTS
         .binary_search_by(|(known, _)| (*known).cmp(name))
         .ok()?;
