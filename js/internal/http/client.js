@@ -5,7 +5,7 @@
 const net = require('net');
 const { makeError, AbortError } = require('internal/errors');
 const { validateBoolean, validateFunction, validateNumber } = require('internal/validators');
-const { OutgoingMessage, noop } = require('internal/http/outgoing');
+const { OutgoingMessage } = require('internal/http/outgoing');
 const { connectionReset } = require('internal/http/incoming');
 const { Agent, getGlobalAgent } = require('internal/http/agent');
 const { maxHeaderSize } = require('internal/http/constants');
@@ -125,7 +125,7 @@ function ClientRequest(input, options, callback) {
     if (options.auth && !this.getHeader('Authorization')) {
       this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     }
-    if (this.getHeader('expect')) this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, this._flatHeaders());
+    if (this.getHeader('expect')) this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`);
   } else {
     const flat = options.headers.flat();
     if (flat.length % 2 !== 0) throw makeError('ERR_INVALID_ARG_VALUE', 'options.headers', options.headers);
@@ -165,13 +165,9 @@ Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 
 Object.assign(ClientRequest.prototype, {
-  _finish() {
-    OutgoingMessage.prototype._finish.call(this);
-  },
-
   _implicitHeader() {
-    if (this._header) throw makeError('ERR_HTTP_HEADERS_SENT', 'render');
-    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this._flatHeaders());
+    if (this.headersSent) throw makeError('ERR_HTTP_HEADERS_SENT', 'render');
+    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`);
   },
 
   _sent() {
@@ -239,12 +235,6 @@ Object.assign(ClientRequest.prototype, {
 
   clearTimeout(callback) { this.setTimeout(0, callback); },
 });
-Object.defineProperty(ClientRequest.prototype, 'writableFinished', {
-  get() { return this._allSent === true; },
-  set(value) { this._allSent = value; },
-  configurable: true,
-});
-
 function closeUnsent(req, err) {
   if (!err && !req.aborted) err = connectionReset('socket hang up');
   if (err && !req._errorTold) {
@@ -326,7 +316,7 @@ function onSocketNow(req, socket, err) {
       socket.destroy();
     },
     close() { onSocketClose(req, socket, parser); },
-    drain() { req._drained(); },
+    drain() { host.drained(req); },
   };
   for (const name in listeners) socket.on(name, listeners[name]);
   req._leave = () => {
@@ -334,17 +324,7 @@ function onSocketNow(req, socket, err) {
     if (req._onTimeout) socket.off('timeout', req._onTimeout);
   };
   if (req.timeout) setSocketTimeout(req, socket);
-  req._outlet = {
-    write(head, chunk, encoding, callback) {
-      let data = typeof chunk === 'string' ? Buffer.from(chunk, encoding || 'utf8') : chunk;
-      if (head) data = Buffer.concat([Buffer.from(head, 'latin1'), data]);
-      if (data.length === 0) return 0;
-      const room = socket.write(data, () => {
-        if (socket.writableLength === 0) callback();
-      });
-      return room && !socket.connecting ? 0 : Math.max(socket.writableLength, 1);
-    },
-  };
+  host.attach(req, socket);
   req.emit('socket', socket);
   if (req.destroyed) {
     req._destroySocket(socket, req._error);
@@ -416,7 +396,7 @@ function release(req) {
     socket.setTimeout(0);
   }
   req._leave();
-  req._outlet = null;
+  host.detach(req);
   req.destroyed = true;
   if (req.res) req.res.destroyed = true;
   process.nextTick(() => {

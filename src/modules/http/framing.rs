@@ -71,8 +71,12 @@ pub struct Head {
     pub keeps_alive: bool,
     /// Whether it asks for (or grants) another protocol: `Upgrade` or `CONNECT`.
     pub upgrade: bool,
+    /// There is an `Expect` header.
+    pub expects: bool,
     /// `Expect: 100-continue`
     pub expects_continue: bool,
+    /// There is a `Host` header.
+    pub has_host: bool,
 }
 
 impl Head {
@@ -570,7 +574,9 @@ fn parse_head(side: Side, bytes: Vec<u8>) -> Result<Head, Invalid> {
         length: Length::None,
         keeps_alive: true,
         upgrade: false,
+        expects: false,
         expects_continue: false,
+        has_host: false,
     };
     let incomplete = invalid("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
     match side {
@@ -625,7 +631,7 @@ fn judge(side: Side, head: &mut Head) -> Result<(), Invalid> {
     let mut encoded = false;
     let mut chunked = false;
     let (mut close, mut keep, mut upgrades, mut has_upgrade) = (false, false, false, false);
-    let mut expects = false;
+    let (mut expects, mut continues, mut has_host) = (false, false, false);
     for (name, value) in &head.headers {
         let (name, value) = (head.slice(name), head.slice(value));
         match name.len() {
@@ -671,12 +677,16 @@ fn judge(side: Side, head: &mut Head) -> Result<(), Invalid> {
             }
             7 if name.eq_ignore_ascii_case(b"upgrade") => has_upgrade = true,
             6 if name.eq_ignore_ascii_case(b"expect") => {
-                expects |= value.eq_ignore_ascii_case(b"100-continue");
+                expects = true;
+                continues |= value.eq_ignore_ascii_case(b"100-continue");
             }
+            4 if name.eq_ignore_ascii_case(b"host") => has_host = true,
             _ => {}
         }
     }
-    head.expects_continue = expects;
+    head.expects = expects;
+    head.expects_continue = continues;
+    head.has_host = has_host;
     head.length = match (encoded, chunked, length) {
         (true, true, _) => Length::Chunked,
         (true, false, _) if side == Side::Request => {

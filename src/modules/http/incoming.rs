@@ -21,11 +21,14 @@ const HELD: usize = 64 * 1024;
 /// A header's or trailer's name and value.
 pub type Pair = (Vec<u8>, Vec<u8>);
 
-/// Native state of a message that was received.
+/// Native state of a message that was received, in a box of its own (see `outgoing::Native`).
 #[derive(Trace, Finalize, JsData)]
-pub struct Incoming {
+pub struct Incoming(Box<Received>);
+
+#[derive(Trace, Finalize)]
+struct Received {
     #[unsafe_ignore_trace]
-    head: Head,
+    head: Box<Head>,
     #[unsafe_ignore_trace]
     trailers: RefCell<Vec<Pair>>,
     #[unsafe_ignore_trace]
@@ -43,6 +46,12 @@ pub struct Incoming {
     dumped: Cell<bool>,
     #[unsafe_ignore_trace]
     connection: RefCell<Option<Rc<Connection>>>,
+    /// A script has read of it.
+    #[unsafe_ignore_trace]
+    was_read: Cell<bool>,
+    /// How many headers a script sees.
+    #[unsafe_ignore_trace]
+    most_headers: usize,
     made: GcRefCell<Made>,
 }
 
@@ -61,10 +70,14 @@ struct Made {
 
 impl Incoming {
     /// A message whose head has come; `connection` is the server's, a client gives a socket.
-    pub fn new(head: Head, connection: Option<Rc<Connection>>, socket: Option<JsValue>) -> Self {
+    pub fn new(
+        head: Box<Head>,
+        connection: Option<Rc<Connection>>,
+        socket: Option<JsValue>,
+    ) -> Self {
         let mut made = Made::default();
         made.socket = socket;
-        Self {
+        Self(Box::new(Received {
             head,
             trailers: RefCell::default(),
             chunks: RefCell::default(),
@@ -74,25 +87,32 @@ impl Incoming {
             told_end: Cell::new(false),
             dumped: Cell::new(false),
             connection: RefCell::new(connection),
+            was_read: Cell::new(false),
+            most_headers: 2000,
             made: GcRefCell::new(made),
-        }
+        }))
+    }
+
+    /// How many headers a script sees at most.
+    pub fn limit_headers(&mut self, most: usize) {
+        self.0.most_headers = most;
     }
 
     /// Whether all of it has come.
     pub fn is_complete(&self) -> bool {
-        self.complete.get()
+        self.0.complete.get()
     }
 
-    /// Lets go of the connection: the message outlives it.
-    pub fn detach(&self) {
-        self.connection.borrow_mut().take();
+    /// Whether a script has begun to read it.
+    pub fn was_read(&self) -> bool {
+        self.0.was_read.get()
     }
 }
 
-fn with<T>(object: &JsObject, look: impl FnOnce(&Incoming) -> T) -> Option<T> {
+fn with<T>(object: &JsObject, look: impl FnOnce(&Received) -> T) -> Option<T> {
     object
         .downcast_ref::<Incoming>()
-        .map(|incoming| look(&incoming))
+        .map(|incoming| look(&incoming.0))
 }
 
 /// A piece of the body came. True when the sender should wait.
@@ -190,6 +210,7 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     };
     let connection = with(&message, |incoming| {
         incoming.wanted.set(true);
+        incoming.was_read.set(true);
         incoming.connection.borrow().clone()
     });
     deliver(&message, context)?;
@@ -388,6 +409,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
     let Some(incoming) = message.downcast_ref::<Incoming>() else {
         return foreign_table(&message, which, context);
     };
+    let incoming = &incoming.0;
     if let Some(known) = slot(&mut incoming.made.borrow_mut(), which) {
         return Ok(known.clone());
     }
@@ -400,7 +422,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
         Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {
             let head = &incoming.head;
             let all = head.headers.iter();
-            all.take(2000)
+            all.take(incoming.most_headers)
                 .map(|(name, value)| (head.slice(name), head.slice(value)))
                 .collect()
         }
@@ -440,7 +462,7 @@ fn foreign_table(message: &JsObject, which: Table, context: &mut Context) -> JsR
 macro_rules! view {
     ($get:expr, $otherwise:expr) => {
         |this, _, _| {
-            let get: fn(&Incoming) -> JsValue = $get;
+            let get: fn(&Received) -> JsValue = $get;
             let found = this.as_object().and_then(|object| with(&object, get));
             Ok(found.unwrap_or_else(|| $otherwise))
         }

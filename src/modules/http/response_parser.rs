@@ -120,7 +120,7 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                 let (keeps, upgrade) = (head.keeps_alive, head.upgrade);
                 let until_close = head.length == Length::UntilClose;
                 let socket = with(&object, |state| state.socket.clone())?;
-                let state = Incoming::new(*head, None, Some(socket));
+                let state = Incoming::new(head, None, Some(socket));
                 let prototype = connection::incoming_prototype(context);
                 let message = define::native_object(&prototype, state, context);
                 with(&object, |state| {
