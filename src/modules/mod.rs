@@ -5,6 +5,7 @@
 //! Adding a module: a file in js/ is enough, or a line in [`NATIVE`]; a native half is a line in
 //! [`HALVES`].
 
+mod assert;
 mod async_hooks;
 pub mod buffer;
 pub mod console;
@@ -17,6 +18,7 @@ pub mod http;
 mod internal;
 mod messaging;
 pub mod net;
+mod os;
 pub mod path;
 mod perf_hooks;
 pub mod process;
@@ -58,6 +60,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("internal/validators", internal::validators::exports),
     ("internal/webcrypto", crypto::webcrypto::globals),
     ("module", crate::loader::commonjs::exports),
+    ("os", os::exports),
     ("ouro:teach", teach::exports),
     ("path", path::exports),
     ("path/posix", path::exports),
@@ -75,6 +78,7 @@ const HALVES: &[(&str, Make)] = &[
     ("dns", dns::native_half),
     ("http", http::native_half),
     ("net", net::native_half),
+    ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
     ("perf_hooks", perf_hooks::native_half),
@@ -113,8 +117,6 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 
 /// Modules of Node that are not there yet. Requiring one says so.
 const MISSING: &[&str] = &[
-    "assert",
-    "assert/strict",
     "child_process",
     "cluster",
     "constants",
@@ -124,7 +126,6 @@ const MISSING: &[&str] = &[
     "https",
     "inspector",
     "inspector/promises",
-    "os",
     "punycode",
     "querystring",
     "readline",
