@@ -7,6 +7,7 @@
 
 mod async_hooks;
 pub mod buffer;
+pub mod child_process;
 pub mod console;
 mod crypto;
 mod dns;
@@ -71,6 +72,7 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("http", http::native_half),
@@ -115,7 +117,6 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 const MISSING: &[&str] = &[
     "assert",
     "assert/strict",
-    "child_process",
     "cluster",
     "constants",
     "dgram",
