@@ -53,7 +53,9 @@ impl Launch {
     /// Starts the program.
     pub fn start(self) -> Launched {
         let mut ends = Vec::with_capacity(self.stdio.len());
-        let child = self.prepare(&mut ends).and_then(|(mut command, _held)| command.spawn());
+        let child = self
+            .prepare(&mut ends)
+            .and_then(|(mut command, _held)| command.spawn());
         ends.resize_with(self.stdio.len(), || None);
         Launched { child, ends }
     }

@@ -52,12 +52,17 @@ pub fn connect_to_parent(context: &mut Context) -> JsResult<()> {
         return Ok(());
     };
     let process = process::exports(context)?;
-    let env = process.get(js_string!("env"), context)?.to_object(context)?;
+    let env = process
+        .get(js_string!("env"), context)?
+        .to_object(context)?;
     // It is not the channel of what this program starts.
     for name in ["NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE"] {
         env.delete_property_or_throw(js_string!(name), context)?;
     }
-    let Some(number) = number.to_str().and_then(|number| number.parse::<i32>().ok()) else {
+    let Some(number) = number
+        .to_str()
+        .and_then(|number| number.parse::<i32>().ok())
+    else {
         return Ok(());
     };
     let module = super::require_object("internal/child_process/channel", context)?;
@@ -102,7 +107,11 @@ impl Options<'_> {
         let cwd = self.get("cwd")?;
         let mut launch = Launch {
             file: convert::to_text(&file, self.1)?.into(),
-            args: self.texts("args")?.into_iter().map(OsString::from).collect(),
+            args: self
+                .texts("args")?
+                .into_iter()
+                .map(OsString::from)
+                .collect(),
             env: self
                 .texts("envPairs")?
                 .into_iter()

@@ -71,9 +71,10 @@ pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Re
         }
         runtime().posts.post(place, Rc::clone(&on_post) as OnPost);
     });
-    let registered = runtime()
-        .io
-        .watch(NAME, running.exit.source(), Interests::READABLE, on_ready)?;
+    let registered =
+        runtime()
+            .io
+            .watch(NAME, running.exit.source(), Interests::READABLE, on_ready)?;
     watch.set(Some(registered));
     let prototype = prototype(context);
     Ok(define::native_object(

@@ -77,7 +77,7 @@ pub fn run(launch: Launch, inputs: Vec<Option<Vec<u8>>>, limits: &Limits) -> Out
             killed: false,
             buffered: 0.0,
         }
-        .to_end(deadline, limits),
+        .finish(deadline, limits),
     }
 }
 
@@ -103,7 +103,7 @@ fn exit_descriptor(_: &Child) -> Option<std::os::fd::OwnedFd> {
 }
 
 impl Run {
-    fn to_end(mut self, deadline: Option<Instant>, limits: &Limits) -> Outcome {
+    fn finish(mut self, deadline: Option<Instant>, limits: &Limits) -> Outcome {
         for pipe in &mut self.pipes {
             pipe.close_if_fed();
         }
