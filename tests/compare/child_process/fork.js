@@ -23,10 +23,12 @@ if (process.argv[2] === 'child') {
       child.send('end');
     }
   });
-  child.on('disconnect', () => console.log('disconnect', child.connected));
-  child.on('exit', (code) => console.log('exit', code));
+  // The child prints too: what comes at the same time is told at the end.
+  const ends = [];
+  child.on('disconnect', () => ends.push('disconnect', child.connected));
+  child.on('exit', (code) => ends.push('exit', code));
   child.on('close', (code) => {
-    console.log('close', code);
+    console.log(ends, 'close', code);
     console.log(child.send('late', (err) => console.log(err.code)));
     child.on('error', (err) => console.log('error', err.code));
     child.disconnect();
