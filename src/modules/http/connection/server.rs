@@ -153,7 +153,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
     let listeners = events::listener_count(object, "connection", context)?;
     let most = object.get(js_string!("maxConnections"), context)?;
     if listeners == 0 || !most.is_undefined() {
-        return net::accept(object.clone().into(), socket, context);
+        return net::accept(object, socket, context);
     }
     if let Socket::Tcp(tcp) = &socket {
         if object.get(js_string!("noDelay"), context)?.to_boolean() {
