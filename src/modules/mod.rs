@@ -8,6 +8,7 @@
 mod assert;
 mod async_hooks;
 pub mod buffer;
+pub mod child_process;
 pub mod console;
 mod crypto;
 mod dns;
@@ -74,6 +75,7 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("http", http::native_half),
@@ -117,7 +119,6 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 
 /// Modules of Node that are not there yet. Requiring one says so.
 const MISSING: &[&str] = &[
-    "child_process",
     "cluster",
     "dgram",
     "domain",
