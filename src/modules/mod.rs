@@ -35,8 +35,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use boa_engine::{
-    Context, JsNativeError, JsObject, JsResult, JsString, JsValue, Source, js_string,
-    object::builtins::JsFunction,
+    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, Source, js_string,
+    object::builtins::JsFunction, property::Attribute,
 };
 
 use crate::engine::{convert, define};
@@ -120,22 +120,18 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 /// Modules of Node that are not there yet. Requiring one says so.
 const MISSING: &[&str] = &[
     "cluster",
-    "constants",
     "dgram",
     "domain",
     "http2",
     "https",
     "inspector",
     "inspector/promises",
-    "punycode",
-    "querystring",
     "readline",
     "readline/promises",
     "repl",
     "sea",
     "sqlite",
     "stream/web",
-    "sys",
     "test",
     "test/reporters",
     "tls",
@@ -314,12 +310,25 @@ fn name_argument(args: &[JsValue], context: &mut Context) -> JsResult<String> {
     }
 }
 
+/// Whether `for...in` finds a global.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Yes,
+    No,
+}
+
 /// A global that is made when it is first read: an accessor, since turning it into a plain
 /// property later would change the global object's shape under the engine's inline caches.
-fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, context: &mut Context) {
+fn lazy_global(
+    global: &JsObject,
+    name: &'static str,
+    module: &'static str,
+    listed: Listed,
+    context: &mut Context,
+) {
     use boa_engine::property::PropertyDescriptor;
     let get = define::closure(
-        name,
+        &format!("get {name}"),
         0,
         |_, _, (name, module): &(JsString, JsString), context| {
             let exports = require_object(&convert::text(module), context)?;
@@ -329,20 +338,20 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
         context,
     );
     let set = define::closure(
-        name,
+        &format!("set {name}"),
         1,
-        |_, args, name: &JsString, context| {
+        |_, args, (name, listed): &(JsString, bool), context| {
             let value = args.first().cloned().unwrap_or_default();
             let global = context.global_object();
             let descriptor = PropertyDescriptor::builder()
                 .value(value)
                 .writable(true)
-                .enumerable(false)
+                .enumerable(*listed)
                 .configurable(true);
             global.define_property_or_throw(name.clone(), descriptor, context)?;
             Ok(JsValue::undefined())
         },
-        JsString::from(name),
+        (JsString::from(name), listed == Listed::Yes),
         context,
     );
     global.insert_property(
@@ -350,7 +359,7 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
         PropertyDescriptor::builder()
             .get(get)
             .set(set)
-            .enumerable(false)
+            .enumerable(listed == Listed::Yes)
             .configurable(true),
     );
 }
@@ -384,10 +393,16 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("SubtleCrypto", "internal/webcrypto"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
-    ("SubtleCrypto", "internal/webcrypto"),
+    ("Navigator", "internal/navigator"),
+];
+
+/// Those that `for...in` over the global object finds, as in Node.
+const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("atob", "buffer"),
     ("btoa", "buffer"),
     ("crypto", "internal/webcrypto"),
+    ("fetch", "internal/fetch"),
+    ("navigator", "internal/navigator"),
     ("performance", "perf_hooks"),
     ("structuredClone", "internal/structured_clone"),
 ];
@@ -406,15 +421,28 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
     crate::engine::stack::set_own_texts(text);
     let global = context.global_object();
-    define::put_hidden(&global, "global", global.clone());
+    define::put(&global, "global", global.clone());
+    define::put_with(
+        &global,
+        JsSymbol::to_string_tag(),
+        js_string!("global"),
+        Attribute::CONFIGURABLE,
+    );
+    // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
+    global.delete_property_or_throw(js_string!("TypedArray"), context)?;
     crate::engine::symbols::define(context);
     timers::define_globals(&global, context)?;
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;
     util::set_up();
-    for &(name, module) in LAZY_GLOBALS {
-        if exists(module) {
-            lazy_global(&global, name, module, context);
+    for (table, listed) in [
+        (LAZY_GLOBALS, Listed::No),
+        (LISTED_LAZY_GLOBALS, Listed::Yes),
+    ] {
+        for &(name, module) in table {
+            if exists(module) {
+                lazy_global(&global, name, module, listed, context);
+            }
         }
     }
     Ok(())

@@ -262,22 +262,27 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
     define::put_functions(
         &half,
-        &[("errnoException", 3, |_, args, context| {
-            let syscall = args
-                .get_or_undefined(1)
-                .to_string(context)?
-                .to_std_string_lossy();
-            let errno = args.get_or_undefined(0).to_i32(context)?;
-            let detail = args.get_or_undefined(2);
-            let detail = if detail.to_boolean() {
-                Some(detail.to_string(context)?.to_std_string_lossy())
-            } else {
-                None
-            };
-            let error =
-                errors::system::errno_exception(&syscall, errno, detail.as_deref(), context);
-            Ok(error.into())
-        })],
+        &[
+            ("insideNodeModules", 0, |_, _, context| {
+                Ok(crate::engine::called_from_package(context).into())
+            }),
+            ("errnoException", 3, |_, args, context| {
+                let syscall = args
+                    .get_or_undefined(1)
+                    .to_string(context)?
+                    .to_std_string_lossy();
+                let errno = args.get_or_undefined(0).to_i32(context)?;
+                let detail = args.get_or_undefined(2);
+                let detail = if detail.to_boolean() {
+                    Some(detail.to_string(context)?.to_std_string_lossy())
+                } else {
+                    None
+                };
+                let error =
+                    errors::system::errno_exception(&syscall, errno, detail.as_deref(), context);
+                Ok(error.into())
+            }),
+        ],
         context,
     );
     if let Some(symbol) = functions::args_symbol() {
