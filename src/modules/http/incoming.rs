@@ -11,15 +11,12 @@ use boa_engine::{
 };
 
 use super::connection::Connection;
-use super::framing::Head;
+use super::framing::{Head, Pair};
 use crate::engine::define;
 use crate::modules::buffer::{self, encoding::latin1};
 
 /// Bytes of a body that are held for a script before the connection stops reading.
 const HELD: usize = 64 * 1024;
-
-/// A header's or trailer's name and value.
-pub type Pair = (Vec<u8>, Vec<u8>);
 
 /// Native state of a message that was received, in a box of its own (see `outgoing::Native`).
 #[derive(Trace, Finalize, JsData)]
@@ -49,9 +46,6 @@ struct Received {
     /// A script has read of it.
     #[unsafe_ignore_trace]
     was_read: Cell<bool>,
-    /// How many headers a script sees.
-    #[unsafe_ignore_trace]
-    most_headers: usize,
     made: GcRefCell<Made>,
 }
 
@@ -88,14 +82,8 @@ impl Incoming {
             dumped: Cell::new(false),
             connection: RefCell::new(connection),
             was_read: Cell::new(false),
-            most_headers: 2000,
             made: GcRefCell::new(made),
         }))
-    }
-
-    /// How many headers a script sees at most.
-    pub fn limit_headers(&mut self, most: usize) {
-        self.0.most_headers = most;
     }
 
     /// Whether all of it has come.
@@ -422,8 +410,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
         Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {
             let head = &incoming.head;
             let all = head.headers.iter();
-            all.take(incoming.most_headers)
-                .map(|(name, value)| (head.slice(name), head.slice(value)))
+            all.map(|(name, value)| (head.slice(name), head.slice(value)))
                 .collect()
         }
         _ => trailers.iter().map(|(n, v)| (&n[..], &v[..])).collect(),
@@ -510,10 +497,11 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "httpVersion",
             view!(
-                |m| if m.head.minor == 0 {
-                    js_string!("1.0")
-                } else {
-                    js_string!("1.1")
+                |m| match (m.head.major, m.head.minor) {
+                    (1, 1) => js_string!("1.1"),
+                    (1, _) => js_string!("1.0"),
+                    (0, _) => js_string!("0.9"),
+                    _ => js_string!("2.0"),
                 }
                 .into(),
                 JsValue::null()
@@ -522,7 +510,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         ),
         (
             "httpVersionMajor",
-            view!(|_| 1.into(), JsValue::null()),
+            view!(|m| m.head.major.into(), JsValue::null()),
             own!("httpVersionMajor"),
         ),
         (
@@ -554,7 +542,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "statusCode",
             view!(
-                |m| if m.head.status == 0 {
+                |m| if m.head.is_request() {
                     JsValue::null()
                 } else {
                     m.head.status.into()
@@ -566,7 +554,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "statusMessage",
             view!(
-                |m| if m.head.status == 0 {
+                |m| if m.head.is_request() {
                     JsValue::null()
                 } else {
                     latin1(m.head.slice(&m.head.reason)).into()

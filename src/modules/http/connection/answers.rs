@@ -6,6 +6,7 @@ use super::{Connection, call, hook};
 use crate::modules::http::framing;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
+use crate::modules::http::response_parser::parse_error;
 
 /// Requests that may wait for their turn before nothing more is read.
 const REQUESTS: usize = 128;
@@ -66,7 +67,8 @@ impl Connection {
             return Ok(());
         }
         if self.parser.borrow().is_inside() && !self.failed.get() {
-            return self.invalid(framing::EOF, context);
+            let error = parse_error(framing::EOF, None, context)?;
+            return self.client_error(error, context);
         }
         let half_open = self
             .server

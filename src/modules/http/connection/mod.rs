@@ -18,7 +18,7 @@ use std::rc::{Rc, Weak};
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 
-use super::framing::{Event, Head, Invalid, Length, Parser, Side};
+use super::framing::{Event, Head, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
 use super::outgoing::{self, Beginning, Native, Then};
 use super::response_parser::parse_error;
@@ -151,7 +151,10 @@ impl Connection {
     ) -> JsResult<Rc<Self>> {
         let settings = server.settings(context);
         let origin = runtime().origin();
-        let parser = Parser::new(Side::Request, server.head_limit);
+        let mut parser = Parser::new(Side::Request, server.head_limit);
+        if let Some(most) = settings.most_headers {
+            parser.limit_headers(most);
+        }
         let is_native = link.is_some();
         let connection = Rc::new_cyclic(|me| Self {
             me: me.clone(),
@@ -221,7 +224,8 @@ impl Connection {
     }
 
     /// Bytes came. Called inside a callback.
-    fn bytes(&self, mut input: &[u8], context: &mut Context) -> JsResult<()> {
+    fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
+        let mut input = packet;
         self.note_activity();
         if self.waiting.get() == Waiting::Idle {
             let settings = self.server.settings(context);
@@ -246,8 +250,17 @@ impl Connection {
                     }
                 }
                 Ok(Some(Event::End(trailers))) => self.message_ended(trailers, context)?,
-                Err(invalid) => return self.invalid(invalid, context),
+                Err(invalid) => {
+                    let parsed = packet.len() - input.len();
+                    let error = parse_error(invalid, Some((packet, parsed)), context)?;
+                    return self.client_error(error, context);
+                }
             }
+        }
+        if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
+            let settings = self.server.settings(context);
+            self.began.set(runtime().clock.now());
+            self.await_message(settings.headers, settings.request);
         }
         if self.is_flooded() {
             self.pause(context)?;
@@ -255,7 +268,12 @@ impl Connection {
         Ok(())
     }
 
-    fn message_ended(&self, trailers: Vec<incoming::Pair>, context: &mut Context) -> JsResult<()> {
+    /// Whether a part of a head has come.
+    fn awaits_head(&self) -> bool {
+        self.current.borrow().is_none() && !self.failed.get() && self.parser.borrow().is_inside()
+    }
+
+    fn message_ended(&self, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
         self.waiting.set(Waiting::Nothing);
         let current = self.current.borrow_mut().take();
         if let Some(request) = current {
@@ -289,8 +307,10 @@ impl Connection {
         let is_connect = head.slice(&head.method) == b"CONNECT";
         let (minor, upgrade) = (head.minor, head.upgrade);
         let continues = head.expects_continue;
-        let expects = head.expects;
-        let has_host = minor == 0 || head.has_host;
+        let is_1_1 = (head.major, minor) == (1, 1);
+        let expects = is_1_1 && head.expects;
+        let has_host = !is_1_1 || head.has_host;
+        let knows_chunks = head.major >= 1 && minor >= 1;
         let has_body = !matches!(head.length, Length::None | Length::Known(0));
         let server = &self.server;
 
@@ -301,8 +321,7 @@ impl Connection {
         }
         let own = server.incoming_prototype.clone();
         let prototype = own.unwrap_or_else(|| incoming_prototype(context));
-        let mut state = Incoming::new(head, Some(me.clone()), None);
-        state.limit_headers(settings.most_headers);
+        let state = Incoming::new(head, Some(me.clone()), None);
         let request = define::native_object(&prototype, state, context);
 
         if upgrade {
@@ -321,7 +340,7 @@ impl Connection {
             connection: Some(me),
             request: Some(request.clone()),
             is_head,
-            minor,
+            knows_chunks,
             keeps_alive,
             rejects_body: settings.rejects_body,
             keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
@@ -420,11 +439,6 @@ impl Connection {
         ];
         hook("upgrade", &args, context)?;
         Ok(())
-    }
-
-    fn invalid(&self, invalid: Invalid, context: &mut Context) -> JsResult<()> {
-        let error = parse_error(invalid, context);
-        self.client_error(error, context)
     }
 
     fn client_error(&self, error: JsObject, context: &mut Context) -> JsResult<()> {

@@ -34,7 +34,7 @@ pub struct Settings {
     /// `maxRequestsPerSocket`
     pub most_requests: u32,
     /// `maxHeadersCount`
-    pub most_headers: usize,
+    pub most_headers: Option<usize>,
     pub requires_host: bool,
     pub rejects_body: bool,
     tick: u64,
@@ -231,18 +231,14 @@ impl Server {
             request: number(js_string!("requestTimeout")),
             quiet: number(js_string!("timeout")),
             most_requests: number(js_string!("maxRequestsPerSocket")) as u32,
-            most_headers: 2000,
+            most_headers: None,
             requires_host: true,
             rejects_body: false,
             tick,
         };
         let most = self.object.get(js_string!("maxHeadersCount"), context);
         if let Some(most) = most.ok().and_then(|most| most.as_number()) {
-            settings.most_headers = if most > 0.0 {
-                most as usize
-            } else {
-                usize::MAX
-            };
+            settings.most_headers = Some(most.max(0.0) as usize);
         }
         let mut is = |name: JsString| {
             let value = self.object.get(name, context);

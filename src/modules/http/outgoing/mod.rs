@@ -202,8 +202,8 @@ pub struct Beginning {
     pub request: Option<JsObject>,
     /// The request is a HEAD.
     pub is_head: bool,
-    /// The minor version of the request's HTTP.
-    pub minor: u8,
+    /// The request's HTTP has chunks.
+    pub knows_chunks: bool,
     /// The request allows for another one after it.
     pub keeps_alive: bool,
     /// See [`flag::REJECTS_BODY`].
@@ -221,7 +221,7 @@ impl Outgoing {
         if beginning.is_head {
             self.put(flag::HAS_BODY, false);
         }
-        if beginning.minor == 0 {
+        if !beginning.knows_chunks {
             self.put(flag::USE_CHUNKED, false);
         }
         if !beginning.keeps_alive {
@@ -368,7 +368,7 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         connection: None,
         request: request.as_object(),
         is_head: false,
-        minor: 1,
+        knows_chunks: true,
         keeps_alive: true,
         rejects_body: false,
         keep_alive: 0,
@@ -383,7 +383,7 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         ] {
             let number = request.get(name, context)?.as_number();
             if number.is_some_and(|number| number < 1.0) {
-                beginning.minor = 0;
+                beginning.knows_chunks = false;
             }
         }
     }

@@ -173,8 +173,8 @@ fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) 
         let keeps = state.is(flag::KEEP_ALIVE)
             && (found.length || state.is(flag::USE_CHUNKED) || has_agent);
         if keeps && state.is(flag::MOST_REQUESTS) {
+            // It stays open all the same: what comes on it is answered with 503.
             head.extend_from_slice(b"Connection: close\r\n");
-            state.put(flag::LAST, true);
         } else if keeps {
             head.extend_from_slice(b"Connection: keep-alive\r\n");
             if state.is(flag::DEFAULT_KEEP_ALIVE) && state.keep_alive.get() > 0 {
