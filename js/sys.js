@@ -1,4 +1,4 @@
-// sys: what util was called once.
+// sys, the deprecated name of util.
 
-process.emitWarning('sys is deprecated. Use `node:util` instead.', 'DeprecationWarning', 'DEP0025');
+process.emitWarning('sys is deprecated. Use util instead.', 'DeprecationWarning', 'DEP0025');
 module.exports = require('util');

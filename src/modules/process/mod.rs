@@ -5,8 +5,8 @@
 
 mod ends;
 mod env;
-mod info;
-mod signals;
+pub mod info;
+pub mod signals;
 mod stdio;
 pub mod warnings;
 
