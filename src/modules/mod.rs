@@ -125,12 +125,7 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 }
 
 /// Modules of Node that are not there yet. Requiring one says so.
-const MISSING: &[&str] = &[
-    "readline",
-    "readline/promises",
-    "stream/web",
-    "zlib",
-];
+const MISSING: &[&str] = &["readline", "readline/promises", "stream/web", "zlib"];
 
 /// The name of a module that Node has and this host has not, if the specifier means one.
 pub fn missing_name(specifier: &str) -> Option<&str> {
