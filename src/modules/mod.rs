@@ -27,6 +27,7 @@ mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
+mod zlib;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -82,6 +83,7 @@ const HALVES: &[(&str, Make)] = &[
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),
+    ("zlib", zlib::native_half),
 ];
 
 fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
