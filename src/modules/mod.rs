@@ -27,6 +27,7 @@ mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
+mod webstreams;
 mod zlib;
 
 use std::cell::RefCell;
@@ -83,6 +84,7 @@ const HALVES: &[(&str, Make)] = &[
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),
+    ("webstreams", webstreams::native_half),
     ("zlib", zlib::native_half),
 ];
 
@@ -134,7 +136,6 @@ const MISSING: &[&str] = &[
     "repl",
     "sea",
     "sqlite",
-    "stream/web",
     "sys",
     "test",
     "test/reporters",
@@ -143,7 +144,6 @@ const MISSING: &[&str] = &[
     "v8",
     "vm",
     "wasi",
-    "zlib",
 ];
 
 /// The name of a module that Node has and this host has not, if the specifier means one.
@@ -390,6 +390,24 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("crypto", "internal/webcrypto"),
     ("performance", "perf_hooks"),
     ("structuredClone", "internal/structured_clone"),
+    // The Web streams.
+    ("ByteLengthQueuingStrategy", "stream/web"),
+    ("CompressionStream", "stream/web"),
+    ("CountQueuingStrategy", "stream/web"),
+    ("DecompressionStream", "stream/web"),
+    ("ReadableByteStreamController", "stream/web"),
+    ("ReadableStream", "stream/web"),
+    ("ReadableStreamBYOBReader", "stream/web"),
+    ("ReadableStreamBYOBRequest", "stream/web"),
+    ("ReadableStreamDefaultController", "stream/web"),
+    ("ReadableStreamDefaultReader", "stream/web"),
+    ("TextDecoderStream", "stream/web"),
+    ("TextEncoderStream", "stream/web"),
+    ("TransformStream", "stream/web"),
+    ("TransformStreamDefaultController", "stream/web"),
+    ("WritableStream", "stream/web"),
+    ("WritableStreamDefaultController", "stream/web"),
+    ("WritableStreamDefaultWriter", "stream/web"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.
