@@ -1,5 +1,7 @@
 //! What the Web's streams (js/internal/webstreams) need of the engine: buffers that change hands.
 
+use std::cell::RefCell;
+
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsSymbol, JsValue, js_string,
     object::builtins::JsArrayBuffer,
