@@ -16,6 +16,11 @@ const kFlush = Symbol('kFlush');     // on an empty chunk: that it is a flush, a
 const kRoom = Symbol('kRoom');       // how much of the output buffer is free
 const kResume = Symbol('kResume');   // the step that waits until output is read
 const SYNC_FLUSH = 2;
+const BY_STRENGTH = [0, 5, 1, 2, 3, 4];    // Z_BLOCK flushes less than Z_PARTIAL_FLUSH
+
+function stronger(a, b) {
+  return BY_STRENGTH.indexOf(a) > BY_STRENGTH.indexOf(b) ? a : b;
+}
 
 function ZlibBase(options, mode, chosen) {
   // Bytes go in and out, whatever the options say.
@@ -175,7 +180,8 @@ ZlibBase.prototype = {
   _transform(chunk, encoding, callback) {
     let flush = this._defaultFlushFlag;
     if (chunk[kFlush] !== undefined) flush = chunk[kFlush];
-    else if (this.writableEnded && this.writableLength === chunk.byteLength) flush = this._finishFlushFlag;
+    // The last chunk, or the last but for flushes, which take no room.
+    if (this.writableEnded && this.writableLength === chunk.byteLength) flush = stronger(flush, this._finishFlushFlag);
     work(this, chunk, flush, callback);
   },
 

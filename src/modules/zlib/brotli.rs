@@ -33,10 +33,10 @@ impl Compressor {
                 6 => Parameter::BROTLI_PARAM_LARGE_WINDOW,
                 // How distances are coded is the encoder's own choice here.
                 7 | 8 => continue,
-                _ => return Err(Failure::initialization("Setting parameter failed")),
+                _ => return Err(Failure::initialization("Initialization failed")),
             };
             if !state.set_parameter(parameter, value) {
-                return Err(Failure::initialization("Setting parameter failed"));
+                return Err(Failure::initialization("Initialization failed"));
             }
         }
         Ok(Self { state, params })
@@ -95,7 +95,7 @@ impl Decompressor {
                 // When the window is allocated is the decoder's own choice.
                 0 => {}
                 1 => state.large_window = value != 0,
-                _ => return Err(Failure::initialization("Setting parameter failed")),
+                _ => return Err(Failure::initialization("Initialization failed")),
             }
         }
         Ok(Self { state, params })

@@ -507,11 +507,17 @@ fn whole(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         move || whole.run(),
         move |done, context| {
             let result = done.unwrap_or_else(|panicked| Err(Failed::Panicked(panicked.0)));
-            let args = match result {
-                Ok(bytes) => [JsValue::null(), whole_output(bytes, context)?],
-                Err(failed) => [failed.object(context)?.into(), JsValue::undefined()],
-            };
-            callback.call(&JsValue::undefined(), &args, context)?;
+            let undefined = JsValue::undefined();
+            match result {
+                Ok(bytes) => {
+                    let args = [JsValue::null(), whole_output(bytes, context)?];
+                    callback.call(&undefined, &args, context)?;
+                }
+                Err(failed) => {
+                    let error = failed.object(context)?;
+                    callback.call(&undefined, &[error.into()], context)?;
+                }
+            }
             Ok(())
         },
     );
