@@ -34,6 +34,14 @@ pub(super) fn main_module() -> Option<JsObject> {
     MAIN.with(|main| main.borrow().clone())
 }
 
+/// The main script turned out to be an ES module: there is no main module then.
+pub(super) fn forget_main(context: &mut Context) -> JsResult<()> {
+    MAIN.with(|main| *main.borrow_mut() = None);
+    let process = modules::require_object("process", context)?;
+    define::put(&process, "mainModule", JsValue::undefined());
+    Ok(())
+}
+
 fn with_class<T>(context: &mut Context, read: impl FnOnce(&Class) -> T) -> JsResult<T> {
     let missing = CLASS.with(|class| class.borrow().is_none());
     if missing {
@@ -111,7 +119,8 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
             ("wrap", 1, wrap),
             ("createRequire", 1, create_require),
             ("isBuiltin", 1, is_builtin),
-            ("syncBuiltinESMExports", 0, |_, _, _| {
+            ("syncBuiltinESMExports", 0, |_, _, context| {
+                crate::loader::esm::sync_builtins(context)?;
                 Ok(JsValue::undefined())
             }),
             ("runMain", 0, run_main),
