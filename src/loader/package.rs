@@ -36,7 +36,10 @@ thread_local! {
 /// Found ones are remembered for good, as in Node; none found is looked for anew.
 pub fn of(file: &Path) -> Result<Option<Rc<Package>>, Invalid> {
     for folder in file.ancestors().skip(1) {
-        if folder.file_name().is_some_and(|name| name == "node_modules") {
+        if folder
+            .file_name()
+            .is_some_and(|name| name == "node_modules")
+        {
             break;
         }
         if let Some(package) = in_folder(folder)? {
@@ -75,4 +78,11 @@ pub fn in_folder(folder: &Path) -> Result<Option<Rc<Package>>, Invalid> {
             .insert(folder.to_path_buf(), Rc::clone(&package));
     });
     Ok(Some(package))
+}
+
+/// What `"main"` says in a folder's package.json.
+pub fn main(folder: &Path) -> Option<String> {
+    let bytes = std::fs::read(folder.join("package.json")).ok()?;
+    let json: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    Some(json.get("main")?.as_str()?.to_string())
 }

@@ -74,7 +74,10 @@ fn load_module(
     }
     let stack = module_class::require_stack(Some(module), context);
     let from = stack.get(1..).unwrap_or_default();
-    let exports = esm::require(path, Some(text), from, context)?;
+    module_class::note_evaluation(module, true);
+    let exports = esm::require(path, Some(text), from, context);
+    module_class::note_evaluation(module, false);
+    let exports = exports?;
     module.set(js_string!("exports"), exports, true, context)?;
     Ok(JsValue::undefined())
 }
@@ -170,7 +173,11 @@ fn run_module_text(
     context: &mut Context,
 ) -> JsResult<Option<JsValue>> {
     if prints {
-        return Err(errors::node_error("ERR_EVAL_ESM_CANNOT_PRINT", &[], context));
+        return Err(errors::node_error(
+            "ERR_EVAL_ESM_CANNOT_PRINT",
+            &[],
+            context,
+        ));
     }
     let folder = std::env::current_dir().unwrap_or_default();
     // Node numbers the texts it is given.

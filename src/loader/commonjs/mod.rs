@@ -38,11 +38,13 @@ pub fn run_main(path: &Path, context: &mut Context) -> JsResult<()> {
 
 /// Whether a main script is an ES module for all that its name and its package say.
 fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
-    Ok(match path.extension().and_then(|extension| extension.to_str()) {
-        Some("mjs") => true,
-        Some("js") | None => esm::format::of_package(path, context)? == Format::Module,
-        _ => false,
-    })
+    Ok(
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("mjs") => true,
+            Some("js") | None => esm::format::of_package(path, context)? == Format::Module,
+            _ => false,
+        },
+    )
 }
 
 /// What `import` of a CommonJS file gets: its exports, loaded when they are not there yet.

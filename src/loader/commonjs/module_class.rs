@@ -1,6 +1,6 @@
 //! The class `Module`, which is also `require('module')`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use boa_engine::{
@@ -13,10 +13,12 @@ use crate::engine::{convert, define, errors};
 use crate::loader::resolve;
 use crate::modules;
 
-/// Native state of a module object: who first required it (`module.parent`).
+/// Native state of a module object: who first required it (`module.parent`), and whether its file
+/// is an ES module that is being evaluated for `require`.
 #[derive(Trace, Finalize, JsData)]
 struct ModuleState {
     parent: JsValue,
+    evaluates: Cell<bool>,
 }
 
 struct Class {
@@ -168,6 +170,7 @@ fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     };
     let state = ModuleState {
         parent: args.get_or_undefined(1).clone(),
+        evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
     initialise(&module, args, context)?;
@@ -218,6 +221,7 @@ pub(super) fn new_module(
     let prototype = with_class(context, |class| class.prototype.clone())?;
     let state = ModuleState {
         parent: JsValue::undefined(),
+        evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
     initialise(&module, &[JsString::from(id).into()], context)?;
@@ -283,6 +287,7 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let known = cache.get(key.clone(), context)?;
     if let Some(known) = known.as_object() {
         adopt(&parent, &known, context)?;
+        check_evaluated(&known, &filename, context)?;
         return known.get(js_string!("exports"), context);
     }
     let filename_text = convert::to_text(&filename, context)?;
@@ -310,6 +315,36 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         return Err(error);
     }
     module.get(js_string!("exports"), context)
+}
+
+/// Says of a module object whose file is an ES module that its evaluation begins or has ended.
+pub(super) fn note_evaluation(module: &JsObject, evaluates: bool) {
+    if let Some(state) = module.downcast_ref::<ModuleState>() {
+        state.evaluates.set(evaluates);
+    }
+}
+
+/// Refuses what would see a half-evaluated ES module.
+fn check_evaluated(module: &JsObject, filename: &JsValue, context: &mut Context) -> JsResult<()> {
+    let evaluates = module
+        .downcast_ref::<ModuleState>()
+        .is_some_and(|state| state.evaluates.get());
+    if !evaluates {
+        return Ok(());
+    }
+    let stack = require_stack(Some(module), context);
+    let from = stack
+        .get(1)
+        .map_or_else(String::new, |from| format!(" (from {from})"));
+    let message = format!(
+        "Cannot require() ES Module {} in a cycle.{from}",
+        convert::to_text(filename, context)?
+    );
+    Err(errors::node_error(
+        "ERR_REQUIRE_CYCLE_MODULE",
+        &[&message],
+        context,
+    ))
 }
 
 /// A module that was loaded for somebody else is this parent's child too.

@@ -169,7 +169,10 @@ fn folder_of(module: Option<&JsObject>, context: &mut Context) -> JsResult<PathB
     Ok(std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
 }
 
-pub(in crate::loader) fn find(folder: &Path, request: &str) -> Result<PathBuf, oxc_resolver::ResolveError> {
+pub(in crate::loader) fn find(
+    folder: &Path,
+    request: &str,
+) -> Result<PathBuf, oxc_resolver::ResolveError> {
     // The commonest request, a file named in full, needs no resolver.
     if (request.starts_with("./") || request.starts_with("../") || request.starts_with('/'))
         && !request.ends_with('/')

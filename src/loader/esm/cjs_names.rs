@@ -137,7 +137,9 @@ impl Reader<'_> {
                     self.add(self.tokens.word(at).to_string());
                     at += 3;
                 } else {
-                    if matches!(self.tokens.word(at), "get" | "set") && !matches!(self.tokens.word(at + 1), "," | "}") {
+                    if matches!(self.tokens.word(at), "get" | "set")
+                        && !matches!(self.tokens.word(at + 1), "," | "}")
+                    {
                         return;
                     }
                     self.add(self.tokens.word(at).to_string());
@@ -181,7 +183,11 @@ impl Reader<'_> {
         let Some(mut at) = self.exports_end(at) else {
             return;
         };
-        if !(self.is(at, ",") && self.is_text(at + 1) && self.is(at + 2, ",") && self.is(at + 3, "{")) {
+        if !(self.is(at, ",")
+            && self.is_text(at + 1)
+            && self.is(at + 2, ",")
+            && self.is(at + 3, "{"))
+        {
             return;
         }
         let name = string(self.tokens.word(at + 1));
@@ -212,7 +218,12 @@ impl Reader<'_> {
                 at += 1;
             }
         }
-        if !(self.is(at, "(") && self.is(at + 1, ")") && self.is(at + 2, "{") && self.is(at + 3, "return") && self.is_word(at + 4)) {
+        if !(self.is(at, "(")
+            && self.is(at + 1, ")")
+            && self.is(at + 2, "{")
+            && self.is(at + 3, "return")
+            && self.is_word(at + 4))
+        {
             return false;
         }
         at += 5;
@@ -261,7 +272,10 @@ impl Reader<'_> {
         let given = (0..at).rev().find(|&one| {
             self.is(one, id)
                 && self.is(one + 1, "=")
-                && matches!(self.tokens.word(one.wrapping_sub(1)), "var" | "let" | "const" | ",")
+                && matches!(
+                    self.tokens.word(one.wrapping_sub(1)),
+                    "var" | "let" | "const" | ","
+                )
         });
         let Some(given) = given else { return };
         let required = self.require(given + 2).or_else(|| {
@@ -298,12 +312,30 @@ mod tests {
             ("module.exports={async a(){},b}", &["async"]),
             ("module.exports={a:b.c,d}", &["a"]),
             ("Object.defineProperty(exports,'q',{get:()=>1})", &[]),
-            ("Object.defineProperty(exports,'q',{enumerable:true,get:function get(){return x}})", &["q"]),
-            ("Object.defineProperty(exports,'q',{get(){return x}})", &["q"]),
-            ("Object.defineProperty(exports,'q',{writable:true,value:1})", &[]),
-            ("Object.defineProperty(exports,'q',{get:function(){return x['y'];},enumerable:true})", &[]),
-            ("exports['a']=1;exports.b+=1;exports.c==1;exports.d", &["a", "c"]),
-            ("if(0){exports.e=1} function f(){module.exports.g=2; x.exports.h=1; this.exports.i=2}", &["e", "g"]),
+            (
+                "Object.defineProperty(exports,'q',{enumerable:true,get:function get(){return x}})",
+                &["q"],
+            ),
+            (
+                "Object.defineProperty(exports,'q',{get(){return x}})",
+                &["q"],
+            ),
+            (
+                "Object.defineProperty(exports,'q',{writable:true,value:1})",
+                &[],
+            ),
+            (
+                "Object.defineProperty(exports,'q',{get:function(){return x['y'];},enumerable:true})",
+                &[],
+            ),
+            (
+                "exports['a']=1;exports.b+=1;exports.c==1;exports.d",
+                &["a", "c"],
+            ),
+            (
+                "if(0){exports.e=1} function f(){module.exports.g=2; x.exports.h=1; this.exports.i=2}",
+                &["e", "g"],
+            ),
             ("0&&(module.exports={a,b})", &["a", "b"]),
             ("module.exports = exports = {a}", &[]),
             ("`${exports.t=1}`", &["t"]),
@@ -316,9 +348,14 @@ mod tests {
     fn reexports() {
         let of = |text: &str| scan(&Tokens::new(text.to_string())).reexports;
         assert_eq!(of("module.exports = require('a')"), ["a"]);
-        assert_eq!(of("__exportStar(require('a'), exports); tslib_1.__exportStar(require('b'), exports)"), ["a", "b"]);
         assert_eq!(
-            of("var _x = require('x'); Object.keys(_x).forEach(function (key) { if (key === 'default' || key === '__esModule') return; Object.defineProperty(exports, key, { enumerable: true, get: function () { return _x[key]; } }); });"),
+            of("__exportStar(require('a'), exports); tslib_1.__exportStar(require('b'), exports)"),
+            ["a", "b"]
+        );
+        assert_eq!(
+            of(
+                "var _x = require('x'); Object.keys(_x).forEach(function (key) { if (key === 'default' || key === '__esModule') return; Object.defineProperty(exports, key, { enumerable: true, get: function () { return _x[key]; } }); });"
+            ),
             ["x"]
         );
     }

@@ -12,8 +12,8 @@ use boa_engine::{
 use super::record::{Kind, Record};
 use super::specifier::{Base, Target, file_url};
 use super::{evaluate, graph, link};
-use crate::engine::stack::tokens::Tokens;
 use crate::engine::define;
+use crate::engine::stack::tokens::Tokens;
 use crate::runtime::{UncaughtOrigin, runtime};
 
 thread_local! {
@@ -74,7 +74,9 @@ pub fn preload(specifier: &str, context: &mut Context) -> JsResult<()> {
     let runtime = runtime();
     runtime.microtasks.drain(context);
     runtime.run_ticks(context);
-    runtime.run_until(context, || !matches!(promise.state(), PromiseState::Pending));
+    runtime.run_until(context, || {
+        !matches!(promise.state(), PromiseState::Pending)
+    });
     match promise.state() {
         PromiseState::Rejected(reason) => Err(JsError::from_opaque(reason)),
         _ => Ok(()),
@@ -112,7 +114,7 @@ pub fn warn_of_unsettled() {
     let source = tokens.line(line).unwrap_or_default();
     let mark = crate::engine::report::caret(source, column, 1);
     eprintln!(
-        "Warning: Detected unsettled top-level await at {}:{line}\n{source}\n{mark}\n\n",
+        "Warning: Detected unsettled top-level await at {}:{line}\n{source}\n{mark}\n\n\n",
         stalled.url
     );
 }

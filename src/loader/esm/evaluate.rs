@@ -3,10 +3,12 @@
 //! Each module is evaluated in its own right, dependencies first, as far as there are no cycles:
 //! the engine answers for a module that still awaits only if it was asked for that very module.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsNativeError, JsResult, builtins::promise::PromiseState, object::builtins::JsPromise,
+    Context, Finalize, JsNativeError, JsResult, Module, Trace, builtins::promise::PromiseState,
+    module::SyntheticModuleInitializer, object::builtins::JsPromise,
 };
 
 use super::link;
@@ -30,6 +32,40 @@ pub fn evaluate(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromis
     dependencies(record, context)?;
     alone(record, context)
 }
+
+type Work = Box<dyn FnOnce(&mut Context) -> JsResult<JsPromise>>;
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = RefCell::default();
+}
+
+/// [`evaluate`] in the middle of a script. The engine leaves values on its stack when a module's
+/// body has run, and its caller's calls then go wrong; after a synthetic module it clears up.
+pub fn evaluate_within_a_script(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
+    let result: Rc<RefCell<Option<JsResult<JsPromise>>>> = Rc::default();
+    let (record, out) = (Rc::clone(record), Rc::clone(&result));
+    let work: Work = Box::new(move |context| evaluate(&record, context));
+    WORK.with(|slot| *slot.borrow_mut() = Some(work));
+    let steps = SyntheticModuleInitializer::from_copy_closure_with_captures(
+        |_, out: &Slot, context| {
+            if let Some(work) = WORK.with(RefCell::take) {
+                let result = work(context);
+                *out.0.borrow_mut() = Some(result);
+            }
+            Ok(())
+        },
+        Slot(out),
+    );
+    let around = Module::synthetic(&[], steps, None, None, context);
+    around.link(context)?;
+    around.evaluate(context)?;
+    let result = result.borrow_mut().take();
+    result.unwrap_or_else(|| Err(JsNativeError::error().with_message("not evaluated").into()))
+}
+
+/// Where a result is put. It is taken out before anything can be collected.
+#[derive(Trace, Finalize)]
+struct Slot(#[unsafe_ignore_trace] Rc<RefCell<Option<JsResult<JsPromise>>>>);
 
 /// Evaluates what a module imports, in order, unless it is part of a cycle, which the engine
 /// evaluates as a whole. Stops at the first that fails: the module itself then fails with it.

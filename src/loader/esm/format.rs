@@ -31,7 +31,9 @@ impl Format {
 
 /// The format of a file. Fails for what cannot be a module, in Node's words.
 pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
-    let extension = path.extension().map(|one| one.to_string_lossy().into_owned());
+    let extension = path
+        .extension()
+        .map(|one| one.to_string_lossy().into_owned());
     Ok(match extension.as_deref() {
         Some("mjs") => Format::Module,
         Some("cjs") => Format::CommonJs,

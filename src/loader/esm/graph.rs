@@ -79,6 +79,17 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
     match target {
         Target::Builtin(name) => Ok(Form::Builtin(name.clone())),
         Target::Data(url) => data(url, context),
+        Target::Foreign(url) => {
+            let message = format!(
+                "Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '{}:'",
+                url.scheme()
+            );
+            let class = errors::Class::Error;
+            let code = "ERR_UNSUPPORTED_ESM_URL_SCHEME";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
         Target::File { path, .. } => {
             let format = format::of_file(path, context)?;
             let text = commonjs::read(path, context)?;
@@ -136,7 +147,11 @@ pub fn check(path: &Path, text: &str, context: &mut Context) -> JsResult<()> {
 /// A `data:` URL's text, by its MIME type.
 fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
     let invalid = |context: &mut Context| {
-        Err(errors::node_error("ERR_INVALID_URL", &[url.as_str()], context))
+        Err(errors::node_error(
+            "ERR_INVALID_URL",
+            &[url.as_str()],
+            context,
+        ))
     };
     let Some((head, body)) = url.path().split_once(',') else {
         return invalid(context);
@@ -165,10 +180,13 @@ fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
         "text/javascript" => Ok(Form::Text(None, text)),
         "application/json" => Ok(Form::Json(None, text)),
         mime => {
+            let mime = if mime.contains('/') { mime } else { "null" };
             let message = format!("Unknown module format: {mime} for URL {url}");
             let class = errors::Class::Range;
             let code = "ERR_UNKNOWN_MODULE_FORMAT";
-            Err(errors::thrown(errors::coded(class, code, &message, context)))
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
         }
     }
 }

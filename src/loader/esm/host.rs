@@ -55,7 +55,9 @@ fn load(referrer: &Referrer, request: &ModuleRequest, context: &mut Context) -> 
     // A static import asks for what the graph holds already.
     if !runtime().microtasks.is_outermost() {
         let key = record::key(&specifier, &attributes);
-        let known = from.as_ref().and_then(|from| from.links.borrow().get(&key).cloned());
+        let known = from
+            .as_ref()
+            .and_then(|from| from.links.borrow().get(&key).cloned());
         if let Some(module) = known.and_then(|known| known.engine_module()) {
             return Ok(module);
         }

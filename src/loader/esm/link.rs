@@ -7,8 +7,7 @@
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsError, JsNativeError, JsResult, JsString, builtins::promise::PromiseState,
-    js_string,
+    Context, JsError, JsNativeError, JsResult, JsString, builtins::promise::PromiseState, js_string,
 };
 
 use super::record::{Kind, Record, Stage};
@@ -41,9 +40,9 @@ pub fn link(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
             check_names(one, context)?;
         }
     }
-    module
-        .link(context)
-        .map_err(|error| report::syntax_error(error, record.script_name().as_ref(), &record.text, context))?;
+    module.link(context).map_err(|error| {
+        report::syntax_error(error, record.script_name().as_ref(), &record.text, context)
+    })?;
     for one in &all {
         if one.stage.get() < Stage::Linked {
             one.stage.set(Stage::Linked);
@@ -113,12 +112,12 @@ fn missing(
     let specifier = &request.specifier;
     let wanted = &name.name;
     let message = if other.kind == Kind::CommonJs {
-        let local = record.text.get(name.at..name.at + name.length).unwrap_or(wanted);
+        let taken = taken_apart(record, name)
+            .map_or_else(String::new, |names| format!("const {names} = pkg;\n"));
         format!(
             "Named export '{wanted}' not found. The requested module '{specifier}' is a CommonJS module, which may not support all module.exports as named exports.\n\
              CommonJS modules can always be imported via the default export, for example using:\n\n\
-             import pkg from '{specifier}';\nconst {{{}}} = pkg;\n",
-            renamed(record, name, local)
+             import pkg from '{specifier}';\n{taken}"
         )
     } else {
         format!("The requested module '{specifier}' does not provide an export named '{wanted}'")
@@ -127,7 +126,10 @@ fn missing(
     let tokens = Tokens::new(record.text.clone());
     let (line, column) = tokens.position(name.at);
     let source = tokens.line(line).unwrap_or_default();
-    let length = record.text.get(name.at..name.at + name.length).map_or(1, |t| t.chars().count());
+    let length = record
+        .text
+        .get(name.at..name.at + name.length)
+        .map_or(1, |t| t.chars().count());
     let mark = report::caret(source, column, length);
     let header = stack::header(&error, context);
     let text = format!("{}:{line}\n{source}\n{mark}\n{header}", record.url);
@@ -136,18 +138,12 @@ fn missing(
     errors::thrown(error)
 }
 
-/// `a: b` where the import says `a as b`.
-fn renamed(record: &Record, name: &Name, local: &str) -> String {
-    let rest = record.text.get(name.at + name.length..).unwrap_or_default();
-    match rest.trim_start().strip_prefix("as ") {
-        Some(rest) => {
-            let alias: String = rest
-                .trim_start()
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'))
-                .collect();
-            format!("{local}: {alias}")
-        }
-        None => local.to_string(),
-    }
+/// The names in the import's braces as a pattern that takes an object apart; none when they stand on
+/// several lines.
+fn taken_apart(record: &Record, name: &Name) -> Option<String> {
+    let start = record.text.get(..name.at)?.rfind(['\n', '{'])?;
+    let rest = record.text.get(start..)?;
+    let end = rest.find(['\n', '}'])?;
+    let names = rest.get(..=end)?;
+    (names.starts_with('{') && names.ends_with('}')).then(|| names.replace(" as ", ": "))
 }

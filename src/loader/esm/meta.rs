@@ -6,7 +6,7 @@ use boa_engine::{Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue
 
 use super::record::Record;
 use super::specifier::{self, Base};
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define};
 
 /// Gives it the properties that Node gives it.
 pub fn fill(meta: &JsObject, record: &Record, context: &mut Context) {
@@ -30,12 +30,9 @@ fn resolve(
     url: &JsString,
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let value = args.get_or_undefined(0);
-    let Some(given) = value.as_string() else {
-        return Err(errors::invalid_arg_type("specifier", &["string"], value, context));
-    };
+    let given = convert::to_text(args.get_or_undefined(0), context)?;
     let base = Base::of_url(&convert::text(url));
-    match specifier::resolve(&convert::text(&given), &base, context) {
+    match specifier::resolve(&given, &base, context) {
         Ok(target) => Ok(JsString::from(target.url()).into()),
         Err(error) => would_be(&error, context).ok_or(error),
     }
@@ -46,7 +43,10 @@ fn would_be(error: &JsError, context: &mut Context) -> Option<JsValue> {
     let object = error.as_opaque()?.as_object()?;
     let code = object.get(js_string!("code"), context).ok()?;
     let code = convert::to_text(&code, context).ok()?;
-    if !matches!(code.as_str(), "ERR_MODULE_NOT_FOUND" | "ERR_UNSUPPORTED_DIR_IMPORT") {
+    if !matches!(
+        code.as_str(),
+        "ERR_MODULE_NOT_FOUND" | "ERR_UNSUPPORTED_DIR_IMPORT"
+    ) {
         return None;
     }
     let url = object.get(js_string!("url"), context).ok()?;

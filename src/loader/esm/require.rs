@@ -29,27 +29,33 @@ pub fn require(
         (None, None) => graph::load(&Target::file(path), &[], context)?,
     };
     let all = link::reachable(&record);
-    if record.stage.get() < Stage::Loaded || all.iter().any(|one| one.stage.get() == Stage::Evaluating)
+    if record.stage.get() < Stage::Loaded
+        || all.iter().any(|one| one.stage.get() == Stage::Evaluating)
     {
-        return Err(in_a_cycle(path, stack, context));
+        return Err(in_a_cycle(path, stack.first().map(String::as_str), context));
     }
     if all.iter().any(|one| one.is_async.get()) {
         let shown = path.to_string_lossy();
         let stack = stack.join("\n- ");
         let args = [shown.as_ref(), stack.as_str()];
-        return Err(errors::node_error("ERR_REQUIRE_ASYNC_MODULE", &args, context));
+        return Err(errors::node_error(
+            "ERR_REQUIRE_ASYNC_MODULE",
+            &args,
+            context,
+        ));
     }
-    let promise = evaluate::evaluate(&record, context)?;
+    let promise = evaluate::evaluate_within_a_script(&record, context)?;
     if let PromiseState::Rejected(reason) = promise.state() {
         return Err(JsError::from_opaque(reason));
     }
     exports(&record, context)
 }
 
-fn in_a_cycle(path: &Path, stack: &[String], context: &mut Context) -> JsError {
-    let from = stack.first().map_or_else(String::new, |from| format!(" in {from}"));
+/// The error of a module that is required while it is being evaluated, by the file `from`.
+pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsError {
+    let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
     let message = format!(
-        "Cannot require() ES Module {}{from} in a cycle. A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.",
+        "Cannot require() ES Module {} in a cycle.{from} A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.",
         path.display()
     );
     errors::node_error("ERR_REQUIRE_CYCLE_MODULE", &[&message], context)
@@ -71,7 +77,7 @@ fn exports(record: &Rc<Record>, context: &mut Context) -> JsResult<JsValue> {
         return Ok(namespace.into());
     }
     let facade = facade(record, context)?;
-    let _ = evaluate::evaluate(&facade, context)?;
+    evaluate::evaluate_within_a_script(&facade, context)?;
     Ok(match facade.engine_module() {
         Some(module) => module.namespace(context).into(),
         None => namespace.into(),

@@ -11,8 +11,8 @@ use url::Url;
 
 use crate::engine::define;
 use crate::engine::errors::{self, Class};
-use crate::loader::resolve::{self, Manner};
 use crate::loader::package;
+use crate::loader::resolve::{self, Manner};
 use crate::modules;
 
 /// What asks: specifiers are resolved against it.
@@ -28,6 +28,8 @@ pub enum Target {
     File { path: PathBuf, url: String },
     /// A `data:` URL.
     Data(Url),
+    /// A URL of a scheme that cannot be loaded.
+    Foreign(Url),
 }
 
 impl Target {
@@ -36,7 +38,7 @@ impl Target {
         match self {
             Self::Builtin(name) => format!("node:{name}"),
             Self::File { url, .. } => url.clone(),
-            Self::Data(url) => url.to_string(),
+            Self::Data(url) | Self::Foreign(url) => url.to_string(),
         }
     }
 
@@ -83,7 +85,11 @@ impl Base {
     }
 
     fn folder(&self) -> Option<PathBuf> {
-        let path = self.0.to_file_path().ok().filter(|_| self.0.scheme() == "file")?;
+        let path = self
+            .0
+            .to_file_path()
+            .ok()
+            .filter(|_| self.0.scheme() == "file")?;
         if self.0.path().ends_with('/') {
             return Some(path);
         }
@@ -102,7 +108,12 @@ pub fn resolve(specifier: &str, base: &Base, context: &mut Context) -> JsResult<
     }
     if let Some(name) = modules::missing_name(specifier) {
         let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(coded(Class::Error, "ERR_UNKNOWN_BUILTIN_MODULE", &message, context));
+        return Err(coded(
+            Class::Error,
+            "ERR_UNKNOWN_BUILTIN_MODULE",
+            &message,
+            context,
+        ));
     }
     let is_relative = specifier.starts_with('/')
         || specifier == "."
@@ -129,28 +140,33 @@ fn unsupported_request(specifier: &str, base: &Base, context: &mut Context) -> J
         "Failed to resolve module specifier \"{specifier}\" from \"{}\": Invalid relative URL or base scheme is not hierarchical.",
         base.0
     );
-    coded(Class::Type, "ERR_UNSUPPORTED_RESOLVE_REQUEST", &message, context)
+    coded(
+        Class::Type,
+        "ERR_UNSUPPORTED_RESOLVE_REQUEST",
+        &message,
+        context,
+    )
 }
 
 /// A URL that somebody wrote, looked up.
 fn located(url: Url, specifier: &str, base: &Base, context: &mut Context) -> JsResult<Target> {
     match url.scheme() {
-        "file" => file(&url, base, context),
+        "file" => file(&url, specifier, base, context),
         "data" => Ok(Target::Data(url)),
         "node" => {
             let message = format!("No such built-in module: {specifier}");
-            Err(coded(Class::Error, "ERR_UNKNOWN_BUILTIN_MODULE", &message, context))
+            Err(coded(
+                Class::Error,
+                "ERR_UNKNOWN_BUILTIN_MODULE",
+                &message,
+                context,
+            ))
         }
-        scheme => {
-            let message = format!(
-                "Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '{scheme}:'"
-            );
-            Err(coded(Class::Error, "ERR_UNSUPPORTED_ESM_URL_SCHEME", &message, context))
-        }
+        _ => Ok(Target::Foreign(url)),
     }
 }
 
-fn file(url: &Url, base: &Base, context: &mut Context) -> JsResult<Target> {
+fn file(url: &Url, specifier: &str, base: &Base, context: &mut Context) -> JsResult<Target> {
     let written = url.path().to_ascii_lowercase();
     if written.contains("%2f") || written.contains("%5c") {
         let message = format!(
@@ -158,26 +174,45 @@ fn file(url: &Url, base: &Base, context: &mut Context) -> JsResult<Target> {
             url.path(),
             base.shown()
         );
-        return Err(coded(Class::Type, "ERR_INVALID_MODULE_SPECIFIER", &message, context));
+        return Err(coded(
+            Class::Type,
+            "ERR_INVALID_MODULE_SPECIFIER",
+            &message,
+            context,
+        ));
     }
     let Ok(path) = url.to_file_path() else {
-        return Err(errors::node_error("ERR_INVALID_FILE_URL_HOST", &["linux"], context));
+        return Err(errors::node_error(
+            "ERR_INVALID_FILE_URL_HOST",
+            &["linux"],
+            context,
+        ));
     };
-    let shown = path.to_string_lossy();
-    let Ok(about) = std::fs::metadata(&path) else {
-        return Err(not_found("module", &shown, Some(url), base, context));
+    let slash = if url.path().ends_with('/') { "/" } else { "" };
+    let shown = format!("{}{slash}", path.to_string_lossy().trim_end_matches('/'));
+    let Ok(about) = std::fs::metadata(shown.trim_end_matches('/')) else {
+        return Err(not_found(
+            "module",
+            &shown,
+            specifier,
+            Some(url),
+            base,
+            context,
+        ));
     };
-    if about.is_dir() {
+    if about.is_dir() || url.path().ends_with('/') {
         let message = format!(
             "Directory import '{shown}' is not supported resolving ES modules imported from {}",
             base.shown()
         );
-        let error = errors::coded(Class::Error, "ERR_UNSUPPORTED_DIR_IMPORT", &message, context);
+        let error = errors::coded(
+            Class::Error,
+            "ERR_UNSUPPORTED_DIR_IMPORT",
+            &message,
+            context,
+        );
         define::put(&error, "url", JsString::from(url.as_str()));
-        return Err(hinted(error, &path, base, context));
-    }
-    if url.path().ends_with('/') {
-        return Err(not_found("module", &shown, Some(url), base, context));
+        return Err(hinted(error, specifier, base, context));
     }
     let path = path.canonicalize().unwrap_or(path);
     let mut known = file_url(&path);
@@ -195,34 +230,54 @@ fn file(url: &Url, base: &Base, context: &mut Context) -> JsResult<Target> {
 fn not_found(
     what: &str,
     shown: &str,
+    specifier: &str,
     url: Option<&Url>,
     base: &Base,
     context: &mut Context,
 ) -> JsError {
-    let message = format!("Cannot find {what} '{shown}' imported from {}", base.shown());
+    let message = format!(
+        "Cannot find {what} '{shown}' imported from {}",
+        base.shown()
+    );
     let error = errors::coded(Class::Error, "ERR_MODULE_NOT_FOUND", &message, context);
     let Some(url) = url else {
         return errors::thrown(error);
     };
     define::put(&error, "url", JsString::from(url.as_str()));
-    hinted(error, Path::new(shown), base, context)
+    hinted(error, specifier, base, context)
 }
 
-/// Says which file `require` would have found.
-fn hinted(error: JsObject, path: &Path, base: &Base, context: &mut Context) -> JsError {
-    let text = path.to_string_lossy();
-    let found = resolve::resolve(Path::new("/"), &text, Manner::Require);
-    if let (Ok(found), Some(folder)) = (found, base.folder())
-        && let (Ok(found), Ok(folder)) = (Url::from_file_path(found), Url::from_directory_path(folder))
-        && let Some(relative) = folder.make_relative(&found)
-    {
-        let relative = if relative.starts_with("..") { relative } else { format!("./{relative}") };
-        let hint = format!("\nDid you mean to import \"{relative}\"?");
-        if let Ok(message) = error.get(boa_engine::js_string!("message"), context)
-            && let Ok(message) = crate::engine::convert::to_text(&message, context)
-        {
-            define::put_hidden(&error, "message", JsString::from(format!("{message}{hint}")));
+/// Says which file `require` would have found, which for relative paths Node asks as if from the
+/// current folder.
+fn hinted(error: JsObject, specifier: &str, base: &Base, context: &mut Context) -> JsError {
+    let is_path = specifier.starts_with(['.', '/']);
+    let folder = if is_path {
+        std::env::current_dir().ok()
+    } else {
+        base.folder()
+    };
+    let found =
+        folder.and_then(|folder| resolve::resolve(&folder, specifier, Manner::Require).ok());
+    let hint = found.and_then(|found| {
+        if !is_path {
+            let text = found.to_string_lossy().into_owned();
+            let (_, inner) = text.rsplit_once("/node_modules/")?;
+            return Some(inner.to_string());
         }
+        let folder = Url::from_directory_path(base.folder()?).ok()?;
+        let relative = folder.make_relative(&Url::from_file_path(found).ok()?)?;
+        Some(if relative.starts_with("..") {
+            relative
+        } else {
+            format!("./{relative}")
+        })
+    });
+    if let Some(hint) = hint
+        && let Ok(message) = error.get(boa_engine::js_string!("message"), context)
+        && let Ok(message) = crate::engine::convert::to_text(&message, context)
+    {
+        let message = format!("{message}\nDid you mean to import \"{hint}\"?");
+        define::put_hidden(&error, "message", JsString::from(message));
     }
     errors::thrown(error)
 }
@@ -249,17 +304,27 @@ fn in_package(specifier: &str, base: &Base, context: &mut Context) -> JsResult<T
             "Invalid module \"{specifier}\" is not a valid internal imports specifier name imported from {}",
             base.shown()
         );
-        return Err(coded(Class::Type, "ERR_INVALID_MODULE_SPECIFIER", &message, context));
+        return Err(coded(
+            Class::Type,
+            "ERR_INVALID_MODULE_SPECIFIER",
+            &message,
+            context,
+        ));
     }
     if !is_import && parts(specifier).is_none() {
         let message = format!(
             "Invalid module \"{specifier}\" is not a valid package name imported from {}",
             base.shown()
         );
-        return Err(coded(Class::Type, "ERR_INVALID_MODULE_SPECIFIER", &message, context));
+        return Err(coded(
+            Class::Type,
+            "ERR_INVALID_MODULE_SPECIFIER",
+            &message,
+            context,
+        ));
     }
     if specifier.is_empty() {
-        return Err(not_found("package", "", None, base, context));
+        return Err(not_found("package", "", specifier, None, base, context));
     }
     let found = resolve::resolve(&folder, specifier, Manner::Import).or_else(|error| {
         // A package's main file may lack its extension, or be a folder, for `import` too.
@@ -278,9 +343,14 @@ fn in_package(specifier: &str, base: &Base, context: &mut Context) -> JsResult<T
                 path.display(),
                 base.shown()
             );
-            let error = errors::coded(Class::Error, "ERR_UNSUPPORTED_DIR_IMPORT", &message, context);
+            let error = errors::coded(
+                Class::Error,
+                "ERR_UNSUPPORTED_DIR_IMPORT",
+                &message,
+                context,
+            );
             define::put(&error, "url", JsString::from(file_url(&path)));
-            Err(hinted(error, &path, base, context))
+            Err(hinted(error, specifier, base, context))
         }
         Ok(path) => Ok(Target::file(&path)),
         Err(ResolveError::Builtin { resolved, .. }) => {
@@ -303,25 +373,38 @@ fn in_nodes_words(
         return error;
     }
     let Some((name, subpath)) = parts(specifier) else {
-        return not_found("package", specifier, None, base, context);
+        return not_found("package", specifier, specifier, None, base, context);
     };
     if specifier.starts_with('#') {
         let package = package::of(&folder.join("x")).ok().flatten();
         let within = package.map_or_else(String::new, |package| {
             format!(" in package {}", package.path.display())
         });
-        let message = format!("Package import specifier \"{specifier}\" is not defined{within}{from}");
-        return coded(Class::Type, "ERR_PACKAGE_IMPORT_NOT_DEFINED", &message, context);
+        let message =
+            format!("Package import specifier \"{specifier}\" is not defined{within}{from}");
+        return coded(
+            Class::Type,
+            "ERR_PACKAGE_IMPORT_NOT_DEFINED",
+            &message,
+            context,
+        );
     }
     let home = folder
         .ancestors()
         .map(|ancestor| ancestor.join("node_modules").join(name))
         .find(|home| home.is_dir());
     match home {
-        None => not_found("package", name, None, base, context),
+        None => not_found("package", name, specifier, None, base, context),
         Some(home) if subpath == "." => {
-            let shown = format!("{}/", home.display());
-            not_found("package", &shown, None, base, context)
+            let main = package::main(&home).unwrap_or_else(|| "index.js".into());
+            not_found(
+                "package",
+                &home.join(main).to_string_lossy(),
+                specifier,
+                None,
+                base,
+                context,
+            )
         }
         Some(home) => {
             let path = home.join(&subpath[2..]);
@@ -332,11 +415,23 @@ fn in_nodes_words(
                     path.display(),
                     base.shown()
                 );
-                let error = errors::coded(Class::Error, "ERR_UNSUPPORTED_DIR_IMPORT", &message, context);
+                let error = errors::coded(
+                    Class::Error,
+                    "ERR_UNSUPPORTED_DIR_IMPORT",
+                    &message,
+                    context,
+                );
                 define::put(&error, "url", JsString::from(file_url(&path)));
-                return hinted(error, &path, base, context);
+                return hinted(error, specifier, base, context);
             }
-            not_found("module", &path.to_string_lossy(), url.as_ref(), base, context)
+            not_found(
+                "module",
+                &path.to_string_lossy(),
+                specifier,
+                url.as_ref(),
+                base,
+                context,
+            )
         }
     }
 }
@@ -359,16 +454,28 @@ pub fn package_error(
             let message = if subpath == "." {
                 format!("No \"exports\" main defined in {shown}{from}")
             } else {
-                format!("Package subpath '{subpath}' is not defined by \"exports\" in {shown}{from}")
+                format!(
+                    "Package subpath '{subpath}' is not defined by \"exports\" in {shown}{from}"
+                )
             };
-            coded(Class::Error, "ERR_PACKAGE_PATH_NOT_EXPORTED", &message, context)
+            coded(
+                Class::Error,
+                "ERR_PACKAGE_PATH_NOT_EXPORTED",
+                &message,
+                context,
+            )
         }
         ResolveError::PackageImportNotDefined(_, path) => {
             let message = format!(
                 "Package import specifier \"{specifier}\" is not defined in package {}{from}",
                 path.display()
             );
-            coded(Class::Type, "ERR_PACKAGE_IMPORT_NOT_DEFINED", &message, context)
+            coded(
+                Class::Type,
+                "ERR_PACKAGE_IMPORT_NOT_DEFINED",
+                &message,
+                context,
+            )
         }
         ResolveError::InvalidPackageTarget(target, key, path) => {
             let is_import = specifier.starts_with('#');
@@ -383,31 +490,55 @@ pub fn package_error(
             } else {
                 format!("Invalid \"{field}\" target")
             };
-            let whose = if key == "." { String::new() } else { format!(" for '{key}'") };
+            let whose = if key == "." {
+                String::new()
+            } else {
+                format!(" for '{key}'")
+            };
             let message = format!(
                 "{what} {} defined{whose} in the package config {}{from}{hint}",
                 serde_json::to_string(target).unwrap_or_default(),
                 path.display()
             );
-            coded(Class::Error, "ERR_INVALID_PACKAGE_TARGET", &message, context)
+            coded(
+                Class::Error,
+                "ERR_INVALID_PACKAGE_TARGET",
+                &message,
+                context,
+            )
         }
         ResolveError::InvalidPackageConfig(path) => {
             let message = format!(
                 "Invalid package config {}. \"exports\" cannot contain some keys starting with '.' and some not. The exports object must either be an object of package subpath keys or an object of main entry condition name keys only.",
                 path.display()
             );
-            coded(Class::Error, "ERR_INVALID_PACKAGE_CONFIG", &message, context)
+            coded(
+                Class::Error,
+                "ERR_INVALID_PACKAGE_CONFIG",
+                &message,
+                context,
+            )
         }
         ResolveError::InvalidModuleSpecifier(_, path) => {
             let message = format!(
                 "Invalid module \"{specifier}\" request is not a valid match in pattern \"{specifier}\" for the \"exports\" resolution of {}{from}",
                 path.display()
             );
-            coded(Class::Type, "ERR_INVALID_MODULE_SPECIFIER", &message, context)
+            coded(
+                Class::Type,
+                "ERR_INVALID_MODULE_SPECIFIER",
+                &message,
+                context,
+            )
         }
         ResolveError::Json(json) => {
             let message = format!("Invalid package config {}.", json.path.display());
-            coded(Class::Error, "ERR_INVALID_PACKAGE_CONFIG", &message, context)
+            coded(
+                Class::Error,
+                "ERR_INVALID_PACKAGE_CONFIG",
+                &message,
+                context,
+            )
         }
         _ => return None,
     })

@@ -80,7 +80,10 @@ fn awaits(tokens: &Tokens) -> Vec<usize> {
             tokens.kind(at) == Some(Kind::Word)
                 && tokens.is(at, "await")
                 && !matches!(tokens.word(at.wrapping_sub(1)), "." | "?.")
-                && !matches!(tokens.word(at + 1), ":" | "=" | "," | ")" | "." | ";" | "=>")
+                && !matches!(
+                    tokens.word(at + 1),
+                    ":" | "=" | "," | ")" | "." | ";" | "=>"
+                )
         })
         .map(|at| tokens.tokens[at].start as usize)
         .filter(|&offset| surrounding(&functions, offset).is_none())
@@ -147,12 +150,7 @@ fn export(tokens: &Tokens, at: usize, syntax: &mut Syntax) -> Option<usize> {
 }
 
 /// The specifier, and what `with` says of it.
-fn finish(
-    tokens: &Tokens,
-    at: usize,
-    mut request: Request,
-    syntax: &mut Syntax,
-) -> Option<usize> {
+fn finish(tokens: &Tokens, at: usize, mut request: Request, syntax: &mut Syntax) -> Option<usize> {
     if tokens.kind(at) != Some(Kind::Text) {
         return None;
     }
@@ -204,7 +202,9 @@ fn key_text(tokens: &Tokens, at: usize) -> String {
 
 /// The value of a string literal.
 pub fn string(literal: &str) -> String {
-    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
+    let inner = literal
+        .get(1..literal.len().saturating_sub(1))
+        .unwrap_or("");
     if !inner.contains('\\') {
         return inner.to_string();
     }
@@ -212,7 +212,11 @@ pub fn string(literal: &str) -> String {
     let mut letters = inner.chars().peekable();
     let hex = |letters: &mut std::iter::Peekable<std::str::Chars<'_>>, count: usize| -> u32 {
         (0..count).fold(0, |value, _| {
-            value * 16 + letters.next().and_then(|digit| digit.to_digit(16)).unwrap_or(0)
+            value * 16
+                + letters
+                    .next()
+                    .and_then(|digit| digit.to_digit(16))
+                    .unwrap_or(0)
         })
     };
     while let Some(letter) = letters.next() {
@@ -272,7 +276,11 @@ mod tests {
     }
 
     fn names_of(request: &Request) -> Vec<&str> {
-        request.names.iter().map(|name| name.name.as_str()).collect()
+        request
+            .names
+            .iter()
+            .map(|name| name.name.as_str())
+            .collect()
     }
 
     #[test]
@@ -280,18 +288,34 @@ mod tests {
         let syntax = of("import 'a'; import b, {c as d, 'e f' as g} from \"b\"\n\
              import * as h from 'h' with {type: 'json'}; export * from 'i'; export {j as k} from 'j';\
              export const l = () => { import('m') }; x.import = 1; export default 1");
-        let found: Vec<_> = syntax.requests.iter().map(|r| r.specifier.as_str()).collect();
+        let found: Vec<_> = syntax
+            .requests
+            .iter()
+            .map(|r| r.specifier.as_str())
+            .collect();
         assert_eq!(found, ["a", "b", "h", "i", "j"]);
         assert_eq!(names_of(&syntax.requests[1]), ["default", "c", "e f"]);
         assert_eq!(names_of(&syntax.requests[4]), ["j"]);
-        assert_eq!(syntax.requests[2].attributes, [("type".into(), "json".into())]);
+        assert_eq!(
+            syntax.requests[2].attributes,
+            [("type".into(), "json".into())]
+        );
         assert!(syntax.is_module && syntax.awaits.is_empty());
     }
 
     #[test]
     fn awaits_outside_functions() {
-        assert_eq!(of("await 0; async () => { await 1 }; for await (const a of b) {}").awaits.len(), 2);
-        assert!(of("async function f() { for await (const a of b) { await a } } x.await; ({await: 1})").awaits.is_empty());
+        assert_eq!(
+            of("await 0; async () => { await 1 }; for await (const a of b) {}")
+                .awaits
+                .len(),
+            2
+        );
+        assert!(
+            of("async function f() { for await (const a of b) { await a } } x.await; ({await: 1})")
+                .awaits
+                .is_empty()
+        );
     }
 
     #[test]

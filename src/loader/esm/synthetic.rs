@@ -81,7 +81,7 @@ fn run_commonjs(
     if let Some(object) = exports.as_object() {
         for at in 0..names.length(context)? {
             let name = names.get(at, context)?.to_string(context)?;
-            if name == js_string!("default") || name == JsString::from(WHOLE) {
+            if name == js_string!("default") || name == WHOLE {
                 continue;
             }
             if object.has_own_property(name.clone(), context)? {
@@ -107,7 +107,10 @@ fn collect(
         return;
     }
     seen.push(path.to_path_buf());
-    if path.extension().is_some_and(|extension| extension == "json" || extension == "node") {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "json" || extension == "node")
+    {
         return;
     }
     let found = cjs_names::scan(&Tokens::new(text.to_string()));
@@ -132,7 +135,9 @@ pub fn json(
     text: &str,
     context: &mut Context,
 ) -> JsResult<Rc<Record>> {
-    let shown = path.as_ref().map_or_else(|| url.clone(), |path| path.display().to_string());
+    let shown = path
+        .as_ref()
+        .map_or_else(|| url.clone(), |path| path.display().to_string());
     let value = commonjs::parse_json(&shown, text, context)?;
     let record = Record::new(url, path, Kind::Json);
     let set = |module: &SyntheticModule, value: &JsValue, _: &mut Context| {
