@@ -190,17 +190,25 @@ fn file(url: &Url, specifier: &str, base: &Base, context: &mut Context) -> JsRes
     };
     let slash = if url.path().ends_with('/') { "/" } else { "" };
     let shown = format!("{}{slash}", path.to_string_lossy().trim_end_matches('/'));
-    let Ok(about) = std::fs::metadata(shown.trim_end_matches('/')) else {
-        return Err(not_found(
-            "module",
-            &shown,
-            specifier,
-            Some(url),
-            base,
-            context,
-        ));
+    // A path that ends so is a folder to Node, whether there is one or not.
+    let is_folder = if slash.is_empty() {
+        match std::fs::metadata(&path) {
+            Ok(about) => about.is_dir(),
+            Err(_) => {
+                return Err(not_found(
+                    "module",
+                    &shown,
+                    specifier,
+                    Some(url),
+                    base,
+                    context,
+                ));
+            }
+        }
+    } else {
+        true
     };
-    if about.is_dir() || url.path().ends_with('/') {
+    if is_folder {
         let message = format!(
             "Directory import '{shown}' is not supported resolving ES modules imported from {}",
             base.shown()
