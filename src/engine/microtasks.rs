@@ -11,6 +11,7 @@ use boa_engine::{
 };
 
 use crate::runtime::{Origin, runtime};
+use crate::trace::{self, Event, Kind};
 
 /// A job and where it came from.
 struct Microtask {
@@ -31,7 +32,8 @@ impl Microtasks {
     }
 
     /// Puts a job at the end.
-    pub fn push(&self, job: Job, origin: Origin) {
+    pub fn push(&self, job: Job, origin: Origin, context: &Context) {
+        trace::queued(Kind::Microtask, &origin, context);
         self.queue.borrow_mut().push_back(Microtask { job, origin });
     }
 
@@ -44,7 +46,13 @@ impl Microtasks {
             let Some(microtask) = self.queue.borrow_mut().pop_front() else {
                 break;
             };
-            let left = runtime.enter(&microtask.origin);
+            let origin = microtask.origin;
+            let left = runtime.enter(&origin);
+            trace::emit(|| Event::Begin {
+                id: origin.id,
+                cause: origin.cause,
+                kind: Kind::Microtask,
+            });
             let result = match microtask.job {
                 Job::PromiseJob(job) => job.call(context),
                 Job::GenericJob(job) => job.call(context),
@@ -55,6 +63,7 @@ impl Microtasks {
             if let Err(error) = result {
                 runtime.uncaught(error, crate::runtime::UncaughtOrigin::Exception, context);
             }
+            trace::emit(|| Event::End { id: origin.id });
             runtime.leave(left);
         }
         context.clear_kept_objects();
@@ -62,8 +71,8 @@ impl Microtasks {
 }
 
 impl JobExecutor for Microtasks {
-    fn enqueue_job(self: Rc<Self>, job: Job, _context: &mut Context) {
-        self.push(job, runtime().origin());
+    fn enqueue_job(self: Rc<Self>, job: Job, context: &mut Context) {
+        self.push(job, runtime().origin(), context);
     }
 
     fn run_jobs(self: Rc<Self>, context: &mut Context) -> JsResult<()> {
