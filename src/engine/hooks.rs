@@ -14,6 +14,7 @@ use boa_engine::{
 use super::depth;
 
 use crate::runtime::runtime;
+use crate::trace::{self, Event, Place};
 
 /// Node's answers.
 pub struct Hooks;
@@ -47,9 +48,23 @@ pub fn realm_with_global(
 #[derive(Trace, Finalize, JsData)]
 struct Frame(JsValue);
 
+/// The same with where `then` or `await` stands, while somebody traces.
+#[derive(Trace, Finalize, JsData)]
+struct TracedFrame {
+    frame: JsValue,
+    #[unsafe_ignore_trace]
+    at: Place,
+    cause: u64,
+}
+
 impl HostHooks for Hooks {
-    fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
-        let frame = runtime().execution.frame();
+    fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
+        let execution = &runtime().execution;
+        let frame = execution.frame();
+        if trace::is_on() {
+            let (at, cause) = (trace::place(context), execution.id());
+            return JobCallback::new(callback, TracedFrame { frame, at, cause });
+        }
         if frame.is_undefined() {
             JobCallback::new(callback, ())
         } else {
@@ -65,9 +80,15 @@ impl HostHooks for Hooks {
         context: &mut Context,
     ) -> JsResult<JsValue> {
         let execution = &runtime().execution;
-        let frame = match job.host_defined().as_any().downcast_ref::<Frame>() {
-            Some(frame) => frame.0.clone(),
-            None => JsValue::undefined(),
+        let known = job.host_defined().as_any();
+        let frame = if let Some(frame) = known.downcast_ref::<Frame>() {
+            frame.0.clone()
+        } else if let Some(traced) = known.downcast_ref::<TracedFrame>() {
+            let (cause, at) = (traced.cause, traced.at);
+            trace::emit(|| Event::Reaction { cause, at });
+            traced.frame.clone()
+        } else {
+            JsValue::undefined()
         };
         let before = execution.frame();
         execution.set_frame(frame);
