@@ -200,6 +200,7 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let listener = this_listener(this)?;
     let server = args.get_or_undefined(0).to_object(context)?;
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("server"), &origin, context);
     let accepting = Rc::clone(&listener);
     let on_ready = Rc::new(move |_, context: &mut Context| {
         for _ in 0..BATCH {

@@ -151,6 +151,7 @@ impl Connection {
     ) -> JsResult<Rc<Self>> {
         let settings = server.settings(context);
         let origin = runtime().origin();
+        crate::trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
         if let Some(most) = settings.most_headers {
             parser.limit_headers(most);

@@ -140,6 +140,7 @@ fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> J
     let server = this_server(this)?;
     let handle = args.get_or_undefined(0).to_object(context)?;
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("server"), &origin, context);
     let acceptor = Rc::new(move |socket: Socket, context: &mut Context| {
         runtime().call_back(Kind::Source("server"), &origin, context, |context| {
             accept(&server, socket, context)
