@@ -18,6 +18,8 @@ pub struct Handle {
     kind: &'static str,
     referenced: Cell<bool>,
     open: Cell<bool>,
+    /// It waits for something: only then can it keep the loop alive.
+    active: Cell<bool>,
     count: Rc<Cell<usize>>,
 }
 
@@ -31,6 +33,7 @@ impl Handles {
             kind,
             referenced: Cell::new(true),
             open: Cell::new(true),
+            active: Cell::new(true),
             count: Rc::clone(&self.referenced),
         }
     }
@@ -45,7 +48,9 @@ impl Handle {
     /// Makes it keep the loop alive (`ref()` in Node).
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
-            self.count.set(self.count.get() + 1);
+            if self.active.get() {
+                self.count.set(self.count.get() + 1);
+            }
             trace::emit(|| trace::Event::HandleReferenced { id: self.id });
         }
     }
@@ -53,8 +58,19 @@ impl Handle {
     /// Lets the loop end while it is open (`unref()` in Node).
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
-            self.count.set(self.count.get() - 1);
+            if self.active.get() {
+                self.count.set(self.count.get() - 1);
+            }
             trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
+        }
+    }
+
+    /// Says whether it waits for anything. As in libuv a socket that neither reads nor writes does
+    /// not keep the loop alive, even where it is open and referenced.
+    pub fn set_active(&self, active: bool) {
+        if self.active.replace(active) != active && self.open.get() && self.referenced.get() {
+            let count = self.count.get();
+            self.count.set(if active { count + 1 } else { count - 1 });
         }
     }
 
@@ -66,7 +82,7 @@ impl Handle {
     /// Closes it; what it kept alive may end. Closing twice does nothing.
     pub fn close(&self) {
         if self.open.replace(false) {
-            if self.referenced.get() {
+            if self.referenced.get() && self.active.get() {
                 self.count.set(self.count.get() - 1);
             }
             let (id, kind) = (self.id, self.kind);

@@ -195,6 +195,7 @@ impl Link {
         if !self.connecting.get() && self.reading.get() && !self.ended.get() {
             want(Interests::READABLE);
         }
+        self.handle.set_active(wanted.is_some());
         if wanted == self.watched.get() {
             return Ok(());
         }
