@@ -6,4 +6,6 @@ const STATUS_CODES = native('http').statusCodes();
 const option = globalThis.process.execArgv?.find((arg) => arg.startsWith('--max-http-header-size='));
 const maxHeaderSize = option ? Number(option.split('=')[1]) : 16 * 1024;
 
-module.exports = { STATUS_CODES, maxHeaderSize };
+const lenient = Boolean(globalThis.process.execArgv?.includes('--insecure-http-parser'));
+
+module.exports = { STATUS_CODES, maxHeaderSize, lenient };

@@ -59,7 +59,7 @@ Object.assign(OutgoingMessage.prototype, {
   destroy(err) {
     if (this.destroyed) return this;
     this.destroyed = true;
-    this.errored = err || null;
+    this.errored = err;
     const { socket } = this;
     if (socket) socket.destroy(err);
     else this.once('socket', (socket) => socket.destroy(err));

@@ -2,12 +2,13 @@
 // Server and ServerResponse. Connections are native (src/modules/http/connection.rs); what they need
 // JavaScript for is in the hooks at the end.
 
+const EventEmitter = require('events');
 const net = require('net');
 const { makeError } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage, connectionReset } = require('internal/http/incoming');
-const { maxHeaderSize } = require('internal/http/constants');
+const { maxHeaderSize, lenient } = require('internal/http/constants');
 const host = native('http');
 
 const { process } = globalThis;
@@ -113,6 +114,8 @@ function Server(options, listener) {
   this.maxRequestsPerSocket = 0;
   this.httpAllowHalfOpen = false;
   this.requireHostHeader = options.requireHostHeader ?? true;
+  if (options.shouldUpgradeCallback !== undefined) validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+  this.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeWhenHeard;
   this.rejectNonStandardBodyWrites = options.rejectNonStandardBodyWrites ?? false;
   if (listener !== undefined) {
     validateFunction(listener, 'requestListener');
@@ -121,12 +124,14 @@ function Server(options, listener) {
   this[kNative] = host.openServer(this, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,
-    insecureHTTPParser: options.insecureHTTPParser,
+    insecureHTTPParser: options.insecureHTTPParser ?? lenient,
+    uniqueHeaders: options.uniqueHeaders,
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,
     IncomingMessage: options.IncomingMessage,
   });
   this.on('connection', serve);
 }
+function upgradeWhenHeard() { return this.listenerCount('upgrade') > 0; }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
 Object.setPrototypeOf(Server, net.Server);
 
@@ -142,6 +147,18 @@ Object.assign(Server.prototype, {
   close(callback) {
     this.closeIdleConnections();
     return net.Server.prototype.close.call(this, callback);
+  },
+  [EventEmitter.captureRejectionSymbol](err, event, ...args) {
+    const res = args[1];
+    if (event !== 'request') {
+      net.Server.prototype[EventEmitter.captureRejectionSymbol].call(this, err, event, ...args);
+    } else if (res.headersSent || res.writableEnded) {
+      res.destroy();
+    } else {
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      res.statusCode = 500;
+      res.end('Internal Server Error');
+    }
   },
   closeIdleConnections() { this[kNative].closeConnections(true); },
   closeAllConnections() { this[kNative].closeConnections(false); },
@@ -207,9 +224,13 @@ host.setHooks({
     // As a stream: its state is made now, if it was not there.
     socket._readableState;
     if (connection.leave) connection.leave();
+    socket.parser = null;
     server.emit(name, req, socket, rest);
     if (!socket.readableFlowing) socket.pause();
   },
+
+  // Whether a request that asks for another protocol gets it.
+  upgrades(server, req) { return Boolean(server.shouldUpgradeCallback(req)); },
 
   // A request with Expect, or without Host, or on a connection that may have no more of them.
   unusual(server, req, res, hasHost, expects, continues, seen) {

@@ -29,6 +29,7 @@ function become(socket) {
     return;
   }
   socket._server = server;
+  socket.parser = connection;
   join(server, connection, socket);
   if (timeout) socket.setTimeout(timeout);
   // What was written natively goes out first; its end is ours to tell.
@@ -57,6 +58,14 @@ for (const name of ['on', 'addListener', 'prependListener', 'once', 'prependOnce
     return EventEmitter.prototype[name].call(this, event, listener);
   };
 }
+prototype.emit = function emit(event, ...args) {
+  // An error is for those who listen to a stream's.
+  if (event === 'error') {
+    become(this);
+    return this.emit(event, ...args);
+  }
+  return EventEmitter.prototype.emit.call(this, event, ...args);
+};
 for (const name of ['off', 'removeListener', 'removeAllListeners']) prototype[name] = EventEmitter.prototype[name];
 
 Object.assign(prototype, {

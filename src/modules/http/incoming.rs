@@ -289,6 +289,16 @@ fn is_single(name: &str) -> bool {
     )
 }
 
+/// `isSingle(name)`: whether the first of several headers with the name counts; in lower case.
+pub fn is_single_function(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let name = crate::engine::convert::to_text(args.get_or_undefined(0), context)?;
+    Ok(is_single(&name).into())
+}
+
 fn lower(name: &[u8]) -> String {
     name.iter()
         .map(|byte| char::from(byte.to_ascii_lowercase()))
@@ -472,6 +482,11 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let Some(message) = this.as_object() else {
         return Ok(JsValue::undefined());
     };
+    if with(&message, |_| ()).is_none() {
+        let own = boa_engine::property::PropertyKey::from(js_string!("socket"));
+        let own = message.borrow().properties().get(&own);
+        return Ok(own.and_then(|own| own.value().cloned()).unwrap_or_default());
+    }
     let known = with(&message, |incoming| incoming.made.borrow().socket.clone()).flatten();
     if let Some(known) = known {
         return Ok(known);
@@ -492,7 +507,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
     let prototype = args.get_or_undefined(0).to_object(context)?;
     let prototype = &prototype;
     type Entry = (&'static str, define::Native, Option<define::Native>);
-    let entries: [Entry; 18] = [
+    let entries: [Entry; 19] = [
         ("_readableState", readable_state, Some(set_readable_state)),
         (
             "httpVersion",
@@ -605,6 +620,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         ),
         ("socket", socket, own!("socket")),
         ("connection", socket, own!("socket")),
+        ("client", socket, own!("client")),
     ];
     for (name, get, set) in entries {
         define::put_accessor(
@@ -631,7 +647,15 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                     return Ok(JsValue::undefined());
                 };
                 dump(&message);
-                if is_touched(&message) {
+                define::put(&message, "_dumped", true);
+                // What waits for its reader would still be emitted.
+                if super::outgoing::has_listeners(&message) {
+                    let remove = message.get(js_string!("removeAllListeners"), context)?;
+                    if let Some(remove) = remove.as_callable() {
+                        remove.call(this, &[js_string!("data").into()], context)?;
+                    }
+                }
+                if is_touched(&message) || super::outgoing::has_listeners(&message) {
                     let resume = message.get(js_string!("resume"), context)?;
                     if let Some(resume) = resume.as_callable() {
                         resume.call(this, &[], context)?;

@@ -27,6 +27,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &[
             ("checkName", 2, fields::check_name_function),
             ("checkValue", 2, fields::check_value_function),
+            ("isSingle", 1, incoming::is_single_function),
             ("isToken", 1, fields::is_token),
             ("methods", 0, fields::methods),
             ("statusCodes", 0, response::status_codes),

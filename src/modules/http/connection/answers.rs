@@ -53,12 +53,24 @@ impl Connection {
         self.go_on(context)?;
         let due = self.front();
         if let Some((_, due)) = due {
-            return outgoing::flush(&due, context);
+            return self.begin_turn(&due, context);
         }
         if self.current.borrow().is_none() {
             self.wait_for_next(context);
         }
         Ok(())
+    }
+
+    /// A response that had to wait gets the connection.
+    fn begin_turn(&self, response: &JsObject, context: &mut Context) -> JsResult<()> {
+        if outgoing::with(response, |state| state.is(flag::DESTROYED)) {
+            return self.destroy(&JsValue::undefined(), context);
+        }
+        if outgoing::has_listeners(response) {
+            let socket = self.socket(context)?;
+            outgoing::emit(response, js_string!("socket"), &[socket], context)?;
+        }
+        outgoing::flush(response, context)
     }
 
     /// The peer will send no more.

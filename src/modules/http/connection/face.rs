@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace};
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, js_string,
+};
 
 use super::{Connection, Transport, server, shared};
 use crate::engine::{convert, define};
@@ -49,6 +51,19 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
                 Ok(JsValue::undefined())
             }),
         ],
+        context,
+    );
+    define::put_accessor(
+        &face,
+        js_string!("incoming"),
+        |this, _, _| {
+            let connection = this_connection(this)?;
+            let current = connection.current.borrow().clone();
+            let front = || connection.front().map(|(request, _)| request);
+            let incoming = current.or_else(front);
+            Ok(incoming.map_or_else(JsValue::null, JsValue::from))
+        },
+        None,
         context,
     );
     let server = server::prototype(context);

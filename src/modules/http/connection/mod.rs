@@ -153,6 +153,9 @@ impl Connection {
         let origin = runtime().origin();
         crate::trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
+        if server.lenient {
+            parser.be_lenient();
+        }
         if let Some(most) = settings.most_headers {
             parser.limit_headers(most);
         }
@@ -327,7 +330,12 @@ impl Connection {
 
         if upgrade {
             let name = if is_connect { "connect" } else { "upgrade" };
-            if events::has_listeners(&server.object, name, context)? {
+            let args = [server.object.clone().into(), request.clone().into()];
+            let is_wanted = match is_connect {
+                true => events::has_listeners(&server.object, name, context)?,
+                false => hook("upgrades", &args, context)?.to_boolean(),
+            };
+            if is_wanted {
                 self.upgrade(name, &request, rest, context)?;
                 return Ok(true);
             }
@@ -346,6 +354,7 @@ impl Connection {
             rejects_body: settings.rejects_body,
             keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
             most_requests: settings.most_requests,
+            unique: server.unique.clone(),
         };
         let response = self.response(&request, beginning, context)?;
         self.queue

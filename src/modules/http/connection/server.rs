@@ -11,6 +11,7 @@ use boa_engine::{
 
 use super::{Connection, hook, shared};
 use crate::engine::{convert, define};
+use crate::modules::http::outgoing;
 use crate::modules::net::link::{Link, Socket};
 use crate::modules::{events, net};
 use crate::runtime::{HostTimer, runtime};
@@ -46,6 +47,8 @@ pub struct Server {
     pub head_limit: usize,
     pub lenient: bool,
     pub joins_duplicates: bool,
+    /// `uniqueHeaders`, in lower case.
+    pub unique: Option<Rc<Vec<String>>>,
     pub response_class: Option<JsObject>,
     pub incoming_prototype: Option<JsObject>,
     connections: RefCell<HashMap<u64, Weak<Connection>>>,
@@ -99,10 +102,14 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         head_limit: limit,
         lenient: lenient.to_boolean(),
         joins_duplicates: joins.to_boolean(),
+        unique: outgoing::names(&options.get(js_string!("uniqueHeaders"), context)?, context)?,
         response_class: response.as_object(),
         incoming_prototype,
         connections: RefCell::default(),
-        settings: Cell::default(),
+        settings: Cell::new(Settings {
+            tick: u64::MAX,
+            ..Settings::default()
+        }),
         own_emit: RefCell::new(None),
         deadlines: RefCell::default(),
         timer: RefCell::new(None),

@@ -14,6 +14,7 @@ use boa_engine::{
 
 use super::{Connection, Transport, hook, shared};
 use crate::engine::{convert, define};
+use crate::modules::http::outgoing;
 use crate::modules::net::{self, address, link};
 use crate::runtime::runtime;
 
@@ -82,7 +83,7 @@ impl Connection {
 pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let prototype = args.get_or_undefined(0).to_object(context)?;
     type Entry = (&'static str, define::Native);
-    let getters: [Entry; 11] = [
+    let getters: [Entry; 14] = [
         ("remoteAddress", |this, _, context| {
             part(this, true, js_string!("address"), context)
         }),
@@ -114,13 +115,30 @@ pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
             let front = this_connection(this)?.front();
             Ok(front.map_or_else(JsValue::null, |(_, response)| response.into()))
         }),
+        ("parser", |this, _, context| {
+            let connection = this_connection(this)?;
+            match is_open(this) {
+                true => Ok(connection.face(context)?.into()),
+                false => Ok(JsValue::null()),
+            }
+        }),
+        ("writableEnded", |this, _, _| {
+            Ok(this_connection(this)?.last.get().into())
+        }),
+        ("writableCorked", |this, _, _| {
+            let front = this_connection(this)?.front();
+            let corked = front.map_or(0, |(_, response)| {
+                outgoing::with(&response, |state| state.corked())
+            });
+            Ok(corked.into())
+        }),
         ("timeout", |this, _, _| {
             Ok((this_connection(this)?.quiet() as f64).into())
         }),
     ];
     for (name, get) in getters {
         let set: define::Native = |_, _, _| Ok(JsValue::undefined());
-        let set = (name == "_httpMessage" || name == "timeout").then_some(set);
+        let set = matches!(name, "_httpMessage" | "timeout" | "parser").then_some(set);
         define::put_accessor(&prototype, JsString::from(name), get, set, context);
     }
     for name in ["server", "_server"] {

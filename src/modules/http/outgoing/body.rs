@@ -51,8 +51,10 @@ fn wrong_chunk(chunk: &JsValue, context: &mut Context) -> boa_engine::JsError {
 /// How many bytes a chunk has. Fails for what is no chunk.
 fn length_of(chunk: &JsValue, encoding: &JsValue, context: &mut Context) -> JsResult<usize> {
     if let Some(text) = chunk.as_string() {
-        let encoding = Encoding::option(encoding, Encoding::Utf8).unwrap_or(Encoding::Utf8);
-        return Ok(encoding.byte_length(&text));
+        return match Encoding::option(encoding, Encoding::Utf8) {
+            Some(encoding) => Ok(encoding.byte_length(&text)),
+            None => Err(errors::unknown_encoding(encoding, context)),
+        };
     }
     if chunk.is_null() {
         return Err(errors::raise("ERR_STREAM_NULL_VALUES", &[], context));
@@ -91,13 +93,15 @@ fn count(message: &JsObject, length: usize, ends: bool, context: &mut Context) -
             return None;
         }
         let bytes = state.bytes.get() + length as u64;
-        state.bytes.set(bytes);
-        let most = state.content_length.get()?;
+        let most = state.content_length.get().unwrap_or(bytes as f64);
         let wrong = if ends {
             bytes as f64 != most
         } else {
             bytes as f64 > most
         };
+        if !wrong {
+            state.bytes.set(bytes);
+        }
         wrong.then_some((bytes, most))
     });
     match wrong {

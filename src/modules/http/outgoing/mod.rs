@@ -151,7 +151,7 @@ pub struct Outgoing {
 #[derive(Default)]
 struct Rare {
     trailer: Vec<u8>,
-    unique: Option<Vec<String>>,
+    unique: Option<Rc<Vec<String>>>,
 }
 
 /// What the collector has to know of.
@@ -212,6 +212,8 @@ pub struct Beginning {
     pub keep_alive: u32,
     /// Requests a connection may have.
     pub most_requests: u32,
+    /// Headers whose values are joined into one line.
+    pub unique: Option<Rc<Vec<String>>>,
 }
 
 impl Outgoing {
@@ -230,6 +232,10 @@ impl Outgoing {
         self.put(flag::REJECTS_BODY, beginning.rejects_body);
         self.keep_alive.set(beginning.keep_alive);
         self.most_requests.set(beginning.most_requests);
+        if beginning.unique.is_some() {
+            let mut rare = self.rare.borrow_mut();
+            rare.get_or_insert_default().unique = beginning.unique;
+        }
         if beginning.request.is_some() {
             self.values.borrow_mut().request = beginning.request;
         }
@@ -303,6 +309,11 @@ impl Outgoing {
         !self.values.borrow().headers.is_empty()
     }
 
+    /// How often `cork` was called.
+    pub fn corked(&self) -> u32 {
+        self.corked.get()
+    }
+
     /// Bytes that wait in the message.
     pub fn held(&self) -> usize {
         self.held.borrow().len()
@@ -373,6 +384,7 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         rejects_body: false,
         keep_alive: 0,
         most_requests: 0,
+        unique: None,
     };
     if let Some(request) = request.as_object() {
         let method = request.get(js_string!("method"), context)?;
@@ -418,19 +430,25 @@ fn init(object: &JsObject, options: &JsValue, context: &mut Context) -> JsResult
     Ok(())
 }
 
-/// `setUnique(message, names)`: headers whose values are joined into one line, in lower case.
+/// An array of headers' names, in lower case.
+pub fn names(list: &JsValue, context: &mut Context) -> JsResult<Option<Rc<Vec<String>>>> {
+    let Some(items) = items_of(list, context)? else {
+        return Ok(None);
+    };
+    let mut names = Vec::with_capacity(items.len());
+    for item in items {
+        names.push(convert::to_text(&item, context)?.to_ascii_lowercase());
+    }
+    Ok(Some(Rc::new(names)))
+}
+
+/// `setUnique(message, names)`: headers whose values are joined into one line.
 pub fn set_unique(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = args.get_or_undefined(0).to_object(context)?;
-    let names = args.get_or_undefined(1).to_object(context)?;
-    let length = names.get(js_string!("length"), context)?.to_u32(context)?;
-    let mut unique = Vec::new();
-    for at in 0..length {
-        let name = names.get(at, context)?;
-        unique.push(convert::to_text(&name, context)?);
-    }
+    let unique = names(args.get_or_undefined(1), context)?;
     with(&object, |state| {
         let mut rare = state.rare.borrow_mut();
-        rare.get_or_insert_default().unique = Some(unique);
+        rare.get_or_insert_default().unique = unique;
     });
     Ok(JsValue::undefined())
 }

@@ -503,8 +503,10 @@ pub fn send(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let message = this_message(this)?;
     let mut bytes = Vec::new();
     take_head(&message, &mut bytes);
-    super::body::push_chunk(&args[..args.len().min(2)], &mut bytes, context)?;
-    let callback = args.get_or_undefined(2).as_function();
+    super::body::push_chunk(args, &mut bytes, context)?;
+    // The encoding may be left out.
+    let last = args.iter().rev().find(|arg| !arg.is_undefined());
+    let callback = last.and_then(JsValue::as_function);
     Ok(give_raw(&message, &bytes, callback, context)?.into())
 }
 
@@ -512,8 +514,10 @@ pub fn send(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 pub fn write_raw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
     let mut bytes = Vec::new();
-    super::body::push_chunk(&args[..args.len().min(2)], &mut bytes, context)?;
-    let callback = args.get_or_undefined(2).as_function();
+    super::body::push_chunk(args, &mut bytes, context)?;
+    // The encoding may be left out.
+    let last = args.iter().rev().find(|arg| !arg.is_undefined());
+    let callback = last.and_then(JsValue::as_function);
     Ok(give_raw(&message, &bytes, callback, context)?.into())
 }
 
