@@ -226,7 +226,7 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
     let pipe = Rc::clone(&reader);
-    runtime().io.watch(
+    let watch = runtime().io.watch(
         "signal",
         &*reader,
         Interests::READABLE,
@@ -249,6 +249,7 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
             }
         }),
     )?;
+    runtime().io.report_last(watch);
     Ok(Listening {
         by_default,
         _pipe: reader,
