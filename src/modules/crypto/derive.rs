@@ -2,6 +2,7 @@
 
 use super::algorithm::Algorithm;
 use super::hasher::Mac;
+use super::sha512;
 
 /// Fills `key` by PBKDF2 with HMAC over `algorithm`.
 pub fn pbkdf2(algorithm: Algorithm, password: &[u8], salt: &[u8], rounds: u32, key: &mut [u8]) {
@@ -12,10 +13,10 @@ pub fn pbkdf2(algorithm: Algorithm, password: &[u8], salt: &[u8], rounds: u32, k
         Algorithm::Sha1 => pbkdf2_hmac::<sha1::Sha1>(password, salt, rounds, key),
         Algorithm::Sha224 => pbkdf2_hmac::<sha2::Sha224>(password, salt, rounds, key),
         Algorithm::Sha256 => pbkdf2_hmac::<sha2::Sha256>(password, salt, rounds, key),
-        Algorithm::Sha384 => pbkdf2_hmac::<sha2::Sha384>(password, salt, rounds, key),
-        Algorithm::Sha512 => pbkdf2_hmac::<sha2::Sha512>(password, salt, rounds, key),
-        Algorithm::Sha512_224 => pbkdf2_hmac::<sha2::Sha512_224>(password, salt, rounds, key),
-        Algorithm::Sha512_256 => pbkdf2_hmac::<sha2::Sha512_256>(password, salt, rounds, key),
+        Algorithm::Sha384 => pbkdf2_hmac::<sha512::Sha384>(password, salt, rounds, key),
+        Algorithm::Sha512 => pbkdf2_hmac::<sha512::Sha512>(password, salt, rounds, key),
+        Algorithm::Sha512_224 => pbkdf2_hmac::<sha512::Sha512_224>(password, salt, rounds, key),
+        Algorithm::Sha512_256 => pbkdf2_hmac::<sha512::Sha512_256>(password, salt, rounds, key),
         // The crate wants hashes that work by the block; the others are rare enough to go by
         // the definition.
         _ => by_definition(algorithm, password, salt, rounds, key),

@@ -3,6 +3,7 @@
 use digest::{Digest, ExtendableOutput, Update, XofReader};
 
 use super::algorithm::Algorithm;
+use super::sha512;
 
 /// A result; no fixed-length hash is longer than 64 bytes.
 pub type Output = smallvec::SmallVec<[u8; 64]>;
@@ -67,10 +68,10 @@ hashers! {
     Sha1: sha1::Sha1,
     Sha224: sha2::Sha224,
     Sha256: sha2::Sha256,
-    Sha384: sha2::Sha384,
-    Sha512: sha2::Sha512,
-    Sha512_224: sha2::Sha512_224,
-    Sha512_256: sha2::Sha512_256,
+    Sha384: sha512::Sha384,
+    Sha512: sha512::Sha512,
+    Sha512_224: sha512::Sha512_224,
+    Sha512_256: sha512::Sha512_256,
     Sha3_224: sha3::Sha3_224,
     Sha3_256: sha3::Sha3_256,
     Sha3_384: sha3::Sha3_384,

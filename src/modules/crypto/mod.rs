@@ -17,6 +17,7 @@ mod missing;
 mod prototypes;
 mod random;
 mod scrypt;
+mod sha512;
 pub mod webcrypto;
 
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string, property::Attribute};
