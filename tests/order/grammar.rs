@@ -64,7 +64,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     (Any, "setTimeout((a) => L('args$' + a), {%}, 'x');"),
     (
         Any,
-        "{ let n = 0; const t = setInterval(() => { L('iv$.' + n); {@} if (++n > {?0|1|2}) clearInterval(t); }, {?23|47}); }",
+        "{ let n = 0; const t = setInterval(() => { L('iv$.' + n); {@} if (++n > {?0|1|2}) clearInterval(t); }, {?39|53}); }",
     ),
     (
         Any,
@@ -72,7 +72,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Any,
-        "{ const t = setTimeout(() => { L('re$'); {@} }, 35); setTimeout(() => t.refresh(), {?10|20}); }",
+        "{ const t = setTimeout(() => { L('re$'); {@} }, 55); setTimeout(() => t.refresh(), {?20|36}); }",
     ),
     (
         Any,
@@ -111,7 +111,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Any,
-        "{ let n = 0; const t = setInterval(() => { if (++n > 1) clearInterval(t); throw new Error('iv$'); }, 31); }",
+        "{ let n = 0; const t = setInterval(() => { if (++n > 1) clearInterval(t); throw new Error('iv$'); }, 47); }",
     ),
     (
         Any,
@@ -210,7 +210,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Async,
-        "{ let n = 0; for await (const v of tp.setInterval(21, 'v')) { L('ti$' + v); if (++n > 1) break; } }",
+        "{ let n = 0; for await (const v of tp.setInterval(45, 'v')) { L('ti$' + v); if (++n > 1) break; } }",
     ),
     // Events.
     (
@@ -359,7 +359,7 @@ const STATEMENTS: &[(Where, &str)] = &[
 ];
 
 /// Delays in milliseconds that do not meet on a machine that is not overloaded.
-const DELAYS: [u32; 4] = [12, 40, 70, 100];
+const DELAYS: [u32; 4] = [30, 65, 100, 135];
 
 /// A statement and what stands in its blocks.
 #[derive(Clone, Debug)]
