@@ -2,31 +2,58 @@
 
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
+    builtins::function::OrdinaryFunction,
     builtins::promise::{OperationType, Promise, PromiseState},
     context::HostHooks,
     job::JobCallback,
+    js_string,
     object::builtins::{JsFunction, JsPromise},
     realm::Realm,
 };
 
 use super::depth;
+use super::stack::awaits::{self, Resumed};
 
 use crate::runtime::runtime;
 
 /// Node's answers.
 pub struct Hooks;
 
-/// The async context frame in which a promise reaction was registered.
+/// What a promise reaction carries from where it was registered.
 #[derive(Trace, Finalize, JsData)]
-struct Frame(JsValue);
+struct Registered {
+    /// The async context frame.
+    frame: JsValue,
+    /// The async function that it resumes.
+    #[unsafe_ignore_trace]
+    resumed: Option<Resumed>,
+}
+
+/// Whether a callback is one that the engine makes for itself, as for each `await`.
+fn is_of_engine(callback: &JsFunction) -> bool {
+    if callback.is::<OrdinaryFunction>() {
+        return false;
+    }
+    let name = callback
+        .borrow()
+        .properties()
+        .get(&js_string!("name").into());
+    name.and_then(|name| name.value()?.as_string())
+        .is_some_and(|name| name.is_empty())
+}
 
 impl HostHooks for Hooks {
-    fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
+    fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
         let frame = runtime().execution.frame();
-        if frame.is_undefined() {
+        let resumed = if is_of_engine(&callback) {
+            awaits::awaiting(context)
+        } else {
+            None
+        };
+        if frame.is_undefined() && resumed.is_none() {
             JobCallback::new(callback, ())
         } else {
-            JobCallback::new(callback, Frame(frame))
+            JobCallback::new(callback, Registered { frame, resumed })
         }
     }
 
@@ -38,14 +65,15 @@ impl HostHooks for Hooks {
         context: &mut Context,
     ) -> JsResult<JsValue> {
         let execution = &runtime().execution;
-        let frame = match job.host_defined().as_any().downcast_ref::<Frame>() {
-            Some(frame) => frame.0.clone(),
-            None => JsValue::undefined(),
-        };
+        let registered = job.host_defined().as_any().downcast_ref::<Registered>();
+        let frame = registered.map_or_else(JsValue::undefined, |known| known.frame.clone());
+        let resumed = registered.and_then(|known| known.resumed.as_ref());
         let before = execution.frame();
         execution.set_frame(frame);
-        let result = execution.call(execution.id(), context, |context| {
-            job.callback().call(this, args, context)
+        let result = awaits::resume(resumed, args.first(), context, |context| {
+            execution.call(execution.id(), context, |context| {
+                job.callback().call(this, args, context)
+            })
         });
         execution.set_frame(before);
         result
@@ -69,7 +97,7 @@ impl HostHooks for Hooks {
         &self,
         promise: &JsObject<Promise>,
         operation: OperationType,
-        _context: &mut Context,
+        context: &mut Context,
     ) {
         let runtime = runtime();
         let object = promise.clone().upcast();
@@ -77,6 +105,9 @@ impl HostHooks for Hooks {
             Ok(PromiseState::Rejected(reason)) => reason,
             _ => JsValue::undefined(),
         };
+        if operation == OperationType::Reject {
+            awaits::note_rejected(&reason, context);
+        }
         let origin = runtime.origin();
         runtime.rejections.note(object, reason, operation, origin);
     }
