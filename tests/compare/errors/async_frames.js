@@ -14,19 +14,18 @@ class A {
 }
 async function again() { try { await middle(); } catch (e) { throw new Error('again', { cause: e }); } }
 const o = { async m() { await 1; throw new RangeError('m'); } };
-const cases = [
-  async () => { await middle(); },
-  async () => { const x = await nullish(); return x; },
-  async () => { await returns(); },
-  async () => { await aside(); },
-  async () => { await loop(); },
-  async () => { await through(); },
-  async () => { await A.s(); },
-  async () => { await o.m(); },
-  async () => { await Promise.race([middle(), new Promise(() => {})]); },
-  async () => { await again(); },
-];
+async function c0() { await middle(); }
+async function c1() { const x = await nullish(); return x; }
+async function c2() { await returns(); }
+async function c3() { await aside(); }
+async function c4() { await loop(); }
+async function c5() { await through(); }
+async function c6() { await A.s(); }
+async function c7() { await o.m(); }
+async function c8() { await Promise.race([middle(), new Promise(() => {})]); }
+const cases = [c0, c1, c2, c3, c4, c5, c6, c7, c8];
 (async () => {
   for (const run of cases) await run().catch((e) => console.log(e.stack, e.cause?.stack ?? ''));
+  await again().catch((e) => console.log(e.stack, e.cause.stack));
   await middle();
 })();
