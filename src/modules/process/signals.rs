@@ -258,7 +258,7 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
     let pipe = Rc::clone(&reader);
-    runtime().io.watch(
+    let watch = runtime().io.watch(
         "signal",
         &*reader,
         Interests::READABLE,
@@ -282,6 +282,7 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
         }),
     )?;
     HEARD.fetch_or(bit(signal), Ordering::SeqCst);
+    runtime().io.report_last(watch);
     Ok(Listening {
         signal,
         by_default,
