@@ -87,6 +87,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("process", process::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),

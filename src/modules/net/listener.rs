@@ -259,7 +259,12 @@ fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue>
         listener.handle.close();
     }
     let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
+    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        runtime().when_closing(Box::new(|_| {}));
+        return Ok(JsValue::undefined());
+    };
+    {
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("server"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
