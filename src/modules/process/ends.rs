@@ -279,7 +279,7 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     let capture = CAPTURE.with(|capture| capture.borrow().clone());
     let taken = taken.and_then(|_| match capture {
         Some(capture) => capture
-            .call(&JsValue::undefined(), &[value.clone()], context)
+            .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
             .map(|_| true),
         None => events::emit(&process, "uncaughtException", &args, context),
     });
