@@ -86,7 +86,14 @@ impl HostHooks for Hooks {
         if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {
-            JobCallback::new(callback, Registered { frame, resumed, traced })
+            JobCallback::new(
+                callback,
+                Registered {
+                    frame,
+                    resumed,
+                    traced,
+                },
+            )
         }
     }
 
