@@ -1,6 +1,6 @@
 //! What keeps the loop alive: open handles that are referenced.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::trace;
@@ -8,7 +8,33 @@ use crate::trace;
 /// How many referenced handles are open.
 #[derive(Default)]
 pub struct Handles {
-    referenced: Rc<Cell<usize>>,
+    referenced: Rc<Referenced>,
+}
+
+/// Referenced handles: all, and by kind.
+#[derive(Default)]
+struct Referenced {
+    count: Cell<usize>,
+    kinds: RefCell<Vec<(&'static str, usize)>>,
+}
+
+impl Referenced {
+    fn add(&self, kind: &'static str) {
+        self.count.set(self.count.get() + 1);
+        let mut kinds = self.kinds.borrow_mut();
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+
+    fn remove(&self, kind: &'static str) {
+        self.count.set(self.count.get() - 1);
+        let mut kinds = self.kinds.borrow_mut();
+        if let Some((_, count)) = kinds.iter_mut().find(|(known, _)| *known == kind) {
+            *count -= 1;
+        }
+    }
 }
 
 /// Something open that keeps the loop alive unless it is unreferenced: a server, a socket, an
@@ -20,13 +46,13 @@ pub struct Handle {
     open: Cell<bool>,
     active: Cell<bool>,
     counts: Cell<bool>,
-    count: Rc<Cell<usize>>,
+    all: Rc<Referenced>,
 }
 
 impl Handles {
     /// Opens a referenced handle; `kind` is its name in traces.
     pub fn open(&self, kind: &'static str, id: u64) -> Handle {
-        self.referenced.set(self.referenced.get() + 1);
+        self.referenced.add(kind);
         trace::emit(|| trace::Event::HandleOpened { id, kind });
         Handle {
             id,
@@ -35,13 +61,20 @@ impl Handles {
             open: Cell::new(true),
             active: Cell::new(true),
             counts: Cell::new(true),
-            count: Rc::clone(&self.referenced),
+            all: Rc::clone(&self.referenced),
         }
     }
 
     /// Whether a referenced handle is open.
     pub fn any_referenced(&self) -> bool {
-        self.referenced.get() > 0
+        self.referenced.count.get() > 0
+    }
+
+    /// Calls for each kind of which referenced handles are open, with their number.
+    pub fn each_referenced(&self, mut look: impl FnMut(&'static str, usize)) {
+        for &(kind, count) in self.referenced.kinds.borrow().iter() {
+            look(kind, count);
+        }
     }
 }
 
@@ -78,8 +111,8 @@ impl Handle {
     fn recount(&self) {
         let counts = self.open.get() && self.referenced.get() && self.active.get();
         match (self.counts.replace(counts), counts) {
-            (false, true) => self.count.set(self.count.get() + 1),
-            (true, false) => self.count.set(self.count.get() - 1),
+            (false, true) => self.all.add(self.kind),
+            (true, false) => self.all.remove(self.kind),
             _ => {}
         }
     }

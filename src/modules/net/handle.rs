@@ -45,15 +45,18 @@ pub fn methods<T: Opened>() -> [(&'static str, usize, Native); 4] {
 /// `handle.close(callback, reset)`: the callback comes in the closing phase.
 fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     T::of(this)?.close_now(args.get_or_undefined(1).to_boolean());
+    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        runtime().when_closing(Box::new(|_| {}));
+        return Ok(JsValue::undefined());
+    };
     let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
-        crate::trace::queued(Kind::Close(T::NAME), &origin, context);
-        runtime().when_closing(Box::new(move |context| {
-            runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
-                callback.call(&JsValue::undefined(), &[], context)?;
-                Ok(())
-            });
-        }));
-    }
+    crate::trace::queued(Kind::Close(T::NAME), &origin, context);
+    runtime().when_closing(Box::new(move |context| {
+        runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
+            callback.call(&JsValue::undefined(), &[], context)?;
+            Ok(())
+        });
+    }));
     Ok(JsValue::undefined())
 }
