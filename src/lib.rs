@@ -12,6 +12,7 @@ pub mod trace;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::rc::Rc;
 
 use boa_engine::{Context, JsResult};
 
@@ -28,7 +29,7 @@ pub struct Host {
 impl Host {
     /// A host for a process that was started so.
     pub fn new(start: modules::process::Start) -> JsResult<Self> {
-        let mut context = engine::create_context()?;
+        let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
         modules::child_process::connect_to_parent(&mut context)?;
@@ -44,9 +45,20 @@ impl Host {
         }
     }
 
+    /// Loads ES modules before the main script and waits for them, resolved from the current folder
+    /// (`--import`).
+    pub fn preload_modules(&mut self, specifiers: &[String]) {
+        for specifier in specifiers {
+            if let Err(error) = loader::esm::entry::preload(specifier, &mut self.context) {
+                self.uncaught(error);
+            }
+        }
+    }
+
     /// Runs a script file to the end of everything it started; returns the exit code.
     pub fn run_file(&mut self, path: &Path) -> i32 {
         self.guarded(|host| {
+            main_begins();
             let result = loader::commonjs::run_main(path, &mut host.context);
             host.run_to_end(result)
         })
@@ -56,12 +68,12 @@ impl Host {
     /// the value of its last expression is printed first. Returns the exit code.
     pub fn run_text(&mut self, name: &str, text: &str, prints: bool) -> i32 {
         self.guarded(|host| {
+            main_begins();
             let context = &mut host.context;
-            let result = loader::commonjs::run_text(name, text, context).and_then(|value| {
-                if prints {
-                    modules::console::log(&[value], context)?;
-                }
-                Ok(())
+            let result = loader::commonjs::run_text(name, text, prints, context);
+            let result = result.and_then(|value| match value {
+                Some(value) if prints => modules::console::log(&[value], context),
+                _ => Ok(()),
             });
             host.run_to_end(result)
         })
@@ -103,13 +115,23 @@ impl Host {
     /// The main script has ended: ticks and microtasks, then the loop until nothing is left.
     fn run_to_end(&mut self, result: JsResult<()>) -> i32 {
         let runtime = runtime::runtime();
-        match result {
-            Ok(()) => {
-                runtime.run_ticks(&mut self.context);
-            }
-            Err(error) => self.uncaught(error),
+        let is_ok = result.is_ok();
+        if let Err(error) = result {
+            self.uncaught(error);
+        }
+        trace::emit(|| trace::Event::End { id: runtime::MAIN });
+        if is_ok {
+            runtime.run_ticks(&mut self.context);
         }
         runtime.execution.main_ended();
         runtime.run(&mut self.context)
     }
+}
+
+fn main_begins() {
+    trace::emit(|| trace::Event::Begin {
+        id: runtime::MAIN,
+        cause: 0,
+        kind: trace::Kind::Main,
+    });
 }

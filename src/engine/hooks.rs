@@ -1,9 +1,11 @@
 //! What the engine asks its host.
 
+use std::cell::RefCell;
+
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::promise::{OperationType, Promise, PromiseState},
-    context::HostHooks,
+    context::{HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
     object::builtins::{JsFunction, JsPromise},
     realm::Realm,
@@ -12,17 +14,57 @@ use boa_engine::{
 use super::depth;
 
 use crate::runtime::runtime;
+use crate::trace::{self, Event, Place};
 
 /// Node's answers.
 pub struct Hooks;
+
+/// What the next realm is made with.
+struct NextGlobal {
+    global: JsObject,
+    prepare: Box<dyn FnOnce(&Intrinsics)>,
+}
+
+thread_local! {
+    static NEXT_GLOBAL: RefCell<Option<NextGlobal>> = const { RefCell::new(None) };
+}
+
+/// A new realm with that global object; `prepare` sees the realm's own classes before the globals
+/// of the language are defined.
+pub fn realm_with_global(
+    global: JsObject,
+    prepare: impl FnOnce(&Intrinsics) + 'static,
+    context: &mut Context,
+) -> JsResult<Realm> {
+    let next = NextGlobal {
+        global,
+        prepare: Box::new(prepare),
+    };
+    NEXT_GLOBAL.with(|known| *known.borrow_mut() = Some(next));
+    context.create_realm()
+}
 
 /// The async context frame in which a promise reaction was registered.
 #[derive(Trace, Finalize, JsData)]
 struct Frame(JsValue);
 
+/// The same with where `then` or `await` stands, while somebody traces.
+#[derive(Trace, Finalize, JsData)]
+struct TracedFrame {
+    frame: JsValue,
+    #[unsafe_ignore_trace]
+    at: Place,
+    cause: u64,
+}
+
 impl HostHooks for Hooks {
-    fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
-        let frame = runtime().execution.frame();
+    fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
+        let execution = &runtime().execution;
+        let frame = execution.frame();
+        if trace::is_on() {
+            let (at, cause) = (trace::place(context), execution.id());
+            return JobCallback::new(callback, TracedFrame { frame, at, cause });
+        }
         if frame.is_undefined() {
             JobCallback::new(callback, ())
         } else {
@@ -38,9 +80,15 @@ impl HostHooks for Hooks {
         context: &mut Context,
     ) -> JsResult<JsValue> {
         let execution = &runtime().execution;
-        let frame = match job.host_defined().as_any().downcast_ref::<Frame>() {
-            Some(frame) => frame.0.clone(),
-            None => JsValue::undefined(),
+        let known = job.host_defined().as_any();
+        let frame = if let Some(frame) = known.downcast_ref::<Frame>() {
+            frame.0.clone()
+        } else if let Some(traced) = known.downcast_ref::<TracedFrame>() {
+            let (cause, at) = (traced.cause, traced.at);
+            trace::emit(|| Event::Reaction { cause, at });
+            traced.frame.clone()
+        } else {
+            JsValue::undefined()
         };
         let before = execution.frame();
         execution.set_frame(frame);
@@ -49,6 +97,16 @@ impl HostHooks for Hooks {
         });
         execution.set_frame(before);
         result
+    }
+
+    fn create_global_object(&self, intrinsics: &Intrinsics) -> JsObject {
+        match NEXT_GLOBAL.with(RefCell::take) {
+            Some(next) => {
+                (next.prepare)(intrinsics);
+                next.global
+            }
+            None => JsObject::with_object_proto(intrinsics),
+        }
     }
 
     fn ensure_can_compile_strings(

@@ -213,6 +213,7 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let link = this_link(this)?;
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,
         handle,
@@ -258,11 +259,12 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 
 /// `handle.shutdown(callback)`: closes the writing half; the callback comes in the pending phase,
 /// as libuv's does.
-fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     link.shut_down();
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
         runtime().defer(Box::new(move |context| {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
@@ -274,12 +276,13 @@ fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVal
 }
 
 /// `handle.close(callback, reset)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let reset = args.get_or_undefined(1).to_boolean();
     link.close(reset);
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Close("socket"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("socket"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;

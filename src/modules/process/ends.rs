@@ -9,8 +9,10 @@ use boa_engine::{
 
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
+use crate::loader::esm::entry;
 use crate::modules::events;
-use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
+use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
+use crate::trace::{self, Event, Kind};
 
 /// Exit codes of Node's own.
 mod code {
@@ -18,6 +20,8 @@ mod code {
     pub const UNCAUGHT: i32 = 1;
     /// An `uncaughtException` listener threw.
     pub const HANDLER_THREW: i32 = 7;
+    /// The main module awaits what does not come.
+    pub const UNSETTLED: i32 = 13;
 }
 
 thread_local! {
@@ -41,6 +45,7 @@ pub fn at_exit(what: impl FnOnce() + 'static) {
 
 /// Ends the process at once, without asking a script.
 pub fn exit_with(code: i32) -> ! {
+    trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
         what();
@@ -159,13 +164,26 @@ fn really_exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 }
 
 fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    trace::finish();
     std::process::abort()
+}
+
+/// An event of the process's own. It comes because nothing is left of what the main script began.
+fn begin(name: &'static str) -> Event {
+    Event::Begin {
+        id: 0,
+        cause: MAIN,
+        kind: Kind::Process(name),
+    }
 }
 
 fn emit_exit(context: &mut Context) -> JsResult<()> {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
-        events::emit(&process, "exit", &[code.into()], context)?;
+        trace::emit(|| begin("exit"));
+        let result = events::emit(&process, "exit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
+        result?;
     }
     Ok(())
 }
@@ -177,7 +195,9 @@ fn before_exit(context: &mut Context) {
     }
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+        trace::emit(|| begin("beforeExit"));
         let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
         end_of_callback(result.map(|_| ()), context);
     }
 }
@@ -185,6 +205,10 @@ fn before_exit(context: &mut Context) {
 /// The program's natural end: emits `exit` and says which exit code is left.
 pub fn run_exit(context: &mut Context) -> i32 {
     if !EXITING.with(|exiting| exiting.replace(true)) {
+        if entry::is_unsettled() && matches!(EXIT_CODE.with(Cell::get), None | Some(0)) {
+            EXIT_CODE.with(|known| known.set(Some(code::UNSETTLED)));
+            entry::warn_of_unsettled();
+        }
         let result = emit_exit(context);
         end_of_callback(result, context);
     }

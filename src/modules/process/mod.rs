@@ -19,8 +19,8 @@ use boa_engine::{
 use crate::engine::{convert, define, errors};
 use crate::runtime::runtime;
 
-pub use ends::{exit_with, run_exit};
-pub use signals::{SIGNALS, name as signal_name, send as send_signal};
+pub use ends::{at_exit, exit_with, run_exit};
+pub use signals::{SIGNALS, is_heard as is_signal_heard, name as signal_name, send as send_signal};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
 pub use warnings::{emit as emit_warning, emit_with_code as emit_warning_with_code};
 
@@ -53,6 +53,8 @@ pub struct Start {
     pub stack_trace_limit: Option<usize>,
     /// Further conditions for package.json.
     pub conditions: Vec<String>,
+    /// What a text on the command line is: `module`, `commonjs`, or nothing said.
+    pub input_type: Option<String>,
 }
 
 /// `--unhandled-rejections`.

@@ -242,6 +242,8 @@ fn on_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
             "\n(Use `{host} {flag} ...` to show where the warning was created)"
         ));
     }
-    eprintln!("{line}");
+    line.push('\n');
+    let stderr = crate::modules::console::standard(2);
+    let _ = crate::modules::console::write_all(stderr, line.as_bytes());
     Ok(JsValue::undefined())
 }

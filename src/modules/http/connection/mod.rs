@@ -151,6 +151,7 @@ impl Connection {
     ) -> JsResult<Rc<Self>> {
         let settings = server.settings(context);
         let origin = runtime().origin();
+        crate::trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
         if server.lenient {
             parser.be_lenient();
@@ -493,7 +494,7 @@ impl Owner for Connection {
                 let error = errors::errno_exception(syscall, errno, None, context);
                 connection.client_error(error, context)?;
             }
-            connection.close_link();
+            connection.close_link(context);
             Ok(())
         });
     }
@@ -504,7 +505,7 @@ impl Owner for Connection {
             connection.tell_sent(context)?;
             connection.go_on(context)?;
             if connection.last.get() && connection.queue.borrow().is_empty() {
-                connection.close_link();
+                connection.close_link(context);
             }
             Ok(())
         });
