@@ -32,6 +32,7 @@ impl Host {
         let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
+        modules::child_process::connect_to_parent(&mut context)?;
         Ok(Self { context })
     }
 
