@@ -14,7 +14,7 @@ use super::record::{self, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
-use crate::engine::{depth, errors, report, stack};
+use crate::engine::{depth, errors, report, stack, using};
 use crate::loader::commonjs;
 
 /// Import attributes: names and values.
@@ -290,7 +290,14 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     let path = Path::new(&name);
     let waiting = waits.then(|| format!("{}\n;if(0)await 0", record.text));
     let text = waiting.as_deref().unwrap_or(&record.text);
-    let source = Source::from_bytes(text).with_path(path);
-    Module::parse(source, None, context)
-        .map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
+    let mut parse =
+        |text: &str| Module::parse(Source::from_bytes(text).with_path(path), None, context);
+    let parsed = match parse(text) {
+        Err(error) => match using::renamed(text) {
+            Some(text) => parse(&text).map_err(|_| error),
+            None => Err(error),
+        },
+        parsed => parsed,
+    };
+    parsed.map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
 }

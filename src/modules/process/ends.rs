@@ -165,10 +165,27 @@ fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     std::process::abort()
 }
 
+/// `process.emit`, which a package may have replaced (signal-exit does).
+fn emit(
+    process: &JsObject,
+    name: &str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<bool> {
+    let method = process.get(js_string!("emit"), context)?;
+    let Some(method) = method.as_function() else {
+        return events::emit(process, name, args, context);
+    };
+    let mut all = vec![JsString::from(name).into()];
+    all.extend_from_slice(args);
+    let result = method.call(&process.clone().into(), &all, context)?;
+    Ok(result.to_boolean())
+}
+
 fn emit_exit(context: &mut Context) -> JsResult<()> {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
-        events::emit(&process, "exit", &[code.into()], context)?;
+        emit(&process, "exit", &[code.into()], context)?;
     }
     Ok(())
 }
@@ -180,7 +197,7 @@ fn before_exit(context: &mut Context) {
     }
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
-        let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        let result = emit(&process, "beforeExit", &[code.into()], context);
         end_of_callback(result.map(|_| ()), context);
     }
 }
@@ -268,8 +285,8 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         die_of(&value, code::UNCAUGHT, context);
     };
     let args = [value.clone(), name.into()];
-    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context)
-        .and_then(|_| events::emit(&process, "uncaughtException", &args, context));
+    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context)
+        .and_then(|_| emit(&process, "uncaughtException", &args, context));
     match taken {
         Ok(true) => {}
         Ok(false) => die_of(&value, code::UNCAUGHT, context),
@@ -337,7 +354,7 @@ fn emit_unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<bool
         return Ok(false);
     };
     let args = [rejection.reason.clone(), rejection.promise.clone().into()];
-    events::emit(&process, "unhandledRejection", &args, context)
+    emit(&process, "unhandledRejection", &args, context)
 }
 
 /// A rejection becomes an uncaught exception; one without an Error is told as such.
@@ -358,7 +375,7 @@ fn raise(rejection: &Rejection, context: &mut Context) {
 fn rejection_handled(rejection: &Rejection, context: &mut Context) {
     if let Some(process) = existing() {
         let args = [JsValue::from(rejection.promise.clone())];
-        match events::emit(&process, "rejectionHandled", &args, context) {
+        match emit(&process, "rejectionHandled", &args, context) {
             Ok(_) => {}
             Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
         }
