@@ -166,12 +166,7 @@ fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 }
 
 /// `process.emit`, which a package may have replaced (signal-exit does).
-fn emit(
-    process: &JsObject,
-    name: &str,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<bool> {
+fn emit(process: &JsObject, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<bool> {
     let method = process.get(js_string!("emit"), context)?;
     let Some(method) = method.as_function() else {
         return events::emit(process, name, args, context);
