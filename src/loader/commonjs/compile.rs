@@ -20,7 +20,10 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
-    let source = [WRAPPER[0], hashbang, text, WRAPPER[1]].concat();
+    let source = match module_class::wrapped_otherwise(text, context)? {
+        Some(wrapped) => wrapped,
+        None => [WRAPPER[0], hashbang, text, WRAPPER[1]].concat(),
+    };
     parse_script(&source, path, context)
 }
 

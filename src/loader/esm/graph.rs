@@ -43,6 +43,7 @@ pub fn load(
     if let Some(known) = record::find(&url, wanted) {
         return Ok(known);
     }
+    check_known(attributes, &url, context)?;
     let form = form_of(target, context)?;
     check_attributes(attributes, form.format(), &url, context)?;
     let record = match form {
@@ -191,33 +192,33 @@ fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
     }
 }
 
+/// `type: 'json'` is the one attribute there is.
+fn check_known(attributes: &Attributes, url: &str, context: &mut Context) -> JsResult<()> {
+    for (name, value) in attributes {
+        if name != "type" || value != "json" {
+            let args = [name.as_str(), value.as_str(), url];
+            let code = "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED";
+            return Err(errors::node_error(code, &args, context));
+        }
+    }
+    Ok(())
+}
+
 fn check_attributes(
     attributes: &Attributes,
     format: Format,
     url: &str,
     context: &mut Context,
 ) -> JsResult<()> {
-    let refused = |code: &str, args: &[&str], context: &mut Context| {
-        Err(errors::node_error(code, args, context))
-    };
-    for (name, value) in attributes {
-        if name != "type" {
-            let args = [name.as_str(), value.as_str(), url];
-            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
-        }
-        if value != "json" {
-            let args = ["type", value.as_str(), url];
-            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
-        }
-    }
     match (attributes.is_empty(), format) {
         (true, Format::Json) => {
             let args = [url, "type", "json"];
-            refused("ERR_IMPORT_ATTRIBUTE_MISSING", &args, context)
+            let code = "ERR_IMPORT_ATTRIBUTE_MISSING";
+            Err(errors::node_error(code, &args, context))
         }
         (false, Format::Module | Format::CommonJs | Format::Unsaid) => {
-            let args = [url, "json"];
-            refused("ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", &args, context)
+            let code = "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE";
+            Err(errors::node_error(code, &[url, "json"], context))
         }
         _ => Ok(()),
     }

@@ -14,6 +14,7 @@ mod link;
 mod meta;
 mod record;
 mod require;
+mod scope;
 pub mod specifier;
 mod syntax;
 mod synthetic;

@@ -11,6 +11,7 @@ use super::record::{self, Kind, Record, Stage};
 use super::specifier::{Target, file_url};
 use super::{evaluate, graph, link};
 use crate::engine::errors;
+use crate::loader::commonjs;
 
 /// What `require` of a file that is an ES module returns; `stack` are the files that led to it,
 /// nearest first. With a text it is that instead of the file's.
@@ -29,6 +30,9 @@ pub fn require(
         (None, None) => graph::load(&Target::file(path), &[], context)?,
     };
     let all = link::reachable(&record);
+    for one in &all {
+        check_imports(one, context)?;
+    }
     if record.stage.get() < Stage::Loaded
         || all.iter().any(|one| one.stage.get() == Stage::Evaluating)
     {
@@ -59,6 +63,40 @@ pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsE
         path.display()
     );
     errors::node_error("ERR_REQUIRE_CYCLE_MODULE", &[&message], context)
+}
+
+/// Refuses to evaluate what would see half of another module, because that waits for this one.
+fn check_imports(record: &Record, context: &mut Context) -> JsResult<()> {
+    if record.stage.get() > Stage::Linked {
+        return Ok(());
+    }
+    let Some(from) = &record.path else {
+        return Ok(());
+    };
+    for request in &record.syntax.requests {
+        let key = record::key(&request.specifier, &request.attributes);
+        let Some(other) = record.links.borrow().get(&key).cloned() else {
+            continue;
+        };
+        let what = match (&other.path, other.kind) {
+            (Some(path), Kind::CommonJs) if commonjs::is_loading(path, context)? => {
+                "CommonJS Module"
+            }
+            (_, Kind::Source) if other.stage.get() == Stage::Evaluating => "Module",
+            _ => continue,
+        };
+        let message = format!(
+            "Cannot import {what} {} in a cycle. (from {})",
+            request.specifier,
+            from.display()
+        );
+        return Err(errors::node_error(
+            "ERR_REQUIRE_CYCLE_MODULE",
+            &[&message],
+            context,
+        ));
+    }
+    Ok(())
 }
 
 /// The namespace, or what the module says that `require` is to get; a module with a default export
