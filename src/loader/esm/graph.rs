@@ -4,13 +4,15 @@
 //! graph can say, as Node does, where a name is missing (see [`super::link`]), and whether
 //! something in it awaits.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use boa_engine::{Context, JsError, JsResult, Module, Source};
 
 use super::format::{self, Format};
-use super::record::{self, Kind, Record, Stage};
+use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
@@ -29,6 +31,28 @@ pub fn import(
 ) -> JsResult<Rc<Record>> {
     let target = specifier::resolve(specifier, base, context)?;
     load(&target, attributes, context)
+}
+
+thread_local! {
+    /// What each `import()` has led to, by the URL it stood in.
+    static FOUND: RefCell<HashMap<(String, Key), Rc<Record>>> = RefCell::default();
+}
+
+/// [`import`] that goes by what the same request in the same place has found before, as the
+/// standard asks, whatever has become of the file since.
+pub fn import_again(
+    specifier: &str,
+    attributes: &Attributes,
+    base: &Base,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    let key = (base.url(), record::key(specifier, attributes));
+    if let Some(known) = FOUND.with(|found| found.borrow().get(&key).cloned()) {
+        return Ok(known);
+    }
+    let record = import(specifier, attributes, base, context)?;
+    FOUND.with(|found| found.borrow_mut().insert(key, Rc::clone(&record)));
+    Ok(record)
 }
 
 /// The module of a target, loaded with everything it imports.
@@ -192,31 +216,39 @@ fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
     }
 }
 
-/// `type: 'json'` is the one attribute there is.
+/// `type` is the one attribute there is.
 fn check_known(attributes: &Attributes, url: &str, context: &mut Context) -> JsResult<()> {
-    for (name, value) in attributes {
-        if name != "type" || value != "json" {
-            let args = [name.as_str(), value.as_str(), url];
-            let code = "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED";
-            return Err(errors::node_error(code, &args, context));
-        }
+    match attributes.iter().find(|(name, _)| name != "type") {
+        Some((name, value)) => Err(unsupported_attribute(name, value, url, context)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
+fn unsupported_attribute(name: &str, value: &str, url: &str, context: &mut Context) -> JsError {
+    errors::node_error(
+        "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED",
+        &[name, value, url],
+        context,
+    )
+}
+
+/// `json` is the one type there is.
 fn check_attributes(
     attributes: &Attributes,
     format: Format,
     url: &str,
     context: &mut Context,
 ) -> JsResult<()> {
-    match (attributes.is_empty(), format) {
-        (true, Format::Json) => {
+    match (attributes.first(), format) {
+        (Some((name, value)), _) if value != "json" => {
+            Err(unsupported_attribute(name, value, url, context))
+        }
+        (None, Format::Json) => {
             let args = [url, "type", "json"];
             let code = "ERR_IMPORT_ATTRIBUTE_MISSING";
             Err(errors::node_error(code, &args, context))
         }
-        (false, Format::Module | Format::CommonJs | Format::Unsaid) => {
+        (Some(_), Format::Module | Format::CommonJs | Format::Unsaid) => {
             let code = "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE";
             Err(errors::node_error(code, &[url, "json"], context))
         }

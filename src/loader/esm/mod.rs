@@ -21,5 +21,5 @@ mod synthetic;
 
 pub use graph::{check, is_module, why_no_script};
 pub use host::Loader;
-pub use require::require;
+pub use require::{is_allowed as may_require, require};
 pub use synthetic::sync_builtins;

@@ -13,6 +13,7 @@ use boa_engine::{
 
 use super::cjs_names;
 use super::record::{self, Kind, Record};
+use super::specifier;
 use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, report};
 use crate::loader::commonjs;
@@ -141,15 +142,17 @@ pub fn json(
         .map_or_else(|| url.clone(), |path| path.display().to_string());
     // One value for `import` and `require`.
     let value = match &path {
-        Some(path) => match commonjs::loaded_exports(path, context)? {
-            Some(exports) => exports,
-            None => {
-                let value = commonjs::parse_json(&shown, text, context)?;
-                commonjs::enter_loaded(path, value.clone(), context)?;
-                value
+        Some(path) if url == specifier::file_url(path) => {
+            match commonjs::loaded_exports(path, context)? {
+                Some(exports) => exports,
+                None => {
+                    let value = commonjs::parse_json(&shown, text, context)?;
+                    commonjs::enter_loaded(path, value.clone(), context)?;
+                    value
+                }
             }
-        },
-        None => commonjs::parse_json(&shown, text, context)?,
+        }
+        _ => commonjs::parse_json(&shown, text, context)?,
     };
     let record = Record::new(url, path, Kind::Json);
     let set = |module: &SyntheticModule, value: &JsValue, _: &mut Context| {
