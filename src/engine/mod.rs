@@ -15,7 +15,7 @@ mod sort;
 pub mod stack;
 pub mod symbols;
 pub mod syntax;
-pub mod using;
+pub mod words;
 
 use std::rc::Rc;
 

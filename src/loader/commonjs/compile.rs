@@ -8,7 +8,7 @@ use boa_engine::{
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, define, depth, errors, report, stack, using};
+use crate::engine::{convert, define, depth, errors, report, stack, words};
 use crate::loader::esm::{self, format::Format};
 use crate::modules::process::with_start;
 
@@ -31,7 +31,7 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
 fn parse_script(text: &str, path: &Path, context: &mut Context) -> JsResult<Script> {
     let parsed = Script::parse(Source::from_bytes(text).with_path(path), None, context);
     match parsed {
-        Err(error) => match using::renamed(text) {
+        Err(error) => match words::renamed(text) {
             Some(text) => Script::parse(Source::from_bytes(&text).with_path(path), None, context)
                 .map_err(|_| error),
             None => Err(error),

@@ -16,7 +16,7 @@ use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
-use crate::engine::{depth, errors, report, stack, using};
+use crate::engine::{depth, errors, report, stack, words};
 use crate::loader::commonjs;
 
 /// Import attributes: names and values.
@@ -321,12 +321,13 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     depth::check(record.text.as_bytes())?;
     let name = record.script_name();
     let path = Path::new(&name);
-    let waiting = waits.then(|| format!("{}\n;if(0)await 0", record.text));
-    let text = waiting.as_deref().unwrap_or(&record.text);
+    // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
+    let end = if waits { "\n;if(0)await 0" } else { "\n;" };
+    let text = [record.text.as_str(), end].concat();
     let mut parse =
         |text: &str| Module::parse(Source::from_bytes(text).with_path(path), None, context);
-    let parsed = match parse(text) {
-        Err(error) => match using::renamed(text) {
+    let parsed = match parse(&text) {
+        Err(error) => match words::renamed(&text) {
             Some(text) => parse(&text).map_err(|_| error),
             None => Err(error),
         },

@@ -1,23 +1,32 @@
-//! `using` as a name. The engine's parser takes it for a keyword where an expression begins, and
-//! packages (rxjs) have variables of that name.
+//! `using` and `async` as names. The engine's parser takes them for keywords where an expression
+//! begins, and packages (rxjs, form-data) have variables of these names.
 
 use super::stack::tokens::{Kind, Tokens};
 
-/// As long as the name itself, so that columns stay right.
-const STAND_IN: &str = "usinɡ";
+/// The words, and names that look alike and are as long, so that columns stay right.
+const STAND_INS: [(&str, &str); 2] = [("using", "usinɡ"), ("async", "asynс")];
 
-/// A text that does not parse, with every variable `using` under a name that looks alike; none when
-/// it has no such variable, or declares something with `using`, which the engine does not know.
+/// A text that does not parse, with every variable of these names under another; none when it has
+/// no such variable, or declares something with `using`, which the engine does not know.
 pub fn renamed(text: &str) -> Option<String> {
-    memchr::memmem::find(text.as_bytes(), b"using")?;
+    if !STAND_INS.iter().any(|(word, _)| text.contains(word)) {
+        return None;
+    }
     let tokens = Tokens::new(text.to_string());
     let mut out = String::with_capacity(text.len() + 64);
     let mut copied = 0;
     for at in 0..tokens.tokens.len() {
-        if tokens.kind(at) != Some(Kind::Word) || !tokens.is(at, "using") {
+        if tokens.kind(at) != Some(Kind::Word) {
             continue;
         }
-        let Some(with) = stand_in(&tokens, at)? else {
+        let known = STAND_INS.iter().find(|(word, _)| tokens.is(at, word));
+        let Some(&(word, other)) = known else {
+            continue;
+        };
+        if word == "async" && is_keyword(&tokens, at) {
+            continue;
+        }
+        let Some(with) = stand_in(&tokens, at, word, other)? else {
             continue;
         };
         let token = tokens.tokens[at];
@@ -31,9 +40,24 @@ pub fn renamed(text: &str) -> Option<String> {
     })
 }
 
-/// What a token `using` becomes: none for a property's name. Nothing at all for a declaration.
+/// Whether a token `async` begins a function or a method.
+fn is_keyword(tokens: &Tokens, at: usize) -> bool {
+    match tokens.kind(at + 1) {
+        Some(Kind::Text) => true,
+        Some(Kind::Word) => !matches!(
+            tokens.word(at + 1),
+            "in" | "of" | "instanceof" | "as" | "from"
+        ),
+        _ if tokens.is(at + 1, "*") => {
+            matches!(tokens.word(at.wrapping_sub(1)), "{" | "," | ";" | "}")
+        }
+        _ => tokens.is(at + 1, "(") && tokens.is(tokens.partner(at + 1) + 1, "=>"),
+    }
+}
+
+/// What a token becomes: none for a property's name. Nothing at all for a declaration.
 #[allow(clippy::option_option)]
-fn stand_in(tokens: &Tokens, at: usize) -> Option<Option<String>> {
+fn stand_in(tokens: &Tokens, at: usize, word: &str, other: &str) -> Option<Option<String>> {
     let before = tokens.word(at.wrapping_sub(1));
     let after = tokens.word(at + 1);
     if matches!(before, "." | "?.") {
@@ -41,7 +65,7 @@ fn stand_in(tokens: &Tokens, at: usize) -> Option<Option<String>> {
     }
     let is_name_next =
         tokens.is_name(at + 1) && !matches!(after, "in" | "of" | "instanceof" | "as" | "from");
-    if is_name_next && before != "function" {
+    if word == "using" && is_name_next && before != "function" {
         return None;
     }
     let in_braces = matches!(before, "{" | ",") && braces_around(tokens, at);
@@ -57,26 +81,36 @@ fn stand_in(tokens: &Tokens, at: usize) -> Option<Option<String>> {
     }
     if in_braces && matches!(after, "," | "}" | "=") {
         return Some(Some(match clause(tokens, at) {
-            Clause::Import => format!("using as {STAND_IN}"),
-            Clause::Export => format!("{STAND_IN} as using"),
+            Clause::Import => format!("{word} as {other}"),
+            Clause::Export => format!("{other} as {word}"),
             Clause::ExportFrom => return Some(None),
-            Clause::None => format!("using: {STAND_IN}"),
+            Clause::None => format!("{word}: {other}"),
         }));
     }
     if after == "as" || before == "as" {
         let (is_local, clause) = (before == "as", clause(tokens, at));
         return Some(match clause {
-            Clause::Import if is_local => Some(STAND_IN.into()),
-            Clause::Export if !is_local => Some(STAND_IN.into()),
+            Clause::Import if is_local => Some(other.into()),
+            Clause::Export if !is_local => Some(other.into()),
             _ => None,
         });
     }
-    Some(Some(STAND_IN.into()))
+    Some(Some(other.into()))
 }
 
-/// Whether the innermost open bracket before a token is a brace that lists names.
+/// Whether the innermost open bracket before a token is a brace that lists names, not a block.
 fn braces_around(tokens: &Tokens, at: usize) -> bool {
-    open_before(tokens, at).is_some_and(|open| tokens.is(open, "{"))
+    let Some(open) = open_before(tokens, at) else {
+        return false;
+    };
+    let before = open
+        .checked_sub(1)
+        .map_or(";", |before| tokens.word(before));
+    tokens.is(open, "{")
+        && !matches!(
+            before,
+            ")" | ";" | "{" | "}" | "=>" | "else" | "do" | "try" | "finally"
+        )
 }
 
 fn open_before(tokens: &Tokens, at: usize) -> Option<usize> {
@@ -123,7 +157,17 @@ mod tests {
 
     #[test]
     fn variables_only() {
-        let of = |text: &str| renamed(text).map(|text| text.replace(STAND_IN, "U"));
+        let of = |text: &str| {
+            renamed(text).map(|text| {
+                text.replace(STAND_INS[0].1, "U")
+                    .replace(STAND_INS[1].1, "A")
+            })
+        };
+        assert_eq!(
+            of("var async = 1; f(x, async(y)); async (a) => { await 0 }; ({ async b() {} }); async function c() {}")
+                .as_deref(),
+            Some("var A = 1; f(x, A(y)); async (a) => { await 0 }; ({ async b() {} }); async function c() {}")
+        );
         assert_eq!(
             of("exports.using = using; f(using)").as_deref(),
             Some("exports.using = U; f(U)")
@@ -141,6 +185,10 @@ mod tests {
             Some("export {using} from 'a'; class A { using() { return U } }")
         );
         assert_eq!(of("{ using file = open() }"), None);
+        assert_eq!(
+            of("(function () { var a = 1\n, async = 2; async(b)(c) })").as_deref(),
+            Some("(function () { var a = 1\n, A = 2; A(b)(c) })")
+        );
         assert_eq!(of("a.using"), None);
     }
 }
