@@ -23,6 +23,7 @@ mod os;
 pub mod path;
 mod perf_hooks;
 pub mod process;
+mod readline;
 mod string_decoder;
 pub mod structured_clone;
 mod teach;
@@ -86,6 +87,7 @@ const HALVES: &[(&str, Make)] = &[
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
@@ -130,8 +132,6 @@ const MISSING: &[&str] = &[
     "https",
     "inspector",
     "inspector/promises",
-    "readline",
-    "readline/promises",
     "repl",
     "sea",
     "sqlite",
