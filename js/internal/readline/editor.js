@@ -309,6 +309,13 @@ module.exports = {
 
   _insertString(text) {
     remember(this);
+    if (!this.isCompletionEnabled) {
+      // One of several characters that came together: the last one will show the line.
+      this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
+      this.cursor += text.length;
+      this._writeToOutput(text);
+      return;
+    }
     if (this.cursor < this.line.length) {
       const head = this.line.slice(0, this.cursor) + text;
       show(this, head + this.line.slice(this.cursor), head.length);

@@ -67,7 +67,7 @@ class KeyParser {
     const behind = this.sequence.replace(/^\x1b\x1b?/, '');
     if (behind === '') return this.sequence.length < 3;
     if (behind[0] === 'O') return /^O\d?$/.test(behind);
-    if (behind[0] === '[') return /^\[(?:\[|\d{1,3}(?:;\d?)?)?$/.test(behind);
+    if (behind[0] === '[') return /^\[(?:\[\d?|\d{1,3}(?:;\d?)?)?$/.test(behind);
     return false;
   }
 
