@@ -9,6 +9,7 @@ use boa_engine::{
 
 use super::module_class;
 use crate::engine::{convert, define, errors};
+use crate::loader::esm::specifier::package_error;
 use crate::loader::resolve;
 use crate::modules;
 
@@ -111,15 +112,6 @@ pub(super) fn resolve_filename(
     if modules::public_name(&request).is_some() {
         return Ok(args.get_or_undefined(0).clone());
     }
-    if let Some(name) = modules::missing_name(&request) {
-        let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(errors::thrown(errors::coded(
-            errors::Class::Error,
-            "ERR_UNKNOWN_BUILTIN_MODULE",
-            &message,
-            context,
-        )));
-    }
     let parent = args.get_or_undefined(1).as_object();
     let mut folders = Vec::new();
     if let Some(options) = args.get_or_undefined(3).as_object() {
@@ -168,7 +160,10 @@ fn folder_of(module: Option<&JsObject>, context: &mut Context) -> JsResult<PathB
     Ok(std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
 }
 
-fn find(folder: &Path, request: &str) -> Result<PathBuf, oxc_resolver::ResolveError> {
+pub(in crate::loader) fn find(
+    folder: &Path,
+    request: &str,
+) -> Result<PathBuf, oxc_resolver::ResolveError> {
     // The commonest request, a file named in full, needs no resolver.
     if (request.starts_with("./") || request.starts_with("../") || request.starts_with('/'))
         && !request.ends_with('/')
@@ -203,47 +198,13 @@ fn not_found(
     error: Option<oxc_resolver::ResolveError>,
     context: &mut Context,
 ) -> boa_engine::JsError {
-    use oxc_resolver::ResolveError;
     let coded = |code: &str, message: &str, context: &mut Context| {
         errors::thrown(errors::coded(errors::Class::Error, code, message, context))
     };
-    match error {
-        Some(ResolveError::PackagePathNotExported {
-            subpath,
-            package_json_path,
-            ..
-        }) => {
-            let shown = package_json_path.display();
-            let message = if subpath == "." {
-                format!("No \"exports\" main defined in {shown}")
-            } else {
-                format!("Package subpath '{subpath}' is not defined by \"exports\" in {shown}")
-            };
-            return coded("ERR_PACKAGE_PATH_NOT_EXPORTED", &message, context);
-        }
-        Some(ResolveError::PackageImportNotDefined(specifier, path)) => {
-            let message = format!(
-                "Package import specifier \"{specifier}\" is not defined in package {}",
-                path.display()
-            );
-            return coded("ERR_PACKAGE_IMPORT_NOT_DEFINED", &message, context);
-        }
-        Some(ResolveError::InvalidPackageTarget(target, key, path)) => {
-            let message = format!(
-                "Invalid \"exports\" target {target:?} defined for '{key}' in the package config {}",
-                path.display()
-            );
-            return coded("ERR_INVALID_PACKAGE_TARGET", &message, context);
-        }
-        Some(ResolveError::InvalidPackageConfig(path)) => {
-            let message = format!("Invalid package config {}.", path.display());
-            return coded("ERR_INVALID_PACKAGE_CONFIG", &message, context);
-        }
-        Some(ResolveError::Json(json)) => {
-            let message = format!("Error parsing {}: {}", json.path.display(), json.message);
-            return coded("ERR_INVALID_PACKAGE_CONFIG", &message, context);
-        }
-        _ => {}
+    if let Some(error) = &error
+        && let Some(error) = package_error(error, request, "", context)
+    {
+        return error;
     }
     // Only a specifier is asked for by name; a name in the scheme of built-in modules says so.
     if request.starts_with("node:") {
