@@ -5,7 +5,7 @@ const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
 const { Headers, freeze, sorted } = require('internal/fetch/headers');
 const { Request, partsOf } = require('internal/fetch/request');
-const { NO_BODY, REDIRECTS, Response, make } = require('internal/fetch/response');
+const { NO_BODY, REDIRECTS, make } = require('internal/fetch/response');
 const { Body } = require('internal/fetch/body');
 
 const MOST_REDIRECTS = 20;
@@ -207,7 +207,4 @@ function fromBlob(url) {
   return make({ status: 200, statusText: 'OK', headers, type: 'basic', urls: [url.href] }, body);
 }
 
-module.exports = { fetch, Headers, Request, Response };
-Object.defineProperty(module.exports, 'FormData', {
-  enumerable: true, get: () => require('internal/fetch/form_data').FormData,
-});
+module.exports = { fetch };
