@@ -46,7 +46,7 @@ impl Handle {
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
             self.count.set(self.count.get() + 1);
-            trace::emit(|| trace::Event::HandleReferenced { id: self.id });
+            trace::referenced(self.id, true);
         }
     }
 
@@ -54,7 +54,7 @@ impl Handle {
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
             self.count.set(self.count.get() - 1);
-            trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
+            trace::referenced(self.id, false);
         }
     }
 

@@ -270,12 +270,12 @@ pub enum Event {
         /// What it is.
         kind: &'static str,
     },
-    /// `ref()`
+    /// `ref()` of a handle, a timer or an immediate.
     HandleReferenced {
         /// Its number.
         id: u64,
     },
-    /// `unref()`
+    /// `unref()` of one.
     HandleUnreferenced {
         /// Its number.
         id: u64,
