@@ -37,10 +37,10 @@
       if (why.others.length > 6) rest.push(h('li', {}, `and ${why.others.length - 6} more`));
       panel.body.replaceChildren(
         h('p', { class: `what c-${call.class}` }, isNext ? h('span', { class: 'next' }, 'next: ') : null, why.what),
-        h('p', { class: 'rule' }, why.rule),
+        h('p', { class: 'rule' }, isNext ? h('span', { class: 'next' }, 'When its turn comes: ') : null, isNext ? `${why.rule[0].toLowerCase()}${why.rule.slice(1)}` : why.rule),
         h('dl', {},
           h('dt', {}, 'Registered'), h('dd', {}, why.registered.text, spot(why.registered.frame)),
-          h('dt', {}, 'Ready'), h('dd', {}, why.ready.text),
+          h('dt', {}, 'Ready'), h('dd', {}, isNext && why.ready.k >= view.state.k ? 'Not yet.' : why.ready.text),
           ...(rest.length ? [h('dt', {}, 'Also ready'), h('dd', {}, h('ul', {}, ...rest))] : [h('dt', {}, 'Also ready'), h('dd', {}, 'nothing else')]),
           h('dt', {}, 'Causes'), h('dd', {}, h('ol', { class: 'chain' }, ...why.chain.map(({ id, frame, count }) => {
             const known = ouro.frame(run, frame);

@@ -64,11 +64,12 @@
     let waiting = 0;
     const busy = new Set();
     const size = run.recording.pool ?? 4;
-    const full = new Map();
+    /** Tasks for which no thread was free. */
+    const full = new Set();
     run.events.forEach((event, k) => {
       if (event[2] === 'queue' && event[5] === 'task') {
         stored.set(event[3], k);
-        if (busy.size >= size || stored.size > size) full.set(event[3], k);
+  if (busy.size + stored.size > size) full.add(event[3]);
       } else if (event[2] === 'take') {
         const from = stored.get(event[3]);
         stored.delete(event[3]);

@@ -50,6 +50,7 @@
         if (state.exit !== null) texts = ['the process has ended', `exit ${state.exit}`, ''];
         else if (state.k === 0) texts = ['', 'start', ''];
         else if (state.tick === 0 && !state.phase) texts = ['before the loop', call?.class === 'main' ? 'main' : 'ticks', call?.class === 'main' ? 'script runs' : 'and microtasks'];
+        else if (state.tick === 0) texts = ['before tick', '1', call ? call.name : ''];
         else {
           const doing = state.waiting !== null && state.waiting !== 0 ? 'waiting' : call ? call.name : '';
           texts = ['tick', String(state.tick), doing.length > 18 ? `${doing.slice(0, 17)}…` : doing];
