@@ -13,15 +13,6 @@ const kTimer = Symbol('timer');
 const kAddress = Symbol('address');
 const noop = () => {};
 
-// What the native half tells, each as a callback of its own.
-host.setCallbacks({
-  connected(socket, errno) { socket._connected(errno); },
-  data(socket, chunk) { socket._received(chunk); },
-  ended(socket) { socket._ended(); },
-  failed(socket, errno) { socket.destroy(host.errnoError('read', errno)); },
-  accepted(server, handle) { server._accepted(handle); },
-});
-
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
   if (typeof options === 'number') options = { fd: options };
@@ -66,7 +57,7 @@ function Socket(options) {
     handle.own(this);
     this._dressed();
     if (options.pauseOnCreate) this._pausedOnCreate = true;
-    else if (!options.manualStart) this.read(0);
+    else if (!options.manualStart && options.readable !== false) this.read(0);
   }
   if (options.signal) {
     validateAbortSignal(options.signal, 'options.signal');
@@ -244,6 +235,7 @@ Object.assign(Socket.prototype, {
   },
 
   _connected(errno) { this._whenConnected(errno); },
+  _failed(errno) { this.destroy(host.errnoError('read', errno)); },
 
   // --- settings ---
 

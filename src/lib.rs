@@ -31,6 +31,7 @@ impl Host {
         let mut context = engine::create_context()?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
+        modules::child_process::connect_to_parent(&mut context)?;
         Ok(Self { context })
     }
 

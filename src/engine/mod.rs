@@ -58,3 +58,8 @@ pub fn position(context: &Context) -> Option<Position> {
         })
     })
 }
+
+/// Whether what runs belongs to a package: Node then keeps some deprecations to itself.
+pub fn called_from_package(context: &Context) -> bool {
+    position(context).is_some_and(|position| position.file.contains("/node_modules/"))
+}

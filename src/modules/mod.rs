@@ -5,8 +5,10 @@
 //! Adding a module: a file in js/ is enough, or a line in [`NATIVE`]; a native half is a line in
 //! [`HALVES`].
 
+mod assert;
 mod async_hooks;
 pub mod buffer;
+pub mod child_process;
 pub mod console;
 mod crypto;
 mod dns;
@@ -16,7 +18,9 @@ pub mod fs;
 pub mod http;
 mod internal;
 mod messaging;
+pub mod missing;
 pub mod net;
+mod os;
 pub mod path;
 mod perf_hooks;
 pub mod process;
@@ -27,13 +31,14 @@ mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
+mod vm;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use boa_engine::{
-    Context, JsNativeError, JsObject, JsResult, JsString, JsValue, Source, js_string,
-    object::builtins::JsFunction,
+    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, Source, js_string,
+    object::builtins::JsFunction, property::Attribute,
 };
 
 use crate::engine::{convert, define};
@@ -58,6 +63,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("internal/validators", internal::validators::exports),
     ("internal/webcrypto", crypto::webcrypto::globals),
     ("module", crate::loader::commonjs::exports),
+    ("os", os::exports),
     ("ouro:teach", teach::exports),
     ("path", path::exports),
     ("path/posix", path::exports),
@@ -71,17 +77,21 @@ const NATIVE: &[(&str, Make)] = &[
 
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
+    ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("http", http::native_half),
     ("net", net::native_half),
+    ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
+    ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),
+    ("vm", vm::native_half),
 ];
 
 fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
@@ -98,6 +108,9 @@ fn native_half(name: &str) -> Option<Make> {
     find(HALVES, name)
 }
 
+/// Modules that exist under `node:` only; without it a package may have the name.
+const NEEDS_SCHEME: &[&str] = &["sea", "sqlite", "test", "test/reporters"];
+
 /// Modules that scripts can require, without the `node:` that may stand before.
 /// (Names that begin with `internal/` are for js/ alone.)
 pub fn public_name(specifier: &str) -> Option<&str> {
@@ -105,71 +118,44 @@ pub fn public_name(specifier: &str) -> Option<&str> {
         return native_exports(specifier).map(|_| specifier);
     }
     let name = specifier.strip_prefix("node:").unwrap_or(specifier);
-    if name.starts_with("internal/") {
+    if name.starts_with("internal/") || (name == specifier && NEEDS_SCHEME.contains(&name)) {
         return None;
     }
     exists(name).then_some(name)
 }
 
 /// Modules of Node that are not there yet. Requiring one says so.
-const MISSING: &[&str] = &[
-    "assert",
-    "assert/strict",
-    "child_process",
-    "cluster",
-    "constants",
-    "dgram",
-    "domain",
-    "http2",
-    "https",
-    "inspector",
-    "inspector/promises",
-    "os",
-    "punycode",
-    "querystring",
-    "readline",
-    "readline/promises",
-    "repl",
-    "sea",
-    "sqlite",
-    "stream/web",
-    "sys",
-    "test",
-    "test/reporters",
-    "tls",
-    "trace_events",
-    "v8",
-    "vm",
-    "wasi",
-    "zlib",
-];
+const MISSING: &[&str] = &["readline", "readline/promises", "stream/web", "zlib"];
 
 /// The name of a module that Node has and this host has not, if the specifier means one.
 pub fn missing_name(specifier: &str) -> Option<&str> {
     let name = specifier.strip_prefix("node:").unwrap_or(specifier);
-    // Some exist under `node:` only; without it a package may have the name.
-    let needs_scheme = matches!(name, "sea" | "sqlite" | "test" | "test/reporters");
-    if exists(name) || (needs_scheme && name == specifier) {
+    if exists(name) {
         return None;
     }
     MISSING.contains(&name).then_some(name)
 }
 
-/// The names of all modules that scripts can require, in order.
-pub fn public_names() -> Vec<&'static str> {
+/// The names of all modules that scripts can require, as they require them, in order.
+pub fn public_names() -> Vec<String> {
     let natives = NATIVE.iter().map(|(name, _)| *name);
     let texts = TEXTS.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = natives
         .chain(texts)
+        .chain(missing::modules())
         .filter(|name| !name.starts_with("internal/") && !name.starts_with("ouro:"))
         .collect();
-    names.sort_unstable();
+    names.sort_unstable_by_key(|name| (NEEDS_SCHEME.contains(name), *name));
     names.dedup();
-    names
+    let scheme = |name| match NEEDS_SCHEME.contains(&name) {
+        true => format!("node:{name}"),
+        false => name.to_string(),
+    };
+    names.into_iter().map(scheme).collect()
 }
 
 fn exists(name: &str) -> bool {
-    native_exports(name).is_some() || text(name).is_some()
+    native_exports(name).is_some() || text(name).is_some() || missing::has(name)
 }
 
 /// A text of js/. In a debug build with `OURO_JS=path/of/js` it is read from that folder instead,
@@ -208,6 +194,11 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
         return Ok(exports);
     }
     let Some(text) = text(name) else {
+        if missing::has(name) {
+            let exports = JsValue::from(missing::exports(name, context)?);
+            remember(name, exports.clone());
+            return Ok(exports);
+        }
         return Err(JsNativeError::error()
             .with_message(format!("No such built-in module: {name}"))
             .into());
@@ -312,12 +303,25 @@ fn name_argument(args: &[JsValue], context: &mut Context) -> JsResult<String> {
     }
 }
 
+/// Whether `for...in` finds a global.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Yes,
+    No,
+}
+
 /// A global that is made when it is first read: an accessor, since turning it into a plain
 /// property later would change the global object's shape under the engine's inline caches.
-fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, context: &mut Context) {
+fn lazy_global(
+    global: &JsObject,
+    name: &'static str,
+    module: &'static str,
+    listed: Listed,
+    context: &mut Context,
+) {
     use boa_engine::property::PropertyDescriptor;
     let get = define::closure(
-        name,
+        &format!("get {name}"),
         0,
         |_, _, (name, module): &(JsString, JsString), context| {
             let exports = require_object(&convert::text(module), context)?;
@@ -327,20 +331,20 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
         context,
     );
     let set = define::closure(
-        name,
+        &format!("set {name}"),
         1,
-        |_, args, name: &JsString, context| {
+        |_, args, (name, listed): &(JsString, bool), context| {
             let value = args.first().cloned().unwrap_or_default();
             let global = context.global_object();
             let descriptor = PropertyDescriptor::builder()
                 .value(value)
                 .writable(true)
-                .enumerable(false)
+                .enumerable(*listed)
                 .configurable(true);
             global.define_property_or_throw(name.clone(), descriptor, context)?;
             Ok(JsValue::undefined())
         },
-        JsString::from(name),
+        (JsString::from(name), listed == Listed::Yes),
         context,
     );
     global.insert_property(
@@ -348,7 +352,7 @@ fn lazy_global(global: &JsObject, name: &'static str, module: &'static str, cont
         PropertyDescriptor::builder()
             .get(get)
             .set(set)
-            .enumerable(false)
+            .enumerable(listed == Listed::Yes)
             .configurable(true),
     );
 }
@@ -382,10 +386,16 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("SubtleCrypto", "internal/webcrypto"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
-    ("SubtleCrypto", "internal/webcrypto"),
+    ("Navigator", "internal/navigator"),
+];
+
+/// Those that `for...in` over the global object finds, as in Node.
+const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("atob", "buffer"),
     ("btoa", "buffer"),
     ("crypto", "internal/webcrypto"),
+    ("fetch", "internal/fetch"),
+    ("navigator", "internal/navigator"),
     ("performance", "perf_hooks"),
     ("structuredClone", "internal/structured_clone"),
 ];
@@ -404,15 +414,28 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
     crate::engine::stack::set_own_texts(text);
     let global = context.global_object();
-    define::put_hidden(&global, "global", global.clone());
+    define::put(&global, "global", global.clone());
+    define::put_with(
+        &global,
+        JsSymbol::to_string_tag(),
+        js_string!("global"),
+        Attribute::CONFIGURABLE,
+    );
+    // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
+    global.delete_property_or_throw(js_string!("TypedArray"), context)?;
     crate::engine::symbols::define(context);
     timers::define_globals(&global, context)?;
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;
     util::set_up();
-    for &(name, module) in LAZY_GLOBALS {
-        if exists(module) {
-            lazy_global(&global, name, module, context);
+    for (table, listed) in [
+        (LAZY_GLOBALS, Listed::No),
+        (LISTED_LAZY_GLOBALS, Listed::Yes),
+    ] {
+        for &(name, module) in table {
+            if exists(module) {
+                lazy_global(&global, name, module, listed, context);
+            }
         }
     }
     Ok(())

@@ -146,8 +146,9 @@ impl Runtime {
     }
 
     fn run_closing(&self, context: &mut Context) {
+        // The last one closed comes first, as in libuv.
         let queue: VecDeque<Deferred> = self.closing.take();
-        for deferred in queue {
+        for deferred in queue.into_iter().rev() {
             deferred(context);
         }
     }

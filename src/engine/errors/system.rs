@@ -217,6 +217,18 @@ pub fn with_info(
     Ok(error)
 }
 
+/// `ERR_SYSTEM_ERROR`: a call of libuv's that failed. `errno` may be given with either sign.
+pub fn call_failed(call: &str, errno: i32, context: &mut Context) -> JsError {
+    let errno = errno.saturating_abs();
+    let (name, words) = describe(errno);
+    let info = define::object(context);
+    define::put(&info, "errno", -errno);
+    define::put(&info, "code", JsString::from(name));
+    define::put(&info, "message", JsString::from(words));
+    define::put(&info, "syscall", JsString::from(call));
+    super::raise("ERR_SYSTEM_ERROR", &[info.into()], context)
+}
+
 /// An accessor that reads and writes a property of `info`, as Node's `SystemError` has.
 fn put_window(error: &JsObject, name: &str, info: &JsObject, context: &mut Context) {
     type Window = (JsObject, JsString);

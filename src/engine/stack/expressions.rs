@@ -12,6 +12,20 @@ pub fn callee(tokens: &Tokens, at: usize) -> Option<String> {
     Some(backward(tokens, end, 0).0)
 }
 
+/// The text of the call at a token, its bracket or the name before it, as far as its first line
+/// goes.
+pub fn call(tokens: &Tokens, at: usize) -> Option<String> {
+    let open = if tokens.is(at, "(") { at } else { at + 1 };
+    if !tokens.is(open, "(") {
+        return None;
+    }
+    let (_, first) = backward(tokens, open.checked_sub(1)?, 0);
+    let start = tokens.tokens[first].start as usize;
+    let end = tokens.tokens.get(tokens.partner(open))?.end as usize;
+    let text = tokens.text.get(start..end)?;
+    text.lines().next().map(str::to_string)
+}
+
 const UNNAMED: &str = "(intermediate value)";
 
 /// The expression that ends at a token, as V8's messages print it; and its first token.

@@ -171,6 +171,20 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
         .unwrap_or_default()
 }
 
+/// The text of the call by which a script got into a text of the host's own (`node:assert`), up to
+/// the end of its first line; none when nobody knows the text of what called.
+pub fn call_from_outside(text: &str, context: &mut Context) -> Option<String> {
+    let holder = errors::plain(errors::Class::Error, "", context);
+    let raw = raw_frames(&holder, context);
+    let caller = raw
+        .iter()
+        .filter_map(|raw| raw.place.as_ref())
+        .find(|place| place.path != text)?;
+    let spot = caller.spot()?;
+    let tokens = &spot.source.tokens;
+    expressions::call(tokens, tokens.at(spot.offset)?)
+}
+
 /// `Error.stackTraceLimit` as it is now; 0 when a script has made it something other than a
 /// number.
 pub fn limit(context: &mut Context) -> usize {

@@ -199,7 +199,7 @@ fn warn_once(
 
 /// `Buffer(...)` and `new Buffer(...)`, deprecated.
 pub fn construct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    if !called_from_package(context) {
+    if !crate::engine::called_from_package(context) {
         let message = "Buffer() is deprecated due to security and usability issues. Please use \
             the Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.";
         warn_once(&OLD_WARNED, "DEP0005", message, context)?;
@@ -217,12 +217,6 @@ pub fn construct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         return alloc(&JsValue::undefined(), &args[..1], context);
     }
     from(&JsValue::undefined(), args, context)
-}
-
-/// Node warns of `new Buffer` only where the program itself uses it.
-fn called_from_package(context: &Context) -> bool {
-    crate::engine::position(context)
-        .is_some_and(|position| position.file.contains("/node_modules/"))
 }
 
 /// `Buffer.from(value, encodingOrOffset, length)`.

@@ -248,7 +248,7 @@ fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> J
             let listeners = events::listener_count(&server.object, "connection", context)?;
             let most = server.object.get(js_string!("maxConnections"), context)?;
             if listeners != 1 || !most.is_undefined() {
-                return net::accept(server.object.clone().into(), socket, context);
+                return net::accept(&server.object, socket, context);
             }
             if let Socket::Tcp(tcp) = &socket {
                 let _ = tcp.set_nodelay(true);

@@ -3,7 +3,7 @@
 //! Each takes the value and its name, throws the error, and returns nothing unless it says so.
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsValue, js_string,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::{JsArray, JsDataView, JsTypedArray},
 };
 
@@ -206,6 +206,19 @@ fn validate_int32(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     let min = bound(args, 2).unwrap_or(-2_147_483_648.0);
     let max = bound(args, 3).unwrap_or(2_147_483_647.0);
     integer_within(args, min, max, context)
+}
+
+/// [`validate_int32`] for native modules.
+pub fn int32(
+    value: &JsValue,
+    name: &str,
+    min: i32,
+    max: i32,
+    context: &mut Context,
+) -> JsResult<i32> {
+    let args = [value.clone(), JsString::from(name).into()];
+    integer_within(&args, min.into(), max.into(), context)?;
+    value.to_i32(context)
 }
 
 /// `validateUint32(value, name, positive)`

@@ -229,7 +229,7 @@ impl Link {
             return;
         }
         if readiness.readable || readiness.read_closed || readiness.error {
-            self.read(context);
+            self.read(readiness.read_closed && readiness.write_closed, context);
         }
         if (readiness.writable || readiness.write_closed) && self.queued.get() > 0 {
             self.flush(context);
@@ -262,7 +262,9 @@ impl Link {
         }
     }
 
-    fn read(self: &Rc<Self>, context: &mut Context) {
+    /// Reads what is there. Of a peer that is gone altogether the end is met at once, as libuv does
+    /// it; otherwise it is left to the next readiness.
+    fn read(self: &Rc<Self>, hung_up: bool, context: &mut Context) {
         let mut scratch = SCRATCH.take();
         scratch.resize(READ_SIZE, 0);
         for _ in 0..READS {
@@ -284,7 +286,7 @@ impl Link {
                 Ok(count) => {
                     self.bytes_read.set(self.bytes_read.get() + count as u64);
                     owner.data(&scratch[..count], context);
-                    if count < scratch.len() {
+                    if count < scratch.len() && !hung_up {
                         break;
                     }
                 }

@@ -9,7 +9,7 @@ use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString
 use minimio::{BindOptions, Interests, TcpListener, UnixListener};
 
 use super::link::Socket;
-use super::{address, errno, stream, tell};
+use super::{address, errno};
 use crate::engine::{convert, define};
 use crate::runtime::{Handle, Watch, runtime};
 use crate::trace::Kind;
@@ -189,10 +189,8 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
                         continue;
                     }
                     let kind = Kind::Source("server");
-                    let server = JsValue::from(server.clone());
                     runtime().call_back(kind, &origin, context, |context| {
-                        let handle = stream::wrap(socket, false, context);
-                        tell("accepted", &[server, handle.into()], context)
+                        super::accept(&server, socket, context)
                     });
                 }
                 Err(error) => match error.raw_os_error() {

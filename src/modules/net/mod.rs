@@ -5,35 +5,20 @@ pub mod link;
 pub mod listener;
 mod stream;
 
-use std::cell::RefCell;
-
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
 use crate::engine::{convert, define, errors};
 
 pub use stream::{wrap, wrap_link};
 
-thread_local! {
-    /// What js/net.js wants to be told, by name; see `setCallbacks` there.
-    static CALLBACKS: RefCell<Option<JsObject>> = const { RefCell::new(None) };
-}
-
-/// Calls one of js/net.js's callbacks.
-fn tell(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<()> {
-    let Some(callbacks) = CALLBACKS.with(|callbacks| callbacks.borrow().clone()) else {
-        return Ok(());
-    };
-    let function = callbacks.get(JsString::from(name), context)?;
-    if let Some(function) = function.as_function() {
-        function.call(&JsValue::undefined(), args, context)?;
+/// Hands an accepted socket to js/net.js, which makes a `net.Socket` of it and emits `connection`.
+pub fn accept(server: &JsObject, socket: link::Socket, context: &mut Context) -> JsResult<()> {
+    let handle = stream::wrap(socket, false, context);
+    let accepted = server.get(js_string!("_accepted"), context)?;
+    if let Some(accepted) = accepted.as_function() {
+        accepted.call(&server.clone().into(), &[handle.into()], context)?;
     }
     Ok(())
-}
-
-/// Hands an accepted socket to js/net.js, which makes a `net.Socket` of it and emits `connection`.
-pub fn accept(server: JsValue, socket: link::Socket, context: &mut Context) -> JsResult<()> {
-    let handle = stream::wrap(socket, false, context);
-    tell("accepted", &[server, handle.into()], context)
 }
 
 /// Functions for js/net.js.
@@ -42,11 +27,6 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("setCallbacks", 1, |_, args, context| {
-                let object = args.get_or_undefined(0).to_object(context)?;
-                CALLBACKS.with(|callbacks| *callbacks.borrow_mut() = Some(object));
-                Ok(JsValue::undefined())
-            }),
             ("connectTcp", 5, stream::connect_tcp),
             ("connectPath", 2, stream::connect_path),
             ("listenTcp", 5, listener::listen_tcp),
@@ -80,7 +60,7 @@ fn connect_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     if local.is_string() {
         let local = convert::to_text(local, context)?;
         let local_port = convert::to_text(args.get_or_undefined(4), context)?;
-        let message = error.get(boa_engine::js_string!("message"), context)?;
+        let message = error.get(js_string!("message"), context)?;
         let message = convert::to_text(&message, context)?;
         let message = format!("{message} - Local ({local}:{local_port})");
         define::put_hidden(&error, "message", JsString::from(message));

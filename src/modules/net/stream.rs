@@ -2,17 +2,18 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::os::fd::{AsFd, AsRawFd};
 use std::rc::Rc;
 use std::time::Duration;
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, gc::GcRefCell,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
     js_string, object::builtins::JsFunction,
 };
 use minimio::{TcpStream, UnixStream};
 
 use super::link::{Link, Owner, Socket};
-use super::{address, errno, tell};
+use super::{address, errno};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
 use crate::runtime::{Origin, runtime};
@@ -31,7 +32,8 @@ thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// What the link tells: while it is open this holds the JavaScript socket alive.
+/// Whom the link tells: a `net.Socket`, or another object with `_connected`, `_received`, `_ended`
+/// and `_failed`. While the link is open this holds it alive.
 struct JsOwner {
     socket: JsObject,
     handle: JsObject,
@@ -46,11 +48,14 @@ impl JsOwner {
         name: &'static str,
         make: impl FnOnce(&mut Context) -> JsResult<JsValue>,
     ) {
-        let socket = JsValue::from(self.socket.clone());
+        let socket = self.socket.clone();
         let kind = Kind::Source(self.name);
         runtime().call_back(kind, &self.origin, context, |context| {
             let value = make(context)?;
-            tell(name, &[socket, value], context)
+            if let Some(method) = socket.get(JsString::from(name), context)?.as_function() {
+                method.call(&socket.into(), &[value], context)?;
+            }
+            Ok(())
         });
     }
 
@@ -73,18 +78,18 @@ impl JsOwner {
 impl Owner for JsOwner {
     fn connected(&self, result: io::Result<()>, context: &mut Context) {
         let errno = result.map_or_else(|error| errno(&error), |()| 0);
-        self.call(context, "connected", |_| Ok(errno.into()));
+        self.call(context, "_connected", |_| Ok(errno.into()));
     }
 
     fn data(&self, bytes: &[u8], context: &mut Context) {
         let bytes = bytes.to_vec();
-        self.call(context, "data", |context| {
+        self.call(context, "_received", |context| {
             Ok(buffer::new_from_vec(bytes, context)?.into())
         });
     }
 
     fn end(&self, context: &mut Context) {
-        self.call(context, "ended", |_| Ok(JsValue::undefined()));
+        self.call(context, "_ended", |_| Ok(JsValue::undefined()));
     }
 
     fn failed(&self, error: io::Error, writing: bool, context: &mut Context) {
@@ -92,7 +97,7 @@ impl Owner for JsOwner {
         if writing {
             self.written(errno.into(), context);
         } else {
-            self.call(context, "failed", |_| Ok(errno.into()));
+            self.call(context, "_failed", |_| Ok(errno.into()));
         }
     }
 
@@ -159,6 +164,10 @@ fn prototype(context: &mut Context) -> JsObject {
             }),
             ("queued", 0, |this, _, _| {
                 Ok((this_link(this)?.queued() as f64).into())
+            }),
+            ("descriptor", 0, |this, _, _| {
+                let number = this_link(this)?.with_socket(|socket| socket.as_fd().as_raw_fd());
+                Ok(number.map_or_else(|| (-1).into(), JsValue::from))
             }),
         ],
         context,

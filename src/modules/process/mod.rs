@@ -5,8 +5,8 @@
 
 mod ends;
 mod env;
-mod info;
-mod signals;
+pub mod info;
+pub mod signals;
 mod stdio;
 pub mod warnings;
 
@@ -20,7 +20,7 @@ use crate::engine::{convert, define, errors};
 use crate::runtime::runtime;
 
 pub use ends::{at_exit, exit_with, run_exit};
-pub use signals::is_heard as is_signal_heard;
+pub use signals::{SIGNALS, is_heard as is_signal_heard, name as signal_name, send as send_signal};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
 pub use warnings::{emit as emit_warning, emit_with_code as emit_warning_with_code};
 

@@ -99,6 +99,12 @@ fn find(name: &str) -> Option<(&'static str, i32)> {
     SIGNALS.iter().copied().find(|(known, _)| *known == name)
 }
 
+/// The first name of a signal's number.
+pub fn name(number: i32) -> Option<&'static str> {
+    let found = SIGNALS.iter().find(|(_, known)| *known == number);
+    found.map(|(name, _)| *name)
+}
+
 pub(super) fn define(process: &JsObject, context: &mut Context) {
     define::put_functions(
         process,
@@ -147,7 +153,8 @@ fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     Ok(send(pid, signal).map_or_else(|errno| -errno, |()| 0).into())
 }
 
-fn send(pid: i32, signal: i32) -> Result<(), i32> {
+/// Sends a signal; fails with the error number.
+pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
     // SAFETY: kill(2) takes two numbers and touches no memory.
     if unsafe { libc::kill(pid, signal) } == 0 {
         Ok(())

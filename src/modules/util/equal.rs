@@ -1,4 +1,5 @@
-//! Deep equality: `util.isDeepStrictEqual`, `assert.deepEqual` and `assert.deepStrictEqual`.
+//! Deep equality: `util.isDeepStrictEqual`, `assert.deepEqual`, `assert.deepStrictEqual` and
+//! `assert.partialDeepStrictEqual`.
 
 use boa_engine::{
     Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
@@ -22,6 +23,9 @@ pub enum Mode {
     Loose,
     /// As strict, without the prototypes (`skipPrototype` of `assert.Assert`).
     SkipPrototype,
+    /// What is in the second value must be in the first (`assert.partialDeepStrictEqual`): arrays
+    /// and bytes in order, sets and maps in any; prototypes are not looked at.
+    Partial,
 }
 
 /// Objects nested deeper than this end as Node ends where its stack does, in a `RangeError`.
@@ -55,6 +59,10 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn loose(&self) -> bool {
         self.mode == Mode::Loose
+    }
+
+    fn partial(&self) -> bool {
+        self.mode == Mode::Partial
     }
 
     fn values(&mut self, a: &JsValue, b: &JsValue) -> JsResult<bool> {
@@ -185,7 +193,10 @@ impl Comparison<'_> {
     /// What the objects are, apart from properties and entries.
     fn slots(&mut self, a: &JsObject, left: &Kind, b: &JsObject, right: &Kind) -> JsResult<bool> {
         Ok(match (left, right) {
-            (Kind::Array, Kind::Array) => self.length(a)? == self.length(b)?,
+            (Kind::Array, Kind::Array) => {
+                let (mine, theirs) = (self.length(a)?, self.length(b)?);
+                mine == theirs || (self.partial() && mine > theirs)
+            }
             (Kind::Date, Kind::Date) => {
                 let time = |object: &JsObject, context: &mut Context| {
                     JsDate::from_object(object.clone())?.get_time(context)
@@ -204,20 +215,26 @@ impl Comparison<'_> {
             }
             (Kind::Error, Kind::Error) => self.errors(a, b)?,
             (Kind::TypedArray(x), Kind::TypedArray(y)) if x == y => self.elements(a, b, *x)?,
-            (Kind::DataView, Kind::DataView) => self.views(a, b)?,
+            (Kind::DataView, Kind::DataView) => {
+                let (mine, theirs) = (self.bytes(a)?, self.bytes(b)?);
+                self.same_bytes(&mine, &theirs)
+            }
             (Kind::ArrayBuffer, Kind::ArrayBuffer) => {
                 let bytes = |object: &JsObject| {
-                    JsArrayBuffer::from_object(object.clone()).map(|buffer| buffer.to_vec())
+                    JsArrayBuffer::from_object(object.clone())
+                        .map(|buffer| buffer.to_vec().unwrap_or_default())
                 };
-                bytes(a)? == bytes(b)?
+                self.same_bytes(&bytes(a)?, &bytes(b)?)
             }
             (Kind::SharedArrayBuffer, Kind::SharedArrayBuffer) => {
                 let bytes = |object: &JsObject| {
                     JsSharedArrayBuffer::from_object(object.clone()).map(|buffer| buffer.to_vec())
                 };
-                bytes(a)? == bytes(b)?
+                self.same_bytes(&bytes(a)?, &bytes(b)?)
             }
-            (Kind::Set, Kind::Set) | (Kind::Map, Kind::Map) => size(a) == size(b),
+            (Kind::Set, Kind::Set) | (Kind::Map, Kind::Map) => {
+                size(a) == size(b) || (self.partial() && size(a) > size(b))
+            }
             // Nothing of them can be seen, so each is equal to itself only.
             (Kind::WeakMap | Kind::WeakSet | Kind::Promise, _) => false,
             (x, y) if is_boxed(x) || is_boxed(y) => same_boxed(x, y),
@@ -259,10 +276,10 @@ impl Comparison<'_> {
             let key = PropertyKey::from(JsString::from(name));
             let always = matches!(name, "message" | "name");
             let (mine, theirs) = (kind::has_own(a, &key), kind::has_own(b, &key));
-            if !always && mine != theirs {
+            if !always && mine != theirs && !(self.partial() && mine) {
                 return Ok(false);
             }
-            if always || mine {
+            if always || theirs {
                 let x = a.get(key.clone(), self.context)?;
                 let y = b.get(key, self.context)?;
                 if !self.values(&x, &y)? {
@@ -276,7 +293,8 @@ impl Comparison<'_> {
     fn elements(&mut self, a: &JsObject, b: &JsObject, kind: TypedArrayKind) -> JsResult<bool> {
         let length = self.length(a)?;
         if length != self.length(b)? {
-            return Ok(false);
+            // Even of numbers that have several bytes each, as in Node.
+            return Ok(self.partial() && contains(&self.bytes(a)?, &self.bytes(b)?));
         }
         let floats =
             self.loose() && matches!(kind, TypedArrayKind::Float32 | TypedArrayKind::Float64);
@@ -294,26 +312,31 @@ impl Comparison<'_> {
         Ok(true)
     }
 
-    fn views(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
-        let mut bytes = |object: &JsObject| -> JsResult<Vec<u8>> {
-            let get = |name: &str, context: &mut Context| object.get(JsString::from(name), context);
-            let length = get("byteLength", self.context)?.to_length(self.context)? as usize;
-            let offset = get("byteOffset", self.context)?.to_length(self.context)? as usize;
-            let buffer = get("buffer", self.context)?.to_object(self.context)?;
-            let all = match JsArrayBuffer::from_object(buffer.clone()) {
-                Ok(buffer) => buffer.to_vec().unwrap_or_default(),
-                Err(_) => JsSharedArrayBuffer::from_object(buffer)?.to_vec(),
-            };
-            Ok(all
-                .get(offset..offset + length)
-                .unwrap_or_default()
-                .to_vec())
+    fn same_bytes(&self, mine: &[u8], theirs: &[u8]) -> bool {
+        mine == theirs || (self.partial() && contains(mine, theirs))
+    }
+
+    /// What a typed array or a DataView shows of its buffer.
+    fn bytes(&mut self, object: &JsObject) -> JsResult<Vec<u8>> {
+        let get = |name: &str, context: &mut Context| object.get(JsString::from(name), context);
+        let length = get("byteLength", self.context)?.to_length(self.context)? as usize;
+        let offset = get("byteOffset", self.context)?.to_length(self.context)? as usize;
+        let buffer = get("buffer", self.context)?.to_object(self.context)?;
+        let all = match JsArrayBuffer::from_object(buffer.clone()) {
+            Ok(buffer) => buffer.to_vec().unwrap_or_default(),
+            Err(_) => JsSharedArrayBuffer::from_object(buffer)?.to_vec(),
         };
-        Ok(bytes(a)? == bytes(b)?)
+        Ok(all
+            .get(offset..offset + length)
+            .unwrap_or_default()
+            .to_vec())
     }
 
     /// Own enumerable properties, then entries.
     fn contents(&mut self, a: &JsObject, kind: &Kind, b: &JsObject) -> JsResult<bool> {
+        if self.partial() {
+            return self.part(a, kind, b);
+        }
         // An array's holes are not its elements: indices count as the keys they are.
         let indices = !matches!(kind, Kind::TypedArray(_));
         let mine = self.keys(a, indices)?;
@@ -344,6 +367,49 @@ impl Comparison<'_> {
             Kind::Map => self.maps(a, b),
             _ => Ok(true),
         }
+    }
+
+    /// Whether the second object's properties and entries are in the first.
+    fn part(&mut self, a: &JsObject, kind: &Kind, b: &JsObject) -> JsResult<bool> {
+        let indices = !matches!(kind, Kind::TypedArray(_) | Kind::Array);
+        for key in self.keys(b, indices)? {
+            if !self.has_enumerable(a, &key)? {
+                return Ok(false);
+            }
+            let x = a.get(key.clone(), self.context)?;
+            let y = b.get(key, self.context)?;
+            if !self.values(&x, &y)? {
+                return Ok(false);
+            }
+        }
+        match kind {
+            Kind::Array => self.elements_in_order(a, b),
+            Kind::Set => self.sets(a, b),
+            Kind::Map => self.maps(a, b),
+            _ => Ok(true),
+        }
+    }
+
+    fn elements_in_order(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+        let (most, wanted) = (self.length(a)?, self.length(b)?);
+        let mut at = 0;
+        for index in 0..wanted {
+            if !b.has_own_property(index, self.context)? {
+                continue; // A hole asks for nothing.
+            }
+            let y = b.get(index, self.context)?;
+            loop {
+                if at == most {
+                    return Ok(false);
+                }
+                let x = a.get(at, self.context)?;
+                at += 1;
+                if self.values(&x, &y)? {
+                    break;
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// Loosely, a hole is as good as `undefined`.
@@ -396,48 +462,44 @@ impl Comparison<'_> {
         Ok(own.is_some_and(|own| own.enumerable() == Some(true)))
     }
 
+    /// Each value of the second set needs one of its own in the first.
     fn sets(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
         let values = |object: &JsObject| -> Vec<JsValue> {
             let set = object.downcast_ref::<OrderedSet>();
             set.iter().flat_map(|set| set.iter()).cloned().collect()
         };
-        let mut left = Vec::new();
-        for value in values(a) {
-            let known = b
-                .downcast_ref::<OrderedSet>()
-                .is_some_and(|set| set.contains(&value));
-            if !known {
-                // A primitive that is not there has no other that equals it strictly.
-                if !self.loose() && !value.is_object() {
-                    return Ok(false);
-                }
-                left.push(value);
-            }
-        }
-        let mut right: Vec<JsValue> = values(b);
-        right.retain(|value| {
-            !a.downcast_ref::<OrderedSet>()
-                .is_some_and(|set| set.contains(value))
-        });
-        if left.len() != right.len() {
+        let has = |object: &JsObject, value: &JsValue| {
+            let set = object.downcast_ref::<OrderedSet>();
+            set.is_some_and(|set| set.contains(value))
+        };
+        let mut wanted = values(b);
+        wanted.retain(|value| !has(a, value));
+        // A primitive that is not there has no other that equals it strictly.
+        if !self.loose() && wanted.iter().any(|value| !value.is_object()) {
             return Ok(false);
         }
-        for value in left {
+        let mut offered = values(a);
+        offered.retain(|value| !has(b, value));
+        if !self.partial() && wanted.len() != offered.len() {
+            return Ok(false);
+        }
+        for value in wanted {
             let mut found = None;
-            for (at, other) in right.iter().enumerate() {
-                if self.values(&value, other)? {
+            for (at, other) in offered.iter().enumerate() {
+                if self.values(other, &value)? {
                     found = Some(at);
                     break;
                 }
             }
             match found {
-                Some(at) => right.swap_remove(at),
+                Some(at) => offered.remove(at),
                 None => return Ok(false),
             };
         }
         Ok(true)
     }
 
+    /// Each entry of the second map needs one of its own in the first.
     fn maps(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
         let pairs = |object: &JsObject| -> Vec<(JsValue, JsValue)> {
             let map = object.downcast_ref::<OrderedMap<JsValue>>();
@@ -446,50 +508,56 @@ impl Comparison<'_> {
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect()
         };
-        let mut left = Vec::new();
-        for (key, value) in pairs(a) {
-            let other = b
+        let mut wanted = Vec::new();
+        for (key, value) in pairs(b) {
+            let other = a
                 .downcast_ref::<OrderedMap<JsValue>>()
                 .and_then(|map| map.get(&key).cloned());
             match other {
                 Some(other) => {
-                    if !self.values(&value, &other)? {
+                    if !self.values(&other, &value)? {
                         if !self.loose() {
                             return Ok(false);
                         }
-                        left.push((key, value));
+                        wanted.push((key, value));
                     }
                 }
                 None if !self.loose() && !key.is_object() => return Ok(false),
-                None => left.push((key, value)),
+                None => wanted.push((key, value)),
             }
         }
-        if left.is_empty() {
+        if wanted.is_empty() {
             return Ok(true);
         }
-        let mut right: Vec<_> = pairs(b);
+        let mut offered: Vec<_> = pairs(a);
         let matched = |key: &JsValue| {
-            a.downcast_ref::<OrderedMap<JsValue>>()
+            b.downcast_ref::<OrderedMap<JsValue>>()
                 .is_some_and(|map| map.contains_key(key))
         };
-        right.retain(|(key, _)| {
-            !matched(key) || left.iter().any(|(k, _)| JsValue::same_value_zero(k, key))
+        offered.retain(|(key, _)| {
+            !matched(key) || wanted.iter().any(|(k, _)| JsValue::same_value_zero(k, key))
         });
-        for (key, value) in left {
+        for (key, value) in wanted {
             let mut found = None;
-            for (at, (other_key, other)) in right.iter().enumerate() {
-                if self.values(&key, other_key)? && self.values(&value, other)? {
+            for (at, (other_key, other)) in offered.iter().enumerate() {
+                if self.values(other_key, &key)? && self.values(other, &value)? {
                     found = Some(at);
                     break;
                 }
             }
             match found {
-                Some(at) => right.swap_remove(at),
+                Some(at) => offered.remove(at),
                 None => return Ok(false),
             };
         }
         Ok(true)
     }
+}
+
+/// Whether bytes stand in others in this order, perhaps with others between.
+fn contains(all: &[u8], wanted: &[u8]) -> bool {
+    let mut rest = all.iter();
+    wanted.iter().all(|byte| rest.any(|other| other == byte))
 }
 
 fn size(object: &JsObject) -> usize {

@@ -3,6 +3,7 @@
 //! What programs use all the time is native; the rest is texts in js/internal/util/, each parsed
 //! when one of its functions is first read from the exports.
 
+pub mod diff;
 pub mod equal;
 pub mod format;
 pub mod functions;
@@ -62,11 +63,6 @@ fn is_deep_strict_equal(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         context,
     )
     .map(JsValue::from)
-}
-
-fn is_loose_deep_equal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (a, b) = (args.get_or_undefined(0), args.get_or_undefined(1));
-    equal::is_deep_equal(a, b, equal::Mode::Loose, context).map(JsValue::from)
 }
 
 /// Warns of a deprecated function, once.
@@ -178,7 +174,7 @@ const EXPORTS: &[(&str, From)] = &[
     ("TextEncoder", From::Global),
     ("MIMEType", From::Text("mime")),
     ("MIMEParams", From::Text("mime")),
-    ("diff", From::Text("diff")),
+    ("diff", From::Native(2, diff::diff)),
     ("setTraceSigInt", From::Text("errors")),
 ];
 
@@ -267,8 +263,9 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("isDeepEqual", 2, is_loose_deep_equal),
-            ("isDeepStrictEqual", 3, is_deep_strict_equal),
+            ("insideNodeModules", 0, |_, _, context| {
+                Ok(crate::engine::called_from_package(context).into())
+            }),
             ("errnoException", 3, |_, args, context| {
                 let syscall = args
                     .get_or_undefined(1)

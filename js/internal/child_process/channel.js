@@ -1,0 +1,201 @@
+// The channel between a program and one it forked: a line of JSON a message, over a pair of sockets.
+
+const EventEmitter = require('events');
+const { makeError, errnoException } = require('internal/errors');
+const { validateObject } = require('internal/validators');
+
+// Bytes that may wait before send() asks for patience by returning false.
+const PATIENCE = 65536 * 2;
+const NEWLINE = 10;
+
+class Channel extends EventEmitter {
+  #handle;
+  #target;
+  #onClosed;
+  #rest = [];
+  #waiting = [];
+  #unheard = [];
+  #listeners = 0;
+  #explicit = false;
+  #referenced = true;
+
+  constructor(target, handle, onClosed) {
+    super();
+    this.#target = target;
+    this.#handle = handle;
+    this.#onClosed = onClosed;
+    handle.own(this);
+    target.on('newListener', (name) => {
+      if (name === 'message' && this.#unheard.length > 0) process.nextTick(() => this.#deliverUnheard());
+    });
+  }
+
+  start() { this.#handle.readStart(); }
+
+  get fd() { return this.#handle ? this.#handle.descriptor() : undefined; }
+  hasRef() { return Boolean(this.#handle) && this.#handle.hasRef(); }
+  ref() { this.#explicit = true; this.#reference(true); }
+  unref() { this.#explicit = true; this.#reference(false); }
+
+  // As long as nobody listens in a forked program, the channel does not keep it alive.
+  refCounted() { if (++this.#listeners === 1 && !this.#explicit) this.#reference(true); }
+  unrefCounted() { if (--this.#listeners === 0 && !this.#explicit) this.#reference(false); }
+
+  #reference(on) {
+    this.#referenced = on;
+    // What is still to be written has to be.
+    if (this.#handle) this.#handle[on || this.#waiting.length > 0 ? 'ref' : 'unref']();
+  }
+
+  write(message, callback) {
+    const errno = this.#handle.write(Buffer.from(`${JSON.stringify(message)}\n`), () => this.#written());
+    if (errno > 0) {
+      const err = errnoException(-errno, 'write');
+      if (callback) process.nextTick(callback, err);
+      else process.nextTick(() => this.#target.emit('error', err));
+      return false;
+    }
+    if (errno === 0) {
+      if (callback) process.nextTick(callback, null);
+    } else {
+      this.#waiting.push(callback);
+      this.#handle.ref();
+    }
+    return this.#handle.queued() < PATIENCE;
+  }
+
+  // Everything that waited is with the system, or never will be.
+  #written(errno) {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (!this.#referenced && this.#handle) this.#handle.unref();
+    for (const callback of waiting) callback?.(errno ? errnoException(-errno, 'write') : null);
+    if (this.#closing) this.#finish();
+  }
+
+  // --- what the handle tells ---
+
+  _received(bytes) {
+    let from = 0;
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
+      const line = Buffer.concat([...this.#rest, bytes.subarray(from, at)]).toString();
+      this.#rest = [];
+      from = at + 1;
+      if (line !== '') this.#take(JSON.parse(line));
+    }
+    if (from < bytes.length) this.#rest.push(bytes.subarray(from));
+  }
+
+  _ended() {
+    if (this.#target.connected) {
+      this.#target.connected = false;
+      this.#finish();
+    }
+  }
+
+  _failed() { this._ended(); }
+
+  #take(message) {
+    const isInternal = message !== null && typeof message === 'object' &&
+      typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
+    const name = isInternal ? 'internalMessage' : 'message';
+    if (!isInternal && this.#target.listenerCount('message') === 0) {
+      this.#unheard.push(message);
+      return;
+    }
+    process.nextTick(() => this.#target.emit(name, message, undefined));
+  }
+
+  #deliverUnheard() {
+    if (this.#target.listenerCount('message') === 0) return;
+    const messages = this.#unheard;
+    this.#unheard = [];
+    for (const message of messages) this.#target.emit('message', message, undefined);
+  }
+
+  // --- the end ---
+
+  #closing = false;
+
+  // Closes once everything has been written.
+  close() {
+    this.#closing = true;
+    process.nextTick(() => { if (this.#waiting.length === 0) this.#finish(); });
+  }
+
+  #finish() {
+    if (!this.#handle) return;
+    this.#handle.close();
+    this.#handle = null;
+    const target = this.#target;
+    target.channel = null;
+    process.nextTick(() => {
+      target.emit('disconnect');
+      this.#onClosed?.();
+    });
+  }
+}
+
+const SENDABLE = ['string', 'object', 'number', 'boolean'];
+
+const methods = {
+  send(message, handle, options, callback) {
+    if (typeof handle === 'function') [callback, handle, options] = [handle, undefined, undefined];
+    else if (typeof options === 'function') [callback, options] = [options, undefined];
+    else if (options !== undefined) validateObject(options, 'options');
+    if (this.connected) return this._send(message, handle, options, callback);
+    const err = makeError('ERR_IPC_CHANNEL_CLOSED');
+    if (typeof callback === 'function') process.nextTick(callback, err);
+    else process.nextTick(() => this.emit('error', err));
+    return false;
+  },
+
+  _send(message, handle, options, callback) {
+    if (message === undefined) throw makeError('ERR_MISSING_ARGS', 'message');
+    if (!SENDABLE.includes(typeof message)) throw makeError('ERR_INVALID_ARG_TYPE', 'message', SENDABLE, message);
+    if (handle) {
+      const net = require('net');
+      if (handle instanceof net.Socket || handle instanceof net.Server) {
+        throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'subprocess.send() with a handle');
+      }
+      throw makeError('ERR_INVALID_HANDLE_TYPE');
+    }
+    return this.channel.write(message, callback);
+  },
+
+  disconnect() {
+    if (!this.connected) {
+      this.emit('error', makeError('ERR_IPC_DISCONNECTED'));
+      return;
+    }
+    this._disconnect();
+  },
+
+  _disconnect() {
+    this.connected = false;
+    this.channel.close();
+  },
+};
+
+// Gives a ChildProcess, or `process` itself, a channel over the handle.
+function open(target, handle, onClosed) {
+  const channel = new Channel(target, handle, onClosed);
+  target.channel = channel;
+  target.connected = true;
+  Object.assign(target, methods);
+  channel.start();
+  return channel;
+}
+
+// In a forked program: the channel that the parent left under a descriptor.
+function openInChild(fd) {
+  const handle = native('child_process').openChannel(fd);
+  if (typeof handle === 'number') throw errnoException(-handle, 'open');
+  const channel = open(process, handle);
+  handle.unref();
+  const counts = (name) => name === 'message' || name === 'disconnect';
+  process.on('newListener', (name) => { if (counts(name)) channel.refCounted(); });
+  process.on('removeListener', (name) => { if (counts(name)) channel.unrefCounted(); });
+}
+
+module.exports = { open, openInChild };

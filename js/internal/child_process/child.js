@@ -1,0 +1,135 @@
+// ChildProcess: a program that runs beside this one.
+
+const EventEmitter = require('events');
+const net = require('net');
+const { makeError, errnoException } = require('internal/errors');
+const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
+const { describeStdio, forHost, isSet, signalNumber } = require('internal/child_process/arguments');
+const host = native('child_process');
+
+const { EACCES, EAGAIN, EMFILE, ENFILE, ENOENT, ESRCH, EPERM, EINVAL } = host.errnos;
+// What prevents a start and is told by 'error'; everything else is thrown.
+const TOLD = [EACCES, EAGAIN, EMFILE, ENFILE, ENOENT];
+
+function ChildProcess() {
+  Reflect.apply(EventEmitter, this, []);
+  // 'close' comes after the exit and after the end of each pipe.
+  this._closesNeeded = 1;
+  this._closesGot = 0;
+  this.connected = false;
+  this.signalCode = null;
+  this.exitCode = null;
+  this.killed = false;
+  this.spawnfile = null;
+  this._handle = null;
+}
+Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(ChildProcess, EventEmitter);
+
+ChildProcess.prototype.spawn = function spawn(options) {
+  validateObject(options, 'options');
+  validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  const { stdio, channelFd } = describeStdio(options.stdio || 'pipe', false);
+  if (channelFd !== undefined) {
+    if (options.envPairs === undefined) options.envPairs = [];
+    else validateArray(options.envPairs, 'options.envPairs');
+    if (options.serialization === 'advanced') {
+      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "child_process with the serialization 'advanced'");
+    }
+    options.envPairs.push(`NODE_CHANNEL_FD=${channelFd}`, 'NODE_CHANNEL_SERIALIZATION_MODE=json');
+  }
+  validateString(options.file, 'options.file');
+  this.spawnfile = options.file;
+  if (options.args === undefined) this.spawnargs = [];
+  else {
+    validateArray(options.args, 'options.args');
+    this.spawnargs = options.args;
+  }
+
+  const { errno, pid, handle, pipes } = host.spawn(
+    { ...options, args: this.spawnargs, descriptors: forHost(stdio) },
+    (code, signal) => exited(this, code, signal),
+  );
+  if (errno) {
+    const keepsPipes = TOLD.includes(errno) && errno !== EMFILE && errno !== ENFILE;
+    if (!keepsPipes) for (const pipe of pipes) pipe?.close();
+    if (!TOLD.includes(errno)) throw errnoException(-errno, 'spawn');
+    process.nextTick(exited, this, -errno, '');
+    this._handle = { kill: () => ESRCH, ref() {}, unref() {}, hasRef: () => false };
+    if (!keepsPipes) return -errno;
+  } else {
+    this._handle = handle;
+    process.nextTick(() => this.emit('spawn'));
+  }
+  this.pid = pid;
+
+  const sockets = stdio.map(({ ipc }, fd) => {
+    const pipe = pipes[fd];
+    if (ipc) {
+      this._closesNeeded++;
+      return null;
+    }
+    if (!pipe) return null;
+    const socket = new net.Socket({ handle: pipe, readable: fd > 0 });
+    if (fd > 0) {
+      this._closesNeeded++;
+      socket.on('close', () => closedOne(this));
+    }
+    return socket;
+  });
+  [this.stdin, this.stdout, this.stderr] = sockets;
+  this.stdio = sockets;
+  if (channelFd !== undefined) {
+    require('internal/child_process/channel').open(this, pipes[channelFd], () => closedOne(this));
+  }
+  return errno ? -errno : 0;
+};
+
+// The child's end, or that it never began: a negative code.
+function exited(child, code, signal) {
+  if (signal) child.signalCode = signal;
+  else child.exitCode = code;
+  if (child.stdin) child.stdin.destroy();
+  child._handle = null;
+  if (code < 0) {
+    const err = errnoException(code, child.spawnfile ? `spawn ${child.spawnfile}` : 'spawn');
+    if (child.spawnfile) err.path = child.spawnfile;
+    err.spawnargs = child.spawnargs.slice(1);
+    child.emit('error', err);
+  } else {
+    child.emit('exit', child.exitCode, child.signalCode);
+  }
+  // What nobody reads is read to its end, so that 'close' comes.
+  process.nextTick(() => {
+    for (const stream of child.stdio || []) {
+      if (stream && stream.readable && stream.readableFlowing === null) stream.resume();
+    }
+  });
+  closedOne(child);
+}
+
+function closedOne(child) {
+  child._closesGot++;
+  if (child._closesGot === child._closesNeeded) child.emit('close', child.exitCode, child.signalCode);
+}
+
+ChildProcess.prototype.kill = function kill(signal) {
+  const number = signalNumber(isSet(signal) ? signal : 'SIGTERM');
+  if (!this._handle) return false;
+  const errno = this._handle.kill(number);
+  if (errno === 0) {
+    this.killed = true;
+    return true;
+  }
+  if (errno === EINVAL || errno === EPERM) throw errnoException(-errno, 'kill');
+  if (errno !== ESRCH) this.emit('error', errnoException(-errno, 'kill'));
+  return false;
+};
+
+ChildProcess.prototype.ref = function ref() { this._handle?.ref(); };
+ChildProcess.prototype.unref = function unref() { this._handle?.unref(); };
+ChildProcess.prototype[Symbol.dispose ?? Symbol.for('nodejs.dispose')] = function dispose() {
+  if (!this.killed) this.kill();
+};
+
+module.exports = { ChildProcess };

@@ -1,0 +1,74 @@
+// spawnSync, execFileSync, execSync: the host waits for the program's end.
+
+const { makeError, errnoException } = require('internal/errors');
+const {
+  MAX_BUFFER, describeStdio, forHost, killSignalNumber, normalize, validateMaxBuffer, validateTimeout,
+} = require('internal/child_process/arguments');
+const host = native('child_process');
+
+function inputOf(input, at, encoding) {
+  if (input === undefined || input === null) return null;
+  if (ArrayBuffer.isView(input)) return input;
+  if (typeof input === 'string') return Buffer.from(input, encoding);
+  throw makeError('ERR_INVALID_ARG_TYPE', `options.stdio[${at}]`, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
+}
+
+function spawnSync(file, args, options) {
+  const { maxBuffer = MAX_BUFFER, ...normal } = normalize(file, args, options);
+  validateTimeout(normal.timeout);
+  validateMaxBuffer(maxBuffer);
+  const killSignal = killSignalNumber(normal.killSignal);
+  const { stdio } = describeStdio(normal.stdio || 'pipe', true);
+  // An input makes a pipe of what would be something else.
+  if (normal.input) stdio[0] = { type: 'pipe' };
+  const encoding = normal.encoding && normal.encoding !== 'buffer' ? normal.encoding : undefined;
+  const result = host.spawnSync({
+    ...normal, maxBuffer, killSignal, descriptors: forHost(stdio),
+    inputs: [inputOf(normal.input, 0, encoding)],
+  });
+  if (result.output && encoding) {
+    result.output = result.output.map((bytes) => bytes && bytes.toString(encoding));
+  }
+  result.stdout = result.output && result.output[1];
+  result.stderr = result.output && result.output[2];
+  if (result.error) {
+    result.error = errnoException(-result.error, `spawnSync ${normal.file}`);
+    result.error.path = normal.file;
+    result.error.spawnargs = normal.args.slice(1);
+  }
+  return result;
+}
+
+// What execSync throws of a result, if anything.
+function failure(result, args, command) {
+  if (result.error) return Object.assign(result.error, result);
+  if (result.status === 0) return undefined;
+  let message = `Command failed: ${command || args.join(' ')}`;
+  if (result.stderr && result.stderr.length > 0) message += `\n${result.stderr.toString()}`;
+  return Object.assign(new Error(message), result);
+}
+
+function check(result, options, args, command) {
+  // A program's complaints are not swallowed unless somebody says where they go.
+  if (!options.stdio && result.stderr) process.stderr.write(result.stderr);
+  const err = failure(result, args, command);
+  if (err) throw err;
+  return result.stdout;
+}
+
+function execFileSync(file, args, options) {
+  if (args !== null && typeof args === 'object' && !Array.isArray(args)) [args, options] = [undefined, args];
+  options = { __proto__: null, ...options };
+  const result = spawnSync(file, args ?? [], options);
+  return check(result, options, [options.argv0 || file, ...(args ?? [])]);
+}
+
+function execSync(command, options) {
+  const { validateString } = require('internal/validators');
+  validateString(command, 'command');
+  options = { __proto__: null, ...options };
+  options.shell = typeof options.shell === 'string' ? options.shell : true;
+  return check(spawnSync(command, options), options, undefined, command);
+}
+
+module.exports = { spawnSync, execFileSync, execSync };

@@ -1,0 +1,211 @@
+//! A child that runs: its exit is noticed by the OS queue, and told to js/internal/child_process.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ExitStatus};
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace,
+    object::builtins::JsFunction,
+};
+use minimio::Interests;
+
+use crate::engine::{convert, define};
+use crate::modules::process;
+use crate::runtime::{Handle, OnPost, Origin, Watch, runtime};
+use crate::trace::{self, Event, Kind};
+
+/// Its name in traces.
+const NAME: &str = "child process";
+
+/// A child until its exit has been seen.
+struct Running {
+    pid: i32,
+    ended: Cell<bool>,
+    handle: Handle,
+    exit: Exit,
+}
+
+/// The JavaScript object that stands for it.
+#[derive(Trace, Finalize, JsData)]
+struct ChildHandle {
+    #[unsafe_ignore_trace]
+    running: Rc<Running>,
+}
+
+thread_local! {
+    static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// Watches the child; `on_exit` is called with its exit code and the name of the signal that
+/// killed it, or null.
+pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Result<JsObject> {
+    let pid = child.id() as i32;
+    let origin = runtime().origin();
+    let id = origin.id;
+    trace::registered(Kind::Source(NAME), &origin, context);
+    let running = Rc::new(Running {
+        pid,
+        ended: Cell::new(false),
+        handle: runtime().handles.open(NAME, origin.id),
+        exit: Exit::of(child)?,
+    });
+    let watch = Rc::new(Cell::new(None::<Watch>));
+    let (known, own) = (Rc::clone(&running), Rc::clone(&watch));
+    let on_post = Rc::new(move |context: &mut Context| {
+        let Some(status) = known.exit.status() else {
+            return;
+        };
+        known.ended.set(true);
+        known.handle.close();
+        tell(status, &on_exit, &origin, context);
+    });
+    // As in libuv an exit is told after everything else that was ready: what the child wrote comes
+    // first.
+    let place = runtime().posts.place();
+    let known = Rc::clone(&running);
+    let on_ready = Rc::new(move |_, _: &mut Context| {
+        if let Some(watch) = own.take() {
+            runtime().io.unwatch(watch, known.exit.source());
+        }
+        trace::emit(|| Event::Posted { id });
+        runtime().posts.post(place, Rc::clone(&on_post) as OnPost);
+    });
+    let registered =
+        runtime()
+            .io
+            .watch(NAME, running.exit.source(), Interests::READABLE, on_ready)?;
+    watch.set(Some(registered));
+    let prototype = prototype(context);
+    Ok(define::native_object(
+        &prototype,
+        ChildHandle { running },
+        context,
+    ))
+}
+
+/// Calls `on_exit(code, signal)`; a child that a signal killed has the code 0, as in libuv.
+fn tell(status: ExitStatus, on_exit: &JsFunction, origin: &Origin, context: &mut Context) {
+    let signal = status.signal().map_or_else(JsValue::null, |signal| {
+        process::signal_name(signal).map_or_else(JsValue::null, |name| JsString::from(name).into())
+    });
+    let args = [status.code().unwrap_or(0).into(), signal];
+    runtime().call_back(Kind::Source(NAME), origin, context, |context| {
+        on_exit.call(&JsValue::undefined(), &args, context)?;
+        Ok(())
+    });
+}
+
+/// How an exit is noticed: a descriptor that is readable from then on.
+#[cfg(target_os = "linux")]
+struct Exit {
+    child: RefCell<Child>,
+    descriptor: OwnedFd,
+}
+
+#[cfg(target_os = "linux")]
+impl Exit {
+    fn of(child: Child) -> io::Result<Self> {
+        use rustix::process::{Pid, PidfdFlags, pidfd_open};
+        let descriptor = pidfd_open(Pid::from_child(&child), PidfdFlags::NONBLOCK)?;
+        Ok(Self {
+            child: RefCell::new(child),
+            descriptor,
+        })
+    }
+
+    fn source(&self) -> &OwnedFd {
+        &self.descriptor
+    }
+
+    fn status(&self) -> Option<ExitStatus> {
+        self.child.borrow_mut().try_wait().ok().flatten()
+    }
+}
+
+/// How an exit is noticed where there is no descriptor for it: a thread waits, and then closes its
+/// end of a pair of sockets.
+#[cfg(not(target_os = "linux"))]
+struct Exit {
+    status: std::sync::mpsc::Receiver<ExitStatus>,
+    descriptor: OwnedFd,
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Exit {
+    fn of(mut child: Child) -> io::Result<Self> {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+        let (sender, status) = std::sync::mpsc::channel();
+        std::thread::Builder::new()
+            .name("child".into())
+            .spawn(move || {
+                if let Ok(status) = child.wait() {
+                    let _ = sender.send(status);
+                }
+                drop(theirs);
+            })?;
+        Ok(Self {
+            status,
+            descriptor: ours.into(),
+        })
+    }
+
+    fn source(&self) -> &OwnedFd {
+        &self.descriptor
+    }
+
+    fn status(&self) -> Option<ExitStatus> {
+        self.status.try_recv().ok()
+    }
+}
+
+fn prototype(context: &mut Context) -> JsObject {
+    if let Some(known) = PROTOTYPE.with(|prototype| prototype.borrow().clone()) {
+        return known;
+    }
+    let prototype = define::object(context);
+    define::put_methods(
+        &prototype,
+        &[
+            ("kill", 1, kill),
+            ("ref", 0, |this, _, _| {
+                this_running(this)?.handle.reference();
+                Ok(JsValue::undefined())
+            }),
+            ("unref", 0, |this, _, _| {
+                this_running(this)?.handle.unreference();
+                Ok(JsValue::undefined())
+            }),
+            ("hasRef", 0, |this, _, _| {
+                Ok(this_running(this)?.handle.is_referenced().into())
+            }),
+        ],
+        context,
+    );
+    PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
+    prototype
+}
+
+fn this_running(this: &JsValue) -> JsResult<Rc<Running>> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let child = object
+        .downcast_ref::<ChildHandle>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(Rc::clone(&child.running))
+}
+
+/// `handle.kill(signal)`: returns 0 or an errno. A child whose exit has been seen is not asked: the
+/// number may be another's by now.
+fn kill(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let signal = args.get_or_undefined(0).to_i32(context)?;
+    let running = this_running(this)?;
+    if running.ended.get() {
+        return Ok(libc::ESRCH.into());
+    }
+    Ok(process::send_signal(running.pid, signal)
+        .map_or_else(|errno| errno, |()| 0)
+        .into())
+}

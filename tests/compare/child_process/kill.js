@@ -1,0 +1,31 @@
+// Signals to children, and what is known afterwards.
+const { spawn } = require('child_process');
+const sleeper = (options) => spawn('sleep', ['30'], { stdio: 'ignore', ...options });
+const end = (child) => new Promise((resolve) => child.on('exit', (...args) => resolve(args)));
+(async () => {
+  const child = sleeper();
+  console.log(child.kill(0), child.killed, child.kill(), child.killed, child.kill('SIGTERM'));
+  console.log(await end(child), child.exitCode, child.signalCode, child.kill());
+  const hup = sleeper();
+  hup.kill('sighup');
+  console.log(await end(hup));
+  const nine = sleeper();
+  nine.kill(9);
+  console.log(await end(nine));
+  console.log(await end(sleeper({ timeout: 30, killSignal: 'SIGINT' })));
+  const controller = new AbortController();
+  const aborted = sleeper({ signal: controller.signal });
+  aborted.on('error', (err) => console.log(err.name, err.code, err.cause.message));
+  setTimeout(() => controller.abort(new Error('enough')), 20);
+  console.log(await end(aborted));
+  const gone = sleeper({ signal: AbortSignal.abort() });
+  gone.on('error', (err) => console.log(err.name));
+  console.log(await end(gone));
+  const late = spawn('true', { stdio: 'ignore' });
+  await end(late);
+  console.log(late.kill(), late.killed);
+  const leader = sleeper({ detached: true });
+  process.kill(-leader.pid, 'SIGUSR1');
+  console.log(await end(leader));
+  sleeper({ timeout: 100 }).unref();
+})();
