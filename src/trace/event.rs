@@ -60,6 +60,8 @@ pub enum Kind {
     Pending(&'static str),
     /// A signal.
     Signal(&'static str),
+    /// The body of an ES module.
+    Module,
     /// A timer of the host's own: a socket's time-out, a server's look at its connections.
     HostTimer(&'static str),
     /// The process's own events when nothing is left to do: `beforeExit` and `exit`.
@@ -76,6 +78,7 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::Interval => "interval",
             Self::Immediate => "immediate",
+            Self::Module => "module",
             Self::Task(name)
             | Self::Source(name)
             | Self::Close(name)
@@ -98,6 +101,7 @@ impl Kind {
             Self::Source(_) | Self::Signal(_) => "source",
             Self::Close(_) => "close",
             Self::Pending(_) => "pending",
+            Self::Module => "module",
             Self::HostTimer(_) => "host",
             Self::Process(_) => "process",
         }

@@ -25,7 +25,7 @@ function check(recording, stdout, all) {
   }
 
   // Forward and backward. The history used for going back has never gone forward.
-  const back = ouro.history(run, 50);
+  const back = ouro.history(run, Math.max(50, Math.ceil(run.length / 50)));
   const compared = new Map();
   const forward = ouro.beginning();
   const stride = all || run.length <= MANY ? 1 : Math.ceil(run.length / SOME);

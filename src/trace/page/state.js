@@ -115,7 +115,11 @@
         break;
       case 'queue': {
         const queue = QUEUES[event[5]];
-        if (queue) state[queue].add(event[3]);
+        if (queue) {
+          // What is queued once more goes to the end.
+          state[queue].delete(event[3]);
+          state[queue].add(event[3]);
+        }
         moveTo(state, event[7]);
         break;
       }

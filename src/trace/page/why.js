@@ -71,6 +71,8 @@
         return `The loop is in its closing phase, the last before it goes round: what was closed gets its last word.${behind(state.closing)}`;
       case 'pending':
         return `The loop is in its pending phase, where it does what an earlier phase put off.${behind(state.pending)}`;
+      case 'module':
+        return 'The body of a module runs once, after the bodies of the modules that it imports.';
       case 'process':
         return call.name === 'beforeExit'
           ? 'No timer, task, handle or immediate is left, so the loop has run empty. A listener may give it new work.'

@@ -16,7 +16,7 @@
   const CLASSES = {
     main: 'main script', tick: 'nextTick', micro: 'microtask', timer: 'timer', immediate: 'setImmediate',
     task: 'pool task', source: 'OS readiness', close: 'close callback', pending: 'put off', host: 'host timer',
-    process: 'process event',
+    process: 'process event', module: 'module',
   };
   ouro.className = (name) => CLASSES[name] ?? name;
 
@@ -67,6 +67,7 @@
       case 'immediate': return `setImmediate: #${id} waits for the check phase${at(run, frame)}${by}`;
       case 'task': return `${name} #${id} is given to the pool${at(run, frame)}`;
       case 'close': return `the close callback of ${name} #${id} waits for the closing phase${at(run, frame)}`;
+      case 'module': return `${name} #${id} is about to run`;
       case 'pending': return `${name} #${id} is put off to the pending phase${at(run, frame)}`;
       default: return `${name} #${id} is stored${at(run, frame)}`;
     }
