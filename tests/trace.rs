@@ -22,10 +22,12 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Examples that keep a debug build busy for minutes; `tests/trace/five_tasks.js` stands in.
 const LEFT_OUT: &[&str] = &["examples/02_fifth_task.js"];
 
-/// Programs whose children write to the same stdout: more comes there than the program printed.
+/// Programs whose children, or what they become, write to the same stdout: more comes there than the
+/// program printed.
 const SHARE_STDOUT: &[&str] = &[
     "tests/compare/child_process/fork.js",
     "tests/compare/child_process/stdio.js",
+    "tests/compare/process/execve.js",
 ];
 
 fn ouro() -> &'static Path {

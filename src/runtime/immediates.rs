@@ -70,6 +70,11 @@ impl Immediates {
         self.referenced.get() > 0
     }
 
+    /// How many immediates wait that keep the loop alive.
+    pub fn referenced(&self) -> usize {
+        self.referenced.get()
+    }
+
     /// `immediate.ref()` and `immediate.unref()`.
     pub fn set_referenced(&self, immediate: &Immediate, referenced: bool) {
         trace::referenced(immediate.origin.id, referenced);

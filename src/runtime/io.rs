@@ -41,6 +41,8 @@ struct Entry {
     wanted: Interests,
     /// What the OS queue has been told; none before the first poll.
     told: Option<Interests>,
+    /// Its turn comes when all others that are ready have had theirs.
+    is_last: bool,
 }
 
 /// A registration; pass it back to change or end it.
@@ -182,6 +184,7 @@ impl Io {
             descriptor: source.as_fd().as_raw_fd(),
             wanted: interests,
             told: None,
+            is_last: false,
         });
         self.changed.borrow_mut().push_back(slot);
         trace::emit(|| Event::SourceWatched {
@@ -190,6 +193,19 @@ impl Io {
             cause: super::runtime().execution.id(),
         });
         Ok(Watch { slot, generation })
+    }
+
+    /// Puts a watch behind all others that are ready in the same poll: signals, as libuv has it.
+    pub fn report_last(&self, watch: Watch) {
+        if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {
+            entry.is_last = true;
+        }
+    }
+
+    fn is_last(&self, token: Token) -> bool {
+        let slots = self.slots.borrow();
+        let entry = slots.get(token.0 & 0xffff_ffff).and_then(Option::as_ref);
+        entry.is_some_and(|entry| entry.is_last)
     }
 
     /// Changes what a watch waits for.
@@ -312,7 +328,7 @@ impl Runtime {
                             std::thread::sleep(timeout);
                         }
                         self.clock.update();
-                        self.run_completions(context);
+                        self.run_woken(context);
                         return;
                     }
                 }
@@ -355,12 +371,13 @@ impl Runtime {
             self.io.events_seen.set(seen);
         }
         self.clock.update();
+        ready.sort_by_key(|(token, _)| *token != WAKER && self.io.is_last(*token));
         if trace::is_on() {
             self.io.tell_readiness(&ready);
         }
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
-                self.run_completions(context);
+                self.run_woken(context);
             } else if let Some((on_ready, _)) = self.io.entry(token) {
                 trace::emit(|| Event::SourceServed {
                     source: number(token),
@@ -369,11 +386,18 @@ impl Runtime {
             }
         }
         if deaf {
-            self.run_completions(context);
+            self.run_woken(context);
         }
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
         }
+    }
+
+    /// What the waker stands for: the pool's completions, then sources inside the process.
+    fn run_woken(&self, context: &mut Context) {
+        let newest = self.posts.newest();
+        self.run_completions(context);
+        self.run_posts(newest, context);
     }
 }

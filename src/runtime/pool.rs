@@ -96,6 +96,13 @@ impl Pool {
         self.owed.borrow().len() > self.unreferenced.get()
     }
 
+    /// Calls for each task whose callback is owed, with its name.
+    pub fn each_owed(&self, mut look: impl FnMut(&'static str)) {
+        for owed in self.owed.borrow().values() {
+            look(owed.name);
+        }
+    }
+
     fn start(&self, wake: impl Fn() + Send + Sync + 'static) -> Arc<Shared> {
         if let Some(shared) = &*self.shared.borrow() {
             return Arc::clone(shared);

@@ -169,6 +169,11 @@ impl Timers {
         self.referenced.get() > 0 && self.due.get().is_some()
     }
 
+    /// How many timers wait that keep the loop alive.
+    pub fn referenced(&self) -> usize {
+        self.referenced.get()
+    }
+
     /// When poll must return for the timers' sake, in milliseconds of the loop's clock.
     pub fn due(&self) -> Option<u64> {
         self.due.get()

@@ -73,12 +73,12 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Main => "main",
+            Self::Module => "module",
             Self::Tick => "nextTick",
             Self::Microtask => "microtask",
             Self::Timeout => "timeout",
             Self::Interval => "interval",
             Self::Immediate => "immediate",
-            Self::Module => "module",
             Self::Task(name)
             | Self::Source(name)
             | Self::Close(name)
@@ -93,6 +93,7 @@ impl Kind {
     pub fn class(self) -> &'static str {
         match self {
             Self::Main => "main",
+            Self::Module => "module",
             Self::Tick => "tick",
             Self::Microtask => "micro",
             Self::Timeout | Self::Interval => "timer",
@@ -101,7 +102,6 @@ impl Kind {
             Self::Source(_) | Self::Signal(_) => "source",
             Self::Close(_) => "close",
             Self::Pending(_) => "pending",
-            Self::Module => "module",
             Self::HostTimer(_) => "host",
             Self::Process(_) => "process",
         }

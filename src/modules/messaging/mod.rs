@@ -104,7 +104,7 @@ fn post(end: JsObject<End>, waiting: u32) {
         }
         post(end.clone(), 0);
     };
-    runtime().posts.post(place, Rc::new(turn));
+    runtime().post(place, Rc::new(turn));
 }
 
 /// `reference(end, on)`

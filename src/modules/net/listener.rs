@@ -260,8 +260,13 @@ fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         listener.handle.close();
     }
     let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
-        crate::trace::queued(Kind::Close("server"), &origin, context);
+    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        runtime().when_closing(Box::new(|_| {}));
+        return Ok(JsValue::undefined());
+    };
+    crate::trace::queued(Kind::Close("server"), &origin, context);
+    {
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("server"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;

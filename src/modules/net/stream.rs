@@ -26,6 +26,8 @@ pub struct Stream {
     link: Rc<Link>,
     /// Called when what was written before is with the system, or has failed.
     written: GcRefCell<Option<JsFunction>>,
+    /// The async context frame in which the handle was made: its callbacks run in it.
+    frame: JsValue,
 }
 
 thread_local! {
@@ -193,6 +195,7 @@ pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject
     let stream = Stream {
         link: Link::new(socket, connecting, name),
         written: GcRefCell::new(None),
+        frame: runtime().execution.frame(),
     };
     let prototype = prototype(context);
     define::native_object(&prototype, stream, context)
@@ -203,6 +206,7 @@ pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
     let stream = Stream {
         link,
         written: GcRefCell::new(None),
+        frame: runtime().execution.frame(),
     };
     let prototype = prototype(context);
     define::native_object(&prototype, stream, context)
@@ -212,7 +216,10 @@ pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let link = this_link(this)?;
-    let origin = runtime().origin();
+    let mut origin = runtime().origin();
+    if let Some(stream) = handle.downcast_ref::<Stream>() {
+        origin.frame = stream.frame.clone();
+    }
     crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction,
+    object::builtins::JsFunction, property::PropertyDescriptor,
 };
 
 use super::{UnhandledRejections, existing, with_start};
@@ -18,6 +18,8 @@ use crate::trace::{self, Event, Kind};
 mod code {
     /// An error nobody caught.
     pub const UNCAUGHT: i32 = 1;
+    /// There is no `process._fatalException` to ask.
+    pub const NO_HANDLER: i32 = 6;
     /// An `uncaughtException` listener threw.
     pub const HANDLER_THREW: i32 = 7;
     /// The main module awaits what does not come.
@@ -77,21 +79,23 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
         ],
         context,
     );
-    define::put_accessor_with(
-        process,
-        js_string!("exitCode"),
-        |_, _, _| {
-            Ok(EXIT_CODE
-                .with(Cell::get)
-                .map_or_else(JsValue::undefined, JsValue::from))
-        },
-        Some(|_, args, context| {
+    // Not to be deleted: what a program ends with is always asked for here.
+    let get = define::function("get exitCode", 0, exit_code, context);
+    let set = define::function(
+        "set exitCode",
+        1,
+        |_, args, context| {
             set_exit_code(args.get_or_undefined(0), context)?;
             Ok(JsValue::undefined())
-        }),
-        true,
+        },
         context,
     );
+    let descriptor = PropertyDescriptor::builder()
+        .get(get)
+        .set(set)
+        .enumerable(true)
+        .configurable(false);
+    process.insert_property(js_string!("exitCode"), descriptor);
     define::put_accessor_with(
         process,
         js_string!("_exiting"),
@@ -100,6 +104,11 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
         true,
         context,
     );
+}
+
+fn exit_code(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let code = EXIT_CODE.with(Cell::get);
+    Ok(code.map_or_else(JsValue::undefined, JsValue::from))
 }
 
 /// An exit code as `process.exitCode` takes it: a whole number, or a string that holds one.
@@ -274,19 +283,23 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         UncaughtOrigin::Exception => "uncaughtException",
         UncaughtOrigin::Rejection => "unhandledRejection",
     });
-    let capture = CAPTURE.with(|capture| capture.borrow().clone());
-    if let Some(capture) = capture {
-        if let Err(error) = capture.call(&JsValue::undefined(), &[value], context) {
-            die_of_handler(error, context);
-        }
-        return;
-    }
     let Some(process) = existing() else {
         die_of(&value, code::UNCAUGHT, context);
     };
+    let asked = process.get(js_string!("_fatalException"), context);
+    if asked.is_ok_and(|asked| !asked.is_callable()) {
+        report::print_uncaught(&value, context);
+        exit_with(code::NO_HANDLER);
+    }
     let args = [value.clone(), name.into()];
-    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context)
-        .and_then(|_| events::emit(&process, "uncaughtException", &args, context));
+    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context);
+    let capture = CAPTURE.with(|capture| capture.borrow().clone());
+    let taken = taken.and_then(|_| match capture {
+        Some(capture) => capture
+            .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
+            .map(|_| true),
+        None => events::emit(&process, "uncaughtException", &args, context),
+    });
     match taken {
         Ok(true) => {}
         Ok(false) => die_of(&value, code::UNCAUGHT, context),

@@ -114,10 +114,10 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
 }
 
 /// `process.kill(pid[, signal])`.
-fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn kill(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let pid = args.get_or_undefined(0);
     let number = pid.to_number(context).unwrap_or(f64::NAN);
-    if number.is_nan() || number != f64::from(number as i32) {
+    if pid.is_null() || number.is_nan() || number != f64::from(number as i32) {
         return Err(errors::invalid_arg_type("pid", &["number"], pid, context));
     }
     let signal = args.get_or_undefined(1);
@@ -139,12 +139,25 @@ fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
             }
         }
     };
-    match send(number as i32, signal) {
-        Ok(()) => Ok(true.into()),
-        Err(errno) => Err(errors::thrown(errors::system::errno_exception(
-            "kill", errno, None, context,
-        ))),
+    // Through the property, which a script may have replaced to see what would be sent.
+    let process = this.as_object().or_else(super::existing);
+    let raw = match &process {
+        Some(process) => process.get(js_string!("_kill"), context)?,
+        None => JsValue::undefined(),
+    };
+    let errno = match raw.as_function() {
+        Some(raw) => {
+            let args = [pid.clone(), signal.into()];
+            let result = raw.call(&JsValue::undefined(), &args, context)?;
+            result.to_i32(context)?
+        }
+        None => 0,
+    };
+    if errno == 0 {
+        return Ok(true.into());
     }
+    let error = errors::system::errno_exception("kill", errno, None, context);
+    Err(errors::thrown(error))
 }
 
 fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -258,7 +271,7 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
     let pipe = Rc::clone(&reader);
-    runtime().io.watch(
+    let watch = runtime().io.watch(
         "signal",
         &*reader,
         Interests::READABLE,
@@ -282,6 +295,7 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
         }),
     )?;
     HEARD.fetch_or(bit(signal), Ordering::SeqCst);
+    runtime().io.report_last(watch);
     Ok(Listening {
         signal,
         by_default,

@@ -99,6 +99,22 @@ pub fn replaced_write(
     Ok(write.as_function().map(|write| (stream, write)))
 }
 
+/// Writes a line to stderr, through a script's own `write` if it has put one in the place of ours.
+pub(super) fn write_error_line(line: &str, context: &mut Context) -> JsResult<()> {
+    match replaced_write(2, context)? {
+        Some((stream, write)) => {
+            let line = JsString::from(format!("{line}\n"));
+            write.call(&stream.into(), &[line.into()], context)?;
+        }
+        None => {
+            let stderr = crate::modules::console::standard(2);
+            // Where stderr is gone, nobody is left to be told.
+            let _ = crate::modules::console::write_all(stderr, format!("{line}\n").as_bytes());
+        }
+    }
+    Ok(())
+}
+
 /// Functions for js/internal/stdio.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);

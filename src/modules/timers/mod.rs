@@ -177,7 +177,8 @@ fn start(args: &[JsValue], repeats: bool, context: &mut Context) -> JsResult<JsO
     let data = Timeout::new(callback, rest, delay, repeats, runtime().origin());
     let object = JsObject::new(context.root_shape(), prototype, data);
     runtime().start_timer(&object, context);
-    tell_init(object.borrow().data().origin(), "Timeout", &object, context)?;
+    let origin = object.borrow().data().origin().clone();
+    tell_init(&origin, "Timeout", &object, context)?;
     Ok(object)
 }
 
@@ -210,12 +211,8 @@ fn set_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let data = Immediate::new(callback, rest, runtime().origin());
     let object = JsObject::new(context.root_shape(), prototype, data);
     runtime().set_immediate(object.clone(), context);
-    tell_init(
-        object.borrow().data().origin(),
-        "Immediate",
-        &object,
-        context,
-    )?;
+    let origin = object.borrow().data().origin().clone();
+    tell_init(&origin, "Immediate", &object, context)?;
     Ok(object.upcast().into())
 }
 
