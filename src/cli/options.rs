@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::modules::process::UnhandledRejections;
+use crate::runtime::schedule::Settings;
 
 /// What is to be run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub struct Options {
     pub title: Option<String>,
     /// `--expose-gc`
     pub expose_gc: bool,
+    /// `--virtual-time` and `--seed`
+    pub schedule: Settings,
     /// `--max-http-header-size`, in bytes.
     pub max_http_header_size: Option<usize>,
     /// `--stack-trace-limit`
@@ -235,6 +238,12 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             ("no-pending-deprecation", true) => options.pending_deprecation = false,
             ("title", true) => options.title = Some(value()?),
             ("expose-gc", true) => options.expose_gc = true,
+            ("virtual-time", true) => options.schedule.virtual_time = true,
+            ("seed", true) => {
+                let seed = value()?.parse();
+                let seed = seed.map_err(|_| "--seed must be a whole number".to_string())?;
+                options.schedule.seed = Some(seed);
+            }
             ("max-http-header-size", true) => {
                 let size = value()?.parse();
                 let size =

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::options::{self, Options, What};
 use crate::modules::process::{NODE_VERSION, Start};
+use crate::runtime::schedule;
 use crate::{HOST_FAILED, Host};
 
 const HELP: &str = "\
@@ -15,6 +16,8 @@ usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
        ouro [OPTIONS] -p TEXT [ARGUMENTS]  run a text and print its value
        ouro [OPTIONS] - [ARGUMENTS]        run what comes on standard input
        ouro trace FILE [ARGUMENTS]         run a script and tell on stderr which thread does what
+       ouro compare FILE...                run scripts under Node and here, and show where they differ
+       ouro explore FILE [ARGUMENTS]       run a script in many of its legal orders
 
 options (Node's own, as far as they mean something here):
   -e, --eval TEXT                 run TEXT
@@ -32,6 +35,8 @@ options (Node's own, as far as they mean something here):
       --max-http-header-size=N    longest head of an HTTP message, in bytes
       --stack-trace-limit=N       frames in an error's stack
       --expose-gc                 define the function gc()
+      --virtual-time              timers do not wait: the clock jumps when nothing else can happen
+      --seed=N                    every choice that is open to the loop follows from N (virtual time)
   -v, --version                   print the version
   -h, --help                      print this
 
@@ -99,6 +104,13 @@ pub fn main(args: &[String]) -> i32 {
     }
 }
 
+/// Settles how time passes, from a command line, before anything asks for the time.
+pub(super) fn settle(args: &[String]) {
+    if let Ok(options) = options::parse(args, &[]) {
+        schedule::settle(options.schedule);
+    }
+}
+
 /// The words of `NODE_OPTIONS`: spaces part them, but in double quotes; a backslash takes the next
 /// letter as it is inside them.
 fn words(text: &str) -> Vec<String> {
@@ -120,6 +132,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
+    schedule::settle(options.schedule);
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
     argv.extend(script);

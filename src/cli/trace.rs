@@ -47,6 +47,7 @@ pub fn main(args: &[String]) -> i32 {
             return super::run::BAD_USAGE;
         }
     };
+    super::run::settle(rest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let mut outputs: Vec<Output> = Vec::new();
     if let Some(path) = wanted.html {

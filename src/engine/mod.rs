@@ -19,9 +19,16 @@ pub mod words;
 
 use std::rc::Rc;
 
-use boa_engine::{Context, JsResult, context::ContextBuilder, module::ModuleLoader};
+use boa_engine::{
+    Context, JsResult,
+    context::{
+        ContextBuilder,
+        time::{Clock, JsInstant},
+    },
+    module::ModuleLoader,
+};
 
-use crate::runtime::runtime;
+use crate::runtime::{look, runtime, wall_clock};
 use crate::trace::Position;
 
 /// The Node version whose behaviour the host follows.
@@ -33,11 +40,26 @@ pub const NODE_VERSION: &str = "v24.12.0";
 const RECURSION: usize = 10_000;
 const STACK_VALUES: usize = 4 << 20;
 
+/// The engine's clock: what `Date` shows.
+struct EngineClock;
+
+impl Clock for EngineClock {
+    fn now(&self) -> JsInstant {
+        let now = look();
+        JsInstant::new(now / 1_000_000_000, (now % 1_000_000_000) as u32)
+    }
+
+    fn system_time_millis(&self) -> i64 {
+        wall_clock().as_millis() as i64
+    }
+}
+
 /// An engine for this thread, with Node's limits and hooks; its globals are still the engine's.
 pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Context> {
     let mut context = ContextBuilder::new()
         .host_hooks(Rc::new(hooks::Hooks))
         .job_executor(Rc::clone(&runtime().microtasks))
+        .clock(Rc::new(EngineClock))
         .module_loader(loader)
         .build()?;
     let limits = context.runtime_limits_mut();

@@ -426,6 +426,24 @@ fn show_in_messages(value: &JsValue, depth: i32, context: &mut Context) -> Strin
     util::inspect::inspect(value, &options, context).unwrap_or_else(|_| value.display().to_string())
 }
 
+/// In a run with a seed `Math.random` follows from it.
+fn seed_math(global: &JsObject, seed: u64, context: &mut Context) -> JsResult<()> {
+    // A stream of its own, so that a script's wishes do not change the loop's choices.
+    let chance = crate::runtime::Chance::new(!seed);
+    let random = define::closure(
+        "random",
+        0,
+        |_, _, chance: &crate::runtime::Chance, _| Ok(chance.fraction().into()),
+        chance,
+        context,
+    );
+    let math = global
+        .get(js_string!("Math"), context)?
+        .to_object(context)?;
+    define::put(&math, "random", random);
+    Ok(())
+}
+
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
@@ -441,6 +459,9 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
     global.delete_property_or_throw(js_string!("TypedArray"), context)?;
     crate::engine::symbols::define(context);
+    if let Some(seed) = crate::runtime::schedule::settings().seed {
+        seed_math(&global, seed, context)?;
+    }
     timers::define_globals(&global, context)?;
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;

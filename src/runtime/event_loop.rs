@@ -30,6 +30,7 @@ impl Runtime {
     /// Ticks until nothing keeps the loop alive.
     fn spin(&self, context: &mut Context) {
         if self.is_alive() {
+            self.schedule.pass_main_script();
             // Timers run once before the first tick, and from then on at each tick's end.
             self.clock.update();
             self.phase(Phase::Timers, context, Self::run_timers);

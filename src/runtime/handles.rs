@@ -37,6 +37,10 @@ impl Referenced {
     }
 }
 
+/// Kinds of handles behind which somebody acts whom the loop does not see: while one is referenced,
+/// virtual time passes like real time.
+const OUTSIDE: &[&str] = &["stdin", "child process", "FSEvent"];
+
 /// Something open that keeps the loop alive unless it is unreferenced: a server, a socket, an
 /// interval ... Closing it, or dropping it, lets go of the loop.
 pub struct Handle {
@@ -68,6 +72,14 @@ impl Handles {
     /// Whether a referenced handle is open.
     pub fn any_referenced(&self) -> bool {
         self.referenced.count.get() > 0
+    }
+
+    /// Whether a handle is referenced behind which somebody else acts in time of his own.
+    pub fn any_outside(&self) -> bool {
+        let kinds = self.referenced.kinds.borrow();
+        kinds
+            .iter()
+            .any(|(kind, count)| *count > 0 && OUTSIDE.contains(kind))
     }
 
     /// Calls for each kind of which referenced handles are open, with their number.

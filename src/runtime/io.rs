@@ -11,6 +11,7 @@ use std::time::Duration;
 use boa_engine::Context;
 use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
 
+use super::schedule::Patience;
 use super::{Runtime, nanoseconds};
 use crate::trace::{self, Event};
 
@@ -245,7 +246,7 @@ impl Io {
     /// Tells the OS queue what has changed since the last wait. A source it refuses is reported as
     /// ready with an error, so that whoever uses it meets the reason.
     fn tell_changes(&self) {
-        let Ok(registrator) = self.registrator() else {
+        let Some(registrator) = self.registrator.borrow().clone() else {
             return;
         };
         while let Some(slot) = self.changed.borrow_mut().pop_front() {
@@ -311,65 +312,33 @@ impl Runtime {
     /// The poll phase: waits for readiness or a completion, at most `timeout` (none: without
     /// end), and calls back for what came. The main thread waits here and nowhere else.
     pub(super) fn run_poll(&self, timeout: Option<Duration>, context: &mut Context) {
-        let deaf = self.io.deaf.get();
-        let timeout = if deaf {
-            let look = Duration::from_millis(1);
-            Some(timeout.map_or(look, |timeout| timeout.min(look)))
+        let tasks_are_done = self.schedule.finish_tasks(timeout);
+        let timeout = if tasks_are_done {
+            Some(Duration::ZERO)
         } else {
             timeout
         };
-        if self.io.poll.borrow().is_none() {
-            match timeout {
-                // Nothing was ever registered: nothing can come but time.
-                Some(timeout) if timeout.is_zero() && !deaf => return,
-                _ => {
-                    if self.io.registrator().is_err() {
-                        if let Some(timeout) = timeout {
-                            std::thread::sleep(timeout);
-                        }
-                        self.clock.update();
-                        self.run_woken(context);
-                        return;
-                    }
+        self.io.tell_changes();
+        let mut ready = self.io.ready.take();
+        match self.patience(timeout) {
+            Patience::Real(timeout) => self.wait(timeout, &mut ready),
+            Patience::Jump { grace, by } => {
+                self.wait(Some(Duration::ZERO), &mut ready);
+                if ready.is_empty() && !grace.is_zero() {
+                    self.wait(Some(grace), &mut ready);
+                }
+                if ready.is_empty() {
+                    let due = self.clock.now() + by.as_millis() as u64;
+                    self.clock.jump_to(due);
                 }
             }
         }
-        self.io.tell_changes();
-        let mut ready = self.io.ready.take();
-        let timeout = if ready.is_empty() {
-            timeout
-        } else {
-            Some(Duration::ZERO)
-        };
-        {
-            let mut poll = self.io.poll.borrow_mut();
-            let mut events = self.io.events.borrow_mut();
-            let Some(poll) = poll.as_mut() else { return };
-            trace::emit(|| Event::Waiting { timeout });
-            let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
-            let began = if may_wait { nanoseconds() } else { 0 };
-            let polled = poll.poll(&mut events, timeout);
-            trace::emit(|| Event::Woken);
-            if may_wait {
-                let idle = nanoseconds().saturating_sub(began);
-                self.io.idle.set(self.io.idle.get() + idle);
-            }
-            if polled.is_err() {
-                return;
-            }
-            ready.extend(events.iter().map(|event| {
-                let readiness = Readiness {
-                    readable: event.is_readable(),
-                    writable: event.is_writable(),
-                    read_closed: event.is_read_closed(),
-                    write_closed: event.is_write_closed(),
-                    error: event.is_error(),
-                };
-                (event.token(), readiness)
-            }));
-            let seen = self.io.events_seen.get() + ready.len() as u64;
-            self.io.events_seen.set(seen);
+        if tasks_are_done {
+            ready.push((WAKER, Readiness::default()));
         }
+        // The waker has woken us for good; a source the OS will report again.
+        self.schedule
+            .choose_ready(&mut ready, |(token, _)| *token != WAKER);
         self.clock.update();
         ready.sort_by_key(|(token, _)| *token != WAKER && self.io.is_last(*token));
         if trace::is_on() {
@@ -385,13 +354,68 @@ impl Runtime {
                 on_ready(readiness, context);
             }
         }
-        if deaf {
-            self.run_woken(context);
-        }
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
         }
+    }
+
+    /// Waits for the OS, at most `timeout`, and adds what it reports to `ready`. When something is
+    /// ready already it does not wait.
+    fn wait(&self, timeout: Option<Duration>, ready: &mut Vec<(Token, Readiness)>) {
+        let deaf = self.io.deaf.get();
+        let timeout = if !ready.is_empty() {
+            Some(Duration::ZERO)
+        } else if deaf {
+            // Nobody can tell of completions: they are looked for, every millisecond.
+            let look = Duration::from_millis(1);
+            Some(timeout.map_or(look, |timeout| timeout.min(look)))
+        } else {
+            timeout
+        };
+        if deaf {
+            ready.push((WAKER, Readiness::default()));
+        }
+        let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
+        if self.io.poll.borrow().is_none() {
+            // Nothing was ever registered: nothing can come but time.
+            if !may_wait {
+                return;
+            }
+            if self.io.registrator().is_err() {
+                if let Some(timeout) = timeout {
+                    std::thread::sleep(timeout);
+                }
+                return;
+            }
+        }
+        let mut poll = self.io.poll.borrow_mut();
+        let mut events = self.io.events.borrow_mut();
+        let Some(poll) = poll.as_mut() else { return };
+        trace::emit(|| Event::Waiting { timeout });
+        let began = if may_wait { nanoseconds() } else { 0 };
+        let polled = poll.poll(&mut events, timeout);
+        trace::emit(|| Event::Woken);
+        if may_wait {
+            let idle = nanoseconds().saturating_sub(began);
+            self.io.idle.set(self.io.idle.get() + idle);
+        }
+        if polled.is_err() {
+            return;
+        }
+        let before = ready.len();
+        ready.extend(events.iter().map(|event| {
+            let readiness = Readiness {
+                readable: event.is_readable(),
+                writable: event.is_writable(),
+                read_closed: event.is_read_closed(),
+                write_closed: event.is_write_closed(),
+                error: event.is_error(),
+            };
+            (event.token(), readiness)
+        }));
+        let seen = self.io.events_seen.get() + (ready.len() - before) as u64;
+        self.io.events_seen.set(seen);
     }
 
     /// What the waker stands for: the pool's completions, then sources inside the process.

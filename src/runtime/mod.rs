@@ -4,6 +4,7 @@
 //! timers, and calls back in Node's order until nothing is left. It knows no module: what a module
 //! needs it gets from two calls, [`Runtime::offload`] and [`Io::watch`].
 
+mod chance;
 mod clock;
 mod event_loop;
 mod handles;
@@ -13,6 +14,7 @@ mod origin;
 mod pool;
 mod posts;
 mod rejections;
+pub mod schedule;
 mod ticks;
 mod timers;
 
@@ -22,7 +24,8 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsError, JsResult};
 
-pub use clock::{Clock, nanoseconds};
+pub use chance::{Chance, random_bytes};
+pub use clock::{Clock, look, nanoseconds, wall_clock};
 pub use event_loop::Deferred;
 pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
@@ -86,6 +89,8 @@ pub struct Runtime {
     pub handles: Handles,
     /// Whose callback is running.
     pub execution: Execution,
+    /// How time passes and which of its legal orders the run takes.
+    pub(crate) schedule: schedule::Schedule,
     pending: RefCell<VecDeque<Deferred>>,
     closing: RefCell<VecDeque<Deferred>>,
     tick_number: Cell<u64>,
@@ -105,8 +110,11 @@ pub fn runtime() -> &'static Runtime {
 
 impl Runtime {
     fn new() -> Self {
+        let seed = schedule::settings().seed;
+        let chance = seed.map(|seed| Rc::new(Chance::new(seed)));
         Self {
-            clock: Clock::new(),
+            clock: Clock::new(chance.clone()),
+            schedule: schedule::Schedule::new(chance),
             timers: Timers::default(),
             immediates: Immediates::default(),
             ticks: Ticks::default(),

@@ -18,13 +18,27 @@ use crate::trace::{self, Event, Kind};
 #[derive(Debug)]
 pub struct TaskPanicked(pub String);
 
-type Outcome = Result<Box<dyn Any + Send>, TaskPanicked>;
+pub(super) type Outcome = Result<Box<dyn Any + Send>, TaskPanicked>;
 type Work = Box<dyn FnOnce() -> Box<dyn Any + Send> + Send>;
 type Then = Box<dyn FnOnce(Outcome, &mut Context) -> JsResult<()>>;
 
-struct Task {
-    id: u64,
+/// Work for a pool thread, and the number of who waits for it.
+pub(super) struct Task {
+    pub(super) id: u64,
     work: Work,
+}
+
+impl Task {
+    /// Does the work; a panic in it becomes an error.
+    pub(super) fn run(self) -> Outcome {
+        catch_unwind(AssertUnwindSafe(self.work)).map_err(|payload| {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(ToString::to_string)
+                .or_else(|| payload.downcast_ref::<String>().cloned());
+            TaskPanicked(message.unwrap_or_else(|| "no message".into()))
+        })
+    }
 }
 
 /// Tasks nobody has begun, and who could begin them.
@@ -150,15 +164,9 @@ fn serve(shared: &Shared) {
         if wake {
             shared.work_came.notify_one();
         }
-        let Task { id, work } = task;
+        let id = task.id;
         trace::emit(|| Event::TaskTaken { id });
-        let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
-            let message = payload
-                .downcast_ref::<&str>()
-                .map(ToString::to_string)
-                .or_else(|| payload.downcast_ref::<String>().cloned());
-            TaskPanicked(message.unwrap_or_else(|| "no message".into()))
-        });
+        let outcome = task.run();
         let was_empty = {
             let mut done = lock(&shared.done);
             // Under the lock, so that the events' order is that of the completions.
@@ -195,12 +203,15 @@ impl Runtime {
         });
         let owed = Owed { then, origin, name };
         self.pool.owed.borrow_mut().insert(id, owed);
-        let waker = self.io.waker();
-        let shared = self.pool.start(move || waker.wake());
         let task = Task {
             id,
             work: Box::new(move || Box::new(work()) as Box<dyn Any + Send>),
         };
+        let Some(task) = self.schedule.take_task(task) else {
+            return id;
+        };
+        let waker = self.io.waker();
+        let shared = self.pool.start(move || waker.wake());
         let wake = {
             let mut waiting = lock(&shared.waiting);
             waiting.tasks.push_back(task);
@@ -215,6 +226,10 @@ impl Runtime {
     /// Takes a task back that no thread has begun; its `then` will not be called. False when it
     /// is too late.
     pub fn cancel_task(&self, id: u64) -> bool {
+        if self.schedule.cancel_task(id) {
+            trace::emit(|| Event::Cleared { id });
+            return self.pool.owed.borrow_mut().remove(&id).is_some();
+        }
         let Some(shared) = self.pool.shared.borrow().clone() else {
             return false;
         };
@@ -231,10 +246,10 @@ impl Runtime {
     /// Calls back for the tasks that are done, in the order in which they finished. Those that
     /// finish meanwhile wait for the next poll.
     pub(super) fn run_completions(&self, context: &mut Context) {
-        let Some(shared) = self.pool.shared.borrow().clone() else {
-            return;
-        };
-        let done = std::mem::take(&mut *lock(&shared.done));
+        let mut done = self.schedule.take_done();
+        if let Some(shared) = &*self.pool.shared.borrow() {
+            done.append(&mut lock(&shared.done));
+        }
         trace::emit(|| Event::Completions);
         for (id, outcome) in done {
             let Some(owed) = self.pool.owed.borrow_mut().remove(&id) else {

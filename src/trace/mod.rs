@@ -105,6 +105,22 @@ pub fn emit(make: impl FnOnce() -> Event) {
     }
 }
 
+/// Reports an event of a pool thread that the loop plays in a run with a seed.
+#[inline]
+pub fn emit_of_pool(thread: usize, make: impl FnOnce() -> Event) {
+    if is_on() {
+        with_stream(|stream| {
+            let name = format!("pool{thread}");
+            let known = stream.known.threads.iter().position(|known| *known == name);
+            let thread = known.unwrap_or_else(|| {
+                stream.known.threads.push(name);
+                stream.known.threads.len() - 1
+            });
+            stream.push(nanoseconds(), thread as u16, make());
+        });
+    }
+}
+
 /// Reports that a callback was stored that will be called once.
 #[inline]
 pub fn queued(kind: Kind, origin: &Origin, context: &Context) {

@@ -1,6 +1,6 @@
 //! The methods of a console.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use boa_engine::{
     Context, JsArgs, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
@@ -11,6 +11,7 @@ use super::table;
 use crate::engine::{convert, errors};
 use crate::modules::util::{format, inspect};
 use crate::modules::{self, process};
+use crate::runtime::look;
 
 /// A method: the console it is called on, its arguments.
 pub type Method = fn(&Bound, &[JsValue], &mut Context) -> JsResult<JsValue>;
@@ -242,11 +243,7 @@ fn time(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<Js
             context,
         )?;
     } else {
-        console
-            .state
-            .times
-            .borrow_mut()
-            .insert(label, Instant::now());
+        console.state.times.borrow_mut().insert(label, look());
     }
     DONE
 }
@@ -268,7 +265,7 @@ fn tell_time(
     console: &Bound,
     method: &str,
     label: &str,
-    begun: Option<Instant>,
+    begun: Option<u64>,
     rest: &[JsValue],
     context: &mut Context,
 ) -> JsResult<JsValue> {
@@ -282,7 +279,8 @@ fn tell_time(
     let mut args: Vec<JsValue> = vec![
         js_string!("%s: %s").into(),
         JsString::from(label).into(),
-        JsString::from(duration(begun.elapsed()).as_str()).into(),
+        JsString::from(duration(Duration::from_nanos(look().saturating_sub(begun))).as_str())
+            .into(),
     ];
     args.extend_from_slice(rest);
     console.call("log", &args, context)

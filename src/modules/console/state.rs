@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::time::Instant;
 
 use boa_engine::{
     Context, Finalize, JsError, JsObject, JsResult, JsString, JsValue, Trace, js_string,
@@ -53,7 +52,7 @@ pub struct State {
     #[unsafe_ignore_trace]
     pub counts: RefCell<HashMap<String, u32>>,
     #[unsafe_ignore_trace]
-    pub times: RefCell<HashMap<String, Instant>>,
+    pub times: RefCell<HashMap<String, u64>>,
 }
 
 impl State {

@@ -233,7 +233,7 @@ pub fn generate_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     let length = asked_length(&[args.get_or_undefined(0).clone(), options], context)?;
     let work = move || {
         let mut bytes = vec![0; length];
-        getrandom::fill(&mut bytes).map(|()| bytes)
+        crate::runtime::random_bytes(&mut bytes).map(|()| bytes)
     };
     runtime().offload(
         "crypto.generateKey",

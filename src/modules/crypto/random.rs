@@ -18,7 +18,7 @@ fn failed(reason: &str, context: &mut Context) -> boa_engine::JsError {
 
 /// Fills `bytes` from the operating system.
 pub fn fill(bytes: &mut [u8], context: &mut Context) -> JsResult<()> {
-    getrandom::fill(bytes).map_err(|error| failed(&error.to_string(), context))
+    crate::runtime::random_bytes(bytes).map_err(|error| failed(&error.to_string(), context))
 }
 
 /// Random bytes in store, for numbers and UUIDs: one system call serves many.
@@ -39,7 +39,7 @@ fn few<const N: usize>(context: &mut Context) -> JsResult<[u8; N]> {
     let result = STORE.with(|store| {
         let store = &mut *store.borrow_mut();
         if store.used + N > store.bytes.len() {
-            getrandom::fill(&mut store.bytes)?;
+            crate::runtime::random_bytes(&mut store.bytes)?;
             store.used = 0;
         }
         let from = &mut store.bytes[store.used..store.used + N];
@@ -82,7 +82,7 @@ pub fn random_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     }
     let callback = arguments::callback(callback, context)?;
     let mut bytes = zeros(length, context)?;
-    let work = move || getrandom::fill(&mut bytes).map(|()| bytes);
+    let work = move || crate::runtime::random_bytes(&mut bytes).map(|()| bytes);
     runtime().offload(
         "crypto.randomBytes",
         context,
@@ -177,7 +177,7 @@ pub fn random_fill_sync(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         args.get_or_undefined(2),
         context,
     )?;
-    let filled = part.write(context, getrandom::fill)?;
+    let filled = part.write(context, crate::runtime::random_bytes)?;
     filled.map_err(|error| failed(&error.to_string(), context))?;
     Ok(value.clone())
 }
@@ -202,7 +202,7 @@ pub fn random_fill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let part = part(value, offset, size, context)?;
     let mut bytes = zeros(part.len(), context)?;
     let value = value.clone();
-    let work = move || getrandom::fill(&mut bytes).map(|()| bytes);
+    let work = move || crate::runtime::random_bytes(&mut bytes).map(|()| bytes);
     runtime().offload(
         "crypto.randomFill",
         context,
@@ -324,8 +324,7 @@ pub fn random_uuid(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 pub fn random_uuid_v7(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     check_uuid_options(args.get_or_undefined(0), context)?;
     let mut bytes: [u8; 16] = few(context)?;
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let milliseconds = since.map_or(0, |since| since.as_millis() as u64);
+    let milliseconds = crate::runtime::wall_clock().as_millis() as u64;
     bytes[..6].copy_from_slice(&milliseconds.to_be_bytes()[2..]);
     Ok(uuid(bytes, 7).into())
 }
@@ -355,6 +354,6 @@ pub fn fill_typed_array(value: &JsValue, context: &mut Context) -> JsResult<()> 
             context,
         ));
     }
-    let filled = view.write(context, getrandom::fill)?;
+    let filled = view.write(context, crate::runtime::random_bytes)?;
     filled.map_err(|error| failed(&error.to_string(), context))
 }

@@ -330,7 +330,7 @@ fn make_temporary(template: PathBytes) -> Result<PathBytes, Failure> {
     let fail = |errno| Failure::path("mkdtemp", errno, &template);
     for _ in 0..1000 {
         let mut random = [0_u8; 6];
-        getrandom::fill(&mut random).map_err(|_| fail(Errno::IO))?;
+        crate::runtime::random_bytes(&mut random).map_err(|_| fail(Errno::IO))?;
         let mut path = template.clone();
         let start = path.len() - random.len();
         for (place, byte) in path[start..].iter_mut().zip(random) {

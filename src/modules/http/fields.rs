@@ -129,9 +129,7 @@ thread_local! {
 
 /// Appends the `Date` line; its text is made once a second.
 pub fn push_date(head: &mut Vec<u8>) {
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
+    let seconds = crate::runtime::wall_clock().as_secs();
     DATE.with(|date| {
         let mut date = date.borrow_mut();
         if date.0 != seconds {

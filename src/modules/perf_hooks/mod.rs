@@ -2,7 +2,6 @@
 //! text (js/internal/performance.js), parsed when it is first used.
 
 use std::cell::RefCell;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use boa_engine::{
     Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
@@ -32,8 +31,7 @@ fn now(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 fn time_origin() -> f64 {
     thread_local! {
         static ORIGIN: f64 = {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            since.as_micros() as f64 / 1e3 - now_milliseconds()
+            crate::runtime::wall_clock().as_micros() as f64 / 1e3 - now_milliseconds()
         };
     }
     ORIGIN.with(|origin| *origin)

@@ -10,7 +10,7 @@ use rustix::process::{Resource, getrlimit};
 
 use super::{NODE_VERSION, with_start};
 use crate::engine::{convert, define, errors};
-use crate::runtime::{nanoseconds, runtime};
+use crate::runtime::{look, runtime};
 
 thread_local! {
     static TITLE: RefCell<String> = const { RefCell::new(String::new()) };
@@ -321,7 +321,7 @@ fn getgroups(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 
 /// `process.hrtime([earlier])`: seconds and nanoseconds.
 fn hrtime(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let now = nanoseconds();
+    let now = look();
     let (mut seconds, mut nanos) = ((now / 1_000_000_000) as f64, (now % 1_000_000_000) as f64);
     let earlier = args.get_or_undefined(0);
     if !earlier.is_undefined() {
@@ -348,7 +348,7 @@ fn hrtime(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 }
 
 fn hrtime_bigint(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(JsBigInt::from(nanoseconds()).into())
+    Ok(JsBigInt::from(look()).into())
 }
 
 /// Resident memory, in bytes.

@@ -1,0 +1,210 @@
+//! `ouro explore FILE`: runs a script under many seeds and shows which outputs came, how often,
+//! and how to get each of them again.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::child::{self, End, Outcome};
+use super::run::BAD_USAGE;
+use crate::modules::console::write_line;
+
+const HELP: &str = "\
+usage: ouro explore [--runs N] [--seed FIRST] [--timeout SECONDS] [--json] FILE [ARGUMENTS]
+
+Runs a script N times (100 unless given), each time in another of the orders that Node's rules
+leave open: which completion comes first, which ready socket, whether a timer is due yet. Timers do
+not wait. Prints the distinct outputs with how often each came and a seed that gives it again
+(`ouro --seed=N FILE`, or `ouro trace --seed=N FILE` to see why).
+
+The exit code is 0 when every run ended in the same way with exit code 0, 1 when some run failed,
+and 2 when outputs differ but none failed.
+";
+
+struct Wanted {
+    runs: u64,
+    first: u64,
+    limit: Duration,
+    json: bool,
+    script: Vec<String>,
+}
+
+/// One of the outputs, and the seeds that gave it.
+struct Found {
+    outcome: Outcome,
+    seeds: Vec<u64>,
+}
+
+/// Runs it; returns the exit code.
+pub fn main(args: &[String]) -> i32 {
+    let wanted = match parse(args) {
+        Ok(Some(wanted)) => wanted,
+        Ok(None) => {
+            write_line(HELP.trim_end());
+            return 0;
+        }
+        Err(message) => {
+            eprintln!("ouro explore: {message}");
+            return BAD_USAGE;
+        }
+    };
+    let found = match explore(&wanted) {
+        Ok(found) => found,
+        Err(error) => {
+            eprintln!("ouro explore: {error}");
+            return 1;
+        }
+    };
+    if wanted.json {
+        print_json(&wanted, &found);
+    } else {
+        print(&wanted, &found);
+    }
+    let failed = |found: &Found| found.outcome.end != End::Code(0);
+    match found.len() {
+        _ if found.iter().any(failed) => 1,
+        1 => 0,
+        _ => 2,
+    }
+}
+
+fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
+    use lexopt::prelude::*;
+    let mut wanted = Wanted {
+        runs: 100,
+        first: 1,
+        limit: Duration::from_secs(10),
+        json: false,
+        script: Vec::new(),
+    };
+    let mut parser = lexopt::Parser::from_args(args);
+    let bad = |error: lexopt::Error| error.to_string();
+    while let Some(arg) = parser.next().map_err(bad)? {
+        match arg {
+            Long("runs") | Short('n') => {
+                wanted.runs = parser.value().and_then(|v| v.parse()).map_err(bad)?;
+            }
+            Long("seed") => wanted.first = parser.value().and_then(|v| v.parse()).map_err(bad)?,
+            Long("timeout") => {
+                let seconds: f64 = parser.value().and_then(|v| v.parse()).map_err(bad)?;
+                wanted.limit = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
+            }
+            Long("json") => wanted.json = true,
+            Long("help") | Short('h') => return Ok(None),
+            Value(file) => {
+                wanted.script.push(file.string().map_err(bad)?);
+                for rest in parser.raw_args().map_err(bad)? {
+                    wanted.script.push(rest.string().map_err(bad)?);
+                }
+                break;
+            }
+            other => return Err(bad(other.unexpected())),
+        }
+    }
+    match wanted.script.first() {
+        None => Err("which file? (see ouro explore --help)".into()),
+        Some(file) if !PathBuf::from(file).is_file() => Err(format!("{file}: no such file")),
+        Some(_) if wanted.runs == 0 => Err("--runs must be 1 at least".into()),
+        Some(_) => Ok(Some(wanted)),
+    }
+}
+
+/// Runs all seeds, as many at a time as there are processors; what was found, commonest first.
+fn explore(wanted: &Wanted) -> std::io::Result<Vec<Found>> {
+    let host = std::env::current_exe()?;
+    let next = AtomicU64::new(0);
+    let outcomes: Mutex<HashMap<Outcome, Vec<u64>>> = Mutex::default();
+    let failure: Mutex<Option<std::io::Error>> = Mutex::default();
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let run = next.fetch_add(1, Ordering::Relaxed);
+                    if run >= wanted.runs {
+                        return;
+                    }
+                    let seed = wanted.first.wrapping_add(run);
+                    let mut args = vec![format!("--seed={seed}")];
+                    args.extend(wanted.script.iter().cloned());
+                    match child::run(&host, &args, wanted.limit) {
+                        Ok(outcome) => {
+                            let mut outcomes = lock(&outcomes);
+                            outcomes.entry(outcome).or_default().push(seed);
+                        }
+                        Err(error) => {
+                            *lock(&failure) = Some(error);
+                            return;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    if let Some(error) = lock(&failure).take() {
+        return Err(error);
+    }
+    let outcomes = std::mem::take(&mut *lock(&outcomes));
+    let mut found: Vec<Found> = outcomes
+        .into_iter()
+        .map(|(outcome, mut seeds)| {
+            seeds.sort_unstable();
+            Found { outcome, seeds }
+        })
+        .collect();
+    found.sort_by_key(|found| (std::cmp::Reverse(found.seeds.len()), found.seeds[0]));
+    Ok(found)
+}
+
+/// Held for moments only, by threads that do not panic.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn print(wanted: &Wanted, found: &[Found]) {
+    let runs = wanted.runs;
+    let outputs = match found.len() {
+        1 => "one output".to_string(),
+        count => format!("{count} different outputs"),
+    };
+    write_line(&format!("{runs} runs, {outputs}"));
+    for (index, found) in found.iter().enumerate() {
+        let percent = 100.0 * found.seeds.len() as f64 / runs as f64;
+        write_line(&format!(
+            "\n─── {}: {} of {runs} runs ({percent:.0} %), {}; again with --seed={}",
+            index + 1,
+            found.seeds.len(),
+            found.outcome.end,
+            found.seeds[0],
+        ));
+        for (name, bytes) in [
+            ("", &found.outcome.stdout),
+            ("stderr: ", &found.outcome.stderr),
+        ] {
+            for line in String::from_utf8_lossy(bytes).lines() {
+                write_line(&format!("  {name}{line}"));
+            }
+        }
+    }
+}
+
+fn print_json(wanted: &Wanted, found: &[Found]) {
+    let outputs: Vec<serde_json::Value> = found
+        .iter()
+        .map(|found| {
+            serde_json::json!({
+                "count": found.seeds.len(),
+                "seeds": found.seeds,
+                "end": found.outcome.end.to_string(),
+                "stdout": String::from_utf8_lossy(&found.outcome.stdout),
+                "stderr": String::from_utf8_lossy(&found.outcome.stderr),
+            })
+        })
+        .collect();
+    let all = serde_json::json!({ "runs": wanted.runs, "outputs": outputs });
+    write_line(&all.to_string());
+}
