@@ -144,7 +144,7 @@ fn explore_finds_a_lost_update_and_a_seed_that_shows_it() {
 /// Something that stands for Node: prints what it is told to, whatever script it is given.
 fn stand_in(test: &str, prints: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
-    let file = script(test, "").with_file_name("node");
+    let file = script(&format!("{test}-node"), "").with_file_name("node");
     std::fs::write(&file, format!("#!/bin/sh\n{prints}\n")).expect("written");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("made to run");
     file.to_string_lossy().into_owned()
@@ -193,7 +193,7 @@ fn compare_walks_folders_and_counts() {
         .expect("a folder")
         .to_string_lossy()
         .into_owned();
-    let node = stand_in("walks-node", "echo same");
+    let node = stand_in("walks", "echo same");
     let output = ouro(&["compare", "--node", &node, &folder, &file.to_string_lossy()]);
     assert!(text(&output.stdout).ends_with("2 of 2 the same\n"));
     assert_eq!(output.status.code(), Some(0));
