@@ -132,7 +132,6 @@ const MISSING: &[&str] = &[
     "sea",
     "sqlite",
     "stream/web",
-    "test",
     "test/reporters",
     "tls",
     "trace_events",

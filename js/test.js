@@ -1,0 +1,49 @@
+// node:test: tests of a file, run one after the other, told of on standard output.
+
+const { makeError } = require('internal/errors');
+const { declare, declareSuite, hook } = require('internal/test/runner');
+
+const asTest = (name, options, fn, more) => declare(name, options, fn, more);
+const asSuite = (name, options, fn, more) => declareSuite(name, options, fn, more);
+
+function family(make) {
+  const call = (more) => (name, options, fn) => make(name, options, fn, more);
+  return Object.assign(call({}), {
+    expectFailure: call({ expectFailure: true }),
+    skip: call({ skip: true }),
+    todo: call({ todo: true }),
+    only: call({ only: true }),
+  });
+}
+
+const named = (name, fn) => Object.defineProperty(fn, 'name', { value: name, configurable: true });
+const test = named('test', family(asTest));
+const suite = named('suite', family(asSuite));
+
+const missing = (name) =>
+  named(name, () => {
+    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `test.${name}()`);
+  });
+
+module.exports = Object.assign(test, {
+  after: hook('after'),
+  afterEach: hook('afterEach'),
+  before: hook('before'),
+  beforeEach: hook('beforeEach'),
+  describe: suite,
+  it: test,
+  run: missing('run'),
+  suite,
+  test,
+  snapshot: {
+    setDefaultSnapshotSerializers: missing('snapshot.setDefaultSnapshotSerializers'),
+    setResolveSnapshotPath: missing('snapshot.setResolveSnapshotPath'),
+  },
+});
+
+for (const [name, get] of [
+  ['mock', () => require('internal/test/mock').shared],
+  ['assert', () => require('internal/test/context').registry],
+]) {
+  Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, get });
+}
