@@ -1,6 +1,5 @@
 // node:test: tests of a file, run one after the other, told of on standard output.
 
-const { makeError } = require('internal/errors');
 const { declare, declareSuite, hook } = require('internal/test/runner');
 
 const asTest = (name, options, fn, more) => declare(name, options, fn, more);
@@ -20,11 +19,6 @@ const named = (name, fn) => Object.defineProperty(fn, 'name', { value: name, con
 const test = named('test', family(asTest));
 const suite = named('suite', family(asSuite));
 
-const missing = (name) =>
-  named(name, () => {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `test.${name}()`);
-  });
-
 module.exports = Object.assign(test, {
   after: hook('after'),
   afterEach: hook('afterEach'),
@@ -32,13 +26,9 @@ module.exports = Object.assign(test, {
   beforeEach: hook('beforeEach'),
   describe: suite,
   it: test,
-  run: missing('run'),
   suite,
   test,
-  snapshot: {
-    setDefaultSnapshotSerializers: missing('snapshot.setDefaultSnapshotSerializers'),
-    setResolveSnapshotPath: missing('snapshot.setResolveSnapshotPath'),
-  },
+  ...native('missing').exports('test'),
 });
 
 for (const [name, get] of [

@@ -1,20 +1,15 @@
 // worker_threads: message ports and what a program asks about its thread. There is one thread that
-// runs JavaScript; Worker says so.
+// runs JavaScript.
 
 const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } = require(
   'internal/messaging',
 );
 
-class Worker {
-  constructor() {
-    throw new Error('worker_threads.Worker is not implemented: this host runs JavaScript on one thread');
-  }
-}
-
 const environment = new Map();
 const untransferable = new WeakSet();
 
 module.exports = {
+  ...native('missing').exports('worker_threads'),
   isMainThread: true,
   isInternalThread: false,
   threadId: 0,
@@ -26,7 +21,6 @@ module.exports = {
   BroadcastChannel,
   MessageChannel,
   MessagePort,
-  Worker,
   receiveMessageOnPort,
   getEnvironmentData: (key) => environment.get(key),
   setEnvironmentData(key, value) {

@@ -1,7 +1,7 @@
 // fetch is not there yet: the error says so.
 
-const { makeError } = require('internal/errors');
+const { error: missing } = native('missing');
 
 exports.fetch = async function fetch(input, init = undefined) {
-  throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'fetch()');
+  throw missing('fetch');
 };

@@ -182,7 +182,9 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                     text = parser
                         .optional_value()
                         .map(|text| text.to_string_lossy().into_owned());
-                    if text.is_none() {
+                    // `-pe TEXT` is one of Node's spellings of `-p TEXT`.
+                    let is_spelled_pe = !is_long && text.as_deref() == Some("e");
+                    if text.is_none() || is_spelled_pe {
                         text = Some(value_or_empty(&mut parser));
                     }
                 }

@@ -1,9 +1,11 @@
 //! What the engine asks its host.
 
+use std::cell::RefCell;
+
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::promise::{OperationType, Promise, PromiseState},
-    context::HostHooks,
+    context::{HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
     object::builtins::{JsFunction, JsPromise},
     realm::Realm,
@@ -15,6 +17,31 @@ use crate::runtime::runtime;
 
 /// Node's answers.
 pub struct Hooks;
+
+/// What the next realm is made with.
+struct NextGlobal {
+    global: JsObject,
+    prepare: Box<dyn FnOnce(&Intrinsics)>,
+}
+
+thread_local! {
+    static NEXT_GLOBAL: RefCell<Option<NextGlobal>> = const { RefCell::new(None) };
+}
+
+/// A new realm with that global object; `prepare` sees the realm's own classes before the globals
+/// of the language are defined.
+pub fn realm_with_global(
+    global: JsObject,
+    prepare: impl FnOnce(&Intrinsics) + 'static,
+    context: &mut Context,
+) -> JsResult<Realm> {
+    let next = NextGlobal {
+        global,
+        prepare: Box::new(prepare),
+    };
+    NEXT_GLOBAL.with(|known| *known.borrow_mut() = Some(next));
+    context.create_realm()
+}
 
 /// The async context frame in which a promise reaction was registered.
 #[derive(Trace, Finalize, JsData)]
@@ -49,6 +76,16 @@ impl HostHooks for Hooks {
         });
         execution.set_frame(before);
         result
+    }
+
+    fn create_global_object(&self, intrinsics: &Intrinsics) -> JsObject {
+        match NEXT_GLOBAL.with(RefCell::take) {
+            Some(next) => {
+                (next.prepare)(intrinsics);
+                next.global
+            }
+            None => JsObject::with_object_proto(intrinsics),
+        }
     }
 
     fn ensure_can_compile_strings(

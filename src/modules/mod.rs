@@ -18,6 +18,7 @@ pub mod fs;
 pub mod http;
 mod internal;
 mod messaging;
+pub mod missing;
 pub mod net;
 mod os;
 pub mod path;
@@ -30,6 +31,7 @@ mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
+mod vm;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -83,11 +85,13 @@ const HALVES: &[(&str, Make)] = &[
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
+    ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),
+    ("vm", vm::native_half),
 ];
 
 fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
@@ -104,6 +108,9 @@ fn native_half(name: &str) -> Option<Make> {
     find(HALVES, name)
 }
 
+/// Modules that exist under `node:` only; without it a package may have the name.
+const NEEDS_SCHEME: &[&str] = &["sea", "sqlite", "test", "test/reporters"];
+
 /// Modules that scripts can require, without the `node:` that may stand before.
 /// (Names that begin with `internal/` are for js/ alone.)
 pub fn public_name(specifier: &str) -> Option<&str> {
@@ -111,62 +118,44 @@ pub fn public_name(specifier: &str) -> Option<&str> {
         return native_exports(specifier).map(|_| specifier);
     }
     let name = specifier.strip_prefix("node:").unwrap_or(specifier);
-    if name.starts_with("internal/") {
+    if name.starts_with("internal/") || (name == specifier && NEEDS_SCHEME.contains(&name)) {
         return None;
     }
     exists(name).then_some(name)
 }
 
 /// Modules of Node that are not there yet. Requiring one says so.
-const MISSING: &[&str] = &[
-    "cluster",
-    "dgram",
-    "domain",
-    "http2",
-    "https",
-    "inspector",
-    "inspector/promises",
-    "readline",
-    "readline/promises",
-    "repl",
-    "sea",
-    "sqlite",
-    "stream/web",
-    "test/reporters",
-    "tls",
-    "trace_events",
-    "v8",
-    "vm",
-    "wasi",
-    "zlib",
-];
+const MISSING: &[&str] = &["readline", "readline/promises", "stream/web", "zlib"];
 
 /// The name of a module that Node has and this host has not, if the specifier means one.
 pub fn missing_name(specifier: &str) -> Option<&str> {
     let name = specifier.strip_prefix("node:").unwrap_or(specifier);
-    // Some exist under `node:` only; without it a package may have the name.
-    let needs_scheme = matches!(name, "sea" | "sqlite" | "test" | "test/reporters");
-    if exists(name) || (needs_scheme && name == specifier) {
+    if exists(name) {
         return None;
     }
     MISSING.contains(&name).then_some(name)
 }
 
-/// The names of all modules that scripts can require, in order.
-pub fn public_names() -> Vec<&'static str> {
+/// The names of all modules that scripts can require, as they require them, in order.
+pub fn public_names() -> Vec<String> {
     let natives = NATIVE.iter().map(|(name, _)| *name);
     let texts = TEXTS.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = natives
         .chain(texts)
+        .chain(missing::modules())
         .filter(|name| !name.starts_with("internal/") && !name.starts_with("ouro:"))
         .collect();
-    names.sort_unstable();
+    names.sort_unstable_by_key(|name| (NEEDS_SCHEME.contains(name), *name));
     names.dedup();
-    names
+    let scheme = |name| match NEEDS_SCHEME.contains(&name) {
+        true => format!("node:{name}"),
+        false => name.to_string(),
+    };
+    names.into_iter().map(scheme).collect()
 }
 
 fn exists(name: &str) -> bool {
-    native_exports(name).is_some() || text(name).is_some()
+    native_exports(name).is_some() || text(name).is_some() || missing::has(name)
 }
 
 /// A text of js/. In a debug build with `OURO_JS=path/of/js` it is read from that folder instead,
@@ -205,6 +194,11 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
         return Ok(exports);
     }
     let Some(text) = text(name) else {
+        if missing::has(name) {
+            let exports = JsValue::from(missing::exports(name, context)?);
+            remember(name, exports.clone());
+            return Ok(exports);
+        }
         return Err(JsNativeError::error()
             .with_message(format!("No such built-in module: {name}"))
             .into());

@@ -15,7 +15,7 @@ exports.registry = {
   },
 };
 
-const missing = (what) => makeError('ERR_METHOD_NOT_IMPLEMENTED', what);
+const { error: missing } = native('missing');
 
 class SuiteContext {
   #suite;
@@ -119,7 +119,7 @@ class TestContext {
     }
     for (const name of ['snapshot', 'fileSnapshot']) {
       add(name, () => {
-        throw missing(`context.assert.${name}()`);
+        throw missing(`context.assert.${name}`);
       });
     }
     for (const [name, fn] of ADDED) add(name, fn);
@@ -136,7 +136,7 @@ class TestContext {
   }
 
   runOnly() {
-    throw missing('context.runOnly()');
+    throw missing('context.runOnly');
   }
 
   skip(message) {

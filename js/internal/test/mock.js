@@ -2,6 +2,7 @@
 
 const { makeError } = require('internal/errors');
 const { validateFunction, validateInteger, validateObject } = require('internal/validators');
+const { error: missing } = native('missing');
 
 class MockFunctionContext {
   #calls = [];
@@ -172,15 +173,15 @@ class MockTracker {
   }
 
   get timers() {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'mock.timers');
+    throw missing('mock.timers');
   }
 
   property() {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'mock.property()');
+    throw missing('mock.property');
   }
 
   module() {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'mock.module()');
+    throw missing('mock.module');
   }
 }
 

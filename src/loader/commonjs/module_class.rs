@@ -118,11 +118,7 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
         ],
         context,
     );
-    let names: Vec<String> = modules::public_names()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let names = string_array(&names, context);
+    let names = string_array(&modules::public_names(), context);
     define::put(object, "builtinModules", names);
     define::put(object, "Module", constructor.clone());
     Ok(Class {

@@ -38,7 +38,7 @@ pub fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_accessor(&prototype, js_string!("type"), kind, None, context);
     define::put_methods(&prototype, &[("equals", 1, equals)], context);
-    super::missing::put_method(
+    crate::modules::missing::put_method(
         &prototype,
         "KeyObject.toCryptoKey",
         "toCryptoKey",

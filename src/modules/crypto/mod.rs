@@ -13,7 +13,6 @@ mod hmac;
 mod kdf;
 mod key;
 mod lazy_stream;
-mod missing;
 mod prototypes;
 mod random;
 mod scrypt;
@@ -70,7 +69,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     if let Some(key_object) = key_object.as_object() {
         define::put_methods(&key_object, &[("from", 1, key::from)], context);
     }
-    missing::define(&exports, context);
+    super::missing::define("crypto", &exports, context)?;
     for name in ["prng", "pseudoRandomBytes", "rng"] {
         let made = define::function("randomBytes", 2, random::random_bytes, context);
         define::put_hidden(&exports, name, made);

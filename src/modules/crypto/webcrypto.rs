@@ -7,7 +7,7 @@ use boa_engine::{
     Trace, js_string, object::builtins::JsPromise, property::Attribute,
 };
 
-use super::{algorithm::Algorithm, arguments::Data, missing, random};
+use super::{algorithm::Algorithm, arguments::Data, random};
 use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
@@ -205,7 +205,7 @@ fn random_uuid(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
 
 /// A promise that is rejected with the error that the method is missing.
 fn reject(_: &JsValue, _: &[JsValue], name: &JsString, context: &mut Context) -> JsResult<JsValue> {
-    let error = missing::error(&convert::text(name), context);
+    let error = crate::modules::missing::error(&convert::text(name), context);
     Ok(JsObject::from(JsPromise::reject(error, context)?).into())
 }
 

@@ -13,7 +13,7 @@ const MILLISECONDS_A_TICK: f64 = 10.0;
 fn memory(line: &str) -> Option<f64> {
     let text = read_to_string("/proc/meminfo").ok()?;
     let rest = text.lines().find_map(|found| found.strip_prefix(line))?;
-    let kilobytes: f64 = rest.split_whitespace().nth(0)?.parse().ok()?;
+    let kilobytes: f64 = rest.split_whitespace().next()?.parse().ok()?;
     Some(kilobytes * 1024.0)
 }
 

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn agrees_with_the_crate_at_every_length() {
-        let message: Vec<u8> = (0..1_200u32).map(|i| (i * i >> 3) as u8).collect();
+        let message: Vec<u8> = (0..1_200u32).map(|i| ((i * i) >> 3) as u8).collect();
         for length in (0..=520).chain([1_023, 1_024, 1_025, 1_200]) {
             let message = &message[..length];
             assert_eq!(

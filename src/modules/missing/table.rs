@@ -1,0 +1,73 @@
+//! The table: a line a module. When something comes to be there its name goes away here.
+
+use super::http2::HTTP2;
+use super::sqlite::SQLITE;
+use super::{Missing, Root, Value};
+
+const NOTHING: Missing = Missing {
+    module: "",
+    functions: "",
+    classes: "",
+    values: &[],
+    root: Root::Object,
+};
+
+const INSPECTED: &str = "Network.requestWillBeSent/1 Network.responseReceived/1 \
+    Network.loadingFinished/1 Network.loadingFailed/1 Network.dataSent/1 Network.dataReceived/1 \
+    Network.webSocketCreated/1 Network.webSocketClosed/1 \
+    Network.webSocketHandshakeResponseReceived/1 NetworkResources.put/2 \
+    DOMStorage.domStorageItemAdded/1 DOMStorage.domStorageItemRemoved/1 \
+    DOMStorage.domStorageItemUpdated/1 DOMStorage.domStorageItemsCleared/1 \
+    DOMStorage.registerStorage/1 open/3";
+
+/// What is missing, by module.
+#[rustfmt::skip]
+pub const TABLE: &[Missing] = &[
+    Missing { module: "_stream_wrap", root: Root::Class, ..NOTHING },
+    Missing { module: "_tls_common", functions: "createSecureContext/1 translatePeerCertificate/1", classes: "SecureContext/4", ..NOTHING },
+    Missing { module: "_tls_wrap", functions: "createServer/2 connect/0", classes: "TLSSocket/2 Server/2", ..NOTHING },
+    Missing { module: "cluster", functions: "disconnect/1 fork/1 setupMaster/1 setupPrimary/1", classes: "Worker/1", ..NOTHING },
+    Missing { module: "crypto", functions: "argon2/3 argon2Sync/2 checkPrime/1 checkPrimeSync/1 createCipheriv/4 createDecipheriv/4 \
+        createDiffieHellman/4 createDiffieHellmanGroup/1 createECDH/1 createPrivateKey/1 createPublicKey/1 createSign/2 \
+        createVerify/2 diffieHellman/2 generatePrime/3 generatePrimeSync/1 getCiphers/0 getCipherInfo/2 getCurves/0 \
+        getDiffieHellman/1 generateKeyPair/3 generateKeyPairSync/2 privateDecrypt/2 privateEncrypt/2 publicDecrypt/2 \
+        publicEncrypt/2 sign/4 setEngine/2 setFips/1 verify/5 encapsulate/2 decapsulate/3",
+        classes: "Certificate/0 Cipheriv/4 Decipheriv/4 DiffieHellman/4 DiffieHellmanGroup/1 ECDH/1 Sign/2 Verify/2 X509Certificate/1",
+        ..NOTHING },
+    Missing { module: "dgram", functions: "_createSocketHandle/5 createSocket/2", classes: "Socket/2", ..NOTHING },
+    Missing { module: "domain", functions: "createDomain/0 create/0", classes: "Domain/0",
+        values: &[("_stack", Value::NoElements), ("active", Value::Null)], ..NOTHING },
+    Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
+        getUnpackedSettings/1 performServerHandshake/1",
+        classes: "Http2ServerRequest/4 Http2ServerResponse/2",
+        values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
+    Missing { module: "https", functions: "createServer/2 get/3 request/0", classes: "Server/2", ..NOTHING },
+    Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
+    Missing { module: "repl", functions: "start/6 isValidSyntax/1", classes: "REPLServer/6 Recoverable/1",
+        values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
+    Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
+        values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
+    Missing { module: "test", functions: "getTestContext/0 run/0 \
+        snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1", ..NOTHING },
+    Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
+    Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
+        getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",
+        classes: "SecureContext/4 Server/2 TLSSocket/2",
+        values: &[
+            ("CLIENT_RENEG_LIMIT", Value::Number(3.0)),
+            ("CLIENT_RENEG_WINDOW", Value::Number(600.0)),
+            ("DEFAULT_ECDH_CURVE", Value::Text("auto")),
+            ("DEFAULT_MAX_VERSION", Value::Text("TLSv1.3")),
+            ("DEFAULT_MIN_VERSION", Value::Text("TLSv1.2")),
+        ], ..NOTHING },
+    Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
+    Missing { module: "v8", functions: "cachedDataVersionTag/0 deserialize/1 serialize/1 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
+        getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \
+        stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2 promiseHooks.createHook/1 promiseHooks.onAfter/1 \
+        promiseHooks.onBefore/1 promiseHooks.onInit/1 promiseHooks.onSettled/1",
+        classes: "DefaultDeserializer/0 DefaultSerializer/0 Deserializer/1 GCProfiler/0 Serializer/0", ..NOTHING },
+    Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
+    Missing { module: "wasi", classes: "WASI/0", ..NOTHING },
+    Missing { module: "worker_threads", functions: "locks.query/0 locks.request/3 moveMessagePortToContext/0 postMessageToThread/4",
+        classes: "Worker/1", ..NOTHING },
+];

@@ -1,0 +1,243 @@
+//! The global object of a context: whatever the script's sandbox has comes first, then what the
+//! language brings along.
+//!
+//! It is a Proxy, since its properties are another object's; the engine looks up a realm's globals
+//! through the same internal methods as any other object's.
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace,
+    object::builtins::{JsArray, JsProxy},
+    property::{PropertyDescriptor, PropertyKey},
+    realm::Realm,
+};
+
+use crate::engine::{convert, define, hooks};
+
+/// The Proxy's target: it holds the two objects, and the properties that a script has declared,
+/// which a Proxy may only call permanent when its target has them.
+#[derive(Trace, Finalize, JsData)]
+struct Target {
+    sandbox: JsObject,
+    /// What the language brings along.
+    language: JsObject,
+    /// Whether the realm is complete: what is defined from then on is the script's.
+    is_complete: boa_engine::gc::GcRefCell<bool>,
+}
+
+/// A new realm over the sandbox.
+pub fn realm_over(sandbox: JsObject, context: &mut Context) -> JsResult<Realm> {
+    let language = define::object(context);
+    let prototype = define::object(context);
+    let target = Target {
+        sandbox,
+        language: language.clone(),
+        is_complete: boa_engine::gc::GcRefCell::new(false),
+    };
+    let target = define::native_object(&prototype, target, context);
+    let global: JsObject = JsProxy::builder(target.clone())
+        .get(get)
+        .set(set)
+        .has(has)
+        .delete_property(delete)
+        .define_property(define_property)
+        .get_own_property_descriptor(own_property)
+        .get_prototype_of(prototype_of)
+        .own_keys(own_keys)
+        .build(context)?
+        .into();
+    let realm = hooks::realm_with_global(
+        global,
+        move |intrinsics| {
+            let prototype = intrinsics.constructors().object().prototype();
+            language.set_prototype(Some(prototype));
+        },
+        context,
+    )?;
+    if let Some(target) = target.downcast_ref::<Target>() {
+        *target.is_complete.borrow_mut() = true;
+    }
+    Ok(realm)
+}
+
+/// The two objects of a trap's first argument.
+fn parts(args: &[JsValue]) -> JsResult<(JsObject, JsObject, JsObject, bool)> {
+    let object = args
+        .get_or_undefined(0)
+        .as_object()
+        .ok_or_else(convert::illegal_invocation)?;
+    let (sandbox, language, is_complete) = {
+        let target = object
+            .downcast_ref::<Target>()
+            .ok_or_else(convert::illegal_invocation)?;
+        let is_complete = *target.is_complete.borrow();
+        (target.sandbox.clone(), target.language.clone(), is_complete)
+    };
+    Ok((object, sandbox, language, is_complete))
+}
+
+fn key(args: &[JsValue], context: &mut Context) -> JsResult<PropertyKey> {
+    args.get_or_undefined(1).to_property_key(context)
+}
+
+fn get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (_, sandbox, language, _) = parts(args)?;
+    let key = key(args, context)?;
+    if sandbox.has_property(key.clone(), context)?
+        && !is_plain_inheritance(&sandbox, &key, context)?
+    {
+        return sandbox.get(key, context);
+    }
+    language.get(key, context)
+}
+
+/// Whether the sandbox has the property from the outer `Object.prototype` only: the script's own
+/// has it too, and that one counts.
+fn is_plain_inheritance(
+    sandbox: &JsObject,
+    key: &PropertyKey,
+    context: &mut Context,
+) -> JsResult<bool> {
+    let outer = context.intrinsics().constructors().object().prototype();
+    let mut at = Some(sandbox.clone());
+    while let Some(object) = at {
+        if object == outer {
+            return Ok(true);
+        }
+        if object.has_own_property(key.clone(), context)? {
+            return Ok(false);
+        }
+        at = object.prototype();
+    }
+    Ok(false)
+}
+
+fn has(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (_, sandbox, language, _) = parts(args)?;
+    let key = key(args, context)?;
+    let has = sandbox.has_property(key.clone(), context)? || language.has_property(key, context)?;
+    Ok(has.into())
+}
+
+fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (_, sandbox, language, is_complete) = parts(args)?;
+    let key = key(args, context)?;
+    let value = args.get_or_undefined(2).clone();
+    let object = if is_complete { sandbox } else { language };
+    object.set(key, value, false, context)?;
+    Ok(true.into())
+}
+
+fn delete(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (target, sandbox, language, _) = parts(args)?;
+    let key = key(args, context)?;
+    if target.has_own_property(key.clone(), context)? {
+        return Ok(false.into());
+    }
+    let mut deleted = true;
+    for object in [sandbox, language] {
+        if object.has_own_property(key.clone(), context)? {
+            deleted &= object
+                .delete_property_or_throw(key.clone(), context)
+                .is_ok();
+        }
+    }
+    Ok(deleted.into())
+}
+
+fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (target, sandbox, language, is_complete) = parts(args)?;
+    let key = key(args, context)?;
+    let given = args
+        .get_or_undefined(2)
+        .to_object(context)?
+        .to_property_descriptor(context)?;
+    if !is_complete {
+        if given.configurable() == Some(false) {
+            target.define_property_or_throw(key.clone(), given.clone(), context)?;
+        }
+        language.define_property_or_throw(key, given, context)?;
+        return Ok(true.into());
+    }
+    if given.configurable() == Some(false) {
+        // Declared by `var` or `function`. The sandbox gets it as V8 gives it: deletable.
+        let mark = PropertyDescriptor::builder()
+            .value(JsValue::undefined())
+            .writable(true)
+            .enumerable(given.enumerable().unwrap_or(false))
+            .configurable(false);
+        if !given.is_accessor_descriptor() && given.writable() != Some(false) {
+            target.define_property_or_throw(key.clone(), mark, context)?;
+        } else {
+            target.define_property_or_throw(key.clone(), given.clone(), context)?;
+            sandbox.define_property_or_throw(key, given, context)?;
+            return Ok(true.into());
+        }
+    }
+    let mut wanted = PropertyDescriptor::builder();
+    if given.is_accessor_descriptor() {
+        if let Some(get) = given.get() {
+            wanted = wanted.get(get.clone());
+        }
+        if let Some(set) = given.set() {
+            wanted = wanted.set(set.clone());
+        }
+    } else {
+        if let Some(value) = given.value() {
+            wanted = wanted.value(value.clone());
+        }
+        if let Some(writable) = given.writable() {
+            wanted = wanted.writable(writable);
+        }
+    }
+    if let Some(enumerable) = given.enumerable() {
+        wanted = wanted.enumerable(enumerable);
+    }
+    if given.configurable().is_some() {
+        wanted = wanted.configurable(true);
+    }
+    sandbox.define_property_or_throw(key, wanted, context)?;
+    Ok(true.into())
+}
+
+fn own_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (target, sandbox, language, _) = parts(args)?;
+    let key = key(args, context)?;
+    for object in [sandbox, language] {
+        if !object.has_own_property(key.clone(), context)? {
+            continue;
+        }
+        let reflect = context.intrinsics().objects().reflect();
+        let look = reflect.get(boa_engine::js_string!("getOwnPropertyDescriptor"), context)?;
+        let look = look.as_function().ok_or_else(convert::illegal_invocation)?;
+        let arguments = [object.clone().into(), args.get_or_undefined(1).clone()];
+        let found = look.call(&JsValue::undefined(), &arguments, context)?;
+        // What the target does not have must not be called permanent.
+        let declared = target.has_own_property(key.clone(), context)?;
+        if let Some(found) = found.as_object() {
+            define::put(&found, "configurable", !declared);
+        }
+        return Ok(found);
+    }
+    Ok(JsValue::undefined())
+}
+
+fn prototype_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let (_, _, language, _) = parts(args)?;
+    Ok(language
+        .prototype()
+        .map_or_else(JsValue::null, JsValue::from))
+}
+
+fn own_keys(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (target, sandbox, language, _) = parts(args)?;
+    let mut keys: Vec<PropertyKey> = Vec::new();
+    for object in [sandbox, language, target] {
+        for key in object.own_property_keys(context)? {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    let keys: Vec<JsValue> = keys.iter().map(JsValue::from).collect();
+    Ok(JsArray::from_iter(keys, context).into())
+}
