@@ -117,9 +117,14 @@ impl Comparison<'_> {
                 .into());
         }
         // Both come back: that they do so at different levels is not told apart.
-        if self.under_way.iter().any(|(x, _)| x == a) && self.under_way.iter().any(|(_, y)| y == b)
-        {
-            return Ok(true);
+        let comes_back = |object| {
+            let mut all = self.under_way.iter();
+            all.any(|(x, y)| x == object || y == object)
+        };
+        match (comes_back(a), comes_back(b)) {
+            (true, true) => return Ok(true),
+            (false, false) => {}
+            _ => return Ok(false),
         }
         self.under_way.push((a.clone(), b.clone()));
         let equal = self.contents(a, &left, b);
@@ -214,7 +219,7 @@ impl Comparison<'_> {
                 text(a) == text(b) && JsValue::same_value(&x, &y)
             }
             (Kind::Error, Kind::Error) => self.errors(a, b)?,
-            (Kind::TypedArray(x), Kind::TypedArray(y)) if x == y => self.elements(a, b, *x)?,
+            (Kind::TypedArray(x), Kind::TypedArray(y)) => x == y && self.elements(a, b, *x)?,
             (Kind::DataView, Kind::DataView) => {
                 let (mine, theirs) = (self.bytes(a)?, self.bytes(b)?);
                 self.same_bytes(&mine, &theirs)
@@ -238,6 +243,9 @@ impl Comparison<'_> {
             // Nothing of them can be seen, so each is equal to itself only.
             (Kind::WeakMap | Kind::WeakSet | Kind::Promise, _) => false,
             (x, y) if is_boxed(x) || is_boxed(y) => same_boxed(x, y),
+            (Kind::Plain, Kind::Plain) if self.inherits_error(a) => {
+                self.inherits_error(b) && self.errors(a, b)?
+            }
             (Kind::Plain, Kind::Plain) => self.same_url(a, b)?,
             (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
         })
@@ -270,6 +278,12 @@ impl Comparison<'_> {
         Ok(JsValue::same_value(&x, &y))
     }
 
+    /// Whether an object that is no error has `Error.prototype` behind it.
+    fn inherits_error(&self, object: &JsObject) -> bool {
+        let class = self.context.intrinsics().constructors().error().prototype();
+        std::iter::successors(object.prototype(), JsObject::prototype).any(|proto| proto == class)
+    }
+
     /// Name, message, cause and errors count even where they are hidden.
     fn errors(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
         for name in ["message", "name", "cause", "errors"] {
@@ -282,6 +296,9 @@ impl Comparison<'_> {
             if always || theirs {
                 let x = a.get(key.clone(), self.context)?;
                 let y = b.get(key, self.context)?;
+                if self.partial() && (y.is_undefined() || says_nothing(name, &y)) {
+                    continue;
+                }
                 if !self.values(&x, &y)? {
                     return Ok(false);
                 }
@@ -342,16 +359,10 @@ impl Comparison<'_> {
         let mine = self.keys(a, indices)?;
         let theirs = self.keys(b, indices)?;
         if mine.len() != theirs.len() {
-            if !self.loose() || *kind != Kind::Array {
-                return Ok(false);
-            }
-            return self.loose_arrays(a, &mine, b, &theirs);
+            return Ok(false);
         }
         for key in &mine {
             if !self.has_enumerable(b, key)? {
-                if self.loose() && *kind == Kind::Array {
-                    return self.loose_arrays(a, &mine, b, &theirs);
-                }
                 return Ok(false);
             }
         }
@@ -403,37 +414,11 @@ impl Comparison<'_> {
                     return Ok(false);
                 }
                 let x = a.get(at, self.context)?;
+                let is_hole = x.is_undefined() && !a.has_own_property(at, self.context)?;
                 at += 1;
-                if self.values(&x, &y)? {
+                if !is_hole && self.values(&x, &y)? {
                     break;
                 }
-            }
-        }
-        Ok(true)
-    }
-
-    /// Loosely, a hole is as good as `undefined`.
-    fn loose_arrays(
-        &mut self,
-        a: &JsObject,
-        mine: &[PropertyKey],
-        b: &JsObject,
-        theirs: &[PropertyKey],
-    ) -> JsResult<bool> {
-        let named = |keys: &[PropertyKey]| keys.iter().filter(|key| !kind::is_index(key)).count();
-        if named(mine) != named(theirs) {
-            return Ok(false);
-        }
-        for key in mine.iter().chain(theirs) {
-            let in_both = kind::is_index(key)
-                || (self.has_enumerable(a, key)? && self.has_enumerable(b, key)?);
-            if !in_both {
-                return Ok(false);
-            }
-            let x = a.get(key.clone(), self.context)?;
-            let y = b.get(key.clone(), self.context)?;
-            if !self.values(&x, &y)? {
-                return Ok(false);
             }
         }
         Ok(true)
@@ -552,6 +537,11 @@ impl Comparison<'_> {
         }
         Ok(true)
     }
+}
+
+/// An error's message that is empty asks for nothing.
+fn says_nothing(name: &str, value: &JsValue) -> bool {
+    name == "message" && value.as_string().is_some_and(|text| text.is_empty())
 }
 
 /// Whether bytes stand in others in this order, perhaps with others between.
