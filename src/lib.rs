@@ -12,6 +12,7 @@ pub mod trace;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::rc::Rc;
 
 use boa_engine::{Context, JsResult};
 
@@ -28,7 +29,7 @@ pub struct Host {
 impl Host {
     /// A host for a process that was started so.
     pub fn new(start: modules::process::Start) -> JsResult<Self> {
-        let mut context = engine::create_context()?;
+        let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
         modules::child_process::connect_to_parent(&mut context)?;
@@ -39,6 +40,16 @@ impl Host {
     pub fn preload(&mut self, modules: &[String], folder: &Path) {
         for module in modules {
             if let Err(error) = loader::commonjs::preload(module, folder, &mut self.context) {
+                self.uncaught(error);
+            }
+        }
+    }
+
+    /// Loads ES modules before the main script and waits for them, resolved from the current folder
+    /// (`--import`).
+    pub fn preload_modules(&mut self, specifiers: &[String]) {
+        for specifier in specifiers {
+            if let Err(error) = loader::esm::entry::preload(specifier, &mut self.context) {
                 self.uncaught(error);
             }
         }
@@ -57,11 +68,10 @@ impl Host {
     pub fn run_text(&mut self, name: &str, text: &str, prints: bool) -> i32 {
         self.guarded(|host| {
             let context = &mut host.context;
-            let result = loader::commonjs::run_text(name, text, context).and_then(|value| {
-                if prints {
-                    modules::console::log(&[value], context)?;
-                }
-                Ok(())
+            let result = loader::commonjs::run_text(name, text, prints, context);
+            let result = result.and_then(|value| match value {
+                Some(value) if prints => modules::console::log(&[value], context),
+                _ => Ok(()),
             });
             host.run_to_end(result)
         })

@@ -21,6 +21,9 @@ options (Node's own, as far as they mean something here):
   -p, --print TEXT                run TEXT and print the value of its last expression
   -c, --check                     only check the syntax
   -r, --require MODULE            load MODULE first (may repeat)
+      --import MODULE             load the ES module MODULE first (may repeat)
+      --input-type=TYPE           what TEXT is: module or commonjs
+  -C, --conditions NAME           one more condition of package.json (may repeat)
       --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-codes
       --no-warnings               print no warnings
       --trace-warnings            print where warnings were created
@@ -113,6 +116,7 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         max_http_header_size: options.max_http_header_size,
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
+        input_type: options.input_type.clone(),
     };
     if let Some(limit) = options.stack_trace_limit {
         crate::engine::stack::set_first_limit(limit);
@@ -120,6 +124,7 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
     match Host::new(start) {
         Ok(mut host) => {
             host.preload(&options.requires, Path::new("."));
+            host.preload_modules(&options.imports);
             run(&mut host)
         }
         Err(error) => {

@@ -3,11 +3,17 @@
 //! The engine hands jobs over; the event loop decides when they run (`runtime::ticks`). Order is
 //! first in, first out, as the standard asks.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    pin::Pin,
+    rc::Rc,
+    task::{Poll, Waker},
+};
 
 use boa_engine::{
-    Context, JsResult,
-    job::{Job, JobExecutor},
+    Context, JsNativeError, JsResult, JsValue,
+    job::{Job, JobExecutor, NativeAsyncJob},
 };
 
 use crate::runtime::{Origin, runtime};
@@ -16,12 +22,20 @@ use crate::runtime::{Origin, runtime};
 struct Microtask {
     job: Job,
     origin: Origin,
+    /// How often it goes back to the end before it runs.
+    delays: u8,
 }
+
+/// How many microtasks Node lets pass between `import()` and the module's evaluation.
+const IMPORT_DELAYS: u8 = 4;
 
 /// The queue; the engine's `JobExecutor`.
 #[derive(Default)]
 pub struct Microtasks {
     queue: RefCell<VecDeque<Microtask>>,
+    /// How many loads of modules are running inside each other. The engine makes a job of each
+    /// `import()` and of each static import; those of static imports run at once.
+    loads: Cell<u32>,
 }
 
 impl Microtasks {
@@ -32,7 +46,15 @@ impl Microtasks {
 
     /// Puts a job at the end.
     pub fn push(&self, job: Job, origin: Origin) {
-        self.queue.borrow_mut().push_back(Microtask { job, origin });
+        let delays = match job {
+            Job::AsyncJob(_) => IMPORT_DELAYS,
+            _ => 0,
+        };
+        self.queue.borrow_mut().push_back(Microtask {
+            job,
+            origin,
+            delays,
+        });
     }
 
     /// Runs jobs, those that they add included, until none is left.
@@ -41,16 +63,22 @@ impl Microtasks {
     pub fn drain(&self, context: &mut Context) {
         let runtime = runtime();
         loop {
-            let Some(microtask) = self.queue.borrow_mut().pop_front() else {
+            let Some(mut microtask) = self.queue.borrow_mut().pop_front() else {
                 break;
             };
+            if microtask.delays > 0 {
+                microtask.delays -= 1;
+                self.queue.borrow_mut().push_back(microtask);
+                continue;
+            }
             let left = runtime.enter(&microtask.origin);
             let result = match microtask.job {
                 Job::PromiseJob(job) => job.call(context),
                 Job::GenericJob(job) => job.call(context),
-                // The engine makes no other kind unless it is given futures or time-outs, which
-                // this host does not: its timers and tasks are its own.
-                _ => Ok(boa_engine::JsValue::undefined()),
+                Job::AsyncJob(job) => self.load(job, context),
+                // The engine makes no other kind unless it is given time-outs, which this host
+                // does not: its timers are its own.
+                _ => Ok(JsValue::undefined()),
             };
             if let Err(error) = result {
                 runtime.uncaught(error, crate::runtime::UncaughtOrigin::Exception, context);
@@ -59,11 +87,55 @@ impl Microtasks {
         }
         context.clear_kept_objects();
     }
+
+    /// Runs a job that loads a module. Our loader answers at once, so that one look is enough.
+    fn load(&self, job: NativeAsyncJob, context: &mut Context) -> JsResult<JsValue> {
+        self.within(|| {
+            let context = RefCell::new(context);
+            let mut future = job.call(&context);
+            let mut task = std::task::Context::from_waker(Waker::noop());
+            match Future::poll(Pin::new(&mut future), &mut task) {
+                Poll::Ready(result) => result,
+                Poll::Pending => Err(JsNativeError::error()
+                    .with_message("a module did not load at once")
+                    .into()),
+            }
+        })
+    }
+
+    /// Does something as part of a load: static imports that the engine asks for are loaded at
+    /// once.
+    pub fn within<T>(&self, load: impl FnOnce() -> T) -> T {
+        let before = self.loads.get();
+        self.loads.set(before + 1);
+        let result = load();
+        self.loads.set(before);
+        result
+    }
+
+    /// Runs what is no part of the load that is going on: scripts.
+    pub fn aside<T>(&self, other: impl FnOnce() -> T) -> T {
+        let before = self.loads.replace(0);
+        let result = other();
+        self.loads.set(before);
+        result
+    }
+
+    /// Whether the running load is that of an `import()`, and not of an import inside it.
+    pub fn is_outermost(&self) -> bool {
+        self.loads.get() == 1
+    }
 }
 
 impl JobExecutor for Microtasks {
-    fn enqueue_job(self: Rc<Self>, job: Job, _context: &mut Context) {
-        self.push(job, runtime().origin());
+    fn enqueue_job(self: Rc<Self>, job: Job, context: &mut Context) {
+        match job {
+            Job::AsyncJob(job) if self.loads.get() > 0 => {
+                // What fails is told to the promise of the load.
+                let _ = self.load(job, context);
+            }
+            job => self.push(job, runtime().origin()),
+        }
     }
 
     fn run_jobs(self: Rc<Self>, context: &mut Context) -> JsResult<()> {

@@ -16,7 +16,7 @@ pub mod syntax;
 
 use std::rc::Rc;
 
-use boa_engine::{Context, JsResult, context::ContextBuilder};
+use boa_engine::{Context, JsResult, context::ContextBuilder, module::ModuleLoader};
 
 use crate::runtime::runtime;
 use crate::trace::Position;
@@ -31,10 +31,11 @@ const RECURSION: usize = 10_000;
 const STACK_VALUES: usize = 4 << 20;
 
 /// An engine for this thread, with Node's limits and hooks; its globals are still the engine's.
-pub fn create_context() -> JsResult<Context> {
+pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Context> {
     let mut context = ContextBuilder::new()
         .host_hooks(Rc::new(hooks::Hooks))
         .job_executor(Rc::clone(&runtime().microtasks))
+        .module_loader(loader)
         .build()?;
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);

@@ -1,8 +1,11 @@
 //! Which file a specifier means: Node's algorithm, by `oxc_resolver`.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use oxc_resolver::{ResolveError, ResolveOptions, Resolver};
+
+use crate::modules::process::with_start;
 
 /// The two ways to ask; their conditions in package.json differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,37 +16,58 @@ pub enum Manner {
     Import,
 }
 
+/// A resolver for each manner, made when first needed; requests that begin with `#` have theirs,
+/// since a package may map them to built-in modules.
+#[derive(Default)]
 struct Resolvers {
-    require: Resolver,
-    import: Resolver,
+    require: OnceCell<Resolver>,
+    import: OnceCell<Resolver>,
+    internal_require: OnceCell<Resolver>,
+    internal_import: OnceCell<Resolver>,
 }
 
 thread_local! {
-    static RESOLVERS: Resolvers = Resolvers::new(&[]);
+    static RESOLVERS: Resolvers = Resolvers::default();
 }
 
-impl Resolvers {
-    fn new(conditions: &[String]) -> Self {
-        let with = |names: &[&str]| {
-            let mut all: Vec<String> = names.iter().map(ToString::to_string).collect();
-            all.extend(conditions.iter().cloned());
-            all
-        };
-        let require = Resolver::new(ResolveOptions {
-            condition_names: with(&["node", "require", "module-sync", "node-addons"]),
+fn options(manner: Manner, is_internal: bool) -> ResolveOptions {
+    let own = if manner == Manner::Require {
+        "require"
+    } else {
+        "import"
+    };
+    let names = ["node", own, "module-sync", "node-addons"];
+    let given = with_start(|start| start.conditions.clone());
+    let condition_names = names.iter().map(ToString::to_string).chain(given).collect();
+    let common = ResolveOptions {
+        condition_names,
+        builtin_modules: is_internal,
+        node_path: false,
+        ..ResolveOptions::default()
+    };
+    match manner {
+        Manner::Require => ResolveOptions {
             extensions: vec![".js".into(), ".json".into(), ".node".into()],
-            builtin_modules: false,
-            ..ResolveOptions::default()
-        });
-        let import = require.clone_with_options(ResolveOptions {
-            condition_names: with(&["node", "import", "module-sync", "node-addons"]),
+            ..common
+        },
+        Manner::Import => ResolveOptions {
             extensions: Vec::new(),
             fully_specified: true,
             main_files: Vec::new(),
-            builtin_modules: false,
-            ..ResolveOptions::default()
-        });
-        Self { require, import }
+            ..common
+        },
+    }
+}
+
+impl Resolvers {
+    fn get(&self, manner: Manner, is_internal: bool) -> &Resolver {
+        let cell = match (manner, is_internal) {
+            (Manner::Require, false) => &self.require,
+            (Manner::Import, false) => &self.import,
+            (Manner::Require, true) => &self.internal_require,
+            (Manner::Import, true) => &self.internal_import,
+        };
+        cell.get_or_init(|| Resolver::new(options(manner, is_internal)))
     }
 }
 
@@ -53,11 +77,11 @@ impl Resolvers {
 /// fresh eyes, since scripts write files and then require them.
 pub fn resolve(folder: &Path, specifier: &str, manner: Manner) -> Result<PathBuf, ResolveError> {
     RESOLVERS.with(|resolvers| {
-        let resolver = match manner {
-            Manner::Require => &resolvers.require,
-            Manner::Import => &resolvers.import,
-        };
-        let found = resolver.resolve(folder, specifier).or_else(|_| {
+        let resolver = resolvers.get(manner, specifier.starts_with('#'));
+        let found = resolver.resolve(folder, specifier).or_else(|error| {
+            if matches!(error, ResolveError::Builtin { .. }) {
+                return Err(error);
+            }
             resolver.clear_cache();
             resolver.resolve(folder, specifier)
         })?;

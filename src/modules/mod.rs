@@ -32,6 +32,8 @@ mod timers;
 pub mod url;
 pub mod util;
 mod vm;
+mod webstreams;
+mod zlib;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -92,6 +94,8 @@ const HALVES: &[(&str, Make)] = &[
     ("timers", timers::native_half),
     ("util", util::native_half),
     ("vm", vm::native_half),
+    ("webstreams", webstreams::native_half),
+    ("zlib", zlib::native_half),
 ];
 
 fn find(table: &[(&str, Make)], name: &str) -> Option<Make> {
@@ -125,7 +129,7 @@ pub fn public_name(specifier: &str) -> Option<&str> {
 }
 
 /// Modules of Node that are not there yet. Requiring one says so.
-const MISSING: &[&str] = &["readline", "readline/promises", "stream/web", "zlib"];
+const MISSING: &[&str] = &["readline", "readline/promises"];
 
 /// The name of a module that Node has and this host has not, if the specifier means one.
 pub fn missing_name(specifier: &str) -> Option<&str> {
@@ -399,6 +403,24 @@ const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("navigator", "internal/navigator"),
     ("performance", "perf_hooks"),
     ("structuredClone", "internal/structured_clone"),
+    // The Web streams.
+    ("ByteLengthQueuingStrategy", "stream/web"),
+    ("CompressionStream", "stream/web"),
+    ("CountQueuingStrategy", "stream/web"),
+    ("DecompressionStream", "stream/web"),
+    ("ReadableByteStreamController", "stream/web"),
+    ("ReadableStream", "stream/web"),
+    ("ReadableStreamBYOBReader", "stream/web"),
+    ("ReadableStreamBYOBRequest", "stream/web"),
+    ("ReadableStreamDefaultController", "stream/web"),
+    ("ReadableStreamDefaultReader", "stream/web"),
+    ("TextDecoderStream", "stream/web"),
+    ("TextEncoderStream", "stream/web"),
+    ("TransformStream", "stream/web"),
+    ("TransformStreamDefaultController", "stream/web"),
+    ("WritableStream", "stream/web"),
+    ("WritableStreamDefaultController", "stream/web"),
+    ("WritableStreamDefaultWriter", "stream/web"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.

@@ -17,6 +17,7 @@ use boa_engine::{
 
 use super::buffer::{self, View};
 use super::dom_exception;
+use super::webstreams;
 use crate::engine::{convert, define, errors};
 
 /// The clone of `value`; the buffers in `transfer` are moved into it and detached.
@@ -27,6 +28,9 @@ pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> J
     let mut moves = Vec::new();
     for object in transfer {
         let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) else {
+            if webstreams::is_stream(object, context)? {
+                return Err(refused("Streams cannot be transferred yet.", context));
+            }
             return Err(refused("Found invalid value in transferList.", context));
         };
         if cloning.made.contains_key(object) {
@@ -270,7 +274,11 @@ impl Cloning {
         match work {
             Work::Properties(source, target) => {
                 for key in source.own_property_keys(context)? {
-                    if matches!(key, PropertyKey::Symbol(_)) {
+                    if let PropertyKey::Symbol(symbol) = &key {
+                        if webstreams::is_state(symbol) {
+                            let message = "Object that needs transfer was found in message but not listed in transferList";
+                            return Err(refused(message, context));
+                        }
                         continue;
                     }
                     // A getter before may have removed it or hidden it.

@@ -39,6 +39,15 @@ impl Runtime {
         }
     }
 
+    /// Ticks until `done`, or until nothing keeps the loop alive.
+    pub fn run_until(&self, context: &mut Context, done: impl Fn() -> bool) {
+        self.clock.update();
+        while !done() && self.is_alive() {
+            self.phase(Phase::Timers, context, Self::run_timers);
+            self.tick(context);
+        }
+    }
+
     /// One tick: one turn of the loop.
     fn tick(&self, context: &mut Context) {
         let number = self.tick_number.get() + 1;

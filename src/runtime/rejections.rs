@@ -27,12 +27,41 @@ pub struct Rejections {
     reported: RefCell<Vec<Rejection>>,
     handled_late: RefCell<VecDeque<Rejection>>,
     count: std::cell::Cell<u64>,
+    /// Promises of the host's own, of whose rejection it tells itself.
+    disregarded: RefCell<Vec<JsObject>>,
+    /// The reason of a rejection that is about to come and that nobody can handle.
+    expected: RefCell<Option<JsValue>>,
 }
 
 impl Rejections {
     /// Whether something waits to be reported.
     pub fn is_empty(&self) -> bool {
         self.pending.borrow().is_empty() && self.handled_late.borrow().is_empty()
+    }
+
+    /// Forgets that a promise was rejected.
+    pub fn forget(&self, promise: &JsObject) {
+        self.pending.borrow_mut().retain(|r| r.promise != *promise);
+    }
+
+    /// Says that the rejection of a promise that is pending still is not to be reported.
+    pub fn disregard(&self, promise: &JsObject) {
+        self.disregarded.borrow_mut().push(promise.clone());
+    }
+
+    /// Says that the next rejection is not to be reported, if it is for this reason.
+    pub fn expect(&self, reason: JsValue) {
+        *self.expected.borrow_mut() = Some(reason);
+    }
+
+    fn is_the_hosts(&self, promise: &JsObject, reason: &JsValue) -> bool {
+        let mut disregarded = self.disregarded.borrow_mut();
+        if let Some(at) = disregarded.iter().position(|known| known == promise) {
+            disregarded.swap_remove(at);
+            return true;
+        }
+        let expected = self.expected.take();
+        expected.is_some_and(|expected| expected.strict_equals(reason))
     }
 
     /// The engine's report that a promise was rejected without a handler, or got one after all.
@@ -44,6 +73,7 @@ impl Rejections {
         origin: super::Origin,
     ) {
         match operation {
+            OperationType::Reject if self.is_the_hosts(&promise, &reason) => {}
             OperationType::Reject => {
                 let number = self.count.get() + 1;
                 self.count.set(number);

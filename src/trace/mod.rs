@@ -67,6 +67,8 @@ pub enum Kind {
     Pending(&'static str),
     /// A signal.
     Signal(&'static str),
+    /// The body of an ES module.
+    Module,
 }
 
 impl Kind {
@@ -78,6 +80,7 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::Interval => "interval",
             Self::Immediate => "immediate",
+            Self::Module => "module",
             Self::Task(name)
             | Self::Source(name)
             | Self::Close(name)

@@ -282,7 +282,7 @@ function onSocketNow(req, socket, err) {
   req.socket = socket;
   socket._httpMessage = req;
   const parser = host.ResponseParser({
-    onHead: (res, keepsAlive, upgrade) => onHead(req, socket, res, keepsAlive, upgrade),
+    onHead: (res, keepsAlive, upgrade, untilClose) => onHead(req, socket, res, keepsAlive && !untilClose, upgrade),
     onEnd: (res) => onMessageEnd(req, res),
   }, socket, req.maxHeaderSize || maxHeaderSize);
   parser.skipBody(req.method === 'HEAD');
@@ -297,8 +297,6 @@ function onSocketNow(req, socket, err) {
         socket.pause();
       } else if (result instanceof Error) {
         req._error = result;
-        result.rawPacket = chunk;
-        result.bytesParsed = 0;
         req._errorTold = true;
         socket.destroy();
         req.emit('error', result);
@@ -364,8 +362,7 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
     req.res = res;
     return 2;
   }
-  if (status >= 100 && status < 200) {
-    if (status === 101) return 0;
+  if (status >= 100 && status < 200 && status !== 101) {
     if (status === 100) req.emit('continue');
     req.emit('information', {
       statusCode: status, statusMessage: res.statusMessage, httpVersion: res.httpVersion,
@@ -410,7 +407,7 @@ function onResponseRead(req, res) {
 // Gives the socket back to the agent.
 function release(req) {
   const { socket } = req;
-  if (req._released || !req.shouldKeepAlive || socket.destroyed) return;
+  if (req._released || req._closed || !req.shouldKeepAlive) return;
   req._released = true;
   if (req._onTimeout) {
     socket.setTimeout(0);
@@ -418,12 +415,12 @@ function release(req) {
   req._leave();
   req._outlet = null;
   req.destroyed = true;
-  if (req.res) req.res.destroyed = true;
   process.nextTick(() => {
     req._closed = true;
-    socket.emit('free');
     req.emit('close');
+    socket.emit('free');
   });
+  if (req.res) req.res.destroy();
 }
 
 function onUpgrade(req, socket, rest) {

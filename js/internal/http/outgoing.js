@@ -199,8 +199,8 @@ Object.assign(OutgoingMessage.prototype, {
       const keeps = this.shouldKeepAlive &&
         (found.length !== null || this.useChunkedEncodingByDefault || this.agent);
       if (keeps && this.maxRequestsOnConnectionReached) {
+        // It stays open all the same: what comes on it is answered with 503.
         head += 'Connection: close\r\n';
-        this._last = true;
       } else if (keeps) {
         head += 'Connection: keep-alive\r\n';
         if (this._defaultKeepAlive) head += this._keepAliveLine();

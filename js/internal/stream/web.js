@@ -143,8 +143,13 @@ function duplexFromWeb(pair, options = {}) {
 // --- To the Web ---
 
 function webError(err) {
-  if (err?.code !== 'ERR_STREAM_PREMATURE_CLOSE') return err;
-  return new AbortError(undefined, { cause: err });
+  const code = err?.code;
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: err });
+  // What is wrong with compressed data is a TypeError, as the Compression standard says.
+  if (typeof code === 'string' && /^(Z_|ERR__ERROR_|ZSTD_error_)/.test(code)) {
+    return Object.assign(new TypeError(undefined, { cause: err }), { code });
+  }
+  return err;
 }
 
 // The Web's measure of how full a stream is. For bytes a mark without a size: each chunk counts as one.

@@ -3,23 +3,30 @@
 use std::path::Path;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, Script, Source, js_string,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, Script, Source, js_string,
     object::builtins::JsFunction,
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, depth, errors, report};
+use crate::engine::{convert, define, depth, errors, report, stack};
+use crate::loader::esm::{self, format::Format};
+use crate::modules::process::with_start;
 
 pub use crate::engine::stack::WRAPPER;
 
-/// A module's text as a function.
-pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+/// A module's text in its wrapper, parsed.
+pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -> JsResult<Script> {
     depth::check(text.as_bytes())?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
     let source = [WRAPPER[0], hashbang, text, WRAPPER[1]].concat();
-    let parsed = Script::parse(Source::from_bytes(&source).with_path(path), None, context);
-    let value = match parsed {
+    Script::parse(Source::from_bytes(&source).with_path(path), None, context)
+}
+
+/// A module's text as a function.
+pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+    let value = match parse(path, text, context) {
         Ok(script) => script.evaluate(context)?,
         Err(error) => return Err(report::syntax_error(error, path, text, context)),
     };
@@ -30,7 +37,8 @@ pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResul
     })
 }
 
-/// `module._compile(content, filename)`: runs a text as this module's.
+/// `module._compile(content, filename, format)`: runs a text as this module's. A text that is no
+/// script but could be an ES module is one, unless the format says `commonjs`.
 pub(super) fn module_compile(
     this: &JsValue,
     args: &[JsValue],
@@ -39,8 +47,63 @@ pub(super) fn module_compile(
     let module = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let text = convert::to_text(args.get_or_undefined(0), context)?;
     let path = super::path_of(args.get_or_undefined(1), context)?;
-    let function = compile(&path, &text, context)?;
-    call(&function, &module, &path, context)
+    let format = args.get_or_undefined(2).as_string();
+    let format = format.as_ref().map(convert::text);
+    if format.as_deref() == Some("module") {
+        return load_module(&module, &path, &text, context);
+    }
+    match compile(&path, &text, context) {
+        Ok(function) => call(&function, &module, &path, context),
+        Err(error) if !esm::is_module(&text, context) => Err(error),
+        Err(_) if format.is_none() => load_module(&module, &path, &text, context),
+        Err(error) => Err(in_a_script(error, &path, &text, context)),
+    }
+}
+
+/// Runs a text as an ES module; what `require` is to get becomes the module's exports.
+fn load_module(
+    module: &JsObject,
+    path: &Path,
+    text: &str,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if module_class::main_module().as_ref() == Some(module) {
+        module_class::forget_main(context)?;
+        esm::entry::run_text(path, text, context);
+        return Ok(JsValue::undefined());
+    }
+    let stack = module_class::require_stack(Some(module), context);
+    let from = stack.get(1..).unwrap_or_default();
+    module_class::note_evaluation(module, true);
+    let exports = esm::require(path, Some(text), from, context);
+    module_class::note_evaluation(module, false);
+    let exports = exports?;
+    module.set(js_string!("exports"), exports, true, context)?;
+    Ok(JsValue::undefined())
+}
+
+/// The error of a script that holds what only a module can hold.
+fn in_a_script(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
+    let message = format!(
+        "Failed to load the ES module: {}. Make sure to set \"type\": \"module\" in the nearest package.json file or use the .mjs extension.",
+        path.display()
+    );
+    let _ = crate::modules::process::emit_warning(&message, "Warning", context);
+    let Some(words) = esm::why_no_script(text) else {
+        return error;
+    };
+    let value = report::value_of(error, context);
+    if let Some(object) = value.as_object() {
+        let before = stack::header(&object, context);
+        define::put_hidden(&object, "message", JsString::from(words));
+        if let Ok(old) = object.get(js_string!("stack"), context)
+            && let Ok(old) = convert::to_text(&old, context)
+        {
+            let new = old.replace(&before, &stack::header(&object, context));
+            define::put_hidden(&object, "stack", JsString::from(new));
+        }
+    }
+    JsError::from_opaque(value)
 }
 
 fn call(
@@ -65,8 +128,17 @@ fn call(
 }
 
 /// A script from the command line or stdin: it finds `require`, `module` and the like as globals,
-/// and its value is its last expression's.
-pub(super) fn run_text(name: &str, text: &str, context: &mut Context) -> JsResult<JsValue> {
+/// and its value is its last expression's. None when it was an ES module, which has no value.
+pub(super) fn run_text(
+    name: &str,
+    text: &str,
+    prints: bool,
+    context: &mut Context,
+) -> JsResult<Option<JsValue>> {
+    let input_type = with_start(|start| start.input_type.clone());
+    if input_type.as_deref() == Some("module") {
+        return run_module_text(name, text, prints, context);
+    }
     let folder = std::env::current_dir().unwrap_or_default();
     let path = folder.join(name);
     let module = module_class::new_module(name, Some(&path), context)?;
@@ -80,26 +152,62 @@ pub(super) fn run_text(name: &str, text: &str, context: &mut Context) -> JsResul
         ("__filename", JsString::from(name).into()),
         ("__dirname", js_string!(".").into()),
     ] {
-        crate::engine::define::put_hidden(&global, global_name, value);
+        define::put_hidden(&global, global_name, value);
     }
-    crate::engine::stack::remember(name, text);
+    stack::remember(name, text);
     depth::check(text.as_bytes())?;
     let source = Source::from_bytes(text).with_path(Path::new(name));
     match Script::parse(source, None, context) {
-        Ok(script) => script.evaluate(context),
+        Ok(script) => script.evaluate(context).map(Some),
+        Err(_) if input_type.is_none() && esm::is_module(text, context) => {
+            run_module_text(name, text, prints, context)
+        }
         Err(error) => Err(report::syntax_error(error, Path::new(name), text, context)),
     }
 }
 
-/// `Module._extensions['.js']`
+fn run_module_text(
+    name: &str,
+    text: &str,
+    prints: bool,
+    context: &mut Context,
+) -> JsResult<Option<JsValue>> {
+    if prints {
+        return Err(errors::node_error(
+            "ERR_EVAL_ESM_CANNOT_PRINT",
+            &[],
+            context,
+        ));
+    }
+    let folder = std::env::current_dir().unwrap_or_default();
+    // Node numbers the texts it is given.
+    let path = folder.join(name.replace(']', "1]"));
+    stack::remember(&path.to_string_lossy(), text);
+    esm::entry::run_text(&path, text, context);
+    Ok(None)
+}
+
+/// `Module._extensions['.js']`, for every extension that nobody else loads.
 pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
     let text = read(&path, context)?;
     let module = args.get_or_undefined(0).to_object(context)?;
+    let format = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("mjs") => Format::Module,
+        Some("cjs") => Format::CommonJs,
+        Some("js") => esm::format::of_package(&path, context)?,
+        _ => Format::Unsaid,
+    };
+    let format = match format {
+        Format::Module => js_string!("module").into(),
+        Format::CommonJs => js_string!("commonjs").into(),
+        _ => JsValue::undefined(),
+    };
     let compile = module.get(js_string!("_compile"), context)?;
     let args = [
         JsString::from(text).into(),
         args.get_or_undefined(1).clone(),
+        format,
     ];
     match compile.as_function() {
         Some(compile) => compile.call(&module.into(), &args, context),
@@ -111,28 +219,36 @@ pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
 pub(super) fn load_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
     let text = read(&path, context)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let value = parse_json(&path.to_string_lossy(), &text, context)?;
+    let module = args.get_or_undefined(0).to_object(context)?;
+    module.set(js_string!("exports"), value, true, context)?;
+    Ok(JsValue::undefined())
+}
+
+/// A JSON text's value; `shown` stands before the parser's message.
+pub(in crate::loader) fn parse_json(
+    shown: &str,
+    text: &str,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json = context.intrinsics().objects().json();
     let parse = json.get(js_string!("parse"), context)?;
     let value = match parse.as_function() {
         Some(parse) => parse.call(&json.into(), &[JsString::from(text).into()], context),
         None => Ok(JsValue::undefined()),
     };
-    let value = value.map_err(|error| {
-        // The file's name stands before the parser's message.
+    value.map_err(|error| {
         let value = report::value_of(error, context);
         if let Some(object) = value.as_object()
             && let Ok(message) = object.get(js_string!("message"), context)
             && let Ok(message) = convert::to_text(&message, context)
         {
-            let message = format!("{}: {message}", path.display());
-            crate::engine::define::put_hidden(&object, "message", JsString::from(message));
+            let message = format!("{shown}: {message}");
+            define::put_hidden(&object, "message", JsString::from(message));
         }
-        boa_engine::JsError::from_opaque(value)
-    })?;
-    let module = args.get_or_undefined(0).to_object(context)?;
-    module.set(js_string!("exports"), value, true, context)?;
-    Ok(JsValue::undefined())
+        JsError::from_opaque(value)
+    })
 }
 
 /// `Module._extensions['.node']`
@@ -151,7 +267,7 @@ pub(super) fn load_addon(
 }
 
 /// A file's text; bytes that are no UTF-8 become U+FFFD.
-pub(super) fn read(path: &Path, context: &mut Context) -> JsResult<String> {
+pub(in crate::loader) fn read(path: &Path, context: &mut Context) -> JsResult<String> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(match String::from_utf8(bytes) {
             Ok(text) => text,

@@ -12,25 +12,57 @@ use std::path::{Path, PathBuf};
 use boa_engine::{Context, JsResult, JsString, JsValue};
 
 pub use compile::WRAPPER;
+pub(super) use compile::{parse, parse_json, read};
 pub use module_class::exports;
+pub(super) use require::find;
 
+use super::esm::{self, format::Format};
 use crate::engine::convert;
 
-/// Runs a file as the main script: `require.main` is its module.
+/// Runs a file as the main script: `require.main` is its module. An ES module is run as such.
 ///
 /// `path` may lack its extension or be a folder, as on Node's command line.
 pub fn run_main(path: &Path, context: &mut Context) -> JsResult<()> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let request = JsString::from(&*absolute.to_string_lossy());
+    if let Ok(found) = require::find(Path::new("/"), &absolute.to_string_lossy())
+        && is_module_by_name(&found, context)?
+    {
+        esm::entry::run_file(&found, context);
+        return Ok(());
+    }
     let main = JsValue::from(true);
     module_class::call_static("_load", &[request.into(), JsValue::null(), main], context)?;
     Ok(())
 }
 
+/// Whether a main script is an ES module for all that its name and its package say.
+fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
+    Ok(
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("mjs") => true,
+            Some("js") | None => esm::format::of_package(path, context)? == Format::Module,
+            _ => false,
+        },
+    )
+}
+
+/// What `import` of a CommonJS file gets: its exports, loaded when they are not there yet.
+pub(super) fn import(path: &Path, is_main: bool, context: &mut Context) -> JsResult<JsValue> {
+    let request = JsString::from(&*path.to_string_lossy());
+    let args = [request.into(), JsValue::undefined(), is_main.into()];
+    module_class::call_static("_load", &args, context)
+}
+
 /// Runs a text as a script named `name` in `folder` (`-e`, `-p`, stdin); returns the completion
-/// value of a script evaluated for `-p`.
-pub fn run_text(name: &str, text: &str, context: &mut Context) -> JsResult<JsValue> {
-    compile::run_text(name, text, context)
+/// value of a script, evaluated for `-p` when it `prints`; none of an ES module.
+pub fn run_text(
+    name: &str,
+    text: &str,
+    prints: bool,
+    context: &mut Context,
+) -> JsResult<Option<JsValue>> {
+    compile::run_text(name, text, prints, context)
 }
 
 /// Loads a module before the main script (`-r`), resolved from `folder`.
@@ -45,8 +77,13 @@ pub fn preload(module: &str, folder: &Path, context: &mut Context) -> JsResult<(
 /// Checks the syntax of a file without running it.
 pub fn check(path: &Path, context: &mut Context) -> JsResult<()> {
     let text = compile::read(path, context)?;
-    compile::compile(path, &text, context)?;
-    Ok(())
+    if is_module_by_name(path, context)? {
+        return esm::check(path, &text, context);
+    }
+    match compile::compile(path, &text, context) {
+        Err(_) if esm::is_module(&text, context) => esm::check(path, &text, context),
+        result => result.map(|_| ()),
+    }
 }
 
 fn path_of(value: &JsValue, context: &mut Context) -> JsResult<PathBuf> {

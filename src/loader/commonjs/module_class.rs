@@ -1,6 +1,6 @@
 //! The class `Module`, which is also `require('module')`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use boa_engine::{
@@ -13,10 +13,12 @@ use crate::engine::{convert, define, errors};
 use crate::loader::resolve;
 use crate::modules;
 
-/// Native state of a module object: who first required it (`module.parent`).
+/// Native state of a module object: who first required it (`module.parent`), and whether its file
+/// is an ES module that is being evaluated for `require`.
 #[derive(Trace, Finalize, JsData)]
 struct ModuleState {
     parent: JsValue,
+    evaluates: Cell<bool>,
 }
 
 struct Class {
@@ -32,6 +34,14 @@ thread_local! {
 /// `require.main`.
 pub(super) fn main_module() -> Option<JsObject> {
     MAIN.with(|main| main.borrow().clone())
+}
+
+/// The main script turned out to be an ES module: there is no main module then.
+pub(super) fn forget_main(context: &mut Context) -> JsResult<()> {
+    MAIN.with(|main| *main.borrow_mut() = None);
+    let process = modules::require_object("process", context)?;
+    define::put(&process, "mainModule", JsValue::undefined());
+    Ok(())
 }
 
 fn with_class<T>(context: &mut Context, read: impl FnOnce(&Class) -> T) -> JsResult<T> {
@@ -111,7 +121,8 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
             ("wrap", 1, wrap),
             ("createRequire", 1, create_require),
             ("isBuiltin", 1, is_builtin),
-            ("syncBuiltinESMExports", 0, |_, _, _| {
+            ("syncBuiltinESMExports", 0, |_, _, context| {
+                crate::loader::esm::sync_builtins(context)?;
                 Ok(JsValue::undefined())
             }),
             ("runMain", 0, run_main),
@@ -155,6 +166,7 @@ fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     };
     let state = ModuleState {
         parent: args.get_or_undefined(1).clone(),
+        evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
     initialise(&module, args, context)?;
@@ -205,6 +217,7 @@ pub(super) fn new_module(
     let prototype = with_class(context, |class| class.prototype.clone())?;
     let state = ModuleState {
         parent: JsValue::undefined(),
+        evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
     initialise(&module, &[JsString::from(id).into()], context)?;
@@ -270,6 +283,7 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let known = cache.get(key.clone(), context)?;
     if let Some(known) = known.as_object() {
         adopt(&parent, &known, context)?;
+        check_evaluated(&known, &filename, context)?;
         return known.get(js_string!("exports"), context);
     }
     let filename_text = convert::to_text(&filename, context)?;
@@ -297,6 +311,36 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         return Err(error);
     }
     module.get(js_string!("exports"), context)
+}
+
+/// Says of a module object whose file is an ES module that its evaluation begins or has ended.
+pub(super) fn note_evaluation(module: &JsObject, evaluates: bool) {
+    if let Some(state) = module.downcast_ref::<ModuleState>() {
+        state.evaluates.set(evaluates);
+    }
+}
+
+/// Refuses what would see a half-evaluated ES module.
+fn check_evaluated(module: &JsObject, filename: &JsValue, context: &mut Context) -> JsResult<()> {
+    let evaluates = module
+        .downcast_ref::<ModuleState>()
+        .is_some_and(|state| state.evaluates.get());
+    if !evaluates {
+        return Ok(());
+    }
+    let stack = require_stack(Some(module), context);
+    let from = stack
+        .get(1)
+        .map_or_else(String::new, |from| format!(" (from {from})"));
+    let message = format!(
+        "Cannot require() ES Module {} in a cycle.{from}",
+        convert::to_text(filename, context)?
+    );
+    Err(errors::node_error(
+        "ERR_REQUIRE_CYCLE_MODULE",
+        &[&message],
+        context,
+    ))
 }
 
 /// A module that was loaded for somebody else is this parent's child too.

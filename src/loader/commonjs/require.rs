@@ -9,6 +9,7 @@ use boa_engine::{
 
 use super::module_class;
 use crate::engine::{convert, define, errors};
+use crate::loader::esm::specifier::package_error;
 use crate::loader::resolve;
 use crate::modules;
 
@@ -168,7 +169,10 @@ fn folder_of(module: Option<&JsObject>, context: &mut Context) -> JsResult<PathB
     Ok(std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
 }
 
-fn find(folder: &Path, request: &str) -> Result<PathBuf, oxc_resolver::ResolveError> {
+pub(in crate::loader) fn find(
+    folder: &Path,
+    request: &str,
+) -> Result<PathBuf, oxc_resolver::ResolveError> {
     // The commonest request, a file named in full, needs no resolver.
     if (request.starts_with("./") || request.starts_with("../") || request.starts_with('/'))
         && !request.ends_with('/')
@@ -203,47 +207,13 @@ fn not_found(
     error: Option<oxc_resolver::ResolveError>,
     context: &mut Context,
 ) -> boa_engine::JsError {
-    use oxc_resolver::ResolveError;
     let coded = |code: &str, message: &str, context: &mut Context| {
         errors::thrown(errors::coded(errors::Class::Error, code, message, context))
     };
-    match error {
-        Some(ResolveError::PackagePathNotExported {
-            subpath,
-            package_json_path,
-            ..
-        }) => {
-            let shown = package_json_path.display();
-            let message = if subpath == "." {
-                format!("No \"exports\" main defined in {shown}")
-            } else {
-                format!("Package subpath '{subpath}' is not defined by \"exports\" in {shown}")
-            };
-            return coded("ERR_PACKAGE_PATH_NOT_EXPORTED", &message, context);
-        }
-        Some(ResolveError::PackageImportNotDefined(specifier, path)) => {
-            let message = format!(
-                "Package import specifier \"{specifier}\" is not defined in package {}",
-                path.display()
-            );
-            return coded("ERR_PACKAGE_IMPORT_NOT_DEFINED", &message, context);
-        }
-        Some(ResolveError::InvalidPackageTarget(target, key, path)) => {
-            let message = format!(
-                "Invalid \"exports\" target {target:?} defined for '{key}' in the package config {}",
-                path.display()
-            );
-            return coded("ERR_INVALID_PACKAGE_TARGET", &message, context);
-        }
-        Some(ResolveError::InvalidPackageConfig(path)) => {
-            let message = format!("Invalid package config {}.", path.display());
-            return coded("ERR_INVALID_PACKAGE_CONFIG", &message, context);
-        }
-        Some(ResolveError::Json(json)) => {
-            let message = format!("Error parsing {}: {}", json.path.display(), json.message);
-            return coded("ERR_INVALID_PACKAGE_CONFIG", &message, context);
-        }
-        _ => {}
+    if let Some(error) = &error
+        && let Some(error) = package_error(error, request, "", context)
+    {
+        return error;
     }
     // Only a specifier is asked for by name; a name in the scheme of built-in modules says so.
     if request.starts_with("node:") {

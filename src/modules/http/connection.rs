@@ -14,7 +14,7 @@ use boa_engine::{
     builtins::object::OrdinaryObject, js_string, object::builtins::JsFunction,
 };
 
-use super::framing::{self, Event, Head, Invalid, Parser, Side};
+use super::framing::{self, Event, Head, Parser, Side};
 use super::incoming::{self, Incoming};
 use super::response_parser::parse_error;
 use crate::engine::{convert, define, errors};
@@ -379,6 +379,11 @@ impl Connection {
         server.connections.borrow_mut().insert(connection.id, weak);
         let limit = server.milliseconds("headersTimeout", context);
         connection.wait(Waiting::Message, limit);
+        let most = server.object.get(js_string!("maxHeadersCount"), context)?;
+        if let Some(most) = most.as_number() {
+            let mut parser = connection.parser.borrow_mut();
+            parser.limit_headers(most.max(0.0) as usize);
+        }
         Ok(connection)
     }
 
@@ -441,7 +446,8 @@ impl Connection {
     }
 
     /// Bytes came. Called inside a callback.
-    fn bytes(&self, mut input: &[u8], context: &mut Context) -> JsResult<()> {
+    fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
+        let mut input = packet;
         if self.waiting.get() == Waiting::Idle {
             let limit = self.server.milliseconds("headersTimeout", context);
             self.wait(Waiting::Message, limit);
@@ -470,13 +476,26 @@ impl Connection {
                         incoming::end(&request, trailers, context)?;
                     }
                 }
-                Err(invalid) => return self.invalid(invalid, context),
+                Err(invalid) => {
+                    let parsed = packet.len() - input.len();
+                    let error = parse_error(invalid, Some((packet, parsed)), context)?;
+                    return self.client_error(error, context);
+                }
             }
+        }
+        if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
+            let limit = self.server.milliseconds("headersTimeout", context);
+            self.wait(Waiting::Message, limit);
         }
         if self.is_flooded() {
             self.pause(context)?;
         }
         Ok(())
+    }
+
+    /// Whether a part of a head has come.
+    fn awaits_head(&self) -> bool {
+        self.current.borrow().is_none() && !self.failed.get() && self.parser.borrow().is_inside()
     }
 
     /// A request begins. True when the rest of the bytes is not for us.
@@ -487,9 +506,11 @@ impl Connection {
         let is_head = head.slice(&head.method) == b"HEAD";
         let is_connect = head.slice(&head.method) == b"CONNECT";
         let (minor, upgrade) = (head.minor, head.upgrade);
+        let is_1_1 = (head.major, minor) == (1, 1);
         let continues = head.expects_continue;
-        let expects = head.header("expect").is_some();
-        let has_host = minor == 0 || head.header("host").is_some();
+        let expects = is_1_1 && head.expects;
+        let has_host = !is_1_1 || head.has_host;
+        let knows_chunks = head.major >= 1 && minor >= 1;
         let has_body = !matches!(
             head.length,
             framing::Length::None | framing::Length::Known(0)
@@ -539,7 +560,7 @@ impl Connection {
                 if is_head {
                     define::put(&response, "_hasBody", false);
                 }
-                if minor == 0 {
+                if !knows_chunks {
                     define::put(&response, "useChunkedEncodingByDefault", false);
                 }
                 response
@@ -621,11 +642,6 @@ impl Connection {
         Ok(())
     }
 
-    fn invalid(&self, invalid: Invalid, context: &mut Context) -> JsResult<()> {
-        let error = parse_error(invalid, context);
-        self.client_error(error, context)
-    }
-
     fn client_error(&self, error: JsObject, context: &mut Context) -> JsResult<()> {
         self.failed.set(true);
         let face = self.face(context)?.into();
@@ -654,7 +670,8 @@ impl Connection {
             return Ok(());
         }
         if self.parser.borrow().is_inside() && !self.failed.get() {
-            return self.invalid(framing::EOF, context);
+            let error = parse_error(framing::EOF, None, context)?;
+            return self.client_error(error, context);
         }
         let half_open = self
             .server
@@ -908,7 +925,7 @@ fn next(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     if let Some((_, due)) = due {
         return Ok(due.into());
     }
-    if is_complete && !connection.last.get() {
+    if is_complete && !connection.last.get() && !connection.awaits_head() {
         let limit = connection.server.milliseconds("keepAliveTimeout", context);
         if limit > 0 {
             let extra = connection

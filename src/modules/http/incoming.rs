@@ -11,15 +11,12 @@ use boa_engine::{
 };
 
 use super::connection::Connection;
-use super::framing::Head;
+use super::framing::{Head, Pair};
 use crate::engine::define;
 use crate::modules::buffer::{self, encoding::latin1};
 
 /// Bytes of a body that are held for a script before the connection stops reading.
 const HELD: usize = 64 * 1024;
-
-/// A header's or trailer's name and value.
-pub type Pair = (Vec<u8>, Vec<u8>);
 
 /// Native state of a message that was received.
 #[derive(Trace, Finalize, JsData)]
@@ -400,8 +397,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
         Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {
             let head = &incoming.head;
             let all = head.headers.iter();
-            all.take(2000)
-                .map(|(name, value)| (head.slice(name), head.slice(value)))
+            all.map(|(name, value)| (head.slice(name), head.slice(value)))
                 .collect()
         }
         _ => trailers.iter().map(|(n, v)| (&n[..], &v[..])).collect(),
@@ -488,10 +484,11 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "httpVersion",
             view!(
-                |m| if m.head.minor == 0 {
-                    js_string!("1.0")
-                } else {
-                    js_string!("1.1")
+                |m| match (m.head.major, m.head.minor) {
+                    (1, 1) => js_string!("1.1"),
+                    (1, _) => js_string!("1.0"),
+                    (0, _) => js_string!("0.9"),
+                    _ => js_string!("2.0"),
                 }
                 .into(),
                 JsValue::null()
@@ -500,7 +497,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         ),
         (
             "httpVersionMajor",
-            view!(|_| 1.into(), JsValue::null()),
+            view!(|m| m.head.major.into(), JsValue::null()),
             own!("httpVersionMajor"),
         ),
         (
@@ -532,7 +529,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "statusCode",
             view!(
-                |m| if m.head.status == 0 {
+                |m| if m.head.is_request() {
                     JsValue::null()
                 } else {
                     m.head.status.into()
@@ -544,7 +541,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "statusMessage",
             view!(
-                |m| if m.head.status == 0 {
+                |m| if m.head.is_request() {
                     JsValue::null()
                 } else {
                     latin1(m.head.slice(&m.head.reason)).into()

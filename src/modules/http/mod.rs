@@ -1,11 +1,17 @@
 //! `http`: what js/http.js stands on. Messages are framed, parsed and written natively; a server's
 //! connections never become JavaScript sockets unless a script asks for one.
 
+mod body_kind;
+mod chunk_line;
 mod connection;
 mod fields;
 pub mod framing;
+mod head;
 mod incoming;
+mod protocol;
 mod response_parser;
+mod target;
+mod verdict;
 
 use boa_engine::{Context, JsObject, JsResult};
 

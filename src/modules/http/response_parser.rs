@@ -74,12 +74,28 @@ fn with<T>(object: &JsObject, look: impl FnOnce(&ResponseParser) -> T) -> JsResu
     Ok(look(&state))
 }
 
-/// The error of bytes that are no HTTP, as Node's parser gives it.
-pub fn parse_error(invalid: Invalid, context: &mut Context) -> JsObject {
-    let message = format!("Parse Error: {}", invalid.reason);
+/// The error of bytes that are no HTTP, as Node's parser gives it; `packet` is the bytes and how many
+/// of them were parsed.
+pub fn parse_error(
+    invalid: Invalid,
+    packet: Option<(&[u8], usize)>,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let message = match packet {
+        Some(_) => format!("Parse Error: {}", invalid.reason),
+        None => "Parse Error".to_owned(),
+    };
     let error = errors::plain_coded(invalid.code, &message, context);
-    define::put(&error, "reason", JsString::from(invalid.reason));
-    error
+    if let Some((bytes, parsed)) = packet {
+        define::put(&error, "bytesParsed", parsed as f64);
+        let bytes = buffer::new_from_slice(bytes, context)?;
+        define::put(&error, "reason", JsString::from(invalid.reason));
+        define::put(&error, "rawPacket", bytes);
+    } else {
+        define::put(&error, "bytesParsed", 0);
+        define::put(&error, "reason", JsString::from(invalid.reason));
+    }
+    Ok(error)
 }
 
 fn call(
@@ -152,7 +168,11 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                     call(&object, "onEnd", &[message.into()], context)?;
                 }
             }
-            Err(invalid) => return Ok(parse_error(invalid, context).into()),
+            Err(invalid) => {
+                let parsed = bytes.len() - input.len();
+                let error = parse_error(invalid, Some((&bytes, parsed)), context)?;
+                return Ok(error.into());
+            }
         }
     }
     Ok(if waits {
@@ -180,7 +200,7 @@ fn finish(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
             Ok(false.into())
         }
         Some(_) => Ok(true.into()),
-        None if inside => Ok(parse_error(framing::EOF, context).into()),
+        None if inside => Ok(parse_error(framing::EOF, None, context)?.into()),
         None => Ok(JsValue::undefined()),
     }
 }

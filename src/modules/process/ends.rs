@@ -9,6 +9,7 @@ use boa_engine::{
 
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
+use crate::loader::esm::entry;
 use crate::modules::events;
 use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
 
@@ -18,6 +19,8 @@ mod code {
     pub const UNCAUGHT: i32 = 1;
     /// An `uncaughtException` listener threw.
     pub const HANDLER_THREW: i32 = 7;
+    /// The main module awaits what does not come.
+    pub const UNSETTLED: i32 = 13;
 }
 
 thread_local! {
@@ -185,6 +188,10 @@ fn before_exit(context: &mut Context) {
 /// The program's natural end: emits `exit` and says which exit code is left.
 pub fn run_exit(context: &mut Context) -> i32 {
     if !EXITING.with(|exiting| exiting.replace(true)) {
+        if entry::is_unsettled() && matches!(EXIT_CODE.with(Cell::get), None | Some(0)) {
+            EXIT_CODE.with(|known| known.set(Some(code::UNSETTLED)));
+            entry::warn_of_unsettled();
+        }
         let result = emit_exit(context);
         end_of_callback(result, context);
     }

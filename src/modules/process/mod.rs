@@ -53,6 +53,8 @@ pub struct Start {
     pub stack_trace_limit: Option<usize>,
     /// Further conditions for package.json.
     pub conditions: Vec<String>,
+    /// What a text on the command line is: `module`, `commonjs`, or nothing said.
+    pub input_type: Option<String>,
 }
 
 /// `--unhandled-rejections`.

@@ -1,0 +1,89 @@
+//! Which kind of module a file is: by its extension, its package's `"type"`, and, where neither
+//! says, its syntax.
+
+use std::path::Path;
+
+use boa_engine::{Context, JsError, JsResult, JsString};
+
+use crate::engine::errors::{self, Class};
+use crate::loader::package::{self, Type};
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Module,
+    CommonJs,
+    Json,
+    /// A module if its syntax says so, else CommonJS.
+    Unsaid,
+}
+
+impl Format {
+    /// Node's name for it, as customization hooks have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Module => "module",
+            Self::CommonJs | Self::Unsaid => "commonjs",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// The format of a file. Fails for what cannot be a module, in Node's words.
+pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
+    let extension = path
+        .extension()
+        .map(|one| one.to_string_lossy().into_owned());
+    Ok(match extension.as_deref() {
+        Some("mjs") => Format::Module,
+        Some("cjs") => Format::CommonJs,
+        Some("json") => Format::Json,
+        Some("js") | None => of_package(path, context)?,
+        Some("ts" | "mts" | "cts") => {
+            return Err(unsupported(path, "strip types from TypeScript", context));
+        }
+        Some("wasm") => return Err(unsupported(path, "run WebAssembly", context)),
+        Some("node") => return Err(unsupported(path, "load native addons", context)),
+        Some(other) => {
+            let args = [
+                JsString::from(format!(".{other}")).into(),
+                JsString::from(&*path.to_string_lossy()).into(),
+            ];
+            return Err(errors::raise("ERR_UNKNOWN_FILE_EXTENSION", &args, context));
+        }
+    })
+}
+
+/// What the package's `"type"` says of its `.js` files.
+pub fn of_package(path: &Path, context: &mut Context) -> JsResult<Format> {
+    match package::of(path) {
+        Ok(Some(package)) => Ok(match package.kind {
+            Type::Module => Format::Module,
+            Type::CommonJs => Format::CommonJs,
+            Type::Unsaid => Format::Unsaid,
+        }),
+        Ok(None) => Ok(Format::Unsaid),
+        Err(invalid) => Err(invalid_package(&invalid.0, context)),
+    }
+}
+
+/// The error of a package.json that is no JSON.
+pub fn invalid_package(path: &Path, context: &mut Context) -> JsError {
+    let message = format!("Invalid package config {}.", path.display());
+    errors::thrown(errors::coded(
+        Class::Error,
+        "ERR_INVALID_PACKAGE_CONFIG",
+        &message,
+        context,
+    ))
+}
+
+fn unsupported(path: &Path, what: &str, context: &mut Context) -> JsError {
+    let message = format!("Ouro cannot {what}: {}", path.display());
+    errors::thrown(errors::coded(
+        Class::Error,
+        "ERR_UNKNOWN_MODULE_FORMAT",
+        &message,
+        context,
+    ))
+}

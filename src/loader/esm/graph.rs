@@ -1,0 +1,296 @@
+//! Loads a module and everything it imports, before the engine asks for it.
+//!
+//! The engine could ask for one import after the other, and does: but only who knows the whole
+//! graph can say, as Node does, where a name is missing (see [`super::link`]), and whether
+//! something in it awaits.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use boa_engine::{Context, JsError, JsResult, Module, Source};
+
+use super::format::{self, Format};
+use super::record::{self, Kind, Record, Stage};
+use super::specifier::{self, Base, Target};
+use super::{syntax, synthetic};
+use crate::engine::stack::tokens::Tokens;
+use crate::engine::{depth, errors, report, stack};
+use crate::loader::commonjs;
+
+/// Import attributes: names and values.
+pub type Attributes = [(String, String)];
+
+/// The module that a request means, loaded with everything it imports.
+pub fn import(
+    specifier: &str,
+    attributes: &Attributes,
+    base: &Base,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    let target = specifier::resolve(specifier, base, context)?;
+    load(&target, attributes, context)
+}
+
+/// The module of a target, loaded with everything it imports.
+pub fn load(
+    target: &Target,
+    attributes: &Attributes,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    let url = target.url();
+    let wanted = attributes.iter().find(|(name, _)| name == "type");
+    let wanted = wanted.map_or("", |(_, value)| value.as_str());
+    if let Some(known) = record::find(&url, wanted) {
+        return Ok(known);
+    }
+    let form = form_of(target, context)?;
+    check_attributes(attributes, form.format(), &url, context)?;
+    let record = match form {
+        Form::Text(path, text) => return source(url, path, &text, wanted, context),
+        Form::Builtin(name) => synthetic::builtin(url, &name, context)?,
+        Form::CommonJs(path, text) => synthetic::commonjs(url, &path, &text, context),
+        Form::Json(path, text) => synthetic::json(url, path, &text, context)?,
+    };
+    record.stage.set(Stage::Loaded);
+    record::insert(&record, wanted);
+    Ok(record)
+}
+
+/// A module's text and what it is.
+enum Form {
+    /// A module's text.
+    Text(Option<PathBuf>, String),
+    Builtin(String),
+    CommonJs(PathBuf, String),
+    Json(Option<PathBuf>, String),
+}
+
+impl Form {
+    fn format(&self) -> Format {
+        match self {
+            Self::Json(..) => Format::Json,
+            Self::CommonJs(..) => Format::CommonJs,
+            _ => Format::Module,
+        }
+    }
+}
+
+fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
+    match target {
+        Target::Builtin(name) => Ok(Form::Builtin(name.clone())),
+        Target::Data(url) => data(url, context),
+        Target::Foreign(url) => {
+            let message = format!(
+                "Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '{}:'",
+                url.scheme()
+            );
+            let class = errors::Class::Error;
+            let code = "ERR_UNSUPPORTED_ESM_URL_SCHEME";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
+        Target::File { path, .. } => {
+            let format = format::of_file(path, context)?;
+            let text = commonjs::read(path, context)?;
+            Ok(match format {
+                Format::Module => Form::Text(Some(path.clone()), text),
+                Format::Json => Form::Json(Some(path.clone()), text),
+                Format::CommonJs => Form::CommonJs(path.clone(), text),
+                Format::Unsaid if is_module(&text, context) => Form::Text(Some(path.clone()), text),
+                Format::Unsaid => Form::CommonJs(path.clone(), text),
+            })
+        }
+    }
+}
+
+/// Whether a text of which nobody says what it is holds what only a module can hold.
+pub fn is_module(text: &str, context: &mut Context) -> bool {
+    let candidates = ["import", "export", "await"];
+    if !candidates.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let syntax = syntax::scan(&Tokens::new(text.to_string()));
+    if syntax.is_module {
+        return true;
+    }
+    // An `await` that is no name: what no script parses.
+    !syntax.awaits.is_empty() && commonjs::parse(Path::new("/"), text, context).is_err()
+}
+
+/// What V8 says of the first thing in a text that no script can hold; none when there is none.
+pub fn why_no_script(text: &str) -> Option<&'static str> {
+    let tokens = Tokens::new(text.to_string());
+    (0..tokens.tokens.len()).find_map(|at| match tokens.word(at) {
+        _ if tokens.is(at.wrapping_sub(1), ".") => None,
+        "import" if tokens.is(at + 1, ".") && tokens.is(at + 2, "meta") => {
+            Some("Cannot use 'import.meta' outside a module")
+        }
+        "import" if !matches!(tokens.word(at + 1), "(" | "." | ":" | "=") => {
+            Some("Cannot use import statement outside a module")
+        }
+        "export" if !matches!(tokens.word(at + 1), ":" | "=" | ",") => {
+            Some("Unexpected token 'export'")
+        }
+        _ => None,
+    })
+}
+
+/// Checks the syntax of a module's text.
+pub fn check(path: &Path, text: &str, context: &mut Context) -> JsResult<()> {
+    let mut record = Record::new(String::new(), Some(path.to_path_buf()), Kind::Source);
+    record.text = text.to_string();
+    stack::mark_module(&record.script_name());
+    parse(&record, false, context).map(|_| ())
+}
+
+/// A `data:` URL's text, by its MIME type.
+fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
+    let invalid = |context: &mut Context| {
+        Err(errors::node_error(
+            "ERR_INVALID_URL",
+            &[url.as_str()],
+            context,
+        ))
+    };
+    let Some((head, body)) = url.path().split_once(',') else {
+        return invalid(context);
+    };
+    let mut body = body.to_string();
+    if let Some(query) = url.query() {
+        body.push('?');
+        body.push_str(query);
+    }
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(&body).collect();
+    let is_base64 = head.to_ascii_lowercase().ends_with(";base64");
+    let bytes = if is_base64 {
+        let clean: Vec<u8> = decoded
+            .into_iter()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect();
+        match base64_simd::STANDARD.decode_to_vec(&clean) {
+            Ok(bytes) => bytes,
+            Err(_) => return invalid(context),
+        }
+    } else {
+        decoded
+    };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    match head.split(';').next().unwrap_or_default() {
+        "text/javascript" => Ok(Form::Text(None, text)),
+        "application/json" => Ok(Form::Json(None, text)),
+        mime => {
+            let mime = if mime.contains('/') { mime } else { "null" };
+            let message = format!("Unknown module format: {mime} for URL {url}");
+            let class = errors::Class::Range;
+            let code = "ERR_UNKNOWN_MODULE_FORMAT";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
+    }
+}
+
+fn check_attributes(
+    attributes: &Attributes,
+    format: Format,
+    url: &str,
+    context: &mut Context,
+) -> JsResult<()> {
+    let refused = |code: &str, args: &[&str], context: &mut Context| {
+        Err(errors::node_error(code, args, context))
+    };
+    for (name, value) in attributes {
+        if name != "type" {
+            let args = [name.as_str(), value.as_str(), url];
+            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
+        }
+        if value != "json" {
+            let args = ["type", value.as_str(), url];
+            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
+        }
+    }
+    match (attributes.is_empty(), format) {
+        (true, Format::Json) => {
+            let args = [url, "type", "json"];
+            refused("ERR_IMPORT_ATTRIBUTE_MISSING", &args, context)
+        }
+        (false, Format::Module | Format::CommonJs | Format::Unsaid) => {
+            let args = [url, "json"];
+            refused("ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", &args, context)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A module with a text of its own.
+pub fn source(
+    url: String,
+    path: Option<PathBuf>,
+    text: &str,
+    wanted: &str,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut record = Record::new(url, path, Kind::Source);
+    record.syntax = syntax::scan(&Tokens::new(text.to_string()));
+    record.text = text.to_string();
+    let record = Rc::new(record);
+    let name = record.script_name();
+    stack::mark_module(&name);
+    if !name.starts_with('/') {
+        stack::remember(&name, text);
+    }
+    record::insert(&record, wanted);
+    match finish(&record, context) {
+        Ok(()) => Ok(record),
+        Err(error) => {
+            record::remove(&record);
+            Err(error)
+        }
+    }
+}
+
+/// Loads what a module imports, then has its text parsed.
+pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
+    let base = Base::of_url(&record.url);
+    let mut awaits_elsewhere = false;
+    for request in &record.syntax.requests {
+        let key = record::key(&request.specifier, &request.attributes);
+        if record.links.borrow().contains_key(&key) {
+            continue;
+        }
+        match import(&request.specifier, &request.attributes, &base, context) {
+            Ok(dependency) => {
+                awaits_elsewhere |= dependency.is_async.get();
+                record.links.borrow_mut().insert(key, dependency);
+            }
+            Err(error) => {
+                // A text that does not parse is the first thing to be told.
+                parse(record, false, context)?;
+                return Err(error);
+            }
+        }
+    }
+    let awaits = !record.syntax.awaits.is_empty();
+    record.is_async.set(awaits || awaits_elsewhere);
+    let module = parse(record, awaits_elsewhere && !awaits, context)?;
+    record::attach(record, module);
+    record.stage.set(Stage::Loaded);
+    Ok(())
+}
+
+/// The engine's module of a text.
+///
+/// The engine loses an error that a module throws while it waits for another that awaits, unless
+/// the module awaits itself: `waits` gives it an `await` that is never reached.
+fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module> {
+    depth::check(record.text.as_bytes())?;
+    let name = record.script_name();
+    let path = Path::new(&name);
+    let waiting = waits.then(|| format!("{}\n;if(0)await 0", record.text));
+    let text = waiting.as_deref().unwrap_or(&record.text);
+    let source = Source::from_bytes(text).with_path(path);
+    Module::parse(source, None, context)
+        .map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
+}

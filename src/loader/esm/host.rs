@@ -1,0 +1,91 @@
+//! What the engine asks about modules: which module an import means, and what `import.meta` holds.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, JsNativeError, JsObject, JsResult, Module,
+    module::{ModuleLoader, ModuleRequest, Referrer},
+};
+
+use super::record::{self, Record};
+use super::specifier::Base;
+use super::{evaluate, graph, meta};
+use crate::engine::convert;
+use crate::runtime::runtime;
+
+/// The engine's `ModuleLoader`.
+pub struct Loader;
+
+impl ModuleLoader for Loader {
+    fn load_imported_module(
+        self: Rc<Self>,
+        referrer: Referrer,
+        request: ModuleRequest,
+        context: &RefCell<&mut Context>,
+    ) -> impl Future<Output = JsResult<Module>> {
+        // Files are read at once, as Node reads them for imports too.
+        std::future::ready(load(&referrer, &request, &mut context.borrow_mut()))
+    }
+
+    fn init_import_meta(
+        self: Rc<Self>,
+        import_meta: &JsObject,
+        module: &Module,
+        context: &mut Context,
+    ) {
+        if let Some(record) = record::of(module) {
+            meta::fill(import_meta, &record, context);
+        }
+    }
+}
+
+fn load(referrer: &Referrer, request: &ModuleRequest, context: &mut Context) -> JsResult<Module> {
+    let specifier = convert::text(request.specifier());
+    let attributes: Vec<(String, String)> = request
+        .attributes()
+        .iter()
+        .map(|one| (convert::text(one.key()), convert::text(one.value())))
+        .collect();
+    let from = match referrer {
+        Referrer::Module(module) => record::of(module),
+        _ => None,
+    };
+    // A static import asks for what the graph holds already.
+    if !runtime().microtasks.is_outermost() {
+        let key = record::key(&specifier, &attributes);
+        let known = from
+            .as_ref()
+            .and_then(|from| from.links.borrow().get(&key).cloned());
+        if let Some(module) = known.and_then(|known| known.engine_module()) {
+            return Ok(module);
+        }
+    }
+    let base = base_of(from.as_deref(), referrer);
+    let record = runtime()
+        .microtasks
+        .aside(|| graph::import(&specifier, &attributes, &base, context))?;
+    if runtime().microtasks.is_outermost() {
+        // `import()`: from here on the engine finds everything done.
+        evaluate::evaluate(&record, context)?;
+    } else if let Some(from) = from {
+        let key = record::key(&specifier, &attributes);
+        from.links.borrow_mut().insert(key, Rc::clone(&record));
+    }
+    record.engine_module().ok_or_else(|| {
+        JsNativeError::error()
+            .with_message(format!("{} is not loaded", record.url))
+            .into()
+    })
+}
+
+fn base_of(from: Option<&Record>, referrer: &Referrer) -> Base {
+    if let Some(from) = from {
+        return Base::of_url(&from.url);
+    }
+    match referrer.path() {
+        Some(path) if !path.starts_with("node:") => Base::of_path(path),
+        _ => Base::of_path(Path::new("[eval]")),
+    }
+}

@@ -1,0 +1,24 @@
+//! ES modules on the engine's `ModuleLoader`.
+//!
+//! The engine links and evaluates; what a specifier means, what a file is, and in which order and
+//! with which errors things happen is decided here. **Read `graph.rs` first**: it loads a module
+//! and all it imports. Then `link.rs`, `evaluate.rs`.
+
+mod cjs_names;
+pub mod entry;
+mod evaluate;
+pub mod format;
+mod graph;
+mod host;
+mod link;
+mod meta;
+mod record;
+mod require;
+pub mod specifier;
+mod syntax;
+mod synthetic;
+
+pub use graph::{check, is_module, why_no_script};
+pub use host::Loader;
+pub use require::require;
+pub use synthetic::sync_builtins;

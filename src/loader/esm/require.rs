@@ -1,0 +1,103 @@
+//! `require()` of an ES module.
+
+use std::path::Path;
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, JsError, JsResult, JsString, JsValue, builtins::promise::PromiseState, js_string,
+};
+
+use super::record::{self, Kind, Record, Stage};
+use super::specifier::{Target, file_url};
+use super::{evaluate, graph, link};
+use crate::engine::errors;
+
+/// What `require` of a file that is an ES module returns; `stack` are the files that led to it,
+/// nearest first. With a text it is that instead of the file's.
+pub fn require(
+    path: &Path,
+    text: Option<&str>,
+    stack: &[String],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let url = file_url(path);
+    let record = match (record::find(&url, ""), text) {
+        (Some(known), _) => known,
+        (None, Some(text)) => {
+            graph::source(url.clone(), Some(path.to_path_buf()), text, "", context)?
+        }
+        (None, None) => graph::load(&Target::file(path), &[], context)?,
+    };
+    let all = link::reachable(&record);
+    if record.stage.get() < Stage::Loaded
+        || all.iter().any(|one| one.stage.get() == Stage::Evaluating)
+    {
+        return Err(in_a_cycle(path, stack.first().map(String::as_str), context));
+    }
+    if all.iter().any(|one| one.is_async.get()) {
+        let shown = path.to_string_lossy();
+        let stack = stack.join("\n- ");
+        let args = [shown.as_ref(), stack.as_str()];
+        return Err(errors::node_error(
+            "ERR_REQUIRE_ASYNC_MODULE",
+            &args,
+            context,
+        ));
+    }
+    let promise = evaluate::evaluate_within_a_script(&record, context)?;
+    if let PromiseState::Rejected(reason) = promise.state() {
+        return Err(JsError::from_opaque(reason));
+    }
+    exports(&record, context)
+}
+
+/// The error of a module that is required while it is being evaluated, by the file `from`.
+pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsError {
+    let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
+    let message = format!(
+        "Cannot require() ES Module {} in a cycle.{from} A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.",
+        path.display()
+    );
+    errors::node_error("ERR_REQUIRE_CYCLE_MODULE", &[&message], context)
+}
+
+/// The namespace, or what the module says that `require` is to get; a module with a default export
+/// gets an `__esModule` that compiled code looks for.
+fn exports(record: &Rc<Record>, context: &mut Context) -> JsResult<JsValue> {
+    let Some(module) = record.engine_module() else {
+        return Ok(JsValue::undefined());
+    };
+    let namespace = module.namespace(context);
+    let whole = JsString::from("module.exports");
+    if namespace.has_property(whole.clone(), context)? {
+        return namespace.get(whole, context);
+    }
+    let has_default = namespace.has_property(js_string!("default"), context)?;
+    if !has_default || namespace.has_property(js_string!("__esModule"), context)? {
+        return Ok(namespace.into());
+    }
+    let facade = facade(record, context)?;
+    evaluate::evaluate_within_a_script(&facade, context)?;
+    Ok(match facade.engine_module() {
+        Some(module) => module.namespace(context).into(),
+        None => namespace.into(),
+    })
+}
+
+/// A module that exports all of another, and `__esModule`.
+fn facade(record: &Rc<Record>, context: &mut Context) -> JsResult<Rc<Record>> {
+    const TEXT: &str = "export * from 'original'; export { default } from 'original'; export const __esModule = true;";
+    let url = format!("node:internal/require-esm/{}", record.url);
+    if let Some(known) = record::find(&url, "") {
+        return Ok(known);
+    }
+    let mut facade = Record::new(url, None, Kind::Source);
+    facade.text = TEXT.into();
+    facade.syntax = super::syntax::scan(&crate::engine::stack::tokens::Tokens::new(TEXT.into()));
+    let key = record::key("original", &[]);
+    facade.links.borrow_mut().insert(key, Rc::clone(record));
+    let facade = Rc::new(facade);
+    graph::finish(&facade, context)?;
+    record::insert(&facade, "");
+    Ok(facade)
+}

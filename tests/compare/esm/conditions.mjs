@@ -1,0 +1,2 @@
+// flags: --conditions=custom
+import './fixtures/packages_body.mjs';

@@ -1,0 +1,3 @@
+// Only an await says that this is a module.
+const value = await Promise.resolve('awaited');
+console.log(value, typeof module);
