@@ -2,17 +2,12 @@
 
 const { inspect } = require('util');
 const { relative } = require('path');
-const { writeSync } = require('fs');
 
 const isTerminal = () => Boolean(process.stdout.isTTY);
 const COLORS = { red: 31, green: 32, yellow: 33, blue: 34, gray: 90 };
 const paint = (color, text) => (isTerminal() ? `\u001b[${COLORS[color]}m${text}\u001b[39m` : text);
 
-// Straight to the descriptor: at the exit nothing else would still be written.
-function print(text) {
-  if (process.stdout.isTTY === undefined) writeSync(1, text);
-  else process.stdout.write(text);
-}
+const print = (text) => process.stdout.write(text);
 
 const indent = (test) => '  '.repeat(Math.max(test.nesting, 0));
 
