@@ -2,7 +2,7 @@
 //! `assert.partialDeepStrictEqual`.
 
 use boa_engine::{
-    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
     builtins::{
         map::ordered_map::OrderedMap, set::ordered_set::OrderedSet, typed_array::TypedArrayKind,
     },
@@ -427,7 +427,9 @@ impl Comparison<'_> {
     fn keys(&mut self, object: &JsObject, indices: bool) -> JsResult<Vec<PropertyKey>> {
         let exact = kind::of(object, self.context);
         let mut keys = Vec::new();
-        for key in object.own_property_keys(self.context)? {
+        let all = object.own_property_keys(self.context);
+        let all = all.map_err(|error| self.named_key(object, error))?;
+        for key in all {
             if (!indices && kind::is_index(&key))
                 || (self.loose() && matches!(key, PropertyKey::Symbol(_)))
             {
@@ -439,6 +441,31 @@ impl Comparison<'_> {
             }
         }
         Ok(keys)
+    }
+
+    /// The engine's error that a proxy's trap left out a key, with the key as V8 names it.
+    fn named_key(&mut self, proxy: &JsObject, error: JsError) -> JsError {
+        const LEFT_OUT: &str = "Proxy trap failed to return all non-configurable property keys";
+        let is_that = error
+            .as_native()
+            .is_some_and(|native| native.message() == LEFT_OUT);
+        let target = kind::behind_proxies(proxy).filter(|_| is_that);
+        let Some(target) = target else {
+            return error;
+        };
+        let exact = kind::of(&target, self.context);
+        let keys = target.own_property_keys(self.context).unwrap_or_default();
+        let lasting = keys.into_iter().find(|key| {
+            let own = kind::own_property(&target, &exact, key, self.context);
+            own.is_ok_and(|own| own.is_some_and(|own| own.configurable() == Some(false)))
+        });
+        match lasting {
+            Some(key) => {
+                let words = format!("'ownKeys' on proxy: trap result did not include '{key}'");
+                JsNativeError::typ().with_message(words).into()
+            }
+            None => error,
+        }
     }
 
     fn has_enumerable(&mut self, object: &JsObject, key: &PropertyKey) -> JsResult<bool> {
