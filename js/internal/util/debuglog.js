@@ -39,7 +39,8 @@ function debuglog(section, callback) {
     if (typeof callback === 'function') callback(defineEnabled(write, section));
     write(...args);
   };
-  return defineEnabled((...args) => write(...args), section);
+  const logger = (...args) => write(...args);
+  return defineEnabled(logger, section);
 }
 
 exports.debuglog = debuglog;

@@ -111,15 +111,6 @@ fn with_receiver<T>(this: &JsValue, look: impl FnOnce(&mut Url) -> T) -> JsResul
     with_url(this, look).map_err(|_| JsNativeError::typ().with_message(receiver).into())
 }
 
-/// A function of js/internal/blob.js, which keeps what object URLs stand for.
-fn of_blob(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let blob = crate::modules::require_object("internal/blob", context)?;
-    match blob.get(JsString::from(name), context)?.as_function() {
-        Some(function) => function.call(&JsValue::undefined(), args, context),
-        None => Ok(JsValue::undefined()),
-    }
-}
-
 fn shown(text: impl AsRef<str>) -> JsValue {
     JsString::from(text.as_ref()).into()
 }
@@ -366,13 +357,13 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
                 }
             }),
             ("createObjectURL", 1, |_, args, context| {
-                of_blob("createObjectURL", args, context)
+                of_blobs("createObjectURL", args, context)
             }),
             ("revokeObjectURL", 1, |_, args, context| {
                 if args.is_empty() {
                     return Err(errors::missing_args(&["url"], context));
                 }
-                of_blob("revokeObjectURL", args, context)
+                of_blobs("revokeObjectURL", args, context)
             }),
         ],
         context,
@@ -383,6 +374,15 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
     let picked = pick(&made).clone();
     CLASSES.with(|classes| *classes.borrow_mut() = Some(made));
     Ok(picked)
+}
+
+/// A function of js/internal/blob.js, which keeps the object URLs.
+fn of_blobs(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let blobs = crate::modules::require_object("internal/blob", context)?;
+    let function = blobs
+        .get(JsString::from(name), context)?
+        .to_object(context)?;
+    function.call(&JsValue::undefined(), args, context)
 }
 
 /// The text of a `URL` object; none for any other.

@@ -243,8 +243,8 @@ impl Comparison<'_> {
             // Nothing of them can be seen, so each is equal to itself only.
             (Kind::WeakMap | Kind::WeakSet | Kind::Promise, _) => false,
             (x, y) if is_boxed(x) || is_boxed(y) => same_boxed(x, y),
-            (Kind::Plain, Kind::Plain) if self.inherits_error(a) => {
-                self.inherits_error(b) && self.errors(a, b)?
+            (Kind::Plain, Kind::Plain) if self.inherits_error(a)? => {
+                self.inherits_error(b)? && self.errors(a, b)?
             }
             (Kind::Plain, Kind::Plain) => self.same_url(a, b)?,
             (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
@@ -278,10 +278,16 @@ impl Comparison<'_> {
         Ok(JsValue::same_value(&x, &y))
     }
 
-    /// Whether an object that is no error has `Error.prototype` behind it.
-    fn inherits_error(&self, object: &JsObject) -> bool {
+    /// Whether an object that is no error has `Error.prototype` behind it,
+    /// and a name of its own for `Object.prototype.toString`: only then does Node look at it so.
+    fn inherits_error(&mut self, object: &JsObject) -> JsResult<bool> {
         let class = self.context.intrinsics().constructors().error().prototype();
-        std::iter::successors(object.prototype(), JsObject::prototype).any(|proto| proto == class)
+        let mut behind = std::iter::successors(object.prototype(), JsObject::prototype);
+        if !behind.any(|proto| proto == class) {
+            return Ok(false);
+        }
+        let tag = object.get(JsSymbol::to_string_tag(), self.context)?;
+        Ok(tag.is_string())
     }
 
     /// Name, message, cause and errors count even where they are hidden.
