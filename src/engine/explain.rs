@@ -26,7 +26,7 @@ pub fn improve(error: &JsObject, context: &mut Context) {
     let Some(message) = own_message(error) else {
         return;
     };
-    if let Some(better) = constant(&message) {
+    if let Some(better) = not_extended(&message, error, context).or_else(|| constant(&message)) {
         define::put_hidden(error, "message", convert::string(&better));
         return;
     }
@@ -101,6 +101,21 @@ fn with_spot<T>(raw: &[Raw], read: impl FnOnce(&Place, &Spot) -> T) -> Option<T>
     let place = raw.iter().find_map(|raw| raw.place.as_ref())?;
     let spot = place.spot()?;
     Some(read(place, &spot))
+}
+
+/// An element that a method was to add to a frozen array.
+fn not_extended(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
+    let index = message.strip_prefix("cannot set non-writable property: ")?;
+    let raw = raw_frames(error, context);
+    let called = with_spot(&raw, |_, spot| {
+        let tokens = &spot.source.tokens;
+        callee(tokens, tokens.at(spot.offset)?)
+    });
+    let called = called.flatten()?;
+    [".push", ".unshift", ".splice"]
+        .iter()
+        .any(|method| called.ends_with(method))
+        .then(|| format!("Cannot add property {index}, object is not extensible"))
 }
 
 /// Messages that need no look at the text.

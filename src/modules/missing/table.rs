@@ -47,6 +47,8 @@ pub const TABLE: &[Missing] = &[
         values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
         values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
+    Missing { module: "test", functions: "getTestContext/0 run/0 \
+        snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1", ..NOTHING },
     Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
     Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
         getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",
