@@ -85,6 +85,8 @@ class Channel extends EventEmitter {
     if (this.#target.connected) {
       this.#target.connected = false;
       this.#finish();
+      // As in Node: who hangs up itself is not told by 'close'.
+      if (this.#onClosed) process.nextTick(this.#onClosed);
     }
   }
 
@@ -124,10 +126,7 @@ class Channel extends EventEmitter {
     this.#handle = null;
     const target = this.#target;
     target.channel = null;
-    process.nextTick(() => {
-      target.emit('disconnect');
-      this.#onClosed?.();
-    });
+    process.nextTick(() => target.emit('disconnect'));
   }
 }
 
