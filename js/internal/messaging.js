@@ -191,20 +191,21 @@ class MessagePort extends NodeEventTarget {
 
   close(listener) {
     if (typeof listener === 'function') this.once('close', listener);
-    if (this.#closed) return;
-    const peer = this.#peer;
     this.#close();
-    if (peer && !peer.#closed) {
-      // Messages on their way are received before the end.
-      peer.#queue.push(closing);
-      loop.wake(peer.#end, peer.#queue.length);
-    }
   }
 
   #close() {
     if (this.#closed) return;
     this.#closed = true;
-    loop.close(this.#end, () => inTarget.dispatch(this, new Event('close'), undefined));
+    loop.close(this.#end, () => {
+      const peer = this.#peer;
+      if (peer && !peer.#closed) {
+        // The other end learns of it when this one is closed, behind messages on their way.
+        peer.#queue.push(closing);
+        loop.wake(peer.#end, peer.#queue.length);
+      }
+      inTarget.dispatch(this, new Event('close'), undefined);
+    });
   }
 
   ref() {

@@ -126,14 +126,18 @@ impl Events {
         }
     }
 
-    /// The events of the last poll. One source may appear twice, with its
-    /// readable and its writable half, on systems that report them apart.
+    /// The events of the last poll, wakers where the OS reported them (on epoll:
+    /// in the order in which things became ready), or last. One source may
+    /// appear twice, with its readable and its writable half, on systems that
+    /// report them apart.
     pub fn iter(&self) -> impl Iterator<Item = Event> + '_ {
         let woken = self.woken.iter().map(|&token| {
             let flags = Flags::default().set_if(true, Flags::READABLE);
             Event::new(token, flags)
         });
-        self.ready.iter().chain(woken)
+        let before = self.ready.before_notifier();
+        let rest = self.ready.iter().skip(before);
+        self.ready.iter().take(before).chain(woken).chain(rest)
     }
 
     /// How many events the last poll reported.

@@ -40,7 +40,7 @@ environment: UV_THREADPOOL_SIZE (threads of the pool, 4 unless set), NODE_OPTION
 ";
 
 /// Node's exit code for a command line it does not understand.
-const BAD_USAGE: i32 = 9;
+pub(super) const BAD_USAGE: i32 = 9;
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {

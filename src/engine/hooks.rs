@@ -4,16 +4,20 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
+    builtins::function::OrdinaryFunction,
     builtins::promise::{OperationType, Promise, PromiseState},
     context::{HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
+    js_string,
     object::builtins::{JsFunction, JsPromise},
     realm::Realm,
 };
 
 use super::depth;
+use super::stack::awaits::{self, Resumed};
 
 use crate::runtime::runtime;
+use crate::trace::{self, Event, Place};
 
 /// Node's answers.
 pub struct Hooks;
@@ -43,17 +47,53 @@ pub fn realm_with_global(
     context.create_realm()
 }
 
-/// The async context frame in which a promise reaction was registered.
+/// What a promise reaction carries from where it was registered.
 #[derive(Trace, Finalize, JsData)]
-struct Frame(JsValue);
+struct Registered {
+    /// The async context frame.
+    frame: JsValue,
+    /// The async function that it resumes.
+    #[unsafe_ignore_trace]
+    resumed: Option<Resumed>,
+    /// Where `then` or `await` stands, and in whose callback, while somebody traces.
+    #[unsafe_ignore_trace]
+    traced: Option<(Place, u64)>,
+}
+
+/// Whether a callback is one that the engine makes for itself, as for each `await`.
+fn is_of_engine(callback: &JsFunction) -> bool {
+    if callback.is::<OrdinaryFunction>() {
+        return false;
+    }
+    let name = callback
+        .borrow()
+        .properties()
+        .get(&js_string!("name").into());
+    name.and_then(|name| name.value()?.as_string())
+        .is_some_and(|name| name.is_empty())
+}
 
 impl HostHooks for Hooks {
-    fn make_job_callback(&self, callback: JsFunction, _context: &mut Context) -> JobCallback {
-        let frame = runtime().execution.frame();
-        if frame.is_undefined() {
+    fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
+        let execution = &runtime().execution;
+        let frame = execution.frame();
+        let resumed = if is_of_engine(&callback) {
+            awaits::awaiting(context)
+        } else {
+            None
+        };
+        let traced = trace::is_on().then(|| (trace::place(context), execution.id()));
+        if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {
-            JobCallback::new(callback, Frame(frame))
+            JobCallback::new(
+                callback,
+                Registered {
+                    frame,
+                    resumed,
+                    traced,
+                },
+            )
         }
     }
 
@@ -65,14 +105,18 @@ impl HostHooks for Hooks {
         context: &mut Context,
     ) -> JsResult<JsValue> {
         let execution = &runtime().execution;
-        let frame = match job.host_defined().as_any().downcast_ref::<Frame>() {
-            Some(frame) => frame.0.clone(),
-            None => JsValue::undefined(),
-        };
+        let registered = job.host_defined().as_any().downcast_ref::<Registered>();
+        let frame = registered.map_or_else(JsValue::undefined, |known| known.frame.clone());
+        let resumed = registered.and_then(|known| known.resumed.as_ref());
+        if let Some((at, cause)) = registered.and_then(|known| known.traced) {
+            trace::emit(|| Event::Reaction { cause, at });
+        }
         let before = execution.frame();
         execution.set_frame(frame);
-        let result = execution.call(execution.id(), context, |context| {
-            job.callback().call(this, args, context)
+        let result = awaits::resume(resumed, args.first(), context, |context| {
+            execution.call(execution.id(), context, |context| {
+                job.callback().call(this, args, context)
+            })
         });
         execution.set_frame(before);
         result
@@ -106,7 +150,7 @@ impl HostHooks for Hooks {
         &self,
         promise: &JsObject<Promise>,
         operation: OperationType,
-        _context: &mut Context,
+        context: &mut Context,
     ) {
         let runtime = runtime();
         let object = promise.clone().upcast();
@@ -114,6 +158,9 @@ impl HostHooks for Hooks {
             Ok(PromiseState::Rejected(reason)) => reason,
             _ => JsValue::undefined(),
         };
+        if operation == OperationType::Reject {
+            awaits::note_rejected(&reason, context);
+        }
         let origin = runtime.origin();
         runtime.rejections.note(object, reason, operation, origin);
     }

@@ -392,17 +392,6 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
-];
-
-/// Those that `for...in` over the global object finds, as in Node.
-const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
-    ("atob", "buffer"),
-    ("btoa", "buffer"),
-    ("crypto", "internal/webcrypto"),
-    ("fetch", "internal/fetch"),
-    ("navigator", "internal/navigator"),
-    ("performance", "perf_hooks"),
-    ("structuredClone", "internal/structured_clone"),
     // The Web streams.
     ("ByteLengthQueuingStrategy", "stream/web"),
     ("CompressionStream", "stream/web"),
@@ -421,6 +410,17 @@ const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("WritableStream", "stream/web"),
     ("WritableStreamDefaultController", "stream/web"),
     ("WritableStreamDefaultWriter", "stream/web"),
+];
+
+/// Those that `for...in` over the global object finds, as in Node.
+const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("atob", "buffer"),
+    ("btoa", "buffer"),
+    ("crypto", "internal/webcrypto"),
+    ("fetch", "internal/fetch"),
+    ("navigator", "internal/navigator"),
+    ("performance", "perf_hooks"),
+    ("structuredClone", "internal/structured_clone"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.

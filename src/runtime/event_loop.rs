@@ -71,7 +71,6 @@ impl Runtime {
         };
         self.phase(Phase::Poll, context, |runtime, context| {
             runtime.run_poll(timeout, context);
-            runtime.run_posts(context);
         });
         // What poll put off and can be done at once is done at once, a few times at most.
         for _ in 0..8 {
@@ -129,7 +128,6 @@ impl Runtime {
         if nothing_to_wait_for
             || self.immediates.any_referenced()
             || !self.closing.borrow().is_empty()
-            || !self.posts.is_empty()
         {
             return Some(Duration::ZERO);
         }

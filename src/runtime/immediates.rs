@@ -180,6 +180,7 @@ impl Runtime {
             let left = self.enter(&origin);
             trace::emit(|| Event::Begin {
                 id: origin.id,
+                cause: origin.cause,
                 kind: Kind::Immediate,
             });
             let this = JsValue::from(object.upcast());
@@ -187,12 +188,13 @@ impl Runtime {
             let result = self.execution.call(origin.id, context, |context| {
                 callback.call(&this, &args, context)
             });
-            trace::emit(|| Event::End { id: origin.id });
             if let Err(error) = result {
                 self.uncaught(error, UncaughtOrigin::Exception, context);
+                trace::emit(|| Event::End { id: origin.id });
                 self.leave(left);
                 return false;
             }
+            trace::emit(|| Event::End { id: origin.id });
             self.leave(left);
             if self.execution.is_observed() {
                 let _ = self.execution.tell_destroy(origin.id, context);

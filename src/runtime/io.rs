@@ -41,6 +41,8 @@ struct Entry {
     wanted: Interests,
     /// What the OS queue has been told; none before the first poll.
     told: Option<Interests>,
+    /// Its turn comes when all others that are ready have had theirs.
+    is_last: bool,
 }
 
 /// A registration; pass it back to change or end it.
@@ -54,6 +56,11 @@ impl Watch {
     fn token(self) -> Token {
         Token(((self.generation as usize) << 32) | self.slot as usize)
     }
+}
+
+/// A watch's number in traces.
+fn number(token: Token) -> u32 {
+    (token.0 >> 32) as u32
 }
 
 /// The waker's own token; no slot reaches it.
@@ -177,10 +184,28 @@ impl Io {
             descriptor: source.as_fd().as_raw_fd(),
             wanted: interests,
             told: None,
+            is_last: false,
         });
         self.changed.borrow_mut().push_back(slot);
-        trace::emit(|| Event::SourceWatched { source: slot, name });
+        trace::emit(|| Event::SourceWatched {
+            source: generation,
+            name,
+            cause: super::runtime().execution.id(),
+        });
         Ok(Watch { slot, generation })
+    }
+
+    /// Puts a watch behind all others that are ready in the same poll: signals, as libuv has it.
+    pub fn report_last(&self, watch: Watch) {
+        if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {
+            entry.is_last = true;
+        }
+    }
+
+    fn is_last(&self, token: Token) -> bool {
+        let slots = self.slots.borrow();
+        let entry = slots.get(token.0 & 0xffff_ffff).and_then(Option::as_ref);
+        entry.is_some_and(|entry| entry.is_last)
     }
 
     /// Changes what a watch waits for.
@@ -207,7 +232,9 @@ impl Io {
         {
             let told = slot.take().is_some_and(|entry| entry.told.is_some());
             self.free.borrow_mut().push(watch.slot);
-            trace::emit(|| Event::SourceClosed { source: watch.slot });
+            trace::emit(|| Event::SourceClosed {
+                source: watch.generation,
+            });
             if told && let Ok(registrator) = self.registrator() {
                 // It may be closed already, and is then gone from the OS queue too.
                 let _ = registrator.deregister(&source.as_fd());
@@ -256,6 +283,21 @@ impl Io {
         }
     }
 
+    /// Reports what one wait has brought, before any of it is served.
+    fn tell_readiness(&self, ready: &[(Token, Readiness)]) {
+        for &(token, readiness) in ready {
+            if token != WAKER
+                && let Some((_, name)) = self.entry(token)
+            {
+                trace::emit(|| Event::SourceReady {
+                    source: number(token),
+                    name,
+                    readiness,
+                });
+            }
+        }
+    }
+
     fn entry(&self, token: Token) -> Option<(OnReady, &'static str)> {
         let slot = token.0 & 0xffff_ffff;
         let generation = (token.0 >> 32) as u32;
@@ -286,7 +328,7 @@ impl Runtime {
                             std::thread::sleep(timeout);
                         }
                         self.clock.update();
-                        self.run_completions(context);
+                        self.run_woken(context);
                         return;
                     }
                 }
@@ -307,6 +349,7 @@ impl Runtime {
             let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
             let began = if may_wait { nanoseconds() } else { 0 };
             let polled = poll.poll(&mut events, timeout);
+            trace::emit(|| Event::Woken);
             if may_wait {
                 let idle = nanoseconds().saturating_sub(began);
                 self.io.idle.set(self.io.idle.get() + idle);
@@ -328,25 +371,33 @@ impl Runtime {
             self.io.events_seen.set(seen);
         }
         self.clock.update();
+        ready.sort_by_key(|(token, _)| *token != WAKER && self.io.is_last(*token));
+        if trace::is_on() {
+            self.io.tell_readiness(&ready);
+        }
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
-                self.run_completions(context);
-            } else if let Some((on_ready, name)) = self.io.entry(token) {
-                let source = (token.0 & 0xffff_ffff) as u32;
-                trace::emit(|| Event::SourceReady {
-                    source,
-                    name,
-                    readiness,
+                self.run_woken(context);
+            } else if let Some((on_ready, _)) = self.io.entry(token) {
+                trace::emit(|| Event::SourceServed {
+                    source: number(token),
                 });
                 on_ready(readiness, context);
             }
         }
         if deaf {
-            self.run_completions(context);
+            self.run_woken(context);
         }
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
         }
+    }
+
+    /// What the waker stands for: the pool's completions, then sources inside the process.
+    fn run_woken(&self, context: &mut Context) {
+        let newest = self.posts.newest();
+        self.run_completions(context);
+        self.run_posts(newest, context);
     }
 }

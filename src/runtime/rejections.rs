@@ -104,15 +104,20 @@ impl Runtime {
     /// Reports what waits; true when anything was reported, so that ticks must run again.
     pub(super) fn process_rejections(&self, context: &mut Context) -> bool {
         let hooks = self.hooks();
+        let had_late = !self.rejections.handled_late.borrow().is_empty();
         loop {
             let Some(late) = self.rejections.handled_late.borrow_mut().pop_front() else {
                 break;
             };
             (hooks.rejection_handled)(&late, context);
         }
-        let mut any = false;
+        let mut any = had_late;
+        // What is rejected meanwhile waits until ticks and microtasks have run.
+        let last = self.rejections.count.get();
+        let is_old = |rejection: &mut Rejection| rejection.number <= last;
         loop {
-            let Some(rejection) = self.rejections.pending.borrow_mut().pop_front() else {
+            let next = self.rejections.pending.borrow_mut().pop_front_if(is_old);
+            let Some(rejection) = next else {
                 break;
             };
             any = true;
@@ -129,6 +134,6 @@ impl Runtime {
             (hooks.unhandled_rejection)(&reported, context);
             self.leave(left);
         }
-        any || !self.ticks.is_empty()
+        any || !self.ticks.is_empty() || !self.rejections.is_empty()
     }
 }

@@ -42,8 +42,10 @@ module.exports = function pipe(source, destination, options) {
     source.on('end', onEnd);
     source.on('close', onClose);
   }
-  EventEmitter.prototype.prependListener.call(source, 'error', onError);
-  EventEmitter.prototype.prependListener.call(destination, 'error', onError);
+  // Some have taken `prependListener` away.
+  const prepend = EventEmitter.prototype.prependListener ?? EventEmitter.prototype.on;
+  prepend.call(source, 'error', onError);
+  prepend.call(destination, 'error', onError);
   source.on('end', cleanup);
   source.on('close', cleanup);
   destination.on('close', cleanup);

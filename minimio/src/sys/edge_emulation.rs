@@ -254,6 +254,11 @@ impl Events {
         self.ready.clear();
     }
 
+    /// `polling` does not tell where among the others its notifier stood: last, then.
+    pub(crate) fn before_notifier(&self) -> usize {
+        self.ready.len()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = Event> + '_ {
         self.ready.iter().copied()
     }

@@ -95,7 +95,8 @@ impl Selector {
             timeout.as_ref(),
         )?;
         events.full = events.list.len() == events.list.capacity();
-        if let Some(index) = events.list.iter().position(is_notifier) {
+        events.notified_at = events.list.iter().position(is_notifier);
+        if let Some(index) = events.notified_at {
             events.list.remove(index);
         }
         Ok(())
@@ -129,6 +130,8 @@ fn epoll_flags(interests: Interests, mode: Mode) -> EventFlags {
 pub(crate) struct Events {
     list: Vec<epoll::Event>,
     full: bool,
+    /// Where among the others the notifier stood.
+    notified_at: Option<usize>,
 }
 
 impl Events {
@@ -136,6 +139,7 @@ impl Events {
         Events {
             list: Vec::with_capacity(capacity),
             full: false,
+            notified_at: None,
         }
     }
 
@@ -154,6 +158,12 @@ impl Events {
 
     pub(crate) fn clear(&mut self) {
         self.list.clear();
+        self.notified_at = None;
+    }
+
+    /// How many events were reported before the notifier.
+    pub(crate) fn before_notifier(&self) -> usize {
+        self.notified_at.unwrap_or(self.list.len())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Event> + '_ {

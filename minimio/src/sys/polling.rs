@@ -160,6 +160,12 @@ impl Events {
         self.found = 0;
     }
 
+    /// `polling` does not tell where among the others its notifier stood: last, then.
+    #[cfg(not(any(windows, feature = "emulated-edge")))]
+    pub(crate) fn before_notifier(&self) -> usize {
+        self.found
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = Event> + '_ {
         self.list.iter().map(|event| {
             let hang_up = event.is_interrupt();

@@ -96,6 +96,7 @@ fn make(at: usize, this: &JsValue, args: &[JsValue], context: &mut Context) -> J
     let class = standard(at, context).constructor();
     let error = class.construct(&[], target(this).as_ref(), context)?;
     super::give_stack(&error);
+    super::awaits::note(&error, context);
     let message = args.get_or_undefined(0);
     if !message.is_undefined() {
         let message = message.to_string(context)?;
@@ -123,5 +124,6 @@ fn make_aggregate(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         .constructor();
     let error = class.construct(args, target(this).as_ref(), context)?;
     super::give_stack(&error);
+    super::awaits::note(&error, context);
     Ok(error.into())
 }

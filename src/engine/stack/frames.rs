@@ -35,10 +35,17 @@ pub struct Frame {
     pub is_native: bool,
     /// Where the `eval` stands that made this frame's text.
     pub eval_origin: Option<String>,
+    /// For a combinator of promises: which of its promises.
+    pub index: Option<usize>,
+    /// The function is suspended at an `await`.
+    pub is_async: bool,
 }
 
 impl Frame {
     fn location(&self) -> String {
+        if let Some(index) = self.index {
+            return format!("index {index}");
+        }
         if self.is_native {
             return "<anonymous>".into();
         }
@@ -52,7 +59,9 @@ impl Frame {
 
     /// The frame's line without `at`.
     pub fn show(&self) -> String {
-        if self.name.is_empty() {
+        if self.name.is_empty() && self.is_async {
+            format!("async {}", self.location())
+        } else if self.name.is_empty() {
             self.location()
         } else {
             format!("{} ({})", self.name, self.location())
@@ -164,6 +173,15 @@ impl Place {
 }
 
 impl Spot {
+    /// A byte of the same text, which is V8's position already.
+    pub fn exactly(of: &Self, offset: usize) -> Self {
+        Self {
+            source: Rc::clone(&of.source),
+            offset,
+            is_exact: true,
+        }
+    }
+
     /// The function around it; none on the outermost level.
     pub fn function(&self) -> Option<&Function> {
         surrounding(&self.source.functions, self.offset)
@@ -399,6 +417,19 @@ fn of_script(
             }
             frame.is_toplevel = frame.type_name.is_none();
         }
+    }
+    frame
+}
+
+/// The frame of a function that is suspended at an `await`.
+pub fn waiting(line: &Raw, spot: &Spot) -> Frame {
+    let Some(place) = &line.place else {
+        return Frame::default();
+    };
+    let mut frame = of_script(line, place, Some(spot), None, &[]);
+    frame.is_async = true;
+    if !frame.name.is_empty() {
+        frame.name = format!("async {}", frame.name);
     }
     frame
 }

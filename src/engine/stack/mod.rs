@@ -10,6 +10,7 @@
 //! that prototype has none. When it is read, the message is put into V8's words too
 //! ([`super::explain`]).
 
+pub mod awaits;
 mod callsite;
 mod constructors;
 pub mod expressions;
@@ -48,6 +49,8 @@ struct State {
     prepare: JsObject,
     /// For objects that `captureStackTrace` was called on: what was noted then.
     captured: JsWeakMap,
+    /// For errors made in an async function: who waited for it.
+    waiting: JsWeakMap,
 }
 
 thread_local! {
@@ -124,6 +127,7 @@ pub fn install(context: &mut Context) -> JsResult<()> {
             error,
             prepare: prepare.into(),
             captured,
+            waiting: JsWeakMap::new(context),
         });
     });
     Ok(())
@@ -262,7 +266,12 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     let Some(limit) = given_limit(context) else {
         return Ok(JsValue::undefined());
     };
-    let frames = frames::frames_from(raw, limit, first, caller(context));
+    let mut frames = frames::frames_from(raw, limit, first, caller(context));
+    if frames.len() < limit
+        && let Some(activation) = awaits::noted(&holder, context)
+    {
+        frames.extend(awaits::frames(&activation, limit - frames.len()));
+    }
     let stack = worded(&object, frames, context)?;
     keep(&object, stack.clone(), context);
     Ok(stack)

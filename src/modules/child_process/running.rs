@@ -15,7 +15,7 @@ use minimio::Interests;
 
 use crate::engine::{convert, define};
 use crate::modules::process;
-use crate::runtime::{Handle, OnPost, Origin, Watch, runtime};
+use crate::runtime::{Handle, Origin, Watch, runtime};
 use crate::trace::Kind;
 
 /// Its name in traces.
@@ -54,7 +54,10 @@ pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Re
     });
     let watch = Rc::new(Cell::new(None::<Watch>));
     let (known, own) = (Rc::clone(&running), Rc::clone(&watch));
-    let on_post = Rc::new(move |context: &mut Context| {
+    let on_ready = Rc::new(move |_, context: &mut Context| {
+        if let Some(watch) = own.take() {
+            runtime().io.unwatch(watch, known.exit.source());
+        }
         let Some(status) = known.exit.status() else {
             return;
         };
@@ -62,20 +65,13 @@ pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Re
         known.handle.close();
         tell(status, &on_exit, &origin, context);
     });
-    // As in libuv an exit is told after everything else that was ready: what the child wrote comes
-    // first.
-    let place = runtime().posts.place();
-    let known = Rc::clone(&running);
-    let on_ready = Rc::new(move |_, _: &mut Context| {
-        if let Some(watch) = own.take() {
-            runtime().io.unwatch(watch, known.exit.source());
-        }
-        runtime().posts.post(place, Rc::clone(&on_post) as OnPost);
-    });
     let registered =
         runtime()
             .io
             .watch(NAME, running.exit.source(), Interests::READABLE, on_ready)?;
+    // As in libuv an exit is told after everything else that was ready: what the child wrote comes
+    // first.
+    runtime().io.report_last(registered);
     watch.set(Some(registered));
     let prototype = prototype(context);
     Ok(define::native_object(

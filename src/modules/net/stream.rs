@@ -26,6 +26,8 @@ pub struct Stream {
     link: Rc<Link>,
     /// Called when what was written before is with the system, or has failed.
     written: GcRefCell<Option<JsFunction>>,
+    /// The async context frame in which the handle was made: its callbacks run in it.
+    frame: JsValue,
 }
 
 thread_local! {
@@ -193,6 +195,7 @@ pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject
     let stream = Stream {
         link: Link::new(socket, connecting, name),
         written: GcRefCell::new(None),
+        frame: runtime().execution.frame(),
     };
     let prototype = prototype(context);
     define::native_object(&prototype, stream, context)
@@ -203,6 +206,7 @@ pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
     let stream = Stream {
         link,
         written: GcRefCell::new(None),
+        frame: runtime().execution.frame(),
     };
     let prototype = prototype(context);
     define::native_object(&prototype, stream, context)
@@ -212,7 +216,11 @@ pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let link = this_link(this)?;
-    let origin = runtime().origin();
+    let mut origin = runtime().origin();
+    if let Some(stream) = handle.downcast_ref::<Stream>() {
+        origin.frame = stream.frame.clone();
+    }
+    crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,
         handle,
@@ -258,11 +266,12 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 
 /// `handle.shutdown(callback)`: closes the writing half; the callback comes in the pending phase,
 /// as libuv's does.
-fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     link.shut_down();
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
         runtime().defer(Box::new(move |context| {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
@@ -274,12 +283,13 @@ fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVal
 }
 
 /// `handle.close(callback, reset)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let reset = args.get_or_undefined(1).to_boolean();
     link.close(reset);
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Close("socket"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("socket"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;

@@ -11,7 +11,8 @@ use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
 use crate::loader::esm::entry;
 use crate::modules::events;
-use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
+use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
+use crate::trace::{self, Event, Kind};
 
 /// Exit codes of Node's own.
 mod code {
@@ -46,6 +47,7 @@ pub fn at_exit(what: impl FnOnce() + 'static) {
 
 /// Ends the process at once, without asking a script.
 pub fn exit_with(code: i32) -> ! {
+    trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
         what();
@@ -171,13 +173,26 @@ fn really_exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 }
 
 fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    trace::finish();
     std::process::abort()
+}
+
+/// An event of the process's own. It comes because nothing is left of what the main script began.
+fn begin(name: &'static str) -> Event {
+    Event::Begin {
+        id: 0,
+        cause: MAIN,
+        kind: Kind::Process(name),
+    }
 }
 
 fn emit_exit(context: &mut Context) -> JsResult<()> {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
-        events::emit(&process, "exit", &[code.into()], context)?;
+        trace::emit(|| begin("exit"));
+        let result = events::emit(&process, "exit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
+        result?;
     }
     Ok(())
 }
@@ -189,7 +204,9 @@ fn before_exit(context: &mut Context) {
     }
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+        trace::emit(|| begin("beforeExit"));
         let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
         end_of_callback(result.map(|_| ()), context);
     }
 }

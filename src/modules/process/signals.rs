@@ -7,7 +7,7 @@ use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use minimio::Interests;
@@ -57,14 +57,38 @@ pub const SIGNALS: &[(&str, i32)] = &[
     ("SIGSYS", libc::SIGSYS),
 ];
 
+/// The signals with listeners, a bit each, for other threads.
+static HEARD: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the script listens to a signal; can be asked from any thread.
+pub fn is_heard(signal: i32) -> bool {
+    HEARD.load(Ordering::SeqCst) & bit(signal) != 0
+}
+
+fn bit(signal: i32) -> u64 {
+    1 << (signal & 63)
+}
+
 /// A signal with listeners, or that once had some.
 struct Listening {
+    signal: i32,
     /// True while nobody listens: the signal then does what it does by default.
     by_default: Arc<AtomicBool>,
     /// Keeps the pipe alive that the signal writes to.
     _pipe: Rc<UnixStream>,
     /// Open, never referenced: a signal listener does not keep the loop alive.
     _handle: Handle,
+}
+
+impl Listening {
+    fn hears(&self, on: bool) {
+        self.by_default.store(!on, Ordering::SeqCst);
+        if on {
+            HEARD.fetch_or(bit(self.signal), Ordering::SeqCst);
+        } else {
+            HEARD.fetch_and(!bit(self.signal), Ordering::SeqCst);
+        }
+    }
 }
 
 thread_local! {
@@ -187,7 +211,7 @@ fn gone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     {
         LISTENING.with(|listening| {
             if let Some(known) = listening.borrow().get(name) {
-                known.by_default.store(true, Ordering::SeqCst);
+                known.hears(false);
             }
         });
     }
@@ -199,14 +223,14 @@ fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()
         let listening = listening.borrow();
         let known = listening.get(name);
         if let Some(known) = known {
-            known.by_default.store(false, Ordering::SeqCst);
+            known.hears(true);
         }
         known.is_some()
     });
     if known {
         return Ok(());
     }
-    match start(name, signal) {
+    match start(name, signal, context) {
         Ok(started) => {
             LISTENING.with(|listening| listening.borrow_mut().insert(name, started));
             Ok(())
@@ -231,7 +255,7 @@ fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()
     }
 }
 
-fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
+fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<Listening> {
     if signal_hook::consts::FORBIDDEN.contains(&signal) {
         return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
     }
@@ -243,10 +267,11 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
     signal_hook::low_level::pipe::register(signal, writer)?;
     let reader = Rc::new(reader);
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Signal(name), &origin, context);
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
     let pipe = Rc::clone(&reader);
-    runtime().io.watch(
+    let watch = runtime().io.watch(
         "signal",
         &*reader,
         Interests::READABLE,
@@ -269,7 +294,10 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
             }
         }),
     )?;
+    HEARD.fetch_or(bit(signal), Ordering::SeqCst);
+    runtime().io.report_last(watch);
     Ok(Listening {
+        signal,
         by_default,
         _pipe: reader,
         _handle: handle,

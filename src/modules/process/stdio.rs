@@ -106,7 +106,11 @@ pub(super) fn write_error_line(line: &str, context: &mut Context) -> JsResult<()
             let line = JsString::from(format!("{line}\n"));
             write.call(&stream.into(), &[line.into()], context)?;
         }
-        None => eprintln!("{line}"),
+        None => {
+            let stderr = crate::modules::console::standard(2);
+            // Where stderr is gone, nobody is left to be told.
+            let _ = crate::modules::console::write_all(stderr, format!("{line}\n").as_bytes());
+        }
     }
     Ok(())
 }
@@ -161,6 +165,7 @@ fn kind(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 fn write(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let descriptor = descriptor(args, context)?;
     let bytes = crate::modules::buffer::bytes_of(args.get_or_undefined(1), context)?;
+    crate::trace::writes(context);
     match crate::modules::console::write_all(descriptor, &bytes) {
         Ok(()) => Ok(JsValue::undefined()),
         Err(error) => Err(errors::system(
@@ -237,6 +242,7 @@ fn start_reading(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     // SAFETY: as in `descriptor`.
     let stdin = unsafe { BorrowedFd::borrow_raw(0) };
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("stdin"), &origin, context);
     let handle = runtime().handles.open("stdin", origin.id);
     let started = runtime().io.watch(
         "stdin",

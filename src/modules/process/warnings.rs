@@ -56,7 +56,12 @@ pub fn emit_with_code(
 
 /// The warning of a rejection that nobody handled.
 pub(super) fn unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<()> {
-    let shown = if report::is_error(&rejection.reason) {
+    // As in Node whatever has a stack of its own counts as an error here.
+    let has_stack = match rejection.reason.as_object() {
+        Some(object) => object.has_own_property(js_string!("stack"), context)?,
+        None => false,
+    };
+    let shown = if has_stack || report::is_error(&rejection.reason) {
         report::stack_text(&rejection.reason, context)
     } else {
         report::shown_reason(&rejection.reason, context)
