@@ -150,7 +150,7 @@ const methods = {
     if (handle) {
       const net = require('net');
       if (handle instanceof net.Socket || handle instanceof net.Server) {
-        throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'subprocess.send() with a handle');
+        throw native('missing').error('Sending a handle to another process');
       }
       throw makeError('ERR_INVALID_HANDLE_TYPE');
     }

@@ -54,7 +54,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
     }
   }
   const { errno, pid, handle, pipes } = host.spawn(
-    { ...options, args: this.spawnargs, descriptors: forHost(stdio) },
+    { __proto__: null, ...options, args: this.spawnargs, descriptors: forHost(stdio) },
     (code, signal) => exited(this, code, signal),
   );
   if (errno) {
