@@ -40,9 +40,8 @@ Object.assign(IncomingMessage.prototype, {
     if (socket && !socket.destroyed && this.aborted) {
       socket.destroy(err);
     }
-    // An abort that nobody listens for is no error.
-    if (err && this.listenerCount('error') === 0) err = null;
-    process.nextTick(callback, err);
+    // An abort that nobody listens for is no error; whoever aborts may listen afterwards.
+    process.nextTick(() => callback(err && this.listenerCount('error') === 0 ? null : err));
   },
 
   _resumeSource() {

@@ -174,6 +174,9 @@ function serve(socket) {
 function join(server, connection, socket) {
   connection.server = server;
   socket.server ??= server;
+  Object.defineProperty(socket, '_httpMessage', {
+    get: () => connection.message, set() {}, enumerable: true, configurable: true,
+  });
   const onData = (chunk) => connection.execute(chunk);
   const onEnd = () => connection.peerEnded();
   const onDrain = () => connection.drained();

@@ -16,7 +16,7 @@ use minimio::Interests;
 use crate::engine::{convert, define};
 use crate::modules::process;
 use crate::runtime::{Handle, Origin, Watch, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
 
 /// Its name in traces.
 const NAME: &str = "child process";
@@ -46,6 +46,7 @@ pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Re
     let pid = child.id() as i32;
     let exit = Exit::of(child)?;
     let origin = runtime().origin();
+    trace::registered(Kind::Source(NAME), &origin, context);
     let running = Rc::new(Running {
         pid,
         ended: Cell::new(false),

@@ -66,6 +66,16 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         None,
         context,
     );
+    define::put_accessor(
+        &face,
+        js_string!("message"),
+        |this, _, _| {
+            let front = this_connection(this)?.front();
+            Ok(front.map_or_else(JsValue::null, |(_, response)| response.into()))
+        },
+        None,
+        context,
+    );
     let server = server::prototype(context);
     shared(|shared| {
         shared.hooks = Some(hooks);

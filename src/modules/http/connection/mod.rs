@@ -494,7 +494,7 @@ impl Owner for Connection {
                 let error = errors::errno_exception(syscall, errno, None, context);
                 connection.client_error(error, context)?;
             }
-            connection.close_link();
+            connection.close_link(context);
             Ok(())
         });
     }
@@ -505,7 +505,7 @@ impl Owner for Connection {
             connection.tell_sent(context)?;
             connection.go_on(context)?;
             if connection.last.get() && connection.queue.borrow().is_empty() {
-                connection.close_link();
+                connection.close_link(context);
             }
             Ok(())
         });

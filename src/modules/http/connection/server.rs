@@ -177,7 +177,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
     let connection = Connection::over_link(Rc::clone(server), Rc::clone(&link), context)?;
     hook("opened", &[object.clone().into()], context)?;
     if link.set_owner(Rc::clone(&connection) as Rc<_>).is_err() {
-        connection.close_link();
+        connection.close_link(context);
         return Ok(());
     }
     // One listener is the HTTP server's own.
@@ -186,7 +186,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
         events::emit(object, "connection", &[socket], context)?;
     }
     if !connection.is_over_stream() && link.start_reading().is_err() {
-        connection.close_link();
+        connection.close_link(context);
     }
     Ok(())
 }

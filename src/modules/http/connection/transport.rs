@@ -44,7 +44,7 @@ impl Connection {
     }
 
     /// Writes to the link; what the system does not take at once is queued.
-    pub fn write(&self, bytes: &[u8], _: &mut Context) -> Wrote {
+    pub fn write(&self, bytes: &[u8], context: &mut Context) -> Wrote {
         let Transport::Link(link) = self.transport.borrow().clone() else {
             return Wrote::Nothing;
         };
@@ -59,7 +59,7 @@ impl Connection {
             Ok(true) => Wrote::All,
             Ok(false) => Wrote::Part,
             Err(_) => {
-                self.close_link();
+                self.close_link(context);
                 Wrote::Nothing
             }
         }
@@ -128,7 +128,7 @@ impl Connection {
             Transport::Link(link) => {
                 self.last.set(true);
                 if link.shut_down() {
-                    self.close_link();
+                    self.close_link(context);
                 }
                 Ok(())
             }
@@ -146,7 +146,7 @@ impl Connection {
     pub(super) fn destroy(&self, error: &JsValue, context: &mut Context) -> JsResult<()> {
         let transport = self.transport.borrow().clone();
         match transport {
-            Transport::Link(_) => self.close_link(),
+            Transport::Link(_) => self.close_link(context),
             Transport::Socket(socket) => {
                 call(&socket, "destroy", std::slice::from_ref(error), context)?;
             }
@@ -155,7 +155,7 @@ impl Connection {
         Ok(())
     }
 
-    pub(super) fn close_link(&self) {
+    pub(super) fn close_link(&self, context: &Context) {
         if !matches!(*self.transport.borrow(), Transport::Link(_)) {
             return;
         }
@@ -165,6 +165,7 @@ impl Connection {
         link.close(false);
         let Some(me) = self.rc() else { return };
         let origin = self.origin.clone();
+        crate::trace::queued(Kind::Close("http connection"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             let kind = Kind::Close("http connection");
             runtime().call_back(kind, &origin, context, |context| {

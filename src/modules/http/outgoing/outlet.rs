@@ -426,6 +426,10 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if let Some(callback) = callback {
         callback.call(&this, &[], context)?;
     }
+    let closes_later = is_response && connection.is_some() && has_listeners(message);
+    if closes_later {
+        tick_close(message, context);
+    }
     if let Some(connection) = &connection {
         with(message, Outgoing::detach);
         connection.answered(message, last, context)?;
@@ -438,14 +442,10 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
         if let Some(sent) = sent.as_callable() {
             sent.call(&this, &[], context)?;
         }
-    } else if connection.is_some() {
-        if has_listeners(message) {
-            tick_close(message, context);
-        } else {
-            with(message, |state| {
-                state.put(flag::CLOSED | flag::DESTROYED, true)
-            });
-        }
+    } else if connection.is_some() && !closes_later {
+        with(message, |state| {
+            state.put(flag::CLOSED | flag::DESTROYED, true);
+        });
     }
     Ok(())
 }
