@@ -203,7 +203,9 @@ function fork(modulePath, args, options) {
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 
-function _forkChild(fd) { require('internal/child_process/channel').openInChild(fd); }
+function _forkChild(fd, serialization) {
+  require('internal/child_process/channel').openInChild(fd, serialization);
+}
 
 const sync = (name, length) => {
   const make = {
