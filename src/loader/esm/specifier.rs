@@ -42,6 +42,27 @@ impl Target {
         }
     }
 
+    /// What a URL stands for, without a look whether there is such a thing.
+    pub fn of_url(url: &str) -> Self {
+        if let Some(name) = url.strip_prefix("node:").and_then(modules::public_name) {
+            return Self::Builtin(name.to_string());
+        }
+        let Ok(parsed) = Url::parse(url) else {
+            return Self::Builtin(url.to_string());
+        };
+        match parsed.scheme() {
+            "file" => match parsed.to_file_path() {
+                Ok(path) => Self::File {
+                    path,
+                    url: url.to_string(),
+                },
+                Err(()) => Self::Foreign(parsed),
+            },
+            "data" => Self::Data(parsed),
+            _ => Self::Foreign(parsed),
+        }
+    }
+
     /// A file that is known to exist.
     pub fn file(path: &Path) -> Self {
         Self::File {
