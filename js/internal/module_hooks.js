@@ -27,7 +27,7 @@ function check(kind, result, wasPassedOn) {
   if (!wasPassedOn && result.shortCircuit !== true) {
     throw makeError('ERR_INVALID_RETURN_PROPERTY_VALUE', 'true', kind, 'shortCircuit', result.shortCircuit);
   }
-  if (kind === 'resolve' && !(typeof result.url === 'string' && URL.canParse(result.url))) {
+  if (kind === 'resolve' && typeof result.url !== 'string') {
     throw makeError('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a URL string', kind, 'url', result.url);
   }
 }

@@ -119,6 +119,9 @@ pub fn resolve_import(
         last,
         context,
     )?;
+    if url::Url::parse(&url).is_err() {
+        return Err(errors::node_error("ERR_INVALID_URL", &[&url], context));
+    }
     Ok(Target::of_url(&url))
 }
 

@@ -147,6 +147,7 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     define::put(object, "builtinModules", names);
     define::put(object, "Module", constructor.clone());
     let wrap = object.get(js_string!("wrap"), context)?;
+    super::extras::define(object, context);
     Ok(Class {
         constructor,
         prototype,
@@ -659,14 +660,18 @@ fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     Ok(JsValue::undefined())
 }
 
-fn run_main(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let process = modules::require_object("process", context)?;
-    let argv = process
-        .get(js_string!("argv"), context)?
-        .to_object(context)?;
-    let path = argv.get(1, context)?;
+/// `Module.runMain(path)`: runs the file that the command line names, or another.
+fn run_main(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let path = match args.first() {
+        Some(path) if path.is_string() => path.clone(),
+        _ => {
+            let process = modules::require_object("process", context)?;
+            let argv = process.get(js_string!("argv"), context)?;
+            argv.to_object(context)?.get(1, context)?
+        }
+    };
     let path = super::path_of(&path, context)?;
-    super::run_main(&path, context)?;
+    super::run_main_file(&path, context)?;
     Ok(JsValue::undefined())
 }
 

@@ -102,6 +102,14 @@ impl Base {
         self.0.to_string()
     }
 
+    /// The URL that a relative path means.
+    pub fn joined(&self, specifier: &str, context: &mut Context) -> JsResult<String> {
+        match self.0.join(specifier) {
+            Ok(url) => Ok(url.to_string()),
+            Err(_) => Err(unsupported_request(specifier, self, context)),
+        }
+    }
+
     /// As Node's messages name it.
     fn shown(&self) -> String {
         match self.0.to_file_path() {
@@ -326,6 +334,16 @@ fn parts(specifier: &str) -> Option<(&str, String)> {
     };
     let (name, rest) = specifier.split_at(end.unwrap_or(specifier.len()));
     (!name.starts_with('.') && !name.contains(['\\', '%'])).then(|| (name, format!(".{rest}")))
+}
+
+/// The folder of the package that a bare specifier names.
+pub fn in_packages(specifier: &str, base: &Base) -> Option<PathBuf> {
+    let (name, _) = parts(specifier)?;
+    let folder = base.folder()?;
+    folder
+        .ancestors()
+        .map(|ancestor| ancestor.join("node_modules").join(name))
+        .find(|home| home.join("package.json").is_file())
 }
 
 fn in_package(specifier: &str, base: &Base, context: &mut Context) -> JsResult<Target> {
