@@ -126,7 +126,11 @@ fn find_package_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     } else if specifier.starts_with("file:") {
         nearest(&Target::of_url(&specifier))
     } else {
-        nearest(&Target::of_url(&base.joined(&specifier, context)?))
+        let target = Target::of_url(&base.joined(&specifier, context)?);
+        if !matches!(&target, Target::File { path, .. } if path.exists()) {
+            specifier::resolve(&specifier, &base, context)?;
+        }
+        nearest(&target)
     };
     Ok(found.map_or_else(JsValue::undefined, |path| {
         JsString::from(&*path.path.to_string_lossy()).into()

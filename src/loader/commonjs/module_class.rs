@@ -355,10 +355,9 @@ fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
         Some(parent) => parent.get(js_string!("filename"), context)?,
         None => JsValue::undefined(),
     };
-    let from = match filename.as_string() {
-        Some(name) => Some(file_url(Path::new(&convert::text(&name)))),
-        None => None,
-    };
+    let from = filename
+        .as_string()
+        .map(|name| file_url(Path::new(&convert::text(&name))));
     let rest = JsArray::from_iter(args.iter().skip(1).cloned(), context);
     let last = define::closure(
         "nextResolve",

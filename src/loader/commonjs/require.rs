@@ -112,15 +112,6 @@ pub(super) fn resolve_filename(
     if modules::public_name(&request).is_some() {
         return Ok(args.get_or_undefined(0).clone());
     }
-    if let Some(name) = modules::missing_name(&request) {
-        let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(errors::thrown(errors::coded(
-            errors::Class::Error,
-            "ERR_UNKNOWN_BUILTIN_MODULE",
-            &message,
-            context,
-        )));
-    }
     let parent = args.get_or_undefined(1).as_object();
     let mut folders = Vec::new();
     if let Some(options) = args.get_or_undefined(3).as_object() {

@@ -140,15 +140,6 @@ pub fn resolve(specifier: &str, base: &Base, context: &mut Context) -> JsResult<
     if let Some(name) = modules::public_name(specifier) {
         return Ok(Target::Builtin(name.to_string()));
     }
-    if let Some(name) = modules::missing_name(specifier) {
-        let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(coded(
-            Class::Error,
-            "ERR_UNKNOWN_BUILTIN_MODULE",
-            &message,
-            context,
-        ));
-    }
     let is_relative = specifier.starts_with('/')
         || specifier == "."
         || specifier == ".."
