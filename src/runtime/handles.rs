@@ -83,7 +83,7 @@ impl Handle {
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
             self.recount();
-            trace::emit(|| trace::Event::HandleReferenced { id: self.id });
+            trace::referenced(self.id, true);
         }
     }
 
@@ -91,7 +91,7 @@ impl Handle {
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
             self.recount();
-            trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
+            trace::referenced(self.id, false);
         }
     }
 
