@@ -143,7 +143,29 @@ pub(super) fn resolve_filename(
             Err(error) => last = Some(error),
         }
     }
+    // Extensions that a script has added are tried behind the usual ones.
+    for extension in added_extensions(context)? {
+        for folder in &folders {
+            if let Ok(path) = find(folder, &format!("{request}{extension}")) {
+                return Ok(JsString::from(&*path.to_string_lossy()).into());
+            }
+        }
+    }
     Err(not_found(&request, parent.as_ref(), last, context))
+}
+
+fn added_extensions(context: &mut Context) -> JsResult<Vec<String>> {
+    let extensions = module_class::exports(context)?
+        .get(js_string!("_extensions"), context)?
+        .to_object(context)?;
+    let mut added = Vec::new();
+    for key in extensions.own_property_keys(context)? {
+        let key = key.to_string();
+        if !matches!(key.as_str(), ".js" | ".json" | ".node") {
+            added.push(key);
+        }
+    }
+    Ok(added)
 }
 
 /// The folder from which a module's requests are resolved.

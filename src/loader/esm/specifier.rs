@@ -76,6 +76,11 @@ impl Base {
         Self(url.unwrap_or_else(|()| unreachable!("the current folder is absolute")))
     }
 
+    /// The URL.
+    pub fn url(&self) -> String {
+        self.0.to_string()
+    }
+
     /// As Node's messages name it.
     fn shown(&self) -> String {
         match self.0.to_file_path() {
@@ -531,7 +536,12 @@ pub fn package_error(
             )
         }
         ResolveError::Json(json) => {
-            let message = format!("Invalid package config {}.", json.path.display());
+            let importing = from
+                .strip_prefix(" imported")
+                .map_or_else(String::new, |from| {
+                    format!(" while importing \"{specifier}\"{from}")
+                });
+            let message = format!("Invalid package config {}{importing}.", json.path.display());
             coded(
                 Class::Error,
                 "ERR_INVALID_PACKAGE_CONFIG",
