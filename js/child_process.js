@@ -183,7 +183,7 @@ for (const original of [exec, execFile]) {
 function fork(modulePath, args, options) {
   modulePath = toPath(modulePath, 'modulePath');
   if (isSet(args) && !Array.isArray(args)) {
-    if (typeof args !== 'object') throw makeError('ERR_INVALID_ARG_VALUE', 'args', args);
+    if (typeof args !== 'object') throw makeError('ERR_INVALID_ARG_TYPE', 'args', 'Array', args);
     [args, options] = [[], args];
   }
   args ??= [];

@@ -58,6 +58,7 @@ impl Host {
     /// Runs a script file to the end of everything it started; returns the exit code.
     pub fn run_file(&mut self, path: &Path) -> i32 {
         self.guarded(|host| {
+            main_begins();
             let result = loader::commonjs::run_main(path, &mut host.context);
             host.run_to_end(result)
         })
@@ -67,6 +68,7 @@ impl Host {
     /// the value of its last expression is printed first. Returns the exit code.
     pub fn run_text(&mut self, name: &str, text: &str, prints: bool) -> i32 {
         self.guarded(|host| {
+            main_begins();
             let context = &mut host.context;
             let result = loader::commonjs::run_text(name, text, prints, context);
             let result = result.and_then(|value| match value {
@@ -113,13 +115,23 @@ impl Host {
     /// The main script has ended: ticks and microtasks, then the loop until nothing is left.
     fn run_to_end(&mut self, result: JsResult<()>) -> i32 {
         let runtime = runtime::runtime();
-        match result {
-            Ok(()) => {
-                runtime.run_ticks(&mut self.context);
-            }
-            Err(error) => self.uncaught(error),
+        let is_ok = result.is_ok();
+        if let Err(error) = result {
+            self.uncaught(error);
+        }
+        trace::emit(|| trace::Event::End { id: runtime::MAIN });
+        if is_ok {
+            runtime.run_ticks(&mut self.context);
         }
         runtime.execution.main_ended();
         runtime.run(&mut self.context)
     }
+}
+
+fn main_begins() {
+    trace::emit(|| trace::Event::Begin {
+        id: runtime::MAIN,
+        cause: 0,
+        kind: trace::Kind::Main,
+    });
 }

@@ -39,14 +39,15 @@ fn exit_codes_are_nodes() {
 }
 
 #[test]
-fn a_missing_module_of_nodes_is_named() {
+fn what_a_module_lacks_is_named_when_it_is_used() {
     let output = ouro(&[
         "-e",
-        "try { require('vm') } catch (e) { console.log(e.code, e.message) }",
+        "const tls = require('tls');
+         try { tls.connect() } catch (e) { console.log(e.code, e.message) }",
     ]);
     assert_eq!(
         text(&output.stdout),
-        "ERR_UNKNOWN_BUILTIN_MODULE Ouro does not have Node's module 'vm' yet\n"
+        "ERR_METHOD_NOT_IMPLEMENTED tls.connect is not implemented in Ouro\n"
     );
 }
 

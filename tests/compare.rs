@@ -18,9 +18,10 @@
 //! process id in `(node:123)` by `PID`, the version in the line `Node.js v24.1.2` by `VERSION`, the
 //! host's own name in "(Use `node --trace-warnings ..." by `HOST`.
 
+mod programs;
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Mutex;
@@ -35,9 +36,7 @@ fn main() -> ExitCode {
         .filter(|arg| !arg.starts_with('-'))
         .collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare");
-    let mut programs = Vec::new();
-    collect(&root, &mut programs);
-    programs.sort();
+    let mut programs = programs::all(&root);
     programs.retain(|path| {
         let name = path.strip_prefix(&root).unwrap_or(path).to_string_lossy();
         filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()))
@@ -84,29 +83,6 @@ fn main() -> ExitCode {
         failures.len()
     );
     ExitCode::from(u8::from(!failures.is_empty()))
-}
-
-fn collect(folder: &Path, programs: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            // What programs require lies in folders of these names and is no program itself.
-            if !matches!(
-                path.file_name().and_then(|n| n.to_str()),
-                Some("fixtures" | "node_modules")
-            ) {
-                collect(&path, programs);
-            }
-        } else if matches!(
-            path.extension().and_then(|e| e.to_str()),
-            Some("js" | "cjs" | "mjs")
-        ) {
-            programs.push(path);
-        }
-    }
 }
 
 /// A Node 24 to compare with live, if there is one.
@@ -180,46 +156,7 @@ fn difference(expected: &str, ours: &str) -> String {
 /// Runs a program and returns exit code, stdout and stderr as one text.
 fn run(runtime: &Path, program: &Path) -> Result<String, String> {
     let folder = program.parent().unwrap_or(program);
-    let source = std::fs::read_to_string(program).map_err(|error| error.to_string())?;
-    let mut command = Command::new(runtime);
-    let mut stdin = String::new();
-    let (mut args, mut env) = (Vec::new(), Vec::new());
-    for line in source.lines().take_while(|line| line.starts_with("//")) {
-        let line = line.trim_start_matches("//").trim_start();
-        if let Some(rest) = line.strip_prefix("args:") {
-            args.extend(rest.split_whitespace().map(str::to_owned));
-        } else if let Some(rest) = line.strip_prefix("flags:") {
-            command.args(rest.split_whitespace());
-        } else if let Some(rest) = line.strip_prefix("env:") {
-            if let Some((name, value)) = rest.trim().split_once('=') {
-                env.push((name.to_owned(), value.to_owned()));
-            }
-        } else if let Some(rest) = line.strip_prefix("stdin:") {
-            stdin.push_str(rest.trim_start());
-            stdin.push('\n');
-        }
-    }
-    for name in ["NODE_OPTIONS", "FORCE_COLOR", "NO_COLOR", "NODE_DEBUG"] {
-        command.env_remove(name);
-    }
-    let mut child = command
-        .arg(program)
-        .args(args)
-        .envs(env)
-        .env("TZ", "UTC")
-        .current_dir(folder)
-        .stdin(if stdin.is_empty() {
-            Stdio::null()
-        } else {
-            Stdio::piped()
-        })
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("{}: {error}", runtime.display()))?;
-    if let Some(mut pipe) = child.stdin.take() {
-        let _ = pipe.write_all(stdin.as_bytes());
-    }
+    let mut child = programs::start(runtime, &[], program, Stdio::piped(), Stdio::piped())?;
     let readers: Vec<_> = [
         child
             .stdout

@@ -26,9 +26,12 @@ class SyncWriteStream extends Writable {
     callback();
   }
 
-  // The process's own streams cannot be closed: the descriptor stays open.
+  // The process's own streams cannot be closed: the descriptor stays open, and what is written
+  // later still goes there.
   _destroy(err, callback) {
     callback(err);
+    require('internal/stream/undestroy')(this);
+    process.nextTick(() => this.emit('close'));
   }
 }
 SyncWriteStream.prototype._isStdio = true;

@@ -52,6 +52,12 @@ pub struct Options {
     pub no_deprecation: bool,
     /// `--throw-deprecation`
     pub throw_deprecation: bool,
+    /// `--redirect-warnings`: a file that gets what warnings print.
+    pub redirect_warnings: Option<String>,
+    /// `--pending-deprecation`
+    pub pending_deprecation: bool,
+    /// `--title`
+    pub title: Option<String>,
     /// `--expose-gc`
     pub expose_gc: bool,
     /// `--max-http-header-size`, in bytes.
@@ -68,8 +74,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "enable-source-maps",
     "trace-uncaught",
     "trace-deprecation",
-    "pending-deprecation",
-    "no-pending-deprecation",
     "deprecation",
     "warnings",
     "preserve-symlinks",
@@ -111,7 +115,6 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
     "max-semi-space-size",
     "max-heap-size",
     "stack-size",
-    "title",
     "dns-result-order",
     "network-family-autoselection-attempt-timeout",
     "disable-warning",
@@ -182,7 +185,9 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                     text = parser
                         .optional_value()
                         .map(|text| text.to_string_lossy().into_owned());
-                    if text.is_none() {
+                    // `-pe TEXT` is one of Node's spellings of `-p TEXT`.
+                    let is_spelled_pe = !is_long && text.as_deref() == Some("e");
+                    if text.is_none() || is_spelled_pe {
                         text = Some(value_or_empty(&mut parser));
                     }
                 }
@@ -220,6 +225,10 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             ("trace-warnings", true) => options.trace_warnings = true,
             ("no-deprecation", true) => options.no_deprecation = true,
             ("throw-deprecation", true) => options.throw_deprecation = true,
+            ("redirect-warnings", true) => options.redirect_warnings = Some(value()?),
+            ("pending-deprecation", true) => options.pending_deprecation = true,
+            ("no-pending-deprecation", true) => options.pending_deprecation = false,
+            ("title", true) => options.title = Some(value()?),
             ("expose-gc", true) => options.expose_gc = true,
             ("max-http-header-size", true) => {
                 let size = value()?.parse();
@@ -256,6 +265,34 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
         options.what = What::Text { text, prints };
     }
     Ok(())
+}
+
+/// The options that NODE_OPTIONS may hold, as `process.allowedNodeEnvironmentFlags` has them.
+pub fn environment_flags() -> Vec<String> {
+    const WITH_EFFECT: &[&str] = &[
+        "--conditions",
+        "-C",
+        "--expose-gc",
+        "--import",
+        "--input-type",
+        "--max-http-header-size",
+        "--no-deprecation",
+        "--no-pending-deprecation",
+        "--no-warnings",
+        "--pending-deprecation",
+        "--redirect-warnings",
+        "--require",
+        "-r",
+        "--stack-trace-limit",
+        "--throw-deprecation",
+        "--title",
+        "--trace-warnings",
+        "--unhandled-rejections",
+    ];
+    let ignored = WITHOUT_EFFECT.iter().chain(WITHOUT_EFFECT_VALUED);
+    let ignored = ignored.map(|name| format!("--{name}"));
+    let taken = WITH_EFFECT.iter().map(ToString::to_string);
+    taken.chain(ignored).collect()
 }
 
 fn value_or_empty(parser: &mut Parser) -> String {

@@ -40,7 +40,7 @@ environment: UV_THREADPOOL_SIZE (threads of the pool, 4 unless set), NODE_OPTION
 ";
 
 /// Node's exit code for a command line it does not understand.
-const BAD_USAGE: i32 = 9;
+pub(super) const BAD_USAGE: i32 = 9;
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {
@@ -112,6 +112,14 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         trace_warnings: options.trace_warnings,
         no_deprecation: options.no_deprecation,
         throw_deprecation: options.throw_deprecation,
+        redirect_warnings: options.redirect_warnings.clone().or_else(|| {
+            let named = std::env::var("NODE_REDIRECT_WARNINGS").ok();
+            named.filter(|file| !file.is_empty())
+        }),
+        pending_deprecation: options.pending_deprecation
+            || std::env::var_os("NODE_PENDING_DEPRECATION").is_some_and(|v| v == "1"),
+        title: options.title.clone(),
+        environment_flags: Some(options::environment_flags),
         expose_gc: options.expose_gc,
         max_http_header_size: options.max_http_header_size,
         stack_trace_limit: options.stack_trace_limit,

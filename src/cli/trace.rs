@@ -1,7 +1,182 @@
-//! `ouro trace FILE`: runs a script while the host tells on stderr which thread does what.
+//! `ouro trace [OPTIONS] FILE`: runs a script while the host tells what happens: as lines on
+//! stderr, as a file for other tools, as a page to step through.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::modules::process;
+use crate::trace::recording::{LIMIT, Output, Recorder};
+use crate::trace::{self, Sink, chrome, data, lines::Lines, page};
+
+const HELP: &str = "\
+usage: ouro trace [TRACE OPTIONS] [OPTIONS] FILE [ARGUMENTS]
+
+Runs a script and tells on stderr, as it happens, which thread does what.
+
+  --json FILE            write Chrome trace-event JSON, for ui.perfetto.dev
+  --recording FILE       write the recording itself, as JSON
+  --lines                print the lines also when a file is written
+  --no-quiet-internals   tell also what the host's own JavaScript does on the script's behalf
+  --limit BYTES          memory of the recording (64m unless given; k, m and g are understood)
+";
+
+/// What the command line asks for.
+struct Wanted {
+    html: Option<PathBuf>,
+    json: Option<PathBuf>,
+    recording: Option<PathBuf>,
+    lines: bool,
+    quiet_internals: bool,
+    limit: usize,
+}
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {
-    crate::trace::listen(Box::new(crate::trace::lines::Lines::default()));
-    super::run::main(args)
+    let (wanted, rest) = match parse(args) {
+        Ok(Some(parsed)) => parsed,
+        Ok(None) => {
+            crate::modules::console::write_line(HELP.trim_end());
+            return 0;
+        }
+        Err(message) => {
+            eprintln!("ouro: {message}");
+            return super::run::BAD_USAGE;
+        }
+    };
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let mut outputs: Vec<Output> = Vec::new();
+    if let Some(path) = wanted.html {
+        outputs.push(to_file(path, page::html));
+    }
+    if let Some(path) = wanted.json {
+        outputs.push(to_file(path, chrome::json));
+    }
+    if let Some(path) = wanted.recording {
+        outputs.push(to_file(path, data::json));
+    }
+    if wanted.lines || outputs.is_empty() {
+        let lines = Lines::new(is_coloured(), wanted.quiet_internals);
+        sinks.push(Box::new(lines));
+    }
+    if !outputs.is_empty() {
+        let program =
+            rest.iter()
+                .find(|arg| !arg.starts_with('-'))
+                .map_or_else(String::new, |path| {
+                    let name = Path::new(path).file_name().unwrap_or_default();
+                    name.to_string_lossy().into_owned()
+                });
+        sinks.push(Box::new(Recorder::new(program, wanted.limit, outputs)));
+        save_when_killed();
+    }
+    trace::listen(sinks);
+    process::at_exit(trace::finish);
+    super::run::main(rest)
+}
+
+/// The options in front of what is to be run, and the rest; none when help was asked for.
+fn parse(args: &[String]) -> Result<Option<(Wanted, &[String])>, String> {
+    let mut wanted = Wanted {
+        html: None,
+        json: None,
+        recording: None,
+        lines: false,
+        quiet_internals: true,
+        limit: LIMIT,
+    };
+    let mut rest = args;
+    while let Some((first, after)) = rest.split_first() {
+        let (name, given) = match first.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_string())),
+            None => (first.as_str(), None),
+        };
+        rest = match name {
+            "--lines" => {
+                wanted.lines = true;
+                after
+            }
+            "--quiet-internals" => {
+                wanted.quiet_internals = true;
+                after
+            }
+            "--no-quiet-internals" => {
+                wanted.quiet_internals = false;
+                after
+            }
+            "--help" | "-h" => return Ok(None),
+            "--html" | "--json" | "--recording" | "--limit" => {
+                let (value, after) = match given {
+                    Some(value) => (value, after),
+                    None => match after.split_first() {
+                        Some((value, after)) => (value.clone(), after),
+                        None => return Err(format!("{name} requires an argument")),
+                    },
+                };
+                match name {
+                    "--html" => wanted.html = Some(value.into()),
+                    "--json" => wanted.json = Some(value.into()),
+                    "--recording" => wanted.recording = Some(value.into()),
+                    _ => {
+                        wanted.limit = bytes(&value).ok_or_else(|| {
+                            format!("--limit must be a number of bytes, not {value:?}")
+                        })?;
+                    }
+                }
+                after
+            }
+            _ => break,
+        };
+    }
+    if rest.is_empty() {
+        return Err("trace: no file to run; see ouro trace --help".into());
+    }
+    Ok(Some((wanted, rest)))
+}
+
+/// A signal that ends the process ends the recording first.
+fn save_when_killed() {
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
+        return;
+    };
+    // Without the thread the recording of a killed process is lost, and nothing else.
+    let _ = std::thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            for signal in signals.forever() {
+                if !process::is_signal_heard(signal) {
+                    trace::finish();
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                }
+            }
+        });
+}
+
+fn bytes(text: &str) -> Option<usize> {
+    let text = text.to_ascii_lowercase();
+    let (digits, shift) = match text.as_bytes().last()? {
+        b'k' => (&text[..text.len() - 1], 10),
+        b'm' => (&text[..text.len() - 1], 20),
+        b'g' => (&text[..text.len() - 1], 30),
+        _ => (&text[..], 0),
+    };
+    digits.parse::<usize>().ok()?.checked_mul(1 << shift)
+}
+
+/// Lines for a terminal are coloured, unless `NO_COLOR` is set.
+fn is_coloured() -> bool {
+    let no = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !no && std::io::stderr().is_terminal()
+}
+
+fn to_file(
+    path: PathBuf,
+    write: fn(&trace::recording::Recording, &trace::Known) -> String,
+) -> Output {
+    Box::new(move |recording, known| {
+        std::fs::write(&path, write(recording, known))
+            .map_err(|error| format!("{}: {error}", path.display()))
+    })
 }

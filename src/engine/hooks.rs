@@ -17,6 +17,7 @@ use super::depth;
 use super::stack::awaits::{self, Resumed};
 
 use crate::runtime::runtime;
+use crate::trace::{self, Event, Place};
 
 /// Node's answers.
 pub struct Hooks;
@@ -54,6 +55,9 @@ struct Registered {
     /// The async function that it resumes.
     #[unsafe_ignore_trace]
     resumed: Option<Resumed>,
+    /// Where `then` or `await` stands, and in whose callback, while somebody traces.
+    #[unsafe_ignore_trace]
+    traced: Option<(Place, u64)>,
 }
 
 /// Whether a callback is one that the engine makes for itself, as for each `await`.
@@ -71,16 +75,25 @@ fn is_of_engine(callback: &JsFunction) -> bool {
 
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
-        let frame = runtime().execution.frame();
+        let execution = &runtime().execution;
+        let frame = execution.frame();
         let resumed = if is_of_engine(&callback) {
             awaits::awaiting(context)
         } else {
             None
         };
-        if frame.is_undefined() && resumed.is_none() {
+        let traced = trace::is_on().then(|| (trace::place(context), execution.id()));
+        if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {
-            JobCallback::new(callback, Registered { frame, resumed })
+            JobCallback::new(
+                callback,
+                Registered {
+                    frame,
+                    resumed,
+                    traced,
+                },
+            )
         }
     }
 
@@ -95,6 +108,9 @@ impl HostHooks for Hooks {
         let registered = job.host_defined().as_any().downcast_ref::<Registered>();
         let frame = registered.map_or_else(JsValue::undefined, |known| known.frame.clone());
         let resumed = registered.and_then(|known| known.resumed.as_ref());
+        if let Some((at, cause)) = registered.and_then(|known| known.traced) {
+            trace::emit(|| Event::Reaction { cause, at });
+        }
         let before = execution.frame();
         execution.set_frame(frame);
         let result = awaits::resume(resumed, args.first(), context, |context| {

@@ -17,6 +17,7 @@ use boa_engine::{
 };
 
 use crate::runtime::{Origin, runtime};
+use crate::trace::{self, Event, Kind};
 
 /// A job and where it came from.
 struct Microtask {
@@ -45,7 +46,8 @@ impl Microtasks {
     }
 
     /// Puts a job at the end.
-    pub fn push(&self, job: Job, origin: Origin) {
+    pub fn push(&self, job: Job, origin: Origin, context: &Context) {
+        trace::queued(Kind::Microtask, &origin, context);
         let delays = match job {
             Job::AsyncJob(_) => IMPORT_DELAYS,
             _ => 0,
@@ -71,7 +73,13 @@ impl Microtasks {
                 self.queue.borrow_mut().push_back(microtask);
                 continue;
             }
-            let left = runtime.enter(&microtask.origin);
+            let origin = microtask.origin;
+            let left = runtime.enter(&origin);
+            trace::emit(|| Event::Begin {
+                id: origin.id,
+                cause: origin.cause,
+                kind: Kind::Microtask,
+            });
             let result = match microtask.job {
                 Job::PromiseJob(job) => job.call(context),
                 Job::GenericJob(job) => job.call(context),
@@ -83,6 +91,7 @@ impl Microtasks {
             if let Err(error) = result {
                 runtime.uncaught(error, crate::runtime::UncaughtOrigin::Exception, context);
             }
+            trace::emit(|| Event::End { id: origin.id });
             runtime.leave(left);
         }
         context.clear_kept_objects();
@@ -134,7 +143,7 @@ impl JobExecutor for Microtasks {
                 // What fails is told to the promise of the load.
                 let _ = self.load(job, context);
             }
-            job => self.push(job, runtime().origin()),
+            job => self.push(job, runtime().origin(), context),
         }
     }
 

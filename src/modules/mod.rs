@@ -89,6 +89,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("process", process::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
@@ -391,17 +392,6 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
-];
-
-/// Those that `for...in` over the global object finds, as in Node.
-const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
-    ("atob", "buffer"),
-    ("btoa", "buffer"),
-    ("crypto", "internal/webcrypto"),
-    ("fetch", "internal/fetch"),
-    ("navigator", "internal/navigator"),
-    ("performance", "perf_hooks"),
-    ("structuredClone", "internal/structured_clone"),
     // The Web streams.
     ("ByteLengthQueuingStrategy", "stream/web"),
     ("CompressionStream", "stream/web"),
@@ -420,6 +410,17 @@ const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("WritableStream", "stream/web"),
     ("WritableStreamDefaultController", "stream/web"),
     ("WritableStreamDefaultWriter", "stream/web"),
+];
+
+/// Those that `for...in` over the global object finds, as in Node.
+const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("atob", "buffer"),
+    ("btoa", "buffer"),
+    ("crypto", "internal/webcrypto"),
+    ("fetch", "internal/fetch"),
+    ("navigator", "internal/navigator"),
+    ("performance", "perf_hooks"),
+    ("structuredClone", "internal/structured_clone"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.

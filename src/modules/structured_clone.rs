@@ -107,6 +107,9 @@ impl Cloning {
         if let Some(made) = self.made.get(&object) {
             return Ok(made.clone().into());
         }
+        if let Some(env) = super::process::plain_env(&object) {
+            return self.value(&env.into(), context);
+        }
         let made = self.object(value, &object, context)?;
         self.made.insert(object, made.clone());
         Ok(made.into())

@@ -1,6 +1,6 @@
 //! What keeps the loop alive: open handles that are referenced.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::trace;
@@ -8,7 +8,33 @@ use crate::trace;
 /// How many referenced handles are open.
 #[derive(Default)]
 pub struct Handles {
-    referenced: Rc<Cell<usize>>,
+    referenced: Rc<Referenced>,
+}
+
+/// Referenced handles: all, and by kind.
+#[derive(Default)]
+struct Referenced {
+    count: Cell<usize>,
+    kinds: RefCell<Vec<(&'static str, usize)>>,
+}
+
+impl Referenced {
+    fn add(&self, kind: &'static str) {
+        self.count.set(self.count.get() + 1);
+        let mut kinds = self.kinds.borrow_mut();
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+
+    fn remove(&self, kind: &'static str) {
+        self.count.set(self.count.get() - 1);
+        let mut kinds = self.kinds.borrow_mut();
+        if let Some((_, count)) = kinds.iter_mut().find(|(known, _)| *known == kind) {
+            *count -= 1;
+        }
+    }
 }
 
 /// Something open that keeps the loop alive unless it is unreferenced: a server, a socket, an
@@ -18,26 +44,33 @@ pub struct Handle {
     kind: &'static str,
     referenced: Cell<bool>,
     open: Cell<bool>,
-    count: Rc<Cell<usize>>,
+    all: Rc<Referenced>,
 }
 
 impl Handles {
     /// Opens a referenced handle; `kind` is its name in traces.
     pub fn open(&self, kind: &'static str, id: u64) -> Handle {
-        self.referenced.set(self.referenced.get() + 1);
+        self.referenced.add(kind);
         trace::emit(|| trace::Event::HandleOpened { id, kind });
         Handle {
             id,
             kind,
             referenced: Cell::new(true),
             open: Cell::new(true),
-            count: Rc::clone(&self.referenced),
+            all: Rc::clone(&self.referenced),
         }
     }
 
     /// Whether a referenced handle is open.
     pub fn any_referenced(&self) -> bool {
-        self.referenced.get() > 0
+        self.referenced.count.get() > 0
+    }
+
+    /// Calls for each kind of which referenced handles are open, with their number.
+    pub fn each_referenced(&self, mut look: impl FnMut(&'static str, usize)) {
+        for &(kind, count) in self.referenced.kinds.borrow().iter() {
+            look(kind, count);
+        }
     }
 }
 
@@ -45,7 +78,7 @@ impl Handle {
     /// Makes it keep the loop alive (`ref()` in Node).
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
-            self.count.set(self.count.get() + 1);
+            self.all.add(self.kind);
             trace::emit(|| trace::Event::HandleReferenced { id: self.id });
         }
     }
@@ -53,7 +86,7 @@ impl Handle {
     /// Lets the loop end while it is open (`unref()` in Node).
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
-            self.count.set(self.count.get() - 1);
+            self.all.remove(self.kind);
             trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
         }
     }
@@ -67,7 +100,7 @@ impl Handle {
     pub fn close(&self) {
         if self.open.replace(false) {
             if self.referenced.get() {
-                self.count.set(self.count.get() - 1);
+                self.all.remove(self.kind);
             }
             let (id, kind) = (self.id, self.kind);
             trace::emit(|| trace::Event::HandleClosed { id, kind });

@@ -70,6 +70,11 @@ impl Immediates {
         self.referenced.get() > 0
     }
 
+    /// How many immediates wait that keep the loop alive.
+    pub fn referenced(&self) -> usize {
+        self.referenced.get()
+    }
+
     /// `immediate.ref()` and `immediate.unref()`.
     pub fn set_referenced(&self, immediate: &Immediate, referenced: bool) {
         if immediate.referenced.replace(referenced) != referenced && immediate.waiting.get() {
@@ -175,6 +180,7 @@ impl Runtime {
             let left = self.enter(&origin);
             trace::emit(|| Event::Begin {
                 id: origin.id,
+                cause: origin.cause,
                 kind: Kind::Immediate,
             });
             let this = JsValue::from(object.upcast());
@@ -182,12 +188,13 @@ impl Runtime {
             let result = self.execution.call(origin.id, context, |context| {
                 callback.call(&this, &args, context)
             });
-            trace::emit(|| Event::End { id: origin.id });
             if let Err(error) = result {
                 self.uncaught(error, UncaughtOrigin::Exception, context);
+                trace::emit(|| Event::End { id: origin.id });
                 self.leave(left);
                 return false;
             }
+            trace::emit(|| Event::End { id: origin.id });
             self.leave(left);
             if self.execution.is_observed() {
                 let _ = self.execution.tell_destroy(origin.id, context);

@@ -58,6 +58,11 @@ impl Watch {
     }
 }
 
+/// A watch's number in traces.
+fn number(token: Token) -> u32 {
+    (token.0 >> 32) as u32
+}
+
 /// The waker's own token; no slot reaches it.
 const WAKER: Token = Token(usize::MAX);
 
@@ -182,7 +187,11 @@ impl Io {
             is_last: false,
         });
         self.changed.borrow_mut().push_back(slot);
-        trace::emit(|| Event::SourceWatched { source: slot, name });
+        trace::emit(|| Event::SourceWatched {
+            source: generation,
+            name,
+            cause: super::runtime().execution.id(),
+        });
         Ok(Watch { slot, generation })
     }
 
@@ -223,7 +232,9 @@ impl Io {
         {
             let told = slot.take().is_some_and(|entry| entry.told.is_some());
             self.free.borrow_mut().push(watch.slot);
-            trace::emit(|| Event::SourceClosed { source: watch.slot });
+            trace::emit(|| Event::SourceClosed {
+                source: watch.generation,
+            });
             if told && let Ok(registrator) = self.registrator() {
                 // It may be closed already, and is then gone from the OS queue too.
                 let _ = registrator.deregister(&source.as_fd());
@@ -268,6 +279,21 @@ impl Io {
                         ..Readiness::default()
                     },
                 )),
+            }
+        }
+    }
+
+    /// Reports what one wait has brought, before any of it is served.
+    fn tell_readiness(&self, ready: &[(Token, Readiness)]) {
+        for &(token, readiness) in ready {
+            if token != WAKER
+                && let Some((_, name)) = self.entry(token)
+            {
+                trace::emit(|| Event::SourceReady {
+                    source: number(token),
+                    name,
+                    readiness,
+                });
             }
         }
     }
@@ -323,6 +349,7 @@ impl Runtime {
             let may_wait = timeout.is_none_or(|timeout| !timeout.is_zero());
             let began = if may_wait { nanoseconds() } else { 0 };
             let polled = poll.poll(&mut events, timeout);
+            trace::emit(|| Event::Woken);
             if may_wait {
                 let idle = nanoseconds().saturating_sub(began);
                 self.io.idle.set(self.io.idle.get() + idle);
@@ -345,15 +372,15 @@ impl Runtime {
         }
         self.clock.update();
         ready.sort_by_key(|(token, _)| *token != WAKER && self.io.is_last(*token));
+        if trace::is_on() {
+            self.io.tell_readiness(&ready);
+        }
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
                 self.run_woken(context);
-            } else if let Some((on_ready, name)) = self.io.entry(token) {
-                let source = (token.0 & 0xffff_ffff) as u32;
-                trace::emit(|| Event::SourceReady {
-                    source,
-                    name,
-                    readiness,
+            } else if let Some((on_ready, _)) = self.io.entry(token) {
+                trace::emit(|| Event::SourceServed {
+                    source: number(token),
                 });
                 on_ready(readiness, context);
             }

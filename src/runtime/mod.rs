@@ -184,15 +184,17 @@ impl Runtime {
         let left = self.enter(origin);
         trace::emit(|| Event::Begin {
             id: origin.id,
+            cause: origin.cause,
             kind,
         });
         let result = callback(context);
-        trace::emit(|| Event::End { id: origin.id });
         if let Err(error) = result {
             self.uncaught(error, UncaughtOrigin::Exception, context);
+            trace::emit(|| Event::End { id: origin.id });
             self.leave(left);
             return false;
         }
+        trace::emit(|| Event::End { id: origin.id });
         self.leave(left);
         self.run_ticks(context)
     }

@@ -96,6 +96,13 @@ impl Pool {
         self.owed.borrow().len() > self.unreferenced.get()
     }
 
+    /// Calls for each task whose callback is owed, with its name.
+    pub fn each_owed(&self, mut look: impl FnMut(&'static str)) {
+        for owed in self.owed.borrow().values() {
+            look(owed.name);
+        }
+    }
+
     fn start(&self, wake: impl Fn() + Send + Sync + 'static) -> Arc<Shared> {
         if let Some(shared) = &*self.shared.borrow() {
             return Arc::clone(shared);
@@ -144,7 +151,7 @@ fn serve(shared: &Shared) {
             shared.work_came.notify_one();
         }
         let Task { id, work } = task;
-        trace::emit_from_pool(|| Event::TaskTaken { id });
+        trace::emit(|| Event::TaskTaken { id });
         let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
             let message = payload
                 .downcast_ref::<&str>()
@@ -152,9 +159,10 @@ fn serve(shared: &Shared) {
                 .or_else(|| payload.downcast_ref::<String>().cloned());
             TaskPanicked(message.unwrap_or_else(|| "no message".into()))
         });
-        trace::emit_from_pool(|| Event::TaskDone { id });
         let was_empty = {
             let mut done = lock(&shared.done);
+            // Under the lock, so that the events' order is that of the completions.
+            trace::emit(|| Event::TaskDone { id });
             done.push_back((id, outcome));
             done.len() == 1
         };
@@ -177,7 +185,6 @@ impl Runtime {
     ) -> u64 {
         let origin = self.origin();
         let id = origin.id;
-        trace::emit(|| Event::TaskQueued { id, name });
         trace::queued(Kind::Task(name), &origin, context);
         let then: Then = Box::new(move |outcome, context| {
             let typed = outcome.and_then(|any| match any.downcast::<T>() {
@@ -217,6 +224,7 @@ impl Runtime {
         };
         waiting.tasks.remove(at);
         drop(waiting);
+        trace::emit(|| Event::Cleared { id });
         self.pool.owed.borrow_mut().remove(&id).is_some()
     }
 
@@ -227,6 +235,7 @@ impl Runtime {
             return;
         };
         let done = std::mem::take(&mut *lock(&shared.done));
+        trace::emit(|| Event::Completions);
         for (id, outcome) in done {
             let Some(owed) = self.pool.owed.borrow_mut().remove(&id) else {
                 continue;

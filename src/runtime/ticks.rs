@@ -57,18 +57,20 @@ impl Runtime {
                 let left = self.enter(&tick.origin);
                 trace::emit(|| Event::Begin {
                     id: tick.origin.id,
+                    cause: tick.origin.cause,
                     kind: Kind::Tick,
                 });
                 let result = self.execution.call(tick.origin.id, context, |context| {
                     tick.callback
                         .call(&JsValue::undefined(), &tick.args, context)
                 });
-                trace::emit(|| Event::End { id: tick.origin.id });
                 if let Err(error) = result {
                     self.uncaught(error, UncaughtOrigin::Exception, context);
+                    trace::emit(|| Event::End { id: tick.origin.id });
                     self.leave(left);
                     return false;
                 }
+                trace::emit(|| Event::End { id: tick.origin.id });
                 self.leave(left);
                 if self.execution.is_observed() {
                     let _ = self.execution.tell_destroy(tick.origin.id, context);

@@ -106,6 +106,25 @@ impl Timeout {
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
+
+    fn kind(&self) -> Kind {
+        if self.repeat.get().is_some() {
+            Kind::Interval
+        } else {
+            Kind::Timeout
+        }
+    }
+
+    /// Reports that it waits from `start` on, `delay` milliseconds.
+    fn tell_set(&self, delay: f64, start: u64) {
+        trace::emit(|| Event::TimerSet {
+            id: self.origin.id,
+            delay: delay as u64,
+            due: start + delay as u64,
+            kind: self.kind(),
+        });
+    }
+
     /// `hasRef()`.
     pub fn is_referenced(&self) -> bool {
         self.state.referenced.get()
@@ -148,6 +167,11 @@ impl Timers {
     /// Whether a timer waits that keeps the loop alive.
     pub fn any_referenced(&self) -> bool {
         self.referenced.get() > 0 && self.due.get().is_some()
+    }
+
+    /// How many timers wait that keep the loop alive.
+    pub fn referenced(&self) -> usize {
+        self.referenced.get()
     }
 
     /// When poll must return for the timers' sake, in milliseconds of the loop's clock.
@@ -236,14 +260,9 @@ impl Runtime {
     pub fn start_timer(&self, object: &JsObject<Timeout>, context: &Context) {
         let borrowed = object.borrow();
         let timeout = borrowed.data();
+        trace::queued(timeout.kind(), &timeout.origin, context);
         let start = self.clock.update();
-        trace::emit(|| Event::TimerSet {
-            id: timeout.origin.id,
-            delay: timeout.delay.get(),
-            repeats: timeout.repeat.get().is_some(),
-            due: start + timeout.delay.get() as u64,
-        });
-        trace::queued(Kind::Timeout, &timeout.origin, context);
+        timeout.tell_set(timeout.delay.get(), start);
         self.timers
             .count(&timeout.state, timeout.state.referenced.get());
         let item = Item::Js(object.clone());
@@ -263,6 +282,7 @@ impl Runtime {
         self.timers
             .count(&timeout.state, timeout.state.referenced.get());
         let start = self.clock.update();
+        timeout.tell_set(timeout.delay.get(), start);
         let item = Item::Js(object.clone());
         self.timers
             .insert(&timeout.state, item, timeout.delay.get(), start, start);
@@ -310,6 +330,12 @@ impl Runtime {
     pub fn start_host_timer(&self, timer: &Rc<HostTimer>, delay: u64) {
         self.timers.remove(&timer.state);
         let start = self.clock.update();
+        trace::emit(|| Event::TimerSet {
+            id: timer.origin.id,
+            delay: delay.max(1),
+            due: start + delay.max(1),
+            kind: Kind::HostTimer(timer.name),
+        });
         let item = Item::Host(Rc::clone(timer));
         self.timers
             .insert(&timer.state, item, delay.max(1) as f64, start, start);
@@ -317,6 +343,11 @@ impl Runtime {
 
     /// Stops a host timer; it can be started again.
     pub fn stop_host_timer(&self, timer: &HostTimer) {
+        if timer.state.place.get() != 0 {
+            trace::emit(|| Event::Cleared {
+                id: timer.origin.id,
+            });
+        }
         self.timers.remove(&timer.state);
     }
 
@@ -452,16 +483,21 @@ impl Runtime {
     fn fire(&self, item: Item, context: &mut Context) -> bool {
         let object = match item {
             Item::Host(timer) => {
-                trace::emit(|| Event::HostTimer { name: timer.name });
                 let left = self.enter(&timer.origin);
+                let id = timer.origin.id;
+                trace::emit(|| Event::Begin {
+                    id,
+                    cause: timer.origin.cause,
+                    kind: Kind::HostTimer(timer.name),
+                });
                 let result = (timer.action)(context);
+                let failed = result.is_err();
                 if let Err(error) = result {
                     self.uncaught(error, UncaughtOrigin::Exception, context);
-                    self.leave(left);
-                    return false;
                 }
+                trace::emit(|| Event::End { id });
                 self.leave(left);
-                return true;
+                return !failed;
             }
             Item::Js(object) => object,
         };
@@ -489,6 +525,7 @@ impl Runtime {
         };
         trace::emit(|| Event::Begin {
             id: origin.id,
+            cause: origin.cause,
             kind,
         });
         let this = JsValue::from(object.clone().upcast());
@@ -496,7 +533,6 @@ impl Runtime {
         let result = self.execution.call(origin.id, context, |context| {
             callback.call(&this, &args, context)
         });
-        trace::emit(|| Event::End { id: origin.id });
         {
             let borrowed = object.borrow();
             let timeout = borrowed.data();
@@ -506,6 +542,7 @@ impl Runtime {
                     let start = start.unwrap_or_else(|| self.clock.update());
                     timeout.delay.set(repeat);
                     self.timers.remove(&timeout.state);
+                    timeout.tell_set(repeat, start);
                     self.timers.insert(
                         &timeout.state,
                         Item::Js(object.clone()),
@@ -523,9 +560,11 @@ impl Runtime {
         }
         if let Err(error) = result {
             self.uncaught(error, UncaughtOrigin::Exception, context);
+            trace::emit(|| Event::End { id: origin.id });
             self.leave(left);
             return false;
         }
+        trace::emit(|| Event::End { id: origin.id });
         self.leave(left);
         if self.execution.is_observed() && object.borrow().data().is_destroyed() {
             let _ = self.execution.tell_destroy(origin.id, context);

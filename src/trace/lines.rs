@@ -1,97 +1,251 @@
 //! The trace as lines on stderr, in the book's manner: which thread does what.
 
 use std::collections::HashMap;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
-use super::{Event, Kind, Phase, Position, Record, Sink};
+use super::stacks::Stacks;
+use super::{Event, Kind, Known, Phase, Place, Record, Sink};
 
 /// Prints each event that teaches something as a line `Thread: NAME<tab>what`.
-#[derive(Default)]
 pub struct Lines {
+    coloured: bool,
+    /// Leaves out what the host's own JavaScript does on the script's behalf.
+    quiet_internals: bool,
     /// The tick and phase that have begun but not been printed: empty ones stay silent.
     tick: Option<u64>,
     phase: Option<Phase>,
-    queued: HashMap<u64, (Kind, Option<Position>)>,
-    tasks: HashMap<u64, &'static str>,
+    /// A microtask that has begun: its line is printed once it is known where it comes from.
+    begun: Option<u64>,
+    queued: HashMap<u64, Stored>,
+    sources: HashMap<u32, &'static str>,
+}
+
+struct Stored {
+    kind: Kind,
+    at: Place,
+}
+
+/// What a line is about; its colour.
+#[derive(Clone, Copy)]
+enum Tone {
+    Tick,
+    Phase,
+    Callback,
+    Stored,
+    Pool,
+    Os,
+    Quiet,
+}
+
+impl Tone {
+    /// SGR parameters.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Tick => "1",
+            Self::Phase => "36",
+            Self::Callback => "1;32",
+            Self::Stored => "33",
+            Self::Pool => "35",
+            Self::Os => "34",
+            Self::Quiet => "2",
+        }
+    }
 }
 
 impl Lines {
-    fn line(&self, thread: &str, text: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "Thread: {thread}\t{text}");
+    /// Lines for stderr.
+    pub fn new(coloured: bool, quiet_internals: bool) -> Self {
+        Self {
+            coloured,
+            quiet_internals,
+            tick: None,
+            phase: None,
+            begun: None,
+            queued: HashMap::new(),
+            sources: HashMap::new(),
+        }
+    }
+
+    fn line(&self, thread: &str, tone: Tone, text: &str) {
+        let mut stderr = std::io::stderr().lock();
+        // Nobody is left to tell when stderr is closed.
+        let _ = if self.coloured {
+            writeln!(
+                stderr,
+                "\x1b[2mThread: {thread}\x1b[0m\t\x1b[{}m{text}\x1b[0m",
+                tone.code()
+            )
+        } else {
+            writeln!(stderr, "Thread: {thread}\t{text}")
+        };
     }
 
     /// Prints the tick and the phase we are in, unless that has been done.
     fn place(&mut self, thread: &str) {
         if let Some(number) = self.tick.take() {
-            self.line(thread, &format!("===== TICK {number} ====="));
+            self.line(thread, Tone::Tick, &format!("===== TICK {number} ====="));
         }
         if let Some(phase) = self.phase.take() {
-            self.line(thread, &format!("--- phase: {} ---", phase.name()));
+            self.line(
+                thread,
+                Tone::Phase,
+                &format!("--- phase: {} ---", phase.name()),
+            );
         }
     }
 
-    fn whence(&self, id: u64) -> String {
-        match self.queued.get(&id) {
-            Some((_, Some(at))) => {
-                let name = at.file.rsplit('/').next().unwrap_or(&at.file);
-                format!(" (registered at {name}:{}:{})", at.line, at.column)
-            }
-            _ => String::new(),
+    fn callback(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
+        if self.is_hidden(id) {
+            return;
         }
+        self.place(thread);
+        let whence = self.whence(id, stacks);
+        let text = format!("callback: {} #{id}{whence}", kind.name());
+        self.line(thread, Tone::Callback, &text);
+    }
+
+    fn is_hidden(&self, id: u64) -> bool {
+        self.quiet_internals
+            && self.queued.get(&id).is_some_and(|stored| {
+                // Tasks and sources are the program's, whoever asked for them.
+                let is_glue = matches!(
+                    stored.kind,
+                    Kind::Tick | Kind::Microtask | Kind::Immediate | Kind::Timeout | Kind::Interval
+                );
+                stored.at.internal && is_glue
+            })
+    }
+
+    fn whence(&self, id: u64, stacks: &Stacks) -> String {
+        let at = self.queued.get(&id).map(|stored| stored.at);
+        at.map_or_else(String::new, |at| registered_at(at, stacks))
+    }
+
+    fn stored(&self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
+        let what = match kind {
+            Kind::Task(name) => format!("task #{id} given to the pool: {name}"),
+            Kind::Timeout | Kind::Interval | Kind::HostTimer(_) => return,
+            Kind::Close(name) => format!("close of {name} #{id} waits for the closing phase"),
+            Kind::Pending(name) => format!("{name} #{id} waits for the pending phase"),
+            kind => format!("queued: {} #{id}", kind.name()),
+        };
+        let whence = if matches!(kind, Kind::Task(_)) {
+            String::new()
+        } else {
+            self.whence(id, stacks).replace("registered ", "")
+        };
+        self.line(thread, Tone::Stored, &format!("{what}{whence}"));
     }
 }
 
+fn registered_at(at: Place, stacks: &Stacks) -> String {
+    let Some(frame) = stacks.frame(at.stack) else {
+        return String::new();
+    };
+    let path = &stacks.files[frame.file as usize];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    format!(" (registered at {name}:{}:{})", frame.line, frame.column)
+}
+
 impl Sink for Lines {
-    fn take(&mut self, record: Record) {
-        let thread = &record.thread;
-        match record.event {
-            Event::TickBegin { number } => self.tick = Some(number),
-            Event::TickEnd { .. } => self.tick = None,
-            Event::PhaseBegin { phase } => self.phase = Some(phase),
-            Event::PhaseEnd { .. } => self.phase = None,
-            Event::Queued {
-                id, kind, position, ..
-            } => {
-                self.queued.insert(id, (kind, position));
+    fn take(&mut self, record: &Record, known: &Known) {
+        let thread = known.threads[record.thread as usize].as_str();
+        let stacks = &known.stacks;
+        if let Some(id) = self.begun.take() {
+            if let Event::Reaction { at, .. } = record.event {
+                let kind = Kind::Microtask;
+                self.queued.insert(id, Stored { kind, at });
             }
-            Event::Begin { id, kind } => {
-                self.place(thread);
-                let whence = self.whence(id);
-                self.line(thread, &format!("callback: {} #{id}{whence}", kind.name()));
+            self.callback(thread, id, Kind::Microtask, stacks);
+        }
+        match &record.event {
+            Event::TickBegin { number } => self.tick = Some(*number),
+            Event::TickEnd { .. } => self.tick = None,
+            Event::PhaseBegin { phase } => self.phase = Some(*phase),
+            Event::PhaseEnd { .. } => self.phase = None,
+            &Event::Queued { id, kind, at, .. } => {
+                self.queued.insert(id, Stored { kind, at });
+                if !self.is_hidden(id) {
+                    self.stored(thread, id, kind, stacks);
+                }
+            }
+            &Event::Registered { id, kind, at, .. } => {
+                self.queued.insert(id, Stored { kind, at });
+            }
+            Event::Begin {
+                id,
+                kind: Kind::Microtask,
+                ..
+            } => self.begun = Some(*id),
+            Event::Begin { id, kind, .. } => {
+                if self.is_hidden(*id) {
+                    return;
+                }
+                match kind {
+                    Kind::Main => self.line(thread, Tone::Callback, "the main script begins"),
+                    Kind::Process(name) => {
+                        self.line(thread, Tone::Callback, &format!("process event: {name}"));
+                    }
+                    Kind::HostTimer(name) => {
+                        if !self.quiet_internals {
+                            self.place(thread);
+                            let text = format!("timer of the host: {name}");
+                            self.line(thread, Tone::Quiet, &text);
+                        }
+                    }
+                    kind => self.callback(thread, *id, *kind, stacks),
+                }
+            }
+            Event::End {
+                id: crate::runtime::MAIN,
+            } => {
+                self.line(thread, Tone::Callback, "the main script has ended");
             }
             Event::End { id } => {
-                // An interval or a watch may call again; what runs once is forgotten.
-                if !matches!(
-                    self.queued.get(&id),
-                    Some((Kind::Interval | Kind::Timeout | Kind::Source(_), _))
+                // A timer or a source may call again; what runs once is forgotten.
+                if matches!(
+                    self.queued.get(id),
+                    Some(Stored {
+                        kind: Kind::Tick | Kind::Microtask | Kind::Immediate | Kind::Task(_),
+                        ..
+                    })
                 ) {
-                    self.queued.remove(&id);
+                    self.queued.remove(id);
                 }
             }
             Event::TimerSet {
-                id, delay, repeats, ..
+                id, delay, kind, ..
             } => {
-                let what = if repeats { "interval" } else { "timeout" };
-                self.line(thread, &format!("{what} #{id} registered: {delay} ms"));
+                let what = match kind {
+                    Kind::HostTimer(name) if !self.quiet_internals => {
+                        format!("timer of the host: {name}")
+                    }
+                    Kind::HostTimer(_) => return,
+                    kind => kind.name().to_string(),
+                };
+                if !self.is_hidden(*id) {
+                    let text = format!("{what} #{id} registered: {delay} ms");
+                    self.line(thread, Tone::Stored, &text);
+                }
             }
-            Event::Cleared { id } => self.line(thread, &format!("#{id} cleared")),
-            Event::TaskQueued { id, name } => {
-                self.tasks.insert(id, name);
-                self.line(thread, &format!("task #{id} given to the pool: {name}"));
+            Event::Cleared { id } => {
+                if self.queued.contains_key(id) && !self.is_hidden(*id) {
+                    self.line(thread, Tone::Stored, &format!("#{id} cleared"));
+                }
             }
             Event::TaskTaken { id } => {
-                let name = self.tasks.get(&id).copied().unwrap_or("task");
-                self.line(thread, &format!("received task #{id}: {name}"));
+                let text = format!("received task #{id}: {}", self.task(*id));
+                self.line(thread, Tone::Pool, &text);
             }
             Event::TaskDone { id } => {
-                let name = self.tasks.remove(&id).unwrap_or("task");
-                self.line(thread, &format!("finished task #{id}: {name}"));
+                let text = format!("finished task #{id}: {}", self.task(*id));
+                self.line(thread, Tone::Pool, &text);
             }
-            Event::SourceWatched { source, name } => {
-                self.line(
-                    thread,
-                    &format!("interest registered: {name} (source {source})"),
-                );
+            Event::SourceWatched { source, name, .. } => {
+                self.sources.insert(*source, name);
+                let text = format!("interest registered: {name} (source {source})");
+                self.line(thread, Tone::Os, &text);
             }
             Event::SourceReady {
                 source,
@@ -113,30 +267,49 @@ impl Sink for Lines {
                     what.push("error");
                 }
                 let what = what.join(", ");
-                self.line(thread, &format!("ready: {name} (source {source}): {what}"));
+                let text = format!("ready: {name} (source {source}): {what}");
+                self.line(thread, Tone::Os, &text);
             }
             Event::SourceClosed { source } => {
-                self.line(thread, &format!("interest ended: source {source}"));
+                if let Some(name) = self.sources.remove(source) {
+                    let text = format!("interest ended: {name} (source {source})");
+                    self.line(thread, Tone::Os, &text);
+                }
             }
             Event::Waiting { timeout } => {
                 if timeout.is_none_or(|t| !t.is_zero()) {
                     self.place(thread);
-                    let text = match timeout {
-                        Some(timeout) => format!("waiting, at most {} ms", timeout.as_millis()),
-                        None => "waiting for the OS or the pool".to_string(),
-                    };
-                    self.line(thread, &text);
+                    let mut text = "waiting for the OS or the pool".to_string();
+                    if let Some(timeout) = timeout {
+                        let _ = write!(text, ", at most {} ms", timeout.as_millis());
+                    }
+                    self.line(thread, Tone::Quiet, &text);
                 }
             }
-            Event::HostTimer { name } => {
-                self.place(thread);
-                self.line(thread, &format!("timer of the host: {name}"));
-            }
-            Event::HandleOpened { .. }
+            Event::Reaction { .. }
+            | Event::TimerDue { .. }
+            | Event::Completions
+            | Event::Posted { .. }
+            | Event::SourceServed { .. }
+            | Event::Woken
+            | Event::HandleOpened { .. }
             | Event::HandleReferenced { .. }
             | Event::HandleUnreferenced { .. }
             | Event::HandleClosed { .. }
-            | Event::Console { .. } => {}
+            | Event::Console { .. }
+            | Event::Exit { .. } => {}
+        }
+    }
+}
+
+impl Lines {
+    fn task(&self, id: u64) -> &'static str {
+        match self.queued.get(&id) {
+            Some(Stored {
+                kind: Kind::Task(name),
+                ..
+            }) => name,
+            _ => "task",
         }
     }
 }

@@ -1,221 +1,72 @@
 //! What happened when: one stream of events from the places where things enter and leave the
-//! loop, and one file for each way to show it.
+//! loop, and one file for each way to show them.
 //!
-//! When nobody listens an event costs one relaxed load.
+//! When nobody listens an event costs one relaxed load and a branch.
 
+pub mod chrome;
+pub mod data;
+mod event;
 pub mod lines;
+pub mod page;
+pub mod recording;
+pub mod stacks;
 
+use std::cell::Cell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use boa_engine::Context;
+use rustc_hash::FxHashMap;
 
-use crate::runtime::{Origin, Readiness, nanoseconds};
+pub use event::{Event, Kind, Phase, Place, Position, Record};
+use stacks::Stacks;
 
-/// A phase of the loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Timers that are due.
-    Timers,
-    /// What an earlier tick put off.
-    Pending,
-    /// The host's book-keeping.
-    IdlePrepare,
-    /// Waiting for the OS and the pool.
-    Poll,
-    /// Immediates.
-    Check,
-    /// Callbacks of closed handles.
-    Closing,
-}
+use crate::runtime::{Origin, nanoseconds};
 
-impl Phase {
-    /// Its name as Node's documentation has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Timers => "timers",
-            Self::Pending => "pending",
-            Self::IdlePrepare => "idle/prepare",
-            Self::Poll => "poll",
-            Self::Check => "check",
-            Self::Closing => "closing",
-        }
-    }
-}
-
-/// What kind of callback something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `process.nextTick`.
-    Tick,
-    /// A promise job or `queueMicrotask`.
-    Microtask,
-    /// `setTimeout`.
-    Timeout,
-    /// `setInterval`.
-    Interval,
-    /// `setImmediate`.
-    Immediate,
-    /// A task of the pool, with its name.
-    Task(&'static str),
-    /// A source that became ready, with its name.
-    Source(&'static str),
-    /// The callback of a closed handle.
-    Close(&'static str),
-    /// Something put off to the pending phase.
-    Pending(&'static str),
-    /// A signal.
-    Signal(&'static str),
-    /// The body of an ES module.
-    Module,
-}
-
-impl Kind {
-    /// One word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tick => "nextTick",
-            Self::Microtask => "microtask",
-            Self::Timeout => "timeout",
-            Self::Interval => "interval",
-            Self::Immediate => "immediate",
-            Self::Module => "module",
-            Self::Task(name)
-            | Self::Source(name)
-            | Self::Close(name)
-            | Self::Pending(name)
-            | Self::Signal(name) => name,
-        }
-    }
-}
-
-/// Where in a script something was registered: file, line, column, counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// The file's path.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: u32,
-}
-
-/// Something that happened. Numbers called `id` are those of [`Origin`].
-#[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub enum Event {
-    /// A tick of the loop begins; ticks count from 1.
-    TickBegin {
-        number: u64,
-    },
-    TickEnd {
-        number: u64,
-    },
-    PhaseBegin {
-        phase: Phase,
-    },
-    PhaseEnd {
-        phase: Phase,
-    },
-    /// A callback was stored.
-    Queued {
-        id: u64,
-        cause: u64,
-        kind: Kind,
-        position: Option<Position>,
-    },
-    /// A callback begins.
-    Begin {
-        id: u64,
-        kind: Kind,
-    },
-    End {
-        id: u64,
-    },
-    /// A timer was started: delay in milliseconds, due time on the loop's clock.
-    TimerSet {
-        id: u64,
-        delay: f64,
-        repeats: bool,
-        due: u64,
-    },
-    /// A timer of the host's own fired.
-    HostTimer {
-        name: &'static str,
-    },
-    /// A timer or an immediate was cleared.
-    Cleared {
-        id: u64,
-    },
-    TaskQueued {
-        id: u64,
-        name: &'static str,
-    },
-    /// A pool thread took a task.
-    TaskTaken {
-        id: u64,
-    },
-    /// A pool thread finished a task.
-    TaskDone {
-        id: u64,
-    },
-    SourceWatched {
-        source: u32,
-        name: &'static str,
-    },
-    SourceReady {
-        source: u32,
-        name: &'static str,
-        readiness: Readiness,
-    },
-    SourceClosed {
-        source: u32,
-    },
-    /// The main thread waits for the OS: at most so long, or without end.
-    Waiting {
-        timeout: Option<Duration>,
-    },
-    HandleOpened {
-        id: u64,
-        kind: &'static str,
-    },
-    HandleReferenced {
-        id: u64,
-    },
-    HandleUnreferenced {
-        id: u64,
-    },
-    HandleClosed {
-        id: u64,
-        kind: &'static str,
-    },
-    /// The script wrote to stdout (1) or stderr (2).
-    Console {
-        stream: u8,
-        text: String,
-    },
-}
-
-/// An event with its time and its thread.
-#[derive(Clone, Debug)]
-pub struct Record {
-    /// Nanoseconds of the monotonic clock.
-    pub time: u64,
-    /// `main`, `pool0` ...
-    pub thread: String,
-    /// What happened.
-    pub event: Event,
+/// What events refer to by number.
+#[derive(Default)]
+pub struct Known {
+    /// Call stacks, files and names of functions.
+    pub stacks: Stacks,
+    /// Names of threads.
+    pub threads: Vec<String>,
+    /// Texts of scripts that are no files, by name.
+    pub texts: FxHashMap<String, String>,
+    /// When somebody began to listen, in nanoseconds of the monotonic clock.
+    pub started: u64,
 }
 
 /// Whoever listens.
 pub trait Sink: Send {
-    /// Takes the next event; called in the order of the events' times on each thread.
-    fn take(&mut self, record: Record);
+    /// Takes the next event; called in the order of time.
+    fn take(&mut self, record: &Record, known: &Known);
+    /// The process ends. The last call.
+    fn finish(&mut self, _known: &Known) {}
+}
+
+/// The stream: what has been seen so far, and who is told.
+#[derive(Default)]
+struct Stream {
+    known: Known,
+    sinks: Vec<Box<dyn Sink>>,
+    last: u64,
+    /// When timers are due, in nanoseconds, the earliest first; some of it out of date.
+    due: BinaryHeap<Reverse<(u64, u64)>>,
+    /// When each timer that waits is due.
+    waiting: FxHashMap<u64, u64>,
 }
 
 static ON: AtomicBool = AtomicBool::new(false);
-static SINK: Mutex<Option<Box<dyn Sink>>> = Mutex::new(None);
+static STREAM: Mutex<Option<Box<Stream>>> = Mutex::new(None);
+
+thread_local! {
+    /// This thread's number in [`Known::threads`]; none before its first event.
+    static THREAD: Cell<Option<u16>> = const { Cell::new(None) };
+    /// Where the script is that is about to write to the console.
+    static WRITER: Cell<Place> = const { Cell::new(Place { stack: 0, internal: false }) };
+}
 
 /// Whether somebody listens.
 #[inline]
@@ -223,50 +74,162 @@ pub fn is_on() -> bool {
     ON.load(Ordering::Relaxed)
 }
 
-/// Starts to listen.
-pub fn listen(sink: Box<dyn Sink>) {
-    *SINK.lock().unwrap_or_else(PoisonError::into_inner) = Some(sink);
+/// Begins to tell `sinks` what happens.
+pub fn listen(sinks: Vec<Box<dyn Sink>>) {
+    let mut stream = Box::new(Stream {
+        sinks,
+        ..Stream::default()
+    });
+    stream.known.started = nanoseconds();
+    stream.last = stream.known.started;
+    *STREAM.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream);
     ON.store(true, Ordering::Release);
 }
 
-/// Reports an event of the main thread; `make` is called only when somebody listens.
+/// Ends the stream: whoever listens is told so, once.
+pub fn finish() {
+    ON.store(false, Ordering::Relaxed);
+    let stream = STREAM.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(mut stream) = stream {
+        for sink in &mut stream.sinks {
+            sink.finish(&stream.known);
+        }
+    }
+}
+
+/// Reports an event; `make` is called only when somebody listens.
 #[inline]
 pub fn emit(make: impl FnOnce() -> Event) {
     if is_on() {
-        record(make());
+        record(|_| make());
     }
 }
 
-/// Reports an event of a pool thread.
-#[inline]
-pub fn emit_from_pool(make: impl FnOnce() -> Event) {
-    if is_on() {
-        record(make());
-    }
-}
-
-/// Reports that a callback was stored, with the position of the script that did it.
+/// Reports that a callback was stored that will be called once.
 #[inline]
 pub fn queued(kind: Kind, origin: &Origin, context: &Context) {
     if is_on() {
-        record(Event::Queued {
-            id: origin.id,
-            cause: origin.cause,
+        let (id, cause) = (origin.id, origin.cause);
+        record(|known| Event::Queued {
+            id,
+            cause,
             kind,
-            position: crate::engine::position(context),
+            at: known.stacks.place(context),
         });
     }
 }
 
+/// Reports that a callback was stored that is called whenever something is ready.
+#[inline]
+pub fn registered(kind: Kind, origin: &Origin, context: &Context) {
+    if is_on() {
+        let (id, cause) = (origin.id, origin.cause);
+        record(|known| Event::Registered {
+            id,
+            cause,
+            kind,
+            at: known.stacks.place(context),
+        });
+    }
+}
+
+/// Where the running script is; nowhere when nobody listens.
+#[inline]
+pub fn place(context: &Context) -> Place {
+    if is_on() {
+        with_stream(|stream| stream.known.stacks.place(context)).unwrap_or_default()
+    } else {
+        Place::default()
+    }
+}
+
+/// Says where the script is that writes to the console next.
+#[inline]
+pub fn writes(context: &Context) {
+    if is_on() {
+        WRITER.set(place(context));
+    }
+}
+
+/// Reports what was written to stdout (1) or stderr (2).
+#[inline]
+pub fn wrote(stream: u8, bytes: &[u8]) {
+    if is_on() {
+        let at = WRITER.take();
+        record(|_| Event::Console {
+            stream,
+            bytes: bytes.into(),
+            at,
+        });
+    }
+}
+
+/// Notes the text of a script that is no file.
+pub fn text(name: &str, text: &str) {
+    if is_on() {
+        with_stream(|stream| stream.known.texts.insert(name.into(), text.into()));
+    }
+}
+
+fn with_stream<T>(what: impl FnOnce(&mut Stream) -> T) -> Option<T> {
+    let mut stream = STREAM.lock().unwrap_or_else(PoisonError::into_inner);
+    stream.as_mut().map(|stream| what(stream))
+}
+
 #[cold]
-fn record(event: Event) {
-    let record = Record {
-        time: nanoseconds(),
-        thread: current_thread(),
-        event,
-    };
-    if let Some(sink) = &mut *SINK.lock().unwrap_or_else(PoisonError::into_inner) {
-        sink.take(record);
+fn record(make: impl FnOnce(&mut Known) -> Event) {
+    with_stream(|stream| {
+        let thread = THREAD.get().unwrap_or_else(|| {
+            let number = stream.known.threads.len() as u16;
+            stream.known.threads.push(current_thread());
+            THREAD.set(Some(number));
+            number
+        });
+        let event = make(&mut stream.known);
+        stream.push(nanoseconds(), thread, event);
+    });
+}
+
+impl Stream {
+    fn push(&mut self, now: u64, thread: u16, event: Event) {
+        self.report_due(now, thread);
+        match event {
+            Event::TimerSet { id, due, .. } => {
+                let due = due * 1_000_000;
+                self.waiting.insert(id, due);
+                self.due.push(Reverse((due, id)));
+            }
+            Event::Cleared { id } | Event::Begin { id, .. } if !self.waiting.is_empty() => {
+                self.waiting.remove(&id);
+            }
+            _ => {}
+        }
+        self.tell(now, thread, event);
+    }
+
+    /// Timers that have become due since the last event.
+    fn report_due(&mut self, now: u64, thread: u16) {
+        while let Some(&Reverse((due, id))) = self.due.peek()
+            && due <= now
+        {
+            self.due.pop();
+            if self.waiting.get(&id) == Some(&due) {
+                self.waiting.remove(&id);
+                self.tell(due, thread, Event::TimerDue { id });
+            }
+        }
+    }
+
+    fn tell(&mut self, time: u64, thread: u16, event: Event) {
+        self.last = self.last.max(time);
+        let record = Record {
+            time: self.last,
+            thread,
+            event,
+        };
+        for sink in &mut self.sinks {
+            sink.take(&record, &self.known);
+        }
     }
 }
 

@@ -26,7 +26,7 @@ function toPath(value, name) {
 function signalNumber(signal) {
   const { signals } = host;
   if (typeof signal === 'number') {
-    if (signal === 0 || Object.values(signals).includes(signal)) return signal;
+    if (Object.values(signals).includes(signal)) return signal;
   } else if (typeof signal === 'string') {
     const number = signals[signal.toUpperCase()];
     if (number) return number;
@@ -187,7 +187,7 @@ function describeStdio(stdio, sync) {
     }
     const descriptor = descriptorOf(entry);
     if (descriptor === undefined) throw makeError('ERR_INVALID_ARG_VALUE', 'stdio', entry);
-    return { type: 'inherit', fd: descriptor };
+    return { type: 'inherit', fd: descriptor, stream: entry };
   });
   return { stdio: described, channelFd };
 }

@@ -17,14 +17,15 @@ class Channel extends EventEmitter {
   #unheard = [];
   #listeners = 0;
   #explicit = false;
-  #referenced = true;
+  #referenced;
 
-  constructor(target, handle, onClosed) {
+  constructor(target, handle, referenced, onClosed) {
     super();
     this.#target = target;
     this.#handle = handle;
     this.#onClosed = onClosed;
     handle.own(this);
+    this.#reference(referenced);
     target.on('newListener', (name) => {
       if (name === 'message' && this.#unheard.length > 0) process.nextTick(() => this.#deliverUnheard());
     });
@@ -178,11 +179,14 @@ const methods = {
 };
 
 // Gives a ChildProcess, or `process` itself, a channel over the handle.
-function open(target, handle, onClosed) {
-  const channel = new Channel(target, handle, onClosed);
+function open(target, handle, referenced, onClosed) {
+  const channel = new Channel(target, handle, referenced, onClosed);
   target.channel = channel;
   target.connected = true;
   Object.assign(target, methods);
+  Object.defineProperty(target, '_channel', {
+    enumerable: true, configurable: true, get: () => target.channel, set(value) { target.channel = value; },
+  });
   channel.start();
   return channel;
 }
@@ -191,8 +195,7 @@ function open(target, handle, onClosed) {
 function openInChild(fd) {
   const handle = native('child_process').openChannel(fd);
   if (typeof handle === 'number') throw errnoException(-handle, 'open');
-  const channel = open(process, handle);
-  handle.unref();
+  const channel = open(process, handle, false);
   const counts = (name) => name === 'message' || name === 'disconnect';
   process.on('newListener', (name) => { if (counts(name)) channel.refCounted(); });
   process.on('removeListener', (name) => { if (counts(name)) channel.unrefCounted(); });

@@ -7,6 +7,7 @@ const { validateArray, validateObject, validateOneOf, validateString } = require
 const { describeStdio, forHost, isSet, signalNumber } = require('internal/child_process/arguments');
 const host = native('child_process');
 
+const kGivenAway = Symbol('givenAway');
 const { EACCES, EAGAIN, EMFILE, ENFILE, ENOENT, ESRCH, EPERM, EINVAL } = host.errnos;
 // What prevents a start and is told by 'error'; everything else is thrown.
 const TOLD = [EACCES, EAGAIN, EMFILE, ENFILE, ENOENT];
@@ -46,6 +47,14 @@ ChildProcess.prototype.spawn = function spawn(options) {
     this.spawnargs = options.args;
   }
 
+  // A stream that becomes the child's is not read here any more.
+  for (const { stream } of stdio) {
+    if (stream instanceof net.Socket && stream._handle) {
+      stream[kGivenAway] = true;
+      stream._readStop();
+      stream.pause();
+    }
+  }
   const { errno, pid, handle, pipes } = host.spawn(
     { ...options, args: this.spawnargs, descriptors: forHost(stdio) },
     (code, signal) => exited(this, code, signal),
@@ -80,7 +89,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
   [this.stdin, this.stdout, this.stderr] = sockets;
   this.stdio = sockets;
   if (channelFd !== undefined) {
-    require('internal/child_process/channel').open(this, pipes[channelFd], () => closedOne(this));
+    require('internal/child_process/channel').open(this, pipes[channelFd], true, () => closedOne(this));
   }
   return errno ? -errno : 0;
 };
@@ -99,10 +108,10 @@ function exited(child, code, signal) {
   } else {
     child.emit('exit', child.exitCode, child.signalCode);
   }
-  // What nobody reads is read to its end, so that 'close' comes.
+  // What nobody reads is read to its end, so that 'close' comes; but what another child reads.
   process.nextTick(() => {
     for (const stream of child.stdio || []) {
-      if (stream && stream.readable && stream.readableFlowing === null) stream.resume();
+      if (stream && stream.readable && stream.readableFlowing === null && !stream[kGivenAway]) stream.resume();
     }
   });
   closedOne(child);
@@ -114,7 +123,8 @@ function closedOne(child) {
 }
 
 ChildProcess.prototype.kill = function kill(signal) {
-  const number = signalNumber(isSet(signal) ? signal : 'SIGTERM');
+  // 0 only asks whether the child is there.
+  const number = signal === 0 ? 0 : signalNumber(isSet(signal) ? signal : 'SIGTERM');
   if (!this._handle) return false;
   const errno = this._handle.kill(number);
   if (errno === 0) {

@@ -273,11 +273,9 @@ impl Called {
     fn combinator(&self, tokens: &Tokens, start: usize, call: usize) -> Option<Option<Frame>> {
         let open = start + 3;
         let name = tokens.word(start + 2);
-        if !tokens.is(start, "Promise")
-            || !matches!(name, "all" | "allSettled" | "any" | "race")
-            || !tokens.is(open, "(")
-            || !(open < call && call < tokens.partner(open))
-        {
+        let is_one = matches!(name, "all" | "allSettled" | "any" | "race");
+        let is_called = tokens.is(start, "Promise") && is_one && tokens.is(open, "(");
+        if !is_called || call <= open || tokens.partner(open) <= call {
             return None;
         }
         if name == "race" {

@@ -40,6 +40,7 @@ pub fn set_own_texts(own: OwnText) {
 
 /// Remembers the text of a script that is no file (`[eval]`).
 pub fn remember(name: &str, text: &str) {
+    crate::trace::text(name, text);
     KNOWN.with(|known| {
         let mut known = known.borrow_mut();
         known.scanned.remove(name);

@@ -121,6 +121,7 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
     trace::queued(Callback::Module, &origin, context);
     trace::emit(|| Event::Begin {
         id: origin.id,
+        cause: origin.cause,
         kind: Callback::Module,
     });
     let promise = runtime.microtasks.aside(|| module.evaluate(context));

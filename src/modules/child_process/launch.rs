@@ -79,7 +79,7 @@ impl Launch {
         }
         let mut further = Vec::new();
         for (number, stdio) in self.stdio.iter().enumerate() {
-            let given = self.open(*stdio, ends)?;
+            let given = self.open(*stdio, number, ends)?;
             let given = match (number, given) {
                 (3.., Some(descriptor)) => {
                     further.push((descriptor, number as RawFd));
@@ -125,6 +125,7 @@ impl Launch {
     fn open(
         &self,
         stdio: Stdio,
+        target: usize,
         ends: &mut Vec<Option<UnixStream>>,
     ) -> io::Result<Option<OwnedFd>> {
         let (theirs, ours) = match stdio {
@@ -136,6 +137,9 @@ impl Launch {
                 // SAFETY: a number that a script gave; it is only duplicated, at once, and one
                 // that is not open gives EBADF.
                 let known = unsafe { BorrowedFd::borrow_raw(number) };
+                if target < 3 {
+                    make_blocking(known)?;
+                }
                 (Some(self.above_targets(known)?), None)
             }
             Stdio::Pipe => {
@@ -148,6 +152,7 @@ impl Launch {
         Ok(theirs)
     }
 
+    /// A descriptor above all numbers that the child is to have.
     fn above_targets(&self, descriptor: BorrowedFd<'_>) -> io::Result<OwnedFd> {
         let above = self.stdio.len().max(3) as RawFd;
         Ok(rustix::io::fcntl_dupfd_cloexec(descriptor, above)?)
@@ -164,4 +169,14 @@ impl Launch {
         }
         Ok(held)
     }
+}
+
+/// Programs expect their standard streams to block; libuv sees to it in the same way.
+fn make_blocking(descriptor: BorrowedFd<'_>) -> io::Result<()> {
+    use rustix::fs::OFlags;
+    let flags = rustix::fs::fcntl_getfl(descriptor)?;
+    if flags.contains(OFlags::NONBLOCK) {
+        rustix::fs::fcntl_setfl(descriptor, flags - OFlags::NONBLOCK)?;
+    }
+    Ok(())
 }

@@ -32,7 +32,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         ],
         context,
     );
-    let signals = define::object(context);
+    let signals = JsObject::with_null_proto();
     for &(name, number) in process::SIGNALS {
         define::put(&signals, name, number);
     }
@@ -125,7 +125,7 @@ impl Options<'_> {
             gid: self.number("gid")?.map(|gid| gid as i32 as u32),
             ..Launch::default()
         };
-        if !cwd.is_null_or_undefined() {
+        if cwd.to_boolean() {
             launch.cwd = Some(convert::to_text(&cwd, self.1)?.into());
         }
         for stdio in self.list("descriptors")? {

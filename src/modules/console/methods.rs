@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use boa_engine::{Context, JsArgs, JsResult, JsString, JsValue, js_string};
+use boa_engine::{
+    Context, JsArgs, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
+};
 
 use super::state::{Bound, Stream};
 use super::table;
 use crate::engine::{convert, errors};
-use crate::modules::process;
 use crate::modules::util::{format, inspect};
+use crate::modules::{self, process};
 
 /// A method: the console it is called on, its arguments.
 pub type Method = fn(&Bound, &[JsValue], &mut Context) -> JsResult<JsValue>;
@@ -16,9 +18,9 @@ pub type Method = fn(&Bound, &[JsValue], &mut Context) -> JsResult<JsValue>;
 /// Node's methods, in its order, with their `length`.
 pub const METHODS: &[(&str, usize, Method)] = &[
     ("log", 0, log),
-    ("info", 0, log),
-    ("debug", 0, log),
-    ("warn", 0, error),
+    ("info", 0, info),
+    ("debug", 0, debug),
+    ("warn", 0, warn),
     ("error", 0, error),
     ("dir", 0, dir),
     ("time", 0, time),
@@ -32,21 +34,72 @@ pub const METHODS: &[(&str, usize, Method)] = &[
     ("group", 0, group),
     ("groupEnd", 0, group_end),
     ("table", 1, table::table),
-    ("dirxml", 0, log),
+    ("dirxml", 0, dirxml),
     ("groupCollapsed", 0, group),
 ];
 
 const DONE: JsResult<JsValue> = Ok(JsValue::undefined());
 
-/// `log`, `info`, `debug`, `dirxml`
+/// `log`
 pub fn log(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    print(console, "log", Stream::Out, args, context)
+}
+
+fn info(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    print(console, "info", Stream::Out, args, context)
+}
+
+fn debug(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    print(console, "debug", Stream::Out, args, context)
+}
+
+fn dirxml(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     console.print(Stream::Out, args, context)?;
     DONE
 }
 
+fn warn(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    print(console, "warn", Stream::Error, args, context)
+}
+
 fn error(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    console.print(Stream::Error, args, context)?;
+    print(console, "error", Stream::Error, args, context)
+}
+
+/// Tells the method's diagnostics channel (`console.log`), which may change the arguments, and then
+/// prints them.
+fn print(
+    console: &Bound,
+    method: &str,
+    stream: Stream,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    // Nobody subscribes without the module.
+    if modules::is_loaded("diagnostics_channel") {
+        publish(method, args, context)?;
+    }
+    console.print(stream, args, context)?;
     DONE
+}
+
+fn publish(method: &str, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    let channels = modules::require_object("diagnostics_channel", context)?;
+    let channel = channels.get(js_string!("channel"), context)?;
+    let Some(channel) = channel.as_function() else {
+        return Ok(());
+    };
+    let name = JsString::from(format!("console.{method}"));
+    let found = channel.call(&channels.into(), &[name.into()], context)?;
+    let found = found.to_object(context)?;
+    let is_heard = found.get(js_string!("hasSubscribers"), context)?;
+    if is_heard.to_boolean()
+        && let Some(publish) = found.get(js_string!("publish"), context)?.as_function()
+    {
+        let args = JsArray::from_iter(args.iter().cloned(), context);
+        publish.call(&found.into(), &[args.into()], context)?;
+    }
+    Ok(())
 }
 
 fn dir(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -136,7 +189,7 @@ fn label(args: &[JsValue], context: &mut Context) -> JsResult<String> {
     }
 }
 
-fn warn(message: &str, context: &mut Context) -> JsResult<()> {
+fn complain(message: &str, context: &mut Context) -> JsResult<()> {
     process::emit_warning(message, "Warning", context)
 }
 
@@ -155,7 +208,7 @@ fn count(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<J
 fn count_reset(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let label = label(args, context)?;
     if console.state.counts.borrow_mut().remove(&label).is_none() {
-        warn(&format!("Count for '{label}' does not exist"), context)?;
+        complain(&format!("Count for '{label}' does not exist"), context)?;
     }
     DONE
 }
@@ -184,7 +237,7 @@ fn group_end(console: &Bound, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
 fn time(console: &Bound, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let label = label(args, context)?;
     if console.state.times.borrow().contains_key(&label) {
-        warn(
+        complain(
             &format!("Label '{label}' already exists for console.time()"),
             context,
         )?;
@@ -220,7 +273,7 @@ fn tell_time(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let Some(begun) = begun else {
-        warn(
+        complain(
             &format!("No such label '{label}' for console.{method}()"),
             context,
         )?;

@@ -20,7 +20,7 @@ use boa_gc::Gc;
 
 use crate::engine::define;
 use methods::{METHODS, Method};
-pub use output::{has_colors, write_all, write_line};
+pub use output::{has_colors, standard, write_all, write_line};
 pub use state::stream_has_colors;
 use state::{Bound, State};
 

@@ -13,7 +13,7 @@ use super::output;
 use crate::engine::{convert, define};
 use crate::modules::process;
 use crate::modules::util::{format, inspect::Options};
-use crate::trace::{self, Event};
+use crate::trace;
 
 /// Which of its two streams a console writes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,10 +299,6 @@ fn push_text(line: &mut String, string: &JsString) {
 
 /// One line to the process's own stream; through the script's `write` where it has put one there.
 fn write_to_process(stream: Stream, mut line: String, context: &mut Context) -> JsResult<()> {
-    trace::emit(|| Event::Console {
-        stream: stream as u8,
-        text: line.clone(),
-    });
     line.push('\n');
     if let Some((object, write)) = process::replaced_write(stream as usize, context)? {
         let text = JsValue::from(JsString::from(line.as_str()));
@@ -312,6 +308,7 @@ fn write_to_process(stream: Stream, mut line: String, context: &mut Context) -> 
             _ => Ok(()),
         };
     }
+    trace::writes(context);
     let _ = output::write_all(output::standard(stream as i32), line.as_bytes());
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! program may do with its buffers what it likes.
 
 use std::io::{IoSlice, IoSliceMut};
-use std::os::fd::{BorrowedFd, IntoRawFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, RawFd};
 
 use boa_engine::{Context, JsResult, JsValue, object::builtins::JsArray};
 use rustix::fs::{self, Mode};
@@ -164,10 +164,14 @@ pub fn read_at(
 
 /// Writes at a position, or at the file's own.
 pub fn write_at(file: BorrowedFd<'_>, bytes: &[u8], position: Option<u64>) -> Result<usize, Errno> {
-    retry_on_intr(|| match position {
+    let written = retry_on_intr(|| match position {
         Some(position) => io::pwrite(file, bytes, position),
         None => io::write(file, bytes),
-    })
+    })?;
+    if let number @ (1 | 2) = file.as_raw_fd() {
+        crate::trace::wrote(number as u8, &bytes[..written]);
+    }
+    Ok(written)
 }
 
 /// A zeroed vector, or the OS's "no memory".

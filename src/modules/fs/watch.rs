@@ -14,7 +14,7 @@ use super::args;
 use super::bytes::{self, Encoding};
 use super::failure::Failure;
 use crate::engine::{convert, define};
-use crate::runtime::{Handle, Watch, runtime};
+use crate::runtime::{Handle, Origin, Watch, runtime};
 
 /// What is watched, for as long as it is open.
 struct Watched {
@@ -144,13 +144,15 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let source = Rc::clone(&queue);
     let open = Rc::new(Cell::new(true));
     let still_open = Rc::clone(&open);
+    let origin = runtime().origin();
+    crate::trace::registered(crate::trace::Kind::Source("fs.watch"), &origin, context);
     let on_ready = move |_, context: &mut Context| {
         for (kind, name) in changes(&source, &prefixes, &base) {
             // A listener may have closed it.
             if !still_open.get() {
                 return;
             }
-            tell(&on_change, kind, &name, encoding, context);
+            tell(&origin, &on_change, kind, &name, encoding, context);
         }
     };
     let watch = runtime()
@@ -228,6 +230,7 @@ fn changes(
 }
 
 fn tell(
+    origin: &Origin,
     on_change: &JsFunction,
     kind: &'static str,
     name: &[u8],
@@ -235,10 +238,9 @@ fn tell(
     context: &mut Context,
 ) {
     let runtime = runtime();
-    let origin = runtime.origin();
     runtime.call_back(
         crate::trace::Kind::Source("fs.watch"),
-        &origin,
+        origin,
         context,
         |context| {
             let name = bytes::encoded(name, encoding, context)?;

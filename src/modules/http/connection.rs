@@ -240,6 +240,7 @@ fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> J
     let server = this_server(this)?;
     let handle = args.get_or_undefined(0).to_object(context)?;
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("server"), &origin, context);
     let acceptor = Rc::new(move |socket: Socket, context: &mut Context| {
         let server = &server;
         runtime().call_back(Kind::Source("server"), &origin, context, |context| {
@@ -354,6 +355,7 @@ impl Server {
 impl Connection {
     fn new(server: Rc<Server>, transport: Transport, context: &mut Context) -> JsResult<Rc<Self>> {
         let origin = runtime().origin();
+        crate::trace::registered(Kind::Source("http connection"), &origin, context);
         let connection = Rc::new_cyclic(|me| Self {
             me: me.clone(),
             id: origin.id,
@@ -745,7 +747,7 @@ impl Connection {
         let Some(me) = self.rc() else { return };
         let server = JsValue::from(self.server.object.clone());
         let origin = self.origin.clone();
-        let _ = context;
+        crate::trace::queued(Kind::Close("http connection"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(
                 Kind::Close("http connection"),

@@ -45,6 +45,7 @@ fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("message"), &origin, context);
     let port = args.get_or_undefined(1);
     runtime()
         .execution
@@ -75,6 +76,8 @@ fn post(end: JsObject<End>, waiting: u32) {
         if !borrowed.data().open.get() {
             return;
         }
+        let id = borrowed.data().origin.id;
+        crate::trace::emit(|| crate::trace::Event::Posted { id });
         borrowed.data().place
     };
     let turn = move |context: &mut Context| {
@@ -126,7 +129,7 @@ fn has_reference(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
 }
 
 /// `close(end, closed)`: `closed` is called in the closing phase.
-fn close(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn close(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let end = end_argument(args)?;
     let closed = args.get_or_undefined(1).as_function();
     let borrowed = end.borrow();
@@ -137,6 +140,7 @@ fn close(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     runtime().posts.withdraw(data.place);
     let origin = data.origin.clone();
     drop(borrowed);
+    crate::trace::queued(Kind::Close("message"), &origin, context);
     runtime().when_closing(Box::new(move |context| {
         // Until now `hasRef()` has said what it said before.
         end.borrow().data().handle.borrow_mut().take();

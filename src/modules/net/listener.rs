@@ -173,6 +173,7 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let listener = this_listener(this)?;
     let server = args.get_or_undefined(0).to_object(context)?;
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("server"), &origin, context);
     let accepting = Rc::clone(&listener);
     let on_ready = Rc::new(move |_, context: &mut Context| {
         for _ in 0..BATCH {
@@ -242,7 +243,7 @@ fn back_off(listener: &Rc<Listener>) {
 }
 
 /// `handle.close(callback)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let listener = this_listener(this)?;
     let closed = listener.listening.borrow_mut().take();
     if let Some(listening) = closed {
@@ -259,7 +260,13 @@ fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue>
         listener.handle.close();
     }
     let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
+    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        runtime().when_closing(Box::new(|_| {}));
+        return Ok(JsValue::undefined());
+    };
+    crate::trace::queued(Kind::Close("server"), &origin, context);
+    {
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("server"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;

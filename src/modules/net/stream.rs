@@ -220,6 +220,7 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     if let Some(stream) = handle.downcast_ref::<Stream>() {
         origin.frame = stream.frame.clone();
     }
+    crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,
         handle,
@@ -265,11 +266,12 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 
 /// `handle.shutdown(callback)`: closes the writing half; the callback comes in the pending phase,
 /// as libuv's does.
-fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     link.shut_down();
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
         runtime().defer(Box::new(move |context| {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
@@ -281,12 +283,13 @@ fn shutdown(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVal
 }
 
 /// `handle.close(callback, reset)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let reset = args.get_or_undefined(1).to_boolean();
     link.close(reset);
     let origin = runtime().origin();
     if let Some(callback) = args.get_or_undefined(0).as_function() {
+        crate::trace::queued(Kind::Close("socket"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             runtime().call_back(Kind::Close("socket"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;

@@ -4,19 +4,22 @@ use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction,
+    object::builtins::JsFunction, property::PropertyDescriptor,
 };
 
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
 use crate::loader::esm::entry;
 use crate::modules::events;
-use crate::runtime::{Hooks, Rejection, UncaughtOrigin, runtime};
+use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
+use crate::trace::{self, Event, Kind};
 
 /// Exit codes of Node's own.
 mod code {
     /// An error nobody caught.
     pub const UNCAUGHT: i32 = 1;
+    /// There is no `process._fatalException` to ask.
+    pub const NO_HANDLER: i32 = 6;
     /// An `uncaughtException` listener threw.
     pub const HANDLER_THREW: i32 = 7;
     /// The main module awaits what does not come.
@@ -44,6 +47,7 @@ pub fn at_exit(what: impl FnOnce() + 'static) {
 
 /// Ends the process at once, without asking a script.
 pub fn exit_with(code: i32) -> ! {
+    trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
         what();
@@ -75,21 +79,23 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
         ],
         context,
     );
-    define::put_accessor_with(
-        process,
-        js_string!("exitCode"),
-        |_, _, _| {
-            Ok(EXIT_CODE
-                .with(Cell::get)
-                .map_or_else(JsValue::undefined, JsValue::from))
-        },
-        Some(|_, args, context| {
+    // Not to be deleted: what a program ends with is always asked for here.
+    let get = define::function("get exitCode", 0, exit_code, context);
+    let set = define::function(
+        "set exitCode",
+        1,
+        |_, args, context| {
             set_exit_code(args.get_or_undefined(0), context)?;
             Ok(JsValue::undefined())
-        }),
-        true,
+        },
         context,
     );
+    let descriptor = PropertyDescriptor::builder()
+        .get(get)
+        .set(set)
+        .enumerable(true)
+        .configurable(false);
+    process.insert_property(js_string!("exitCode"), descriptor);
     define::put_accessor_with(
         process,
         js_string!("_exiting"),
@@ -98,6 +104,11 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
         true,
         context,
     );
+}
+
+fn exit_code(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let code = EXIT_CODE.with(Cell::get);
+    Ok(code.map_or_else(JsValue::undefined, JsValue::from))
 }
 
 /// An exit code as `process.exitCode` takes it: a whole number, or a string that holds one.
@@ -162,13 +173,26 @@ fn really_exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 }
 
 fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    trace::finish();
     std::process::abort()
+}
+
+/// An event of the process's own. It comes because nothing is left of what the main script began.
+fn begin(name: &'static str) -> Event {
+    Event::Begin {
+        id: 0,
+        cause: MAIN,
+        kind: Kind::Process(name),
+    }
 }
 
 fn emit_exit(context: &mut Context) -> JsResult<()> {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
-        events::emit(&process, "exit", &[code.into()], context)?;
+        trace::emit(|| begin("exit"));
+        let result = events::emit(&process, "exit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
+        result?;
     }
     Ok(())
 }
@@ -180,7 +204,9 @@ fn before_exit(context: &mut Context) {
     }
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
+        trace::emit(|| begin("beforeExit"));
         let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        trace::emit(|| Event::End { id: 0 });
         end_of_callback(result.map(|_| ()), context);
     }
 }
@@ -257,19 +283,23 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         UncaughtOrigin::Exception => "uncaughtException",
         UncaughtOrigin::Rejection => "unhandledRejection",
     });
-    let capture = CAPTURE.with(|capture| capture.borrow().clone());
-    if let Some(capture) = capture {
-        if let Err(error) = capture.call(&JsValue::undefined(), &[value], context) {
-            die_of_handler(error, context);
-        }
-        return;
-    }
     let Some(process) = existing() else {
         die_of(&value, code::UNCAUGHT, context);
     };
+    let asked = process.get(js_string!("_fatalException"), context);
+    if asked.is_ok_and(|asked| !asked.is_callable()) {
+        report::print_uncaught(&value, context);
+        exit_with(code::NO_HANDLER);
+    }
     let args = [value.clone(), name.into()];
-    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context)
-        .and_then(|_| events::emit(&process, "uncaughtException", &args, context));
+    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context);
+    let capture = CAPTURE.with(|capture| capture.borrow().clone());
+    let taken = taken.and_then(|_| match capture {
+        Some(capture) => capture
+            .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
+            .map(|_| true),
+        None => events::emit(&process, "uncaughtException", &args, context),
+    });
     match taken {
         Ok(true) => {}
         Ok(false) => die_of(&value, code::UNCAUGHT, context),

@@ -1,8 +1,11 @@
 //! `process.env`: the environment, every value a string.
 
+use std::cell::{Cell, RefCell};
+
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, object::builtins::JsProxy,
-    property::PropertyDescriptor,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
+    object::builtins::JsProxy,
+    property::{PropertyDescriptor, PropertyKey},
 };
 
 use crate::engine::{define, errors};
@@ -16,11 +19,28 @@ pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
         let value = JsString::from(&*value.to_string_lossy());
         define::put(&target, &name.to_string_lossy(), value);
     }
+    let plain = target.clone();
     let proxy = JsProxy::builder(target)
         .set(set)
         .define_property(define_property)
         .build(context)?;
+    let proxy = JsObject::from(proxy);
+    ENV.with(|env| *env.borrow_mut() = Some((proxy.clone(), plain)));
     Ok(proxy.into())
+}
+
+thread_local! {
+    /// `process.env` and the object behind it.
+    static ENV: RefCell<Option<(JsObject, JsObject)>> = const { RefCell::new(None) };
+    static TOLD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The plain object behind `process.env`, if the object is that: it can be cloned.
+pub fn plain(object: &JsObject) -> Option<JsObject> {
+    ENV.with(|env| match &*env.borrow() {
+        Some((proxy, plain)) if proxy == object => Some(plain.clone()),
+        _ => None,
+    })
 }
 
 fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -33,13 +53,30 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     }
     let key = key.to_property_key(context)?;
     let value = args.get_or_undefined(2);
+    let is_plain = value.is_string() || value.is_number() || value.is_boolean();
+    if !is_plain
+        && super::with_start(|start| start.pending_deprecation)
+        && !TOLD.with(|told| told.replace(true))
+    {
+        super::warnings::emit_with_code(
+            "Assigning any value other than a string, number, or boolean to a process.env property \
+             is deprecated. Please make sure to convert the value to a string before setting \
+             process.env with it.",
+            "DeprecationWarning",
+            Some("DEP0104"),
+            context,
+        )?;
+    }
     if value.is_symbol() {
         return Err(boa_engine::JsNativeError::typ()
             .with_message("Cannot convert a Symbol value to a string")
             .into());
     }
     let value = value.to_string(context)?;
-    target.set(key, value, true, context)?;
+    // A variable without a name cannot be.
+    if key != PropertyKey::from(js_string!("")) {
+        target.set(key, value, true, context)?;
+    }
     Ok(true.into())
 }
 

@@ -1,5 +1,7 @@
 //! Facts about the process and the machine: ids, times, memory, versions.
 
+use std::cell::RefCell;
+
 use boa_engine::{
     Context, JsArgs, JsBigInt, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::{JsArray, JsFunction},
@@ -9,6 +11,10 @@ use rustix::process::{Resource, getrlimit};
 use super::{NODE_VERSION, with_start};
 use crate::engine::{convert, define, errors};
 use crate::runtime::{nanoseconds, runtime};
+
+thread_local! {
+    static TITLE: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// `process.arch` as Node spells it.
 pub fn arch() -> &'static str {
@@ -50,11 +56,11 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
     define::put(&release, "name", js_string!("node"));
     define::put(&release, "lts", js_string!("Krypton"));
     define::put(process, "release", release);
-    let title = with_start(|start| start.argv.first().cloned()).unwrap_or_default();
-    define::put(process, "title", JsString::from(title.as_str()));
+    let path = with_start(|start| start.argv.first().cloned()).unwrap_or_default();
+    define_title(process, context);
     define::put(process, "pid", std::process::id());
     define::put(process, "ppid", std::os::unix::process::parent_id());
-    define::put(process, "execPath", JsString::from(title.as_str()));
+    define::put(process, "execPath", JsString::from(path.as_str()));
     define::put(process, "debugPort", 9229);
     let config = define::object(context);
     for name in ["variables", "target_defaults"] {
@@ -99,19 +105,17 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
                 Ok(runtime().clock.uptime().as_secs_f64().into())
             }),
             ("cpuUsage", 1, cpu_usage),
-            ("threadCpuUsage", 1, cpu_usage),
+            ("threadCpuUsage", 1, thread_cpu_usage),
             ("resourceUsage", 0, resource_usage),
             ("constrainedMemory", 0, constrained_memory),
             ("availableMemory", 0, available_memory),
-            ("getActiveResourcesInfo", 0, |_, _, context| {
-                Ok(JsArray::new(context)?.into())
-            }),
+            ("getActiveResourcesInfo", 0, super::rare::active_resources),
+            ("_rawDebug", 0, raw_debug),
+            ("dlopen", 2, dlopen),
             ("_getActiveHandles", 0, |_, _, context| {
                 Ok(JsArray::new(context)?.into())
             }),
-            ("_getActiveRequests", 0, |_, _, context| {
-                Ok(JsArray::new(context)?.into())
-            }),
+            ("_getActiveRequests", 0, super::rare::active_requests),
             ("getuid", 0, |_, _, _| {
                 Ok(rustix::process::getuid().as_raw().into())
             }),
@@ -135,6 +139,68 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         context,
     );
     Ok(())
+}
+
+/// `process.title`: what stands in the place of the program's name. Setting it changes the name that
+/// the system shows (`ps -o comm`), as far as it can be written there: 15 bytes.
+fn define_title(process: &JsObject, context: &mut Context) {
+    let title = with_start(|start| start.title.clone().unwrap_or_else(|| start.argv0.clone()));
+    if with_start(|start| start.title.is_some()) {
+        tell_title(&title);
+    }
+    TITLE.with(|known| *known.borrow_mut() = title);
+    define::put_accessor_with(
+        process,
+        js_string!("title"),
+        |_, _, _| {
+            Ok(TITLE
+                .with(|title| JsString::from(title.borrow().as_str()))
+                .into())
+        },
+        Some(|_, args, context| {
+            let title = convert::to_text(args.get_or_undefined(0), context)?;
+            tell_title(&title);
+            TITLE.with(|known| *known.borrow_mut() = title);
+            Ok(JsValue::undefined())
+        }),
+        true,
+        context,
+    );
+}
+
+fn tell_title(title: &str) {
+    let mut end = title.len().min(15);
+    while !title.is_char_boundary(end) {
+        end -= 1;
+    }
+    // Where there is no such file the name stays what it was.
+    let _ = std::fs::write("/proc/self/comm", &title[..end]);
+}
+
+/// `process._rawDebug(...)`: formats and writes to stderr, past every stream.
+fn raw_debug(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let options = crate::modules::util::inspect::options::Options::default();
+    let line = crate::modules::util::format::format(args, &options, context)?;
+    eprintln!("{line}");
+    Ok(JsValue::undefined())
+}
+
+fn dlopen(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if args.len() < 2 {
+        return Err(errors::thrown(errors::plain_coded(
+            "ERR_MISSING_ARGS",
+            "process.dlopen needs at least 2 arguments.",
+            context,
+        )));
+    }
+    let path = convert::to_text(&args[1], context)?;
+    let message = format!("{path}: Ouro cannot load native addons");
+    Err(errors::thrown(errors::coded(
+        errors::Class::Error,
+        "ERR_DLOPEN_FAILED",
+        &message,
+        context,
+    )))
 }
 
 /// `process.ref(x)`: what `x` has for it, by symbol or by name.
@@ -310,11 +376,11 @@ fn memory_usage(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     Ok(usage.into())
 }
 
-fn usage() -> libc::rusage {
+fn usage(of: libc::c_int) -> libc::rusage {
     // SAFETY: getrusage(2) fills the structure it is given, for which all zeroes is a valid value.
     unsafe {
         let mut usage = std::mem::zeroed();
-        libc::getrusage(libc::RUSAGE_SELF, &raw mut usage);
+        libc::getrusage(of, &raw mut usage);
         usage
     }
 }
@@ -324,11 +390,22 @@ fn microseconds(time: libc::timeval) -> f64 {
 }
 
 fn cpu_usage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let usage = usage();
+    usage_since(&usage(libc::RUSAGE_SELF), args, context)
+}
+
+fn thread_cpu_usage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    #[cfg(target_os = "linux")]
+    let of = libc::RUSAGE_THREAD;
+    #[cfg(not(target_os = "linux"))]
+    let of = libc::RUSAGE_SELF;
+    usage_since(&usage(of), args, context)
+}
+
+fn usage_since(usage: &libc::rusage, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (mut user, mut system) = (microseconds(usage.ru_utime), microseconds(usage.ru_stime));
     let earlier = args.get_or_undefined(0);
     if !earlier.is_undefined() {
-        let Some(earlier) = earlier.as_object() else {
+        let Some(earlier) = earlier.as_object().filter(|earlier| !earlier.is_array()) else {
             return Err(errors::invalid_arg_type(
                 "prevValue",
                 &["object"],
@@ -367,7 +444,7 @@ fn cpu_usage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
 }
 
 fn resource_usage(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let usage = usage();
+    let usage = usage(libc::RUSAGE_SELF);
     let shown = define::object(context);
     for (name, value) in [
         ("userCPUTime", microseconds(usage.ru_utime)),

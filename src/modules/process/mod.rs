@@ -6,6 +6,7 @@
 mod ends;
 mod env;
 pub mod info;
+mod rare;
 pub mod signals;
 mod stdio;
 pub mod warnings;
@@ -19,8 +20,10 @@ use boa_engine::{
 use crate::engine::{convert, define, errors};
 use crate::runtime::runtime;
 
-pub use ends::{exit_with, run_exit};
-pub use signals::{SIGNALS, name as signal_name, send as send_signal};
+pub use ends::{at_exit, exit_with, run_exit};
+pub use env::plain as plain_env;
+pub use rare::native_half;
+pub use signals::{SIGNALS, is_heard as is_signal_heard, name as signal_name, send as send_signal};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
 pub use warnings::{emit as emit_warning, emit_with_code as emit_warning_with_code};
 
@@ -45,6 +48,14 @@ pub struct Start {
     pub no_deprecation: bool,
     /// Deprecations throw.
     pub throw_deprecation: bool,
+    /// A file that gets what warnings print.
+    pub redirect_warnings: Option<String>,
+    /// Tell of deprecations that Node keeps to itself.
+    pub pending_deprecation: bool,
+    /// `process.title` to begin with.
+    pub title: Option<String>,
+    /// The options that NODE_OPTIONS may hold.
+    pub environment_flags: Option<fn() -> Vec<String>>,
     /// Define the global function `gc`.
     pub expose_gc: bool,
     /// Longest head of an HTTP message, in bytes.
@@ -160,6 +171,7 @@ fn make(context: &mut Context) -> JsResult<JsObject> {
     warnings::define(&process, context);
     signals::define(&process, context);
     stdio::define(&process, context);
+    rare::define(&process, context);
     let start = with_start(Start::clone);
     let argv = strings(&start.argv, context);
     define::put(&process, "argv", argv);

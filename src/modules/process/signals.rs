@@ -7,7 +7,7 @@ use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use minimio::Interests;
@@ -57,14 +57,38 @@ pub const SIGNALS: &[(&str, i32)] = &[
     ("SIGSYS", libc::SIGSYS),
 ];
 
+/// The signals with listeners, a bit each, for other threads.
+static HEARD: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the script listens to a signal; can be asked from any thread.
+pub fn is_heard(signal: i32) -> bool {
+    HEARD.load(Ordering::SeqCst) & bit(signal) != 0
+}
+
+fn bit(signal: i32) -> u64 {
+    1 << (signal & 63)
+}
+
 /// A signal with listeners, or that once had some.
 struct Listening {
+    signal: i32,
     /// True while nobody listens: the signal then does what it does by default.
     by_default: Arc<AtomicBool>,
     /// Keeps the pipe alive that the signal writes to.
     _pipe: Rc<UnixStream>,
     /// Open, never referenced: a signal listener does not keep the loop alive.
     _handle: Handle,
+}
+
+impl Listening {
+    fn hears(&self, on: bool) {
+        self.by_default.store(!on, Ordering::SeqCst);
+        if on {
+            HEARD.fetch_or(bit(self.signal), Ordering::SeqCst);
+        } else {
+            HEARD.fetch_and(!bit(self.signal), Ordering::SeqCst);
+        }
+    }
 }
 
 thread_local! {
@@ -90,10 +114,10 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
 }
 
 /// `process.kill(pid[, signal])`.
-fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn kill(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let pid = args.get_or_undefined(0);
     let number = pid.to_number(context).unwrap_or(f64::NAN);
-    if number.is_nan() || number != f64::from(number as i32) {
+    if pid.is_null() || number.is_nan() || number != f64::from(number as i32) {
         return Err(errors::invalid_arg_type("pid", &["number"], pid, context));
     }
     let signal = args.get_or_undefined(1);
@@ -115,12 +139,25 @@ fn kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
             }
         }
     };
-    match send(number as i32, signal) {
-        Ok(()) => Ok(true.into()),
-        Err(errno) => Err(errors::thrown(errors::system::errno_exception(
-            "kill", errno, None, context,
-        ))),
+    // Through the property, which a script may have replaced to see what would be sent.
+    let process = this.as_object().or_else(super::existing);
+    let raw = match &process {
+        Some(process) => process.get(js_string!("_kill"), context)?,
+        None => JsValue::undefined(),
+    };
+    let errno = match raw.as_function() {
+        Some(raw) => {
+            let args = [pid.clone(), signal.into()];
+            let result = raw.call(&JsValue::undefined(), &args, context)?;
+            result.to_i32(context)?
+        }
+        None => 0,
+    };
+    if errno == 0 {
+        return Ok(true.into());
     }
+    let error = errors::system::errno_exception("kill", errno, None, context);
+    Err(errors::thrown(error))
 }
 
 fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -174,7 +211,7 @@ fn gone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     {
         LISTENING.with(|listening| {
             if let Some(known) = listening.borrow().get(name) {
-                known.by_default.store(true, Ordering::SeqCst);
+                known.hears(false);
             }
         });
     }
@@ -186,14 +223,14 @@ fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()
         let listening = listening.borrow();
         let known = listening.get(name);
         if let Some(known) = known {
-            known.by_default.store(false, Ordering::SeqCst);
+            known.hears(true);
         }
         known.is_some()
     });
     if known {
         return Ok(());
     }
-    match start(name, signal) {
+    match start(name, signal, context) {
         Ok(started) => {
             LISTENING.with(|listening| listening.borrow_mut().insert(name, started));
             Ok(())
@@ -218,7 +255,7 @@ fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()
     }
 }
 
-fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
+fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<Listening> {
     if signal_hook::consts::FORBIDDEN.contains(&signal) {
         return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
     }
@@ -230,6 +267,7 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
     signal_hook::low_level::pipe::register(signal, writer)?;
     let reader = Rc::new(reader);
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Signal(name), &origin, context);
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
     let pipe = Rc::clone(&reader);
@@ -256,8 +294,10 @@ fn start(name: &'static str, signal: i32) -> std::io::Result<Listening> {
             }
         }),
     )?;
+    HEARD.fetch_or(bit(signal), Ordering::SeqCst);
     runtime().io.report_last(watch);
     Ok(Listening {
+        signal,
         by_default,
         _pipe: reader,
         _handle: handle,

@@ -99,6 +99,22 @@ pub fn replaced_write(
     Ok(write.as_function().map(|write| (stream, write)))
 }
 
+/// Writes a line to stderr, through a script's own `write` if it has put one in the place of ours.
+pub(super) fn write_error_line(line: &str, context: &mut Context) -> JsResult<()> {
+    match replaced_write(2, context)? {
+        Some((stream, write)) => {
+            let line = JsString::from(format!("{line}\n"));
+            write.call(&stream.into(), &[line.into()], context)?;
+        }
+        None => {
+            let stderr = crate::modules::console::standard(2);
+            // Where stderr is gone, nobody is left to be told.
+            let _ = crate::modules::console::write_all(stderr, format!("{line}\n").as_bytes());
+        }
+    }
+    Ok(())
+}
+
 /// Functions for js/internal/stdio.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
@@ -149,6 +165,7 @@ fn kind(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 fn write(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let descriptor = descriptor(args, context)?;
     let bytes = crate::modules::buffer::bytes_of(args.get_or_undefined(1), context)?;
+    crate::trace::writes(context);
     match crate::modules::console::write_all(descriptor, &bytes) {
         Ok(()) => Ok(JsValue::undefined()),
         Err(error) => Err(errors::system(
@@ -225,6 +242,7 @@ fn start_reading(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     // SAFETY: as in `descriptor`.
     let stdin = unsafe { BorrowedFd::borrow_raw(0) };
     let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("stdin"), &origin, context);
     let handle = runtime().handles.open("stdin", origin.id);
     let started = runtime().io.watch(
         "stdin",

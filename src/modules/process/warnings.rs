@@ -1,6 +1,7 @@
 //! `process.emitWarning` and how warnings are printed.
 
 use std::cell::Cell;
+use std::io::Write as _;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
@@ -247,6 +248,17 @@ fn on_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
             "\n(Use `{host} {flag} ...` to show where the warning was created)"
         ));
     }
-    eprintln!("{line}");
+    let file = with_start(|start| start.redirect_warnings.clone());
+    let written = file.is_some_and(|file| {
+        let opened = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(file);
+        opened.is_ok_and(|mut file| writeln!(file, "{line}").is_ok())
+    });
+    // A file that cannot be written must not swallow the warning.
+    if !written {
+        super::stdio::write_error_line(&line, context)?;
+    }
     Ok(JsValue::undefined())
 }

@@ -14,6 +14,7 @@ fn current(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 
 fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = convert::to_text(args.get_or_undefined(0), context)?;
+    crate::trace::writes(context);
     super::console::write_line(&format!("Thread: {}\t {message}", current_thread()));
     Ok(JsValue::undefined())
 }
@@ -21,6 +22,7 @@ fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn print_content(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let content = convert::to_text(args.get_or_undefined(0), context)?;
     let description = convert::to_text(args.get_or_undefined(1), context)?;
+    crate::trace::writes(context);
     let thread = current_thread();
     let upper = description.to_uppercase();
     super::console::write_line(&format!("\n===== THREAD {thread} START {upper} ====="));

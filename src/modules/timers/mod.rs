@@ -11,7 +11,6 @@ use boa_engine::{
 
 use crate::engine::{define, symbols};
 use crate::runtime::{Immediate, Timeout, runtime};
-use crate::trace::{self, Event, Kind};
 
 /// Longest delay, in milliseconds; more counts as 1 (Node: `TIMEOUT_MAX`).
 const LONGEST: f64 = 2_147_483_647.0;
@@ -400,23 +399,18 @@ fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let callback = callback_argument(args, context)?;
     let runtime = runtime();
     let origin = runtime.origin();
-    trace::queued(Kind::Microtask, &origin, context);
     let id = origin.id;
     runtime
         .execution
         .tell_init(&origin, "Microtask", &JsValue::undefined(), context)?;
     let job = PromiseJob::new(move |context| {
-        trace::emit(|| Event::Begin {
-            id,
-            kind: Kind::Microtask,
-        });
-        let result = runtime.execution.call(id, context, |context| {
+        runtime.execution.call(id, context, |context| {
             callback.call(&JsValue::undefined(), &[], context)
-        });
-        trace::emit(|| Event::End { id });
-        result
+        })
     });
-    runtime.microtasks.push(Job::PromiseJob(job), origin);
+    runtime
+        .microtasks
+        .push(Job::PromiseJob(job), origin, context);
     Ok(JsValue::undefined())
 }
 

@@ -10,7 +10,8 @@ if (process.argv[2] === 'child') {
   process.send('ready');
 } else {
   const child = fork(__filename, ['child', 'x']);
-  console.log(child.connected, typeof child.channel.ref, child.stdio.length);
+  // The child prints too: what the parent sees meanwhile is told at the end.
+  const ends = [child.connected, typeof child.channel.ref, child.stdio.length];
   const answers = [];
   child.on('message', (message, handle) => {
     answers.push(message);
@@ -19,16 +20,14 @@ if (process.argv[2] === 'child') {
       child.send('x'.repeat(200000));
     } else if (message.echo?.length === 200000) {
       message.echo = message.echo.length;
-      console.log(answers, handle);
+      ends.push(answers, handle);
       child.send('end');
     }
   });
-  // The child prints too: what comes at the same time is told at the end.
-  const ends = [];
   child.on('disconnect', () => ends.push('disconnect', child.connected));
   child.on('exit', (code) => ends.push('exit', code));
   child.on('close', (code) => {
-    console.log(ends, 'close', code);
+    console.dir([ends, 'close', code], { depth: 5 });
     console.log(child.send('late', (err) => console.log(err.code)));
     child.on('error', (err) => console.log('error', err.code));
     child.disconnect();

@@ -1,0 +1,244 @@
+// What a recording holds, and what can be said about the run as a whole.
+//
+// An event is an array [nanoseconds since the last one, thread, name, ...]:
+//
+//   tick n, tickEnd n             a turn of the loop
+//   phase name, phaseEnd name     timers, pending, idle/prepare, poll, check, closing
+//   queue id cause class name frame internal      a callback was stored; it is called once
+//   register id cause class name frame internal   one was stored that is called whenever
+//                                                 something is ready
+//   begin id cause class name, end id             it is called
+//   reaction cause frame internal   where `then` or `await` of the running microtask stands
+//   set id delay due class name     a timer waits; due: nanoseconds since the beginning
+//   due id, clear id                it is due; it (or an immediate, a task) was taken back
+//   take id, done id                a pool thread took a task, finished it
+//   completions                     finished tasks are given to their callbacks
+//   posted id                       a source inside the process was posted
+//   watch source name cause, ready source flags, serve source, unwatch source   the OS queue
+//   wait milliseconds, woken        the main thread waits (-1: without end)
+//   open id kind, ref id, unref id, close id      what keeps the loop alive
+//   out stream text frame internal  written to stdout (1) or stderr (2)
+//   exit code
+//
+// A frame is a number in the table of frames (0: none), [caller, file, line, column, name].
+(function (ouro) {
+  'use strict';
+
+  const NOTHING = { class: 'host', name: 'the host', cause: 0, frame: 0, internal: true, begins: [] };
+
+  /** Reads a recording; throws an Error that says so when it is none. */
+  ouro.read = function read(recording) {
+    if (!recording || !Array.isArray(recording.events)) throw new Error('this is no recording of Ouro');
+    if (recording.version !== 1) throw new Error(`a recording of version ${recording.version}, not 1`);
+    const events = recording.events;
+    const run = {
+      recording,
+      events,
+      length: events.length,
+      /** Nanoseconds since the beginning, by event. */
+      times: new Float64Array(events.length),
+      /** What was stored, by number. */
+      items: new Map(),
+      sources: new Map(),
+      /** Every call, in the order in which they began. */
+      calls: [],
+      /** The innermost call at each event, as a number in `calls`; -1 between calls. */
+      callAt: new Int32Array(events.length),
+      /** What was written. */
+      writes: [],
+      ticks: [],
+      exit: null,
+    };
+    const item = (id) => {
+      let known = run.items.get(id);
+      if (!known) {
+        known = { id, ...NOTHING, begins: [], stored: -1 };
+        run.items.set(id, known);
+      }
+      return known;
+    };
+    const open = [];
+    let time = 0;
+    for (let k = 0; k < events.length; k++) {
+      const event = events[k];
+      time += event[0];
+      run.times[k] = time;
+      switch (event[2]) {
+        case 'queue':
+        case 'register': {
+          const it = item(event[3]);
+          it.cause = event[4];
+          it.class = event[5];
+          it.name = event[6];
+          it.frame = event[7];
+          it.internal = event[8] === 1;
+          it.stored = k;
+          it.repeats = event[2] === 'register' || event[6] === 'interval';
+          break;
+        }
+        case 'set': {
+          const it = item(event[3]);
+          it.delay = event[4];
+          if (it.stored < 0) {
+            it.class = event[6];
+            it.name = event[7];
+            it.stored = k;
+            it.cause = open.length ? run.calls[open.at(-1)].id : 0;
+          }
+          break;
+        }
+        case 'begin': {
+          const it = item(event[3]);
+          if (it.stored < 0) {
+            it.cause = event[4];
+            it.class = event[5];
+            it.name = event[6];
+            it.internal = false;
+          }
+          it.begins.push(k);
+          open.push(run.calls.length);
+          run.calls.push({
+            id: event[3], class: event[5], name: event[6], begin: k, end: events.length, depth: open.length - 1,
+          });
+          break;
+        }
+        case 'reaction':
+          if (open.length) {
+            const it = item(run.calls[open.at(-1)].id);
+            it.reaction = { cause: event[3], frame: event[4], internal: event[5] === 1 };
+          }
+          break;
+        case 'watch':
+          run.sources.set(event[3], { source: event[3], name: event[4], cause: event[5], watched: k });
+          break;
+        case 'tick':
+          run.ticks.push(k);
+          break;
+        case 'out':
+          run.writes.push({ k, stream: event[3], text: event[4], frame: event[5], call: open.at(-1) ?? -1 });
+          break;
+        case 'exit':
+          run.exit = event[3];
+          break;
+      }
+      run.callAt[k] = open.at(-1) ?? -1;
+      if (event[2] === 'end') {
+        while (open.length) {
+          const call = run.calls[open.pop()];
+          call.end = k;
+          if (call.id === event[3]) break;
+        }
+      }
+    }
+    run.duration = time;
+    run.lines = ouro.linesOf(run.writes);
+    run.hasInternals = true;
+    return run;
+  };
+
+  /** The bytes of a text, or the bytes themselves where a script wrote what is no UTF-8. */
+  function bytesOf(text) {
+    return typeof text === 'string' ? new TextEncoder().encode(text) : Uint8Array.from(text);
+  }
+
+  /** Everything written to a stream by the first `count` writes, decoded. */
+  ouro.written = function written(writes, stream, count = writes.length) {
+    const parts = [];
+    for (let at = 0; at < count; at++) if (writes[at].stream === stream) parts.push(bytesOf(writes[at].text));
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return new TextDecoder().decode(whole);
+  };
+
+  /** Writes as lines: `{ text, stream, first, last }`, numbers of the first and last write of each. */
+  ouro.linesOf = function linesOf(writes) {
+    const lines = [];
+    const unfinished = { 1: null, 2: null };
+    writes.forEach((write, at) => {
+      const text = typeof write.text === 'string' ? write.text : new TextDecoder().decode(bytesOf(write.text));
+      const parts = text.split('\n');
+      parts.forEach((part, number) => {
+        const isLast = number === parts.length - 1;
+        if (isLast && part === '') return;
+        let line = unfinished[write.stream];
+        if (!line) {
+          line = { text: '', stream: write.stream, first: at, last: at };
+          lines.push(line);
+        }
+        line.text += part;
+        line.last = at;
+        unfinished[write.stream] = isLast ? line : null;
+      });
+    });
+    return lines;
+  };
+
+  /** The item with a number: what was stored under it. */
+  ouro.item = (run, id) => run.items.get(id) ?? { id, ...NOTHING };
+
+  /** The frame where the reader should look for it: `then` or `await`, or what stored it, or what
+   * stored that. */
+  ouro.frameOf = function frameOf(run, id) {
+    const seen = new Set();
+    while (!seen.has(id)) {
+      seen.add(id);
+      const it = ouro.item(run, id);
+      const frame = it.reaction?.frame || it.frame;
+      if (frame) return frame;
+      if (id <= 1) return 0;
+      id = it.cause;
+    }
+    return 0;
+  };
+
+  /** A frame as `{ file, line, column, name }`; null for none. */
+  ouro.frame = function frame(run, number) {
+    const known = run.recording.frames[number - 1];
+    if (!known) return null;
+    const [caller, file, line, column, name] = known;
+    return { number, caller, file, line, column, name: run.recording.names[name] };
+  };
+
+  /** The frames of a stack, innermost first. */
+  ouro.stack = function stack(run, number) {
+    const frames = [];
+    for (let at = ouro.frame(run, number); at; at = ouro.frame(run, at.caller)) frames.push(at);
+    return frames;
+  };
+
+  /** The text of a frame's line, without its indent; empty when the text is not there. */
+  ouro.lineText = function lineText(run, frame) {
+    return frame ? (ouro.source(run, frame.file)[frame.line - 1] ?? '').trim() : '';
+  };
+
+  /** The lines of a file's text. */
+  ouro.source = function source(run, file) {
+    run.texts ??= new Map();
+    if (!run.texts.has(file)) {
+      const text = run.recording.files[file]?.[1];
+      run.texts.set(file, typeof text === 'string' ? text.split('\n') : []);
+    }
+    return run.texts.get(file);
+  };
+
+  /** A file's name without its folders. */
+  ouro.fileName = (run, file) => (run.recording.files[file]?.[0] ?? '').split('/').pop();
+
+  /** What caused it, and what caused that, up to the main script (number 1) or as far as is known. */
+  ouro.chain = function chain(run, id) {
+    const ids = [];
+    const seen = new Set();
+    while (!seen.has(id)) {
+      seen.add(id);
+      ids.push(id);
+      if (id === 1) break;
+      // What the host itself begins (beforeExit) it begins because main's work has come to its end.
+      id = id === 0 ? 1 : ouro.item(run, id).cause;
+    }
+    return ids;
+  };
+})((globalThis.ouro ??= {}));

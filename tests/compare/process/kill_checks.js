@@ -1,0 +1,10 @@
+// What process.kill refuses, and that it sends through process._kill.
+for (const args of [[null], [undefined], ['x'], [NaN], [0, 'SIGNOPE'], [0, 987]]) {
+  try {
+    process.kill(...args);
+  } catch (err) {
+    console.log(err.code, err.message);
+  }
+}
+process._kill = (...args) => { console.log(args); return 0; };
+console.log(process.kill('12', 'SIGHUP'), process.kill(-3), process.kill(true, 0));
