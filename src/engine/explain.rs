@@ -497,9 +497,13 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
             let at = (at..at + 8).find(|&at| tokens.word(at).starts_with('#'))?;
             let name = tokens.word(at);
             Some(if tokens.word(at + 1) == "=" {
-                format!("Cannot write private member {name} to an object whose class did not declare it")
+                format!(
+                    "Cannot write private member {name} to an object whose class did not declare it"
+                )
             } else {
-                format!("Cannot read private member {name} from an object whose class did not declare it")
+                format!(
+                    "Cannot read private member {name} from an object whose class did not declare it"
+                )
             })
         }
         NOT_DELETED => {

@@ -311,35 +311,18 @@ pub fn frames_from(
     frames
 }
 
-/// Whose a function of the language is, by a name that only one has; empty for a global function.
-fn owner_of(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "map" | "filter" | "forEach" | "reduce" | "reduceRight" | "some" | "every" | "find"
-        | "findIndex" | "findLast" | "findLastIndex" | "flatMap" | "sort" | "toSorted" => "Array",
-        "replace" | "replaceAll" | "repeat" | "normalize" => "String",
-        "parse" | "stringify" => "JSON",
-        "toFixed" | "toPrecision" | "toExponential" => "Number",
-        "toISOString" => "Date",
-        "decodeURIComponent" | "decodeURI" | "encodeURIComponent" | "encodeURI" => "",
-        _ => return None,
-    })
-}
-
-/// Whether a function of the engine's is shown in front of all frames: it made the error.
-pub fn is_shown(name: &str) -> bool {
-    owner_of(name).is_some()
-}
-
 /// The engine's own functions that V8 shows, by their names there.
 fn native(raw: &[Raw], index: usize, caller: Option<&Spot>) -> Option<Frame> {
     let after = raw.get(index + 1)?;
     after.place.as_ref()?;
     let name = raw[index].name.as_str();
     let name = match name {
-        _ if owner_of(name).is_some() => match owner_of(name) {
-            Some(owner) if !owner.is_empty() => format!("{owner}.{name}"),
-            _ => name.to_string(),
-        },
+        "map" | "filter" | "forEach" | "reduce" | "reduceRight" | "some" | "every" | "find"
+        | "findIndex" | "findLast" | "findLastIndex" | "flatMap" | "sort" | "toSorted" => {
+            format!("Array.{name}")
+        }
+        "replace" | "replaceAll" => format!("String.{name}"),
+        "parse" | "stringify" => format!("JSON.{name}"),
         "next" | "return" | "throw" => {
             let generator = raw[..index].last().map_or("", |raw| raw.name.as_str());
             let owner = if generator.is_empty() {

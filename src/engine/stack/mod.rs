@@ -213,7 +213,6 @@ pub fn without_constructors<'a>(
     raw: &'a [Raw],
     context: &mut Context,
 ) -> &'a [Raw] {
-    let is_node_error = errors::is_node_error(error);
     let mut classes = Vec::new();
     let mut prototype = error.prototype();
     while let Some(object) = prototype {
@@ -236,12 +235,11 @@ pub fn without_constructors<'a>(
     let count = raw
         .iter()
         .take_while(|raw| match &raw.place {
-            None => is_node_error || !frames::is_shown(&raw.name),
+            None => true,
             Some(_) => classes.contains(&raw.name),
         })
         .count();
-    // Host functions in front of the first script frame go too; they are never shown. The engine's
-    // own are, as far as their names tell them apart.
+    // Host functions in front of the first script frame go too; they are never shown.
     &raw[count..]
 }
 
