@@ -39,7 +39,8 @@ SyncWriteStream.prototype.destroySoon = Writable.prototype.destroy;
 
 class Stdin extends Readable {
   constructor(kind) {
-    super({ highWaterMark: 65536, autoDestroy: false });
+    // A terminal is read only when somebody waits: what is read ahead would be kept from a child.
+    super({ highWaterMark: kind === 'TTY' ? 0 : 65536, autoDestroy: false });
     this.fd = 0;
     this.kind = kind;
     this.reading = false;

@@ -105,6 +105,11 @@ const WITHOUT_EFFECT: &[&str] = &[
     "trace-exit",
     "trace-sigint",
     "trace-sync-io",
+    "trace-gc",
+    "trace-require-module",
+    "require-module",
+    "no-require-module",
+    "print-required-tla",
     "use-openssl-ca",
     "use-bundled-ca",
 ];

@@ -44,11 +44,7 @@ pub(super) const BAD_USAGE: i32 = 9;
 
 /// Runs it; returns the exit code.
 pub fn main(args: &[String]) -> i32 {
-    let from_environment: Vec<String> = std::env::var("NODE_OPTIONS")
-        .unwrap_or_default()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
+    let from_environment = words(&std::env::var("NODE_OPTIONS").unwrap_or_default());
     let options = match options::parse(args, &from_environment) {
         Ok(options) => options,
         Err(message) => {
@@ -69,6 +65,12 @@ pub fn main(args: &[String]) -> i32 {
             0
         }
         What::File(path) => {
+            if options.input_type.is_some() {
+                eprintln!(
+                    "Error [ERR_INPUT_TYPE_NOT_ALLOWED]: --input-type can only be used with string input via --eval, --print, or STDIN"
+                );
+                return 1;
+            }
             let shown = std::path::absolute(path).unwrap_or_else(|_| path.clone());
             let shown = shown.to_string_lossy().into_owned();
             with_host(&options, Some(shown), |host| {
@@ -95,6 +97,26 @@ pub fn main(args: &[String]) -> i32 {
             })
         }
     }
+}
+
+/// The words of `NODE_OPTIONS`: spaces part them, but in double quotes; a backslash takes the next
+/// letter as it is inside them.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut in_quotes = false;
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => in_quotes = !in_quotes,
+            '\\' if in_quotes => word.extend(letters.next()),
+            ' ' if !in_quotes => words.push(std::mem::take(&mut word)),
+            letter => word.push(letter),
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {

@@ -16,6 +16,7 @@ usage: ouro trace [TRACE OPTIONS] [OPTIONS] FILE [ARGUMENTS]
 
 Runs a script and tells on stderr, as it happens, which thread does what.
 
+  --html FILE            write a page to step through the run (opens without a network)
   --json FILE            write Chrome trace-event JSON, for ui.perfetto.dev
   --recording FILE       write the recording itself, as JSON
   --lines                print the lines also when a file is written

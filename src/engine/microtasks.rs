@@ -17,7 +17,7 @@ use boa_engine::{
 };
 
 use crate::runtime::{Origin, runtime};
-use crate::trace::{self, Event, Kind};
+use crate::trace::{self, Event, Kind, Place};
 
 /// A job and where it came from.
 struct Microtask {
@@ -70,6 +70,13 @@ impl Microtasks {
             };
             if microtask.delays > 0 {
                 microtask.delays -= 1;
+                // It goes to the end of the queue.
+                trace::emit(|| Event::Queued {
+                    id: microtask.origin.id,
+                    cause: microtask.origin.cause,
+                    kind: Kind::Microtask,
+                    at: Place::default(),
+                });
                 self.queue.borrow_mut().push_back(microtask);
                 continue;
             }

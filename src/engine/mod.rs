@@ -9,10 +9,13 @@ pub mod external;
 pub mod hooks;
 pub mod json;
 pub mod microtasks;
+mod regexp;
 pub mod report;
+mod sort;
 pub mod stack;
 pub mod symbols;
 pub mod syntax;
+pub mod words;
 
 use std::rc::Rc;
 
@@ -42,6 +45,8 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     limits.set_stack_size_limit(STACK_VALUES);
     stack::install(&mut context)?;
     json::install(&mut context)?;
+    regexp::install(&mut context);
+    sort::install(&mut context);
     Ok(context)
 }
 

@@ -271,6 +271,7 @@ fn capitalised(message: &str) -> String {
         {
             "Invalid or unexpected token"
         }
+        "Expected initializer for const declaration" => "Missing initializer in const declaration",
         _ if message.starts_with("invalid object literal") => {
             "Invalid shorthand property initializer"
         }

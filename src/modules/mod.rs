@@ -24,6 +24,7 @@ mod os;
 pub mod path;
 mod perf_hooks;
 pub mod process;
+mod readline;
 mod string_decoder;
 pub mod structured_clone;
 mod teach;
@@ -90,6 +91,7 @@ const HALVES: &[(&str, Make)] = &[
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("process", process::native_half),
+    ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
@@ -127,18 +129,6 @@ pub fn public_name(specifier: &str) -> Option<&str> {
         return None;
     }
     exists(name).then_some(name)
-}
-
-/// Modules of Node that are not there yet. Requiring one says so.
-const MISSING: &[&str] = &["readline", "readline/promises"];
-
-/// The name of a module that Node has and this host has not, if the specifier means one.
-pub fn missing_name(specifier: &str) -> Option<&str> {
-    let name = specifier.strip_prefix("node:").unwrap_or(specifier);
-    if exists(name) {
-        return None;
-    }
-    MISSING.contains(&name).then_some(name)
 }
 
 /// The names of all modules that scripts can require, as they require them, in order.
@@ -392,6 +382,10 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
+    ("FormData", "internal/fetch/form_data"),
+    ("Headers", "internal/fetch/headers"),
+    ("Request", "internal/fetch/request"),
+    ("Response", "internal/fetch/response"),
     // The Web streams.
     ("ByteLengthQueuingStrategy", "stream/web"),
     ("CompressionStream", "stream/web"),

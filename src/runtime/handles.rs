@@ -44,6 +44,8 @@ pub struct Handle {
     kind: &'static str,
     referenced: Cell<bool>,
     open: Cell<bool>,
+    active: Cell<bool>,
+    counts: Cell<bool>,
     all: Rc<Referenced>,
 }
 
@@ -57,6 +59,8 @@ impl Handles {
             kind,
             referenced: Cell::new(true),
             open: Cell::new(true),
+            active: Cell::new(true),
+            counts: Cell::new(true),
             all: Rc::clone(&self.referenced),
         }
     }
@@ -78,16 +82,16 @@ impl Handle {
     /// Makes it keep the loop alive (`ref()` in Node).
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
-            self.all.add(self.kind);
-            trace::emit(|| trace::Event::HandleReferenced { id: self.id });
+            self.recount();
+            trace::referenced(self.id, true);
         }
     }
 
     /// Lets the loop end while it is open (`unref()` in Node).
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
-            self.all.remove(self.kind);
-            trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
+            self.recount();
+            trace::referenced(self.id, false);
         }
     }
 
@@ -96,12 +100,27 @@ impl Handle {
         self.open.get() && self.referenced.get()
     }
 
+    /// Says whether anything can come of it: an open socket that neither reads nor writes keeps
+    /// nothing alive, as in libuv.
+    pub fn set_active(&self, active: bool) {
+        if self.active.replace(active) != active {
+            self.recount();
+        }
+    }
+
+    fn recount(&self) {
+        let counts = self.open.get() && self.referenced.get() && self.active.get();
+        match (self.counts.replace(counts), counts) {
+            (false, true) => self.all.add(self.kind),
+            (true, false) => self.all.remove(self.kind),
+            _ => {}
+        }
+    }
+
     /// Closes it; what it kept alive may end. Closing twice does nothing.
     pub fn close(&self) {
         if self.open.replace(false) {
-            if self.referenced.get() {
-                self.all.remove(self.kind);
-            }
+            self.recount();
             let (id, kind) = (self.id, self.kind);
             trace::emit(|| trace::Event::HandleClosed { id, kind });
         }

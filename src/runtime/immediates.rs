@@ -77,6 +77,7 @@ impl Immediates {
 
     /// `immediate.ref()` and `immediate.unref()`.
     pub fn set_referenced(&self, immediate: &Immediate, referenced: bool) {
+        trace::referenced(immediate.origin.id, referenced);
         if immediate.referenced.replace(referenced) != referenced && immediate.waiting.get() {
             let count = self.referenced.get();
             self.referenced

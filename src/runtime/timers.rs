@@ -306,6 +306,7 @@ impl Runtime {
 
     /// `timeout.ref()` and `timeout.unref()`.
     pub fn set_timer_referenced(&self, timeout: &Timeout, referenced: bool) {
+        trace::referenced(timeout.origin.id, referenced);
         timeout.state.referenced.set(referenced);
         // In its own callback a timer is in no list, but an interval will be again.
         if !timeout.state.destroyed.get() {

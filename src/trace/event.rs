@@ -60,12 +60,12 @@ pub enum Kind {
     Pending(&'static str),
     /// A signal.
     Signal(&'static str),
+    /// The body of an ES module.
+    Module,
     /// A timer of the host's own: a socket's time-out, a server's look at its connections.
     HostTimer(&'static str),
     /// The process's own events when nothing is left to do: `beforeExit` and `exit`.
     Process(&'static str),
-    /// The body of an ES module.
-    Module,
 }
 
 impl Kind {
@@ -274,12 +274,12 @@ pub enum Event {
         /// What it is.
         kind: &'static str,
     },
-    /// `ref()`
+    /// `ref()` of a handle, a timer or an immediate.
     HandleReferenced {
         /// Its number.
         id: u64,
     },
-    /// `unref()`
+    /// `unref()` of one.
     HandleUnreferenced {
         /// Its number.
         id: u64,

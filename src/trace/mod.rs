@@ -133,6 +133,18 @@ pub fn registered(kind: Kind, origin: &Origin, context: &Context) {
     }
 }
 
+/// Reports `ref()` and `unref()` of a timer, an immediate or a handle.
+#[inline]
+pub fn referenced(id: u64, referenced: bool) {
+    emit(|| {
+        if referenced {
+            Event::HandleReferenced { id }
+        } else {
+            Event::HandleUnreferenced { id }
+        }
+    });
+}
+
 /// Where the running script is; nowhere when nobody listens.
 #[inline]
 pub fn place(context: &Context) -> Place {

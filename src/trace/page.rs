@@ -15,9 +15,21 @@ const DOCUMENT: &str = include_str!("page/page.html");
 
 /// The scripts, in the order in which they are loaded. The first group needs no document: it says
 /// what a recording means.
-pub const SCRIPTS: [(&str, &str); 2] = [
+pub const SCRIPTS: [(&str, &str); 14] = [
     ("events.js", include_str!("page/events.js")),
     ("state.js", include_str!("page/state.js")),
+    ("words.js", include_str!("page/words.js")),
+    ("why.js", include_str!("page/why.js")),
+    ("hints.js", include_str!("page/hints.js")),
+    ("predict.js", include_str!("page/predict.js")),
+    ("dom.js", include_str!("page/dom.js")),
+    ("highlight.js", include_str!("page/highlight.js")),
+    ("source.js", include_str!("page/source.js")),
+    ("loop.js", include_str!("page/loop.js")),
+    ("console.js", include_str!("page/console.js")),
+    ("explain.js", include_str!("page/explain.js")),
+    ("transport.js", include_str!("page/transport.js")),
+    ("view.js", include_str!("page/view.js")),
 ];
 
 /// All scripts as one text.

@@ -27,7 +27,8 @@ function Agent(options) {
   this.scheduling = this.options.scheduling || 'lifo';
   this.maxTotalSockets = this.options.maxTotalSockets;
   this.totalSocketCount = 0;
-  this.agentKeepAliveTimeoutBuffer = this.options.agentKeepAliveTimeoutBuffer ?? 1000;
+  const buffer = this.options.agentKeepAliveTimeoutBuffer;
+  this.agentKeepAliveTimeoutBuffer = typeof buffer === 'number' && buffer >= 0 && Number.isFinite(buffer) ? buffer : 1000;
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets !== undefined) validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
   else this.maxTotalSockets = Infinity;
@@ -223,9 +224,9 @@ Object.assign(Agent.prototype, {
 function freeSocketError() { this.destroy(); }
 
 function give(req, socket) {
-  const { timeout } = req;
-  if (timeout && socket.timeout !== timeout) socket.setTimeout(timeout);
   req.onSocket(socket);
+  const { timeout } = req;
+  if (timeout !== undefined && timeout !== (req.agent?.options.timeout || 0)) socket.setTimeout(timeout);
 }
 
 let globalAgent;

@@ -4,11 +4,11 @@
 
 const net = require('net');
 const { makeError, AbortError } = require('internal/errors');
-const { validateBoolean, validateFunction, validateNumber } = require('internal/validators');
-const { OutgoingMessage, noop } = require('internal/http/outgoing');
+const { validateBoolean, validateNumber } = require('internal/validators');
+const { OutgoingMessage } = require('internal/http/outgoing');
 const { connectionReset } = require('internal/http/incoming');
 const { Agent, getGlobalAgent } = require('internal/http/agent');
-const { maxHeaderSize } = require('internal/http/constants');
+const { maxHeaderSize, lenient } = require('internal/http/constants');
 const host = native('http');
 
 const { process } = globalThis;
@@ -69,11 +69,10 @@ function ClientRequest(input, options, callback) {
       throw makeError('ERR_INVALID_ARG_TYPE', `options.${name}`, ['string', 'undefined', 'null'], value);
     }
   }
-  const defaultPort = options.defaultPort || agent?.defaultPort || 80;
-  const port = options.port = options.port || defaultPort;
+  const defaultPort = options.defaultPort || agent?.defaultPort;
+  const port = options.port = options.port || defaultPort || 80;
   const target = options.host = options.hostname || options.host || 'localhost';
-  this.timeout = options.timeout;
-  if (options.timeout !== undefined) validateNumber(options.timeout, 'timeout', 0);
+  if (options.timeout !== undefined) this.timeout = timerDuration(options.timeout, 'timeout');
   const { signal } = options;
 
   let { method } = options;
@@ -86,10 +85,8 @@ function ClientRequest(input, options, callback) {
   } else {
     method = this.method = 'GET';
   }
-  if (options.insecureHTTPParser) {
-    validateBoolean(options.insecureHTTPParser, 'options.insecureHTTPParser');
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "http.request() with 'insecureHTTPParser'");
-  }
+  if (options.insecureHTTPParser !== undefined) validateBoolean(options.insecureHTTPParser, 'options.insecureHTTPParser');
+  this.insecureHTTPParser = options.insecureHTTPParser;
   this.maxHeaderSize = options.maxHeaderSize;
   this.path = options.path || '/';
   this.host = target;
@@ -112,8 +109,13 @@ function ClientRequest(input, options, callback) {
     }
   }
 
+  if (options.setDefaultHeaders === false) this._removedConnection = this._removedContLen = this._removedTE = true;
+  if (options.uniqueHeaders) host.setUnique(this, options.uniqueHeaders);
   const list = Array.isArray(options.headers);
   if (!list) {
+    if (options.headers && Array.isArray(options.headers.host)) {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'options.headers.host', 'string', options.headers.host);
+    }
     if (options.headers) for (const name of Object.keys(options.headers)) this.setHeader(name, options.headers[name]);
     const setHost = options.setHost !== undefined ? Boolean(options.setHost) : options.setDefaultHeaders !== false;
     if (target && !this.getHeader('host') && setHost) {
@@ -125,7 +127,7 @@ function ClientRequest(input, options, callback) {
     if (options.auth && !this.getHeader('Authorization')) {
       this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     }
-    if (this.getHeader('expect')) this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`, this._flatHeaders());
+    if (this.getHeader('expect')) this._storeHeader(`${method} ${this.path} HTTP/1.1\r\n`);
   } else {
     const flat = options.headers.flat();
     if (flat.length % 2 !== 0) throw makeError('ERR_INVALID_ARG_VALUE', 'options.headers', options.headers);
@@ -165,13 +167,9 @@ Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 
 Object.assign(ClientRequest.prototype, {
-  _finish() {
-    OutgoingMessage.prototype._finish.call(this);
-  },
-
   _implicitHeader() {
-    if (this._header) throw makeError('ERR_HTTP_HEADERS_SENT', 'render');
-    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`, this._flatHeaders());
+    if (this.headersSent) throw makeError('ERR_HTTP_HEADERS_SENT', 'render');
+    this._storeHeader(`${this.method} ${this.path} HTTP/1.1\r\n`);
   },
 
   _sent() {
@@ -188,15 +186,7 @@ Object.assign(ClientRequest.prototype, {
   destroy(err) {
     if (this.destroyed) return this;
     this.destroyed = true;
-    if (this.res) {
-      this.res._dump();
-      // What its reader has not taken yet is nobody's any more.
-      const state = this.res._readableState;
-      if (state.length > 0 && !this.res.complete) {
-        state.buffer = [];
-        state.bufferIndex = state.length = 0;
-      }
-    }
+    if (this.res) this.res._dump();
     this._error = err;
     if (this.socket) this._destroySocket(this.socket, err);
     else if (this._waitingForSocket !== false) {
@@ -227,24 +217,16 @@ Object.assign(ClientRequest.prototype, {
 
   setTimeout(msecs, callback) {
     if (this._ended) return this;
-    validateNumber(msecs, 'msecs', 0);
-    this.timeout = msecs;
-    if (callback !== undefined) {
-      validateFunction(callback, 'callback');
-      this.once('timeout', callback);
-    }
-    if (this.socket) setSocketTimeout(this, this.socket);
+    listenForTimeout(this);
+    msecs = timerDuration(msecs, 'msecs');
+    if (callback) this.once('timeout', callback);
+    if (this.socket) setSocketTimeout(this.socket, msecs);
+    else this.once('socket', (socket) => setSocketTimeout(socket, msecs));
     return this;
   },
 
   clearTimeout(callback) { this.setTimeout(0, callback); },
 });
-Object.defineProperty(ClientRequest.prototype, 'writableFinished', {
-  get() { return this._allSent === true; },
-  set(value) { this._allSent = value; },
-  configurable: true,
-});
-
 function closeUnsent(req, err) {
   if (!err && !req.aborted) err = connectionReset('socket hang up');
   if (err && !req._errorTold) {
@@ -255,14 +237,35 @@ function closeUnsent(req, err) {
   req.emit('close');
 }
 
-function setSocketTimeout(req, socket) {
-  if (!req._onTimeout) {
-    req._onTimeout = () => req.emit('timeout');
-    socket.on('timeout', req._onTimeout);
+// As timers take it: what is too long is cut, with a warning.
+function timerDuration(msecs, name) {
+  validateNumber(msecs, name);
+  if (msecs < 0 || !Number.isFinite(msecs)) {
+    throw makeError('ERR_OUT_OF_RANGE', name, 'a non-negative finite number', msecs);
   }
-  const apply = () => socket.setTimeout(req.timeout);
-  if (socket.connecting) socket.once('connect', apply);
-  else apply();
+  const most = 2 ** 31 - 1;
+  if (msecs <= most) return msecs;
+  process.emitWarning(`${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${most}.`,
+    'TimeoutOverflowWarning');
+  return most;
+}
+
+// A listener on the socket, which may carry another request by then.
+function emitRequestTimeout() {
+  const req = this._httpMessage;
+  if (req) req.emit('timeout');
+}
+
+function listenForTimeout(req) {
+  if (req._listensForTimeout) return;
+  req._listensForTimeout = true;
+  if (req.socket) req.socket.once('timeout', emitRequestTimeout);
+  else req.once('socket', (socket) => socket.once('timeout', emitRequestTimeout));
+}
+
+function setSocketTimeout(socket, msecs) {
+  if (socket.connecting) socket.once('connect', () => socket.setTimeout(msecs));
+  else socket.setTimeout(msecs);
 }
 
 function onSocketNow(req, socket, err) {
@@ -274,7 +277,9 @@ function onSocketNow(req, socket, err) {
     return;
   }
   if (err) {
+    req.destroyed = true;
     req.emit('error', err);
+    req._closed = true;
     req.emit('close');
     return;
   }
@@ -284,7 +289,7 @@ function onSocketNow(req, socket, err) {
   const parser = host.ResponseParser({
     onHead: (res, keepsAlive, upgrade, untilClose) => onHead(req, socket, res, keepsAlive && !untilClose, upgrade),
     onEnd: (res) => onMessageEnd(req, res),
-  }, socket, req.maxHeaderSize || maxHeaderSize);
+  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? lenient);
   parser.skipBody(req.method === 'HEAD');
   req._parser = parser;
 
@@ -324,25 +329,14 @@ function onSocketNow(req, socket, err) {
       socket.destroy();
     },
     close() { onSocketClose(req, socket, parser); },
-    drain() { req._drained(); },
+    drain() { host.drained(req); },
   };
   for (const name in listeners) socket.on(name, listeners[name]);
   req._leave = () => {
     for (const name in listeners) socket.off(name, listeners[name]);
-    if (req._onTimeout) socket.off('timeout', req._onTimeout);
   };
-  if (req.timeout) setSocketTimeout(req, socket);
-  req._outlet = {
-    write(head, chunk, encoding, callback) {
-      let data = typeof chunk === 'string' ? Buffer.from(chunk, encoding || 'utf8') : chunk;
-      if (head) data = Buffer.concat([Buffer.from(head, 'latin1'), data]);
-      if (data.length === 0) return 0;
-      const room = socket.write(data, () => {
-        if (socket.writableLength === 0) callback();
-      });
-      return room && !socket.connecting ? 0 : Math.max(socket.writableLength, 1);
-    },
-  };
+  if (req.timeout !== undefined || req.agent?.options?.timeout) listenForTimeout(req);
+  host.attach(req, socket);
   req.emit('socket', socket);
   if (req.destroyed) {
     req._destroySocket(socket, req._error);
@@ -397,7 +391,10 @@ function onResponseRead(req, res) {
   res._ended = true;
   if (!req.shouldKeepAlive) {
     if (req.socket && !req.socket.destroyed) {
-      if (req.socket.writable) req.socket.destroySoon();
+      if (req.socket.writable) {
+        if (typeof req.socket.destroySoon === 'function') req.socket.destroySoon();
+        else req.socket.end();
+      }
     }
     return;
   }
@@ -409,11 +406,12 @@ function release(req) {
   const { socket } = req;
   if (req._released || req._closed || !req.shouldKeepAlive) return;
   req._released = true;
-  if (req._onTimeout) {
-    socket.setTimeout(0);
+  if (req._listensForTimeout) {
+    socket.setTimeout(0, emitRequestTimeout);
+    req._listensForTimeout = false;
   }
   req._leave();
-  req._outlet = null;
+  host.detach(req);
   req.destroyed = true;
   process.nextTick(() => {
     req._closed = true;

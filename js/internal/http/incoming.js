@@ -14,13 +14,15 @@ function IncomingMessage(socket) {
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
-host.setStateMaker((message) => initReadable(message, undefined, false));
+host.setStateMaker((message) => {
+  const highWaterMark = message.statusCode === null ? undefined : message.socket?.readableHighWaterMark;
+  initReadable(message, highWaterMark === undefined ? undefined : { highWaterMark }, false);
+});
 host.defineIncoming(IncomingMessage.prototype);
 
 Object.assign(IncomingMessage.prototype, {
   aborted: false,
   joinDuplicateHeaders: undefined,
-  client: undefined,
 
   setTimeout(msecs, callback) {
     if (callback) this.on('timeout', callback);
@@ -38,9 +40,8 @@ Object.assign(IncomingMessage.prototype, {
     if (socket && !socket.destroyed && this.aborted) {
       socket.destroy(err);
     }
-    // An abort that nobody listens for is no error.
-    if (err && this.listenerCount('error') === 0) err = null;
-    process.nextTick(callback, err);
+    // An abort that nobody listens for is no error; whoever aborts may listen afterwards.
+    process.nextTick(() => callback(err && this.listenerCount('error') === 0 ? null : err));
   },
 
   _resumeSource() {
@@ -53,9 +54,9 @@ Object.assign(IncomingMessage.prototype, {
 
   _addHeaderLine(field, value, dest) {
     const name = field.toLowerCase();
-    if (dest[name] === undefined) dest[name] = value;
-    else if (Array.isArray(dest[name])) dest[name].push(value);
-    else dest[name] += `, ${value}`;
+    if (name === 'set-cookie') (dest[name] ||= []).push(value);
+    else if (dest[name] === undefined) dest[name] = value;
+    else if (this.joinDuplicateHeaders || !host.isSingle(name)) dest[name] += `${name === 'cookie' ? '; ' : ', '}${value}`;
   },
 });
 

@@ -2,100 +2,41 @@
 // Server and ServerResponse. Connections are native (src/modules/http/connection.rs); what they need
 // JavaScript for is in the hooks at the end.
 
+const EventEmitter = require('events');
 const net = require('net');
 const { makeError } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
-const { OutgoingMessage, noop } = require('internal/http/outgoing');
+const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage, connectionReset } = require('internal/http/incoming');
-const { STATUS_CODES, maxHeaderSize } = require('internal/http/constants');
+const { maxHeaderSize, lenient } = require('internal/http/constants');
 const host = native('http');
 
 const { process } = globalThis;
 const kNative = Symbol('native server');
 
-function ServerResponse(req, options) {
-  OutgoingMessage.call(this, options);
-  if (!req) return;
-  this.req = req;
-  if (req.method === 'HEAD') this._hasBody = false;
-  if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) this.useChunkedEncodingByDefault = false;
-}
+function ServerResponse(req, options) { host.initResponse(this, req, options); }
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
+// What is hot stands on the nearest prototype too, where the engine finds it at once.
+for (const name of Object.getOwnPropertyNames(OutgoingMessage.prototype)) {
+  if (name === 'constructor') continue;
+  Object.defineProperty(ServerResponse.prototype, name, Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, name));
+}
+host.defineResponse(ServerResponse.prototype);
+
 Object.assign(ServerResponse.prototype, {
-  // Methods of the next prototype, where the engine finds them at once.
-  setHeader: OutgoingMessage.prototype.setHeader,
-  write: OutgoingMessage.prototype.write,
-  end: OutgoingMessage.prototype.end,
-
-  statusCode: 200,
-  statusMessage: undefined,
-  sendDate: true,
-  _sent100: false,
-  _expect_continue: false,
-
-  _implicitHeader() { this.writeHead(this.statusCode); },
-
-  writeHead(statusCode, reason, headers) {
-    if (this._header) throw makeError('ERR_HTTP_HEADERS_SENT', 'write');
-    const given = statusCode;
-    statusCode |= 0;
-    if (statusCode < 100 || statusCode > 999) throw makeError('ERR_HTTP_INVALID_STATUS_CODE', given);
-    if (typeof reason === 'string') {
-      this.statusMessage = reason;
-    } else {
-      this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
-      headers ??= reason;
-    }
-    this.statusCode = statusCode;
-    let flat;
-    if (headers) {
-      if (Array.isArray(headers)) {
-        if (Array.isArray(headers[0])) headers = headers.flat();
-        if (headers.length % 2 !== 0) throw makeError('ERR_INVALID_ARG_VALUE', 'headers', headers);
-        const names = new Set();
-        for (let i = 0; i < headers.length; i += 2) {
-          const name = `${headers[i]}`;
-          host.checkName(name);
-          for (const item of [headers[i + 1]].flat()) host.checkValue(name, item);
-          const key = name.toLowerCase();
-          if (this._headers_ && !names.has(key)) delete this._headers_[key];
-          names.add(key);
-        }
-        flat = this._flatHeaders();
-        for (let i = 0; i < headers.length; i += 2) for (const item of [headers[i + 1]].flat()) flat.push(headers[i], item);
-      } else {
-        for (const name of Object.keys(headers)) if (name) this.setHeader(name, headers[name]);
-      }
-    }
-    flat ||= this._headers_ ? this._flatHeaders() : [];
-    try { host.checkValue('', this.statusMessage); } catch { throw makeError('ERR_INVALID_CHAR', 'statusMessage'); }
-    if (statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode <= 199)) this._hasBody = false;
-    // A client that was not told to go on may not have sent the body: what follows is not certain.
-    if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
-    this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}\r\n`, flat);
-    return this;
-  },
-
-  _keepAliveLine() {
-    const { server } = this;
-    if (!server || !server.keepAliveTimeout) return '';
-    const max = ~~server.maxRequestsPerSocket > 0 ? `, max=${server.maxRequestsPerSocket}` : '';
-    return `Keep-Alive: timeout=${Math.floor(server.keepAliveTimeout / 1000)}${max}\r\n`;
-  },
-
   writeContinue(callback) {
-    this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', '', 'latin1', callback || noop);
+    this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
     this._sent100 = true;
   },
   writeProcessing(callback) {
-    this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', '', 'latin1', callback || noop);
+    this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'latin1', callback);
   },
   writeEarlyHints(hints, callback) {
     validateObject(hints, 'hints');
     if (hints.link === null || hints.link === undefined) return;
-    const link = [hints.link].flat().join(', ');
+    const link = validateLinks(hints.link);
     if (link.length === 0) return;
     let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
     for (const name of Object.keys(hints)) {
@@ -104,54 +45,39 @@ Object.assign(ServerResponse.prototype, {
       host.checkValue(name, hints[name]);
       head += `${name}: ${hints[name]}\r\n`;
     }
-    this._writeRaw(`${head}\r\n`, '', 'latin1', callback || noop);
+    this._writeRaw(`${head}\r\n`, 'latin1', callback);
   },
 
   assignSocket(socket) {
     if (socket._httpMessage) throw makeError('ERR_HTTP_SOCKET_ASSIGNED');
     socket._httpMessage = this;
     this.socket = socket;
-    this._outlet = {
-      write(head, chunk, encoding, callback) {
-        socket.write(Buffer.concat([Buffer.from(head || '', 'latin1'),
-          typeof chunk === 'string' ? Buffer.from(chunk, encoding || 'utf8') : chunk]), callback);
-        return 0;
-      },
-    };
+    host.attach(this, socket);
+    if (typeof socket.on === 'function') socket.on('close', onAssignedClose);
     this.emit('socket', socket);
     this._flush();
   },
   detachSocket(socket) {
+    if (typeof socket.off === 'function') socket.off('close', onAssignedClose);
     socket._httpMessage = null;
     this.socket = null;
-    this._outlet = null;
+    host.detach(this);
   },
+});
 
-  // All of it is with the system: the next response's turn.
-  _sent() {
-    const connection = this._connection;
-    this._outlet = null;
-    if (connection) {
-      const next = connection.next(this, this._last);
-      if (next) {
-        next._outlet = connection;
-        if (next.outputData) next._flush();
-      }
+function onAssignedClose() {
+  if (this._httpMessage) host.closed(this._httpMessage);
+}
+
+function validateLinks(link) {
+  const links = Array.isArray(link) ? link : [link];
+  for (const item of links) {
+    if (typeof item !== 'string' || !/^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/.test(item)) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'hints', link,
+        'must be an array or string of format "</styles.css>; rel=preload; as=style"');
     }
-    if (this._events) process.nextTick(emitClose, this);
-    else this._closed = true;
-  },
-});
-ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
-Object.defineProperty(ServerResponse.prototype, 'server', {
-  get() { return this._connection ? this._connection.server : undefined; }, configurable: true,
-});
-
-function emitClose(res) {
-  if (res._closed) return;
-  res._closed = true;
-  res.destroyed = true;
-  res.emit('close');
+  }
+  return links.join(', ');
 }
 
 // --- Server ---
@@ -173,7 +99,6 @@ function Server(options, listener) {
   for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'insecureHTTPParser']) {
     if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   }
-  if (options.insecureHTTPParser) throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "http.createServer() with 'insecureHTTPParser'");
   net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
     keepAlive: options.keepAlive, keepAliveInitialDelay: options.keepAliveInitialDelay,
     highWaterMark: options.highWaterMark });
@@ -189,6 +114,8 @@ function Server(options, listener) {
   this.maxRequestsPerSocket = 0;
   this.httpAllowHalfOpen = false;
   this.requireHostHeader = options.requireHostHeader ?? true;
+  if (options.shouldUpgradeCallback !== undefined) validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+  this.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeWhenHeard;
   this.rejectNonStandardBodyWrites = options.rejectNonStandardBodyWrites ?? false;
   if (listener !== undefined) {
     validateFunction(listener, 'requestListener');
@@ -197,11 +124,14 @@ function Server(options, listener) {
   this[kNative] = host.openServer(this, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,
+    insecureHTTPParser: options.insecureHTTPParser ?? lenient,
+    uniqueHeaders: options.uniqueHeaders,
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,
     IncomingMessage: options.IncomingMessage,
   });
   this.on('connection', serve);
 }
+function upgradeWhenHeard() { return this.listenerCount('upgrade') > 0; }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
 Object.setPrototypeOf(Server, net.Server);
 
@@ -218,18 +148,35 @@ Object.assign(Server.prototype, {
     this.closeIdleConnections();
     return net.Server.prototype.close.call(this, callback);
   },
+  [EventEmitter.captureRejectionSymbol](err, event, ...args) {
+    const res = args[1];
+    if (event !== 'request') {
+      net.Server.prototype[EventEmitter.captureRejectionSymbol].call(this, err, event, ...args);
+    } else if (res.headersSent || res.writableEnded) {
+      res.destroy();
+    } else {
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      res.statusCode = 500;
+      res.end('Internal Server Error');
+    }
+  },
   closeIdleConnections() { this[kNative].closeConnections(true); },
   closeAllConnections() { this[kNative].closeConnections(false); },
 });
 
-// A connection over a JavaScript socket: somebody listens to 'connection', or emitted it.
+// A connection over a JavaScript socket, which somebody emitted. (The native half serves those it
+// accepts by itself.)
 function serve(socket) {
-  join(this, this[kNative].serve(socket), socket);
+  const connection = this[kNative].serve(socket);
+  if (connection) join(this, connection, socket);
 }
 
 function join(server, connection, socket) {
   connection.server = server;
   socket.server ??= server;
+  Object.defineProperty(socket, '_httpMessage', {
+    get: () => connection.message, set() {}, enumerable: true, configurable: true,
+  });
   const onData = (chunk) => connection.execute(chunk);
   const onEnd = () => connection.peerEnded();
   const onDrain = () => connection.drained();
@@ -237,9 +184,7 @@ function join(server, connection, socket) {
   const onError = (err) => {
     if (!server.emit('clientError', err, socket)) socket.destroy(err);
   };
-  const onTimeout = () => {
-    if (!server.emit('timeout', socket)) socket.destroy();
-  };
+  const onTimeout = () => timedOut(server, socket, socket._httpMessage?.req, socket._httpMessage);
   socket.on('data', onData);
   socket.on('end', onEnd);
   socket.on('drain', onDrain);
@@ -252,6 +197,16 @@ function join(server, connection, socket) {
   };
 }
 
+// Nothing came or went for a time: whoever listens decides.
+function timedOut(server, socket, req, res) {
+  const told = [
+    req && !req.complete && req.emit('timeout', socket),
+    res && res.emit('timeout', socket),
+    server.emit('timeout', socket),
+  ];
+  if (!told.includes(true)) socket.destroy();
+}
+
 host.setHooks({
   opened(server) { server._connections++; },
   released(server) {
@@ -259,20 +214,26 @@ host.setHooks({
     server._emitCloseIfDrained();
   },
 
-  // A script asks for the socket of a connection that had none so far.
-  makeSocket(server, handle, connection) {
-    const socket = new net.Socket({ handle, allowHalfOpen: true, manualStart: true, noDelay: server.noDelay });
-    socket.server = server;
-    socket._server = server;
-    join(server, connection, socket);
-    return socket;
+  // A script asks for a socket for the first time.
+  loadSockets() { require('internal/http/socket').setJoin(join); },
+
+  timedOut(server, socket, req, res) {
+    // Whoever asked the socket itself for the time is told by it, and decides too.
+    if (socket.listenerCount('timeout') > 0) socket.emit('timeout');
+    else timedOut(server, socket, req, res);
   },
 
   upgrade(server, name, req, socket, rest, connection) {
+    // As a stream: its state is made now, if it was not there.
+    socket._readableState;
     if (connection.leave) connection.leave();
+    socket.parser = null;
     server.emit(name, req, socket, rest);
     if (!socket.readableFlowing) socket.pause();
   },
+
+  // Whether a request that asks for another protocol gets it.
+  upgrades(server, req) { return Boolean(server.shouldUpgradeCallback(req)); },
 
   // A request with Expect, or without Host, or on a connection that may have no more of them.
   unusual(server, req, res, hasHost, expects, continues, seen) {
@@ -315,11 +276,11 @@ host.setHooks({
       return;
     }
     // Nothing of a response may have been sent: an answer would be read as part of it.
-    if (!res || !res._headerSent) {
+    if (!res || !res.headersSent) {
       const status = err.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' :
         err.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? '413 Payload Too Large' :
           err.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-      connection.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, '', 'latin1', noop);
+      connection.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     }
     connection.destroy();
   },
@@ -333,9 +294,7 @@ host.setHooks({
         req.aborted = true;
       }
     }
-    res.destroyed = true;
-    res._outlet = null;
-    emitClose(res);
+    host.closed(res);
   },
 }, ServerResponse.prototype);
 

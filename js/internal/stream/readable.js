@@ -597,11 +597,19 @@ accessors(Readable.prototype, {
 });
 
 // The helpers that iterators have, too: most programs use none.
-for (const name of ['map', 'filter', 'forEach', 'toArray', 'some', 'find', 'every', 'flatMap', 'drop', 'take', 'reduce']) {
-  hidden(Readable.prototype, name, function(...args) {
-    return require('internal/stream/operators')[name].apply(this, args);
-  });
-  Object.defineProperty(Readable.prototype[name], 'name', { value: name });
+const HELPERS = {
+  map: 2, filter: 2, forEach: 2, toArray: 1, some: 1, find: 2, every: 1, flatMap: 2, drop: 1, take: 1, reduce: 3,
+};
+for (const name in HELPERS) {
+  const helper = {
+    // A method: it cannot be called with `new`.
+    call(...args) {
+      return require('internal/stream/operators')[name].apply(this, args);
+    },
+  }.call;
+  Object.defineProperty(helper, 'name', { value: name });
+  Object.defineProperty(helper, 'length', { value: HELPERS[name] });
+  hidden(Readable.prototype, name, helper);
 }
 
 if (Symbol.asyncDispose) {

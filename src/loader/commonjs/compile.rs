@@ -8,7 +8,7 @@ use boa_engine::{
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, define, depth, errors, report, stack};
+use crate::engine::{convert, define, depth, errors, report, stack, words};
 use crate::loader::esm::{self, format::Format};
 use crate::modules::process::with_start;
 
@@ -20,8 +20,24 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
-    let source = [WRAPPER[0], hashbang, text, WRAPPER[1]].concat();
-    Script::parse(Source::from_bytes(&source).with_path(path), None, context)
+    let source = match module_class::wrapped_otherwise(text, context)? {
+        Some(wrapped) => wrapped,
+        None => [WRAPPER[0], hashbang, text, WRAPPER[1]].concat(),
+    };
+    parse_script(&source, path, context)
+}
+
+/// A script, parsed.
+fn parse_script(text: &str, path: &Path, context: &mut Context) -> JsResult<Script> {
+    let parsed = Script::parse(Source::from_bytes(text).with_path(path), None, context);
+    match parsed {
+        Err(error) => match words::renamed(text) {
+            Some(text) => Script::parse(Source::from_bytes(&text).with_path(path), None, context)
+                .map_err(|_| error),
+            None => Err(error),
+        },
+        parsed => parsed,
+    }
 }
 
 /// A module's text as a function.
@@ -156,8 +172,7 @@ pub(super) fn run_text(
     }
     stack::remember(name, text);
     depth::check(text.as_bytes())?;
-    let source = Source::from_bytes(text).with_path(Path::new(name));
-    match Script::parse(source, None, context) {
+    match parse_script(text, Path::new(name), context) {
         Ok(script) => script.evaluate(context).map(Some),
         Err(_) if input_type.is_none() && esm::is_module(text, context) => {
             run_module_text(name, text, prints, context)

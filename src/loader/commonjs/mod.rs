@@ -14,6 +14,7 @@ use boa_engine::{Context, JsResult, JsString, JsValue};
 pub use compile::WRAPPER;
 pub(super) use compile::{parse, parse_json, read};
 pub use module_class::exports;
+pub(super) use module_class::{enter_loaded, is_loading, loaded_exports};
 pub(super) use require::find;
 
 use super::esm::{self, format::Format};

@@ -7,6 +7,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
     object::builtins::{JsArray, JsFunction},
 };
+use boa_gc::GcRefCell;
 
 use super::{compile, require};
 use crate::engine::{convert, define, errors};
@@ -17,13 +18,14 @@ use crate::modules;
 /// is an ES module that is being evaluated for `require`.
 #[derive(Trace, Finalize, JsData)]
 struct ModuleState {
-    parent: JsValue,
+    parent: GcRefCell<JsValue>,
     evaluates: Cell<bool>,
 }
 
 struct Class {
     constructor: JsFunction,
     prototype: JsObject,
+    wrap: JsValue,
 }
 
 thread_local! {
@@ -81,9 +83,18 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
             let state = object
                 .as_ref()
                 .and_then(JsObject::downcast_ref::<ModuleState>);
-            Ok(state.map_or_else(JsValue::undefined, |state| state.parent.clone()))
+            Ok(state.map_or_else(JsValue::undefined, |state| state.parent.borrow().clone()))
         },
-        None,
+        Some(|this, args, _| {
+            let object = this.as_object();
+            let state = object
+                .as_ref()
+                .and_then(JsObject::downcast_ref::<ModuleState>);
+            if let Some(state) = state {
+                *state.parent.borrow_mut() = args.get_or_undefined(0).clone();
+            }
+            Ok(JsValue::undefined())
+        }),
         context,
     );
     let object: &JsObject = &constructor;
@@ -132,9 +143,11 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     let names = string_array(&modules::public_names(), context);
     define::put(object, "builtinModules", names);
     define::put(object, "Module", constructor.clone());
+    let wrap = object.get(js_string!("wrap"), context)?;
     Ok(Class {
         constructor,
         prototype,
+        wrap,
     })
 }
 
@@ -165,7 +178,7 @@ fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         None => with_class(context, |class| class.prototype.clone())?,
     };
     let state = ModuleState {
-        parent: args.get_or_undefined(1).clone(),
+        parent: GcRefCell::new(args.get_or_undefined(1).clone()),
         evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
@@ -216,7 +229,7 @@ pub(super) fn new_module(
 ) -> JsResult<JsObject> {
     let prototype = with_class(context, |class| class.prototype.clone())?;
     let state = ModuleState {
-        parent: JsValue::undefined(),
+        parent: GcRefCell::new(JsValue::undefined()),
         evaluates: Cell::new(false),
     };
     let module = define::native_object(&prototype, state, context);
@@ -255,6 +268,76 @@ pub(super) fn call_static(
 fn cache(context: &mut Context) -> JsResult<JsObject> {
     let class = exports(context)?;
     class.get(js_string!("_cache"), context)?.to_object(context)
+}
+
+/// A module's text as `Module.wrap` wraps it, if a script has replaced that or `Module.wrapper`.
+pub(super) fn wrapped_otherwise(text: &str, context: &mut Context) -> JsResult<Option<String>> {
+    let (class, own) = with_class(context, |class| {
+        (class.constructor.clone(), class.wrap.clone())
+    })?;
+    let wrap = class.get(js_string!("wrap"), context)?;
+    let wrapper = class
+        .get(js_string!("wrapper"), context)?
+        .to_object(context)?;
+    let parts = [wrapper.get(0, context)?, wrapper.get(1, context)?];
+    let is_ours = parts
+        .iter()
+        .zip(compile::WRAPPER)
+        .all(|(part, ours)| part.as_string().is_some_and(|part| part == ours));
+    match wrap.as_function() {
+        Some(function) if !wrap.strict_equals(&own) => {
+            let wrapped = function.call(&class.into(), &[JsString::from(text).into()], context)?;
+            convert::to_text(&wrapped, context).map(Some)
+        }
+        _ if is_ours => Ok(None),
+        _ => {
+            let before = convert::to_text(&parts[0], context)?;
+            let after = convert::to_text(&parts[1], context)?;
+            Ok(Some([&before, text, &after].concat()))
+        }
+    }
+}
+
+fn cached(path: &Path, context: &mut Context) -> JsResult<Option<JsObject>> {
+    let key = JsString::from(&*path.to_string_lossy());
+    Ok(cache(context)?.get(key, context)?.as_object())
+}
+
+/// Whether a file's module is in the cache and its text still runs.
+pub(in crate::loader) fn is_loading(path: &Path, context: &mut Context) -> JsResult<bool> {
+    let Some(module) = cached(path, context)? else {
+        return Ok(false);
+    };
+    Ok(!module.get(js_string!("loaded"), context)?.to_boolean())
+}
+
+/// The exports of a file that has been required.
+pub(in crate::loader) fn loaded_exports(
+    path: &Path,
+    context: &mut Context,
+) -> JsResult<Option<JsValue>> {
+    let Some(module) = cached(path, context)? else {
+        return Ok(None);
+    };
+    if !module.get(js_string!("loaded"), context)?.to_boolean() {
+        return Ok(None);
+    }
+    module.get(js_string!("exports"), context).map(Some)
+}
+
+/// Puts a file into the cache whose exports are known without running it.
+pub(in crate::loader) fn enter_loaded(
+    path: &Path,
+    value: JsValue,
+    context: &mut Context,
+) -> JsResult<()> {
+    let name = path.to_string_lossy();
+    let module = new_module(&name, Some(path), context)?;
+    module.set(js_string!("exports"), value, true, context)?;
+    module.set(js_string!("loaded"), true, true, context)?;
+    let key = JsString::from(&*name);
+    cache(context)?.set(key, module, true, context)?;
+    Ok(())
 }
 
 /// `Module._load(request, parent, isMain)`.
@@ -428,7 +511,7 @@ pub(super) fn require_stack(module: Option<&JsObject>, context: &mut Context) ->
         }
         next = module
             .downcast_ref::<ModuleState>()
-            .and_then(|state| state.parent.as_object());
+            .and_then(|state| state.parent.borrow().as_object());
     }
     stack
 }
@@ -527,7 +610,11 @@ fn run_main(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
 
 fn wrap(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = convert::to_text(args.get_or_undefined(0), context)?;
-    let [before, after] = compile::WRAPPER;
+    let wrapper = exports(context)?
+        .get(js_string!("wrapper"), context)?
+        .to_object(context)?;
+    let before = convert::to_text(&wrapper.get(0, context)?, context)?;
+    let after = convert::to_text(&wrapper.get(1, context)?, context)?;
     Ok(JsString::from(format!("{before}{text}{after}")).into())
 }
 

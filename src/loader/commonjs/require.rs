@@ -112,15 +112,6 @@ pub(super) fn resolve_filename(
     if modules::public_name(&request).is_some() {
         return Ok(args.get_or_undefined(0).clone());
     }
-    if let Some(name) = modules::missing_name(&request) {
-        let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(errors::thrown(errors::coded(
-            errors::Class::Error,
-            "ERR_UNKNOWN_BUILTIN_MODULE",
-            &message,
-            context,
-        )));
-    }
     let parent = args.get_or_undefined(1).as_object();
     let mut folders = Vec::new();
     if let Some(options) = args.get_or_undefined(3).as_object() {
@@ -152,7 +143,29 @@ pub(super) fn resolve_filename(
             Err(error) => last = Some(error),
         }
     }
+    // Extensions that a script has added are tried behind the usual ones.
+    for extension in added_extensions(context)? {
+        for folder in &folders {
+            if let Ok(path) = find(folder, &format!("{request}{extension}")) {
+                return Ok(JsString::from(&*path.to_string_lossy()).into());
+            }
+        }
+    }
     Err(not_found(&request, parent.as_ref(), last, context))
+}
+
+fn added_extensions(context: &mut Context) -> JsResult<Vec<String>> {
+    let extensions = module_class::exports(context)?
+        .get(js_string!("_extensions"), context)?
+        .to_object(context)?;
+    let mut added = Vec::new();
+    for key in extensions.own_property_keys(context)? {
+        let key = key.to_string();
+        if !matches!(key.as_str(), ".js" | ".json" | ".node") {
+            added.push(key);
+        }
+    }
+    Ok(added)
 }
 
 /// The folder from which a module's requests are resolved.

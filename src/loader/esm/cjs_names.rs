@@ -54,6 +54,10 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, name: String) {
+        // A lone surrogate, which no name may hold.
+        if name.contains('\u{fffd}') {
+            return;
+        }
         if !self.found.names.contains(&name) {
             self.found.names.push(name);
         }

@@ -14,6 +14,7 @@ use super::specifier::{Base, Target, file_url};
 use super::{evaluate, graph, link};
 use crate::engine::define;
 use crate::engine::stack::tokens::Tokens;
+use crate::modules::process::with_start;
 use crate::runtime::{UncaughtOrigin, runtime};
 
 thread_local! {
@@ -94,6 +95,9 @@ pub fn is_unsettled() -> bool {
 
 /// Says on stderr where the main module awaits in vain.
 pub fn warn_of_unsettled() {
+    if with_start(|start| start.no_warnings) {
+        return;
+    }
     let Some(main) = UNSETTLED.with(|main| main.borrow().as_ref().map(|(main, _)| Rc::clone(main)))
     else {
         return;

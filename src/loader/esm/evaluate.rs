@@ -13,6 +13,7 @@ use boa_engine::{
 
 use super::link;
 use super::record::{Record, Stage};
+use super::scope;
 use crate::runtime::runtime;
 use crate::trace::{self, Event, Kind as Callback};
 
@@ -132,7 +133,10 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
     let promise = promise?;
     // Whoever asked for the evaluation tells of its failure.
     match promise.state() {
-        PromiseState::Rejected(_) => runtime.rejections.forget(&promise.clone().into()),
+        PromiseState::Rejected(reason) => {
+            runtime.rejections.forget(&promise.clone().into());
+            scope::explain(&reason, record, context);
+        }
         PromiseState::Pending => runtime.rejections.disregard(&promise.clone().into()),
         PromiseState::Fulfilled(_) => {}
     }

@@ -4,17 +4,19 @@
 //! graph can say, as Node does, where a name is missing (see [`super::link`]), and whether
 //! something in it awaits.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use boa_engine::{Context, JsError, JsResult, Module, Source};
 
 use super::format::{self, Format};
-use super::record::{self, Kind, Record, Stage};
+use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
-use crate::engine::{depth, errors, report, stack};
+use crate::engine::{depth, errors, report, stack, words};
 use crate::loader::commonjs;
 
 /// Import attributes: names and values.
@@ -31,6 +33,28 @@ pub fn import(
     load(&target, attributes, context)
 }
 
+thread_local! {
+    /// What each `import()` has led to, by the URL it stood in.
+    static FOUND: RefCell<HashMap<(String, Key), Rc<Record>>> = RefCell::default();
+}
+
+/// [`import`] that goes by what the same request in the same place has found before, as the
+/// standard asks, whatever has become of the file since.
+pub fn import_again(
+    specifier: &str,
+    attributes: &Attributes,
+    base: &Base,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    let key = (base.url(), record::key(specifier, attributes));
+    if let Some(known) = FOUND.with(|found| found.borrow().get(&key).cloned()) {
+        return Ok(known);
+    }
+    let record = import(specifier, attributes, base, context)?;
+    FOUND.with(|found| found.borrow_mut().insert(key, Rc::clone(&record)));
+    Ok(record)
+}
+
 /// The module of a target, loaded with everything it imports.
 pub fn load(
     target: &Target,
@@ -43,6 +67,7 @@ pub fn load(
     if let Some(known) = record::find(&url, wanted) {
         return Ok(known);
     }
+    check_known(attributes, &url, context)?;
     let form = form_of(target, context)?;
     check_attributes(attributes, form.format(), &url, context)?;
     let record = match form {
@@ -191,33 +216,41 @@ fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
     }
 }
 
+/// `type` is the one attribute there is.
+fn check_known(attributes: &Attributes, url: &str, context: &mut Context) -> JsResult<()> {
+    match attributes.iter().find(|(name, _)| name != "type") {
+        Some((name, value)) => Err(unsupported_attribute(name, value, url, context)),
+        None => Ok(()),
+    }
+}
+
+fn unsupported_attribute(name: &str, value: &str, url: &str, context: &mut Context) -> JsError {
+    errors::node_error(
+        "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED",
+        &[name, value, url],
+        context,
+    )
+}
+
+/// `json` is the one type there is.
 fn check_attributes(
     attributes: &Attributes,
     format: Format,
     url: &str,
     context: &mut Context,
 ) -> JsResult<()> {
-    let refused = |code: &str, args: &[&str], context: &mut Context| {
-        Err(errors::node_error(code, args, context))
-    };
-    for (name, value) in attributes {
-        if name != "type" {
-            let args = [name.as_str(), value.as_str(), url];
-            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
+    match (attributes.first(), format) {
+        (Some((name, value)), _) if value != "json" => {
+            Err(unsupported_attribute(name, value, url, context))
         }
-        if value != "json" {
-            let args = ["type", value.as_str(), url];
-            return refused("ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &args, context);
-        }
-    }
-    match (attributes.is_empty(), format) {
-        (true, Format::Json) => {
+        (None, Format::Json) => {
             let args = [url, "type", "json"];
-            refused("ERR_IMPORT_ATTRIBUTE_MISSING", &args, context)
+            let code = "ERR_IMPORT_ATTRIBUTE_MISSING";
+            Err(errors::node_error(code, &args, context))
         }
-        (false, Format::Module | Format::CommonJs | Format::Unsaid) => {
-            let args = [url, "json"];
-            refused("ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", &args, context)
+        (Some(_), Format::Module | Format::CommonJs | Format::Unsaid) => {
+            let code = "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE";
+            Err(errors::node_error(code, &[url, "json"], context))
         }
         _ => Ok(()),
     }
@@ -288,9 +321,17 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     depth::check(record.text.as_bytes())?;
     let name = record.script_name();
     let path = Path::new(&name);
-    let waiting = waits.then(|| format!("{}\n;if(0)await 0", record.text));
-    let text = waiting.as_deref().unwrap_or(&record.text);
-    let source = Source::from_bytes(text).with_path(path);
-    Module::parse(source, None, context)
-        .map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
+    // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
+    let end = if waits { "\n;if(0)await 0" } else { "\n;" };
+    let text = [record.text.as_str(), end].concat();
+    let mut parse =
+        |text: &str| Module::parse(Source::from_bytes(text).with_path(path), None, context);
+    let parsed = match parse(&text) {
+        Err(error) => match words::renamed(&text) {
+            Some(text) => parse(&text).map_err(|_| error),
+            None => Err(error),
+        },
+        parsed => parsed,
+    };
+    parsed.map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
 }

@@ -14,11 +14,12 @@ mod link;
 mod meta;
 mod record;
 mod require;
+mod scope;
 pub mod specifier;
 mod syntax;
 mod synthetic;
 
 pub use graph::{check, is_module, why_no_script};
 pub use host::Loader;
-pub use require::require;
+pub use require::{is_allowed as may_require, require};
 pub use synthetic::sync_builtins;

@@ -11,6 +11,8 @@ use super::record::{self, Kind, Record, Stage};
 use super::specifier::{Target, file_url};
 use super::{evaluate, graph, link};
 use crate::engine::errors;
+use crate::loader::commonjs;
+use crate::modules::process::with_start;
 
 /// What `require` of a file that is an ES module returns; `stack` are the files that led to it,
 /// nearest first. With a text it is that instead of the file's.
@@ -20,6 +22,9 @@ pub fn require(
     stack: &[String],
     context: &mut Context,
 ) -> JsResult<JsValue> {
+    if !is_allowed() {
+        return Err(refused(path, text.is_some(), stack, context));
+    }
     let url = file_url(path);
     let record = match (record::find(&url, ""), text) {
         (Some(known), _) => known,
@@ -29,10 +34,14 @@ pub fn require(
         (None, None) => graph::load(&Target::file(path), &[], context)?,
     };
     let all = link::reachable(&record);
-    if record.stage.get() < Stage::Loaded
-        || all.iter().any(|one| one.stage.get() == Stage::Evaluating)
-    {
+    if matches!(record.stage.get(), Stage::Loading | Stage::Evaluating) {
         return Err(in_a_cycle(path, stack.first().map(String::as_str), context));
+    }
+    for one in &all {
+        check_imports(one, Kind::Source, context)?;
+    }
+    for one in &all {
+        check_imports(one, Kind::CommonJs, context)?;
     }
     if all.iter().any(|one| one.is_async.get()) {
         let shown = path.to_string_lossy();
@@ -51,6 +60,25 @@ pub fn require(
     exports(&record, context)
 }
 
+/// `--no-experimental-require-module`
+pub fn is_allowed() -> bool {
+    const NO: [&str; 2] = ["--no-experimental-require-module", "--no-require-module"];
+    with_start(|start| !start.exec_argv.iter().any(|arg| NO.contains(&arg.as_str())))
+}
+
+fn refused(path: &Path, is_js: bool, stack: &[String], context: &mut Context) -> JsError {
+    let shown = path.to_string_lossy();
+    let args = [
+        JsString::from(&*shown).into(),
+        is_js.into(),
+        stack.first().map_or_else(JsValue::undefined, |from| {
+            JsString::from(from.as_str()).into()
+        }),
+        JsValue::undefined(),
+    ];
+    errors::raise("ERR_REQUIRE_ESM", &args, context)
+}
+
 /// The error of a module that is required while it is being evaluated, by the file `from`.
 pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsError {
     let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
@@ -59,6 +87,43 @@ pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsE
         path.display()
     );
     errors::node_error("ERR_REQUIRE_CYCLE_MODULE", &[&message], context)
+}
+
+/// Refuses to evaluate what would see half of another module, because that waits for this one.
+fn check_imports(record: &Record, of: Kind, context: &mut Context) -> JsResult<()> {
+    if record.stage.get() > Stage::Linked {
+        return Ok(());
+    }
+    let Some(from) = &record.path else {
+        return Ok(());
+    };
+    for request in &record.syntax.requests {
+        let key = record::key(&request.specifier, &request.attributes);
+        let Some(other) = record.links.borrow().get(&key).cloned() else {
+            continue;
+        };
+        if other.kind != of {
+            continue;
+        }
+        let what = match (&other.path, other.kind) {
+            (Some(path), Kind::CommonJs) if commonjs::is_loading(path, context)? => {
+                "CommonJS Module"
+            }
+            (_, Kind::Source) if other.stage.get() == Stage::Evaluating => "Module",
+            _ => continue,
+        };
+        let message = format!(
+            "Cannot import {what} {} in a cycle. (from {})",
+            request.specifier,
+            from.display()
+        );
+        return Err(errors::node_error(
+            "ERR_REQUIRE_CYCLE_MODULE",
+            &[&message],
+            context,
+        ));
+    }
+    Ok(())
 }
 
 /// The namespace, or what the module says that `require` is to get; a module with a default export

@@ -76,6 +76,11 @@ impl Base {
         Self(url.unwrap_or_else(|()| unreachable!("the current folder is absolute")))
     }
 
+    /// The URL.
+    pub fn url(&self) -> String {
+        self.0.to_string()
+    }
+
     /// As Node's messages name it.
     fn shown(&self) -> String {
         match self.0.to_file_path() {
@@ -105,15 +110,6 @@ fn coded(class: Class, code: &str, message: &str, context: &mut Context) -> JsEr
 pub fn resolve(specifier: &str, base: &Base, context: &mut Context) -> JsResult<Target> {
     if let Some(name) = modules::public_name(specifier) {
         return Ok(Target::Builtin(name.to_string()));
-    }
-    if let Some(name) = modules::missing_name(specifier) {
-        let message = format!("Ouro does not have Node's module '{name}' yet");
-        return Err(coded(
-            Class::Error,
-            "ERR_UNKNOWN_BUILTIN_MODULE",
-            &message,
-            context,
-        ));
     }
     let is_relative = specifier.starts_with('/')
         || specifier == "."
@@ -540,7 +536,12 @@ pub fn package_error(
             )
         }
         ResolveError::Json(json) => {
-            let message = format!("Invalid package config {}.", json.path.display());
+            let importing = from
+                .strip_prefix(" imported")
+                .map_or_else(String::new, |from| {
+                    format!(" while importing \"{specifier}\"{from}")
+                });
+            let message = format!("Invalid package config {}{importing}.", json.path.display());
             coded(
                 Class::Error,
                 "ERR_INVALID_PACKAGE_CONFIG",

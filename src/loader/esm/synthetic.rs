@@ -1,5 +1,6 @@
 //! Modules that are no module text: CommonJS, JSON, and the host's own modules.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -12,6 +13,7 @@ use boa_engine::{
 
 use super::cjs_names;
 use super::record::{self, Kind, Record};
+use super::specifier;
 use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, report};
 use crate::loader::commonjs;
@@ -138,7 +140,20 @@ pub fn json(
     let shown = path
         .as_ref()
         .map_or_else(|| url.clone(), |path| path.display().to_string());
-    let value = commonjs::parse_json(&shown, text, context)?;
+    // One value for `import` and `require`.
+    let value = match &path {
+        Some(path) if url == specifier::file_url(path) => {
+            match commonjs::loaded_exports(path, context)? {
+                Some(exports) => exports,
+                None => {
+                    let value = commonjs::parse_json(&shown, text, context)?;
+                    commonjs::enter_loaded(path, value.clone(), context)?;
+                    value
+                }
+            }
+        }
+        _ => commonjs::parse_json(&shown, text, context)?,
+    };
     let record = Record::new(url, path, Kind::Json);
     let set = |module: &SyntheticModule, value: &JsValue, _: &mut Context| {
         module.set_export(&js_string!("default"), value.clone())
@@ -176,23 +191,45 @@ fn exported_names(exports: &JsValue, context: &mut Context) -> JsResult<Vec<JsSt
     Ok(names)
 }
 
+/// A built-in module whose exports may be set anew.
+struct Builtin {
+    module: *const SyntheticModule,
+    exports: JsValue,
+    names: Vec<JsString>,
+}
+
 thread_local! {
-    /// What sets the exports of a built-in module anew, by the engine's modules.
-    static BUILTINS: std::cell::RefCell<Vec<(*const SyntheticModule, JsValue)>> =
-        const { std::cell::RefCell::new(Vec::new()) };
+    static BUILTINS: RefCell<Vec<Builtin>> = const { RefCell::new(Vec::new()) };
 }
 
 fn set_builtin(module: &SyntheticModule, exports: &JsValue, context: &mut Context) -> JsResult<()> {
-    BUILTINS.with(|all| all.borrow_mut().push((module, exports.clone())));
-    set_exports(module, exports, context)
+    let names = exported_names(exports, context)?;
+    set_exports(module, exports, &names, context)?;
+    BUILTINS.with(|all| {
+        all.borrow_mut().push(Builtin {
+            module,
+            exports: exports.clone(),
+            names,
+        });
+    });
+    Ok(())
 }
 
-fn set_exports(module: &SyntheticModule, exports: &JsValue, context: &mut Context) -> JsResult<()> {
+fn set_exports(
+    module: &SyntheticModule,
+    exports: &JsValue,
+    names: &[JsString],
+    context: &mut Context,
+) -> JsResult<()> {
     if let Some(object) = exports.as_object() {
-        for name in exported_names(exports, context)? {
-            let value = object.get(name.clone(), context).unwrap_or_default();
-            // A name that was added since is not among the module's exports.
-            let _ = module.set_export(&name, value);
+        for name in names {
+            let value = if object.has_own_property(name.clone(), context)? {
+                object.get(name.clone(), context).unwrap_or_default()
+            } else {
+                JsValue::undefined()
+            };
+            // A name that was not there when the module was made has no place in it.
+            let _ = module.set_export(name, value);
         }
     }
     module.set_export(&js_string!("default"), exports.clone())
@@ -200,12 +237,17 @@ fn set_exports(module: &SyntheticModule, exports: &JsValue, context: &mut Contex
 
 /// `module.syncBuiltinESMExports()`
 pub fn sync_builtins(context: &mut Context) -> JsResult<()> {
-    let all = BUILTINS.with(|all| all.borrow().clone());
-    for (module, exports) in all {
+    let all = BUILTINS.with(RefCell::take);
+    for builtin in &all {
         // SAFETY: the table of records keeps every module for as long as the thread lives, and the
         // collector does not move what it keeps; only this thread uses it.
-        let module = unsafe { &*module };
-        set_exports(module, &exports, context)?;
+        let module = unsafe { &*builtin.module };
+        set_exports(module, &builtin.exports, &builtin.names, context)?;
     }
+    BUILTINS.with(|known| {
+        let mut known = known.borrow_mut();
+        let since = std::mem::replace(&mut *known, all);
+        known.extend(since);
+    });
     Ok(())
 }

@@ -16,7 +16,7 @@ use minimio::Interests;
 use crate::engine::{convert, define};
 use crate::modules::process;
 use crate::runtime::{Handle, Origin, Watch, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
 
 /// Its name in traces.
 const NAME: &str = "child process";
@@ -45,6 +45,7 @@ thread_local! {
 pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Result<JsObject> {
     let pid = child.id() as i32;
     let origin = runtime().origin();
+    trace::registered(Kind::Source(NAME), &origin, context);
     let running = Rc::new(Running {
         pid,
         ended: Cell::new(false),

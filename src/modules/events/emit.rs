@@ -23,6 +23,13 @@ pub fn emit(
     emit_named(emitter, name.key(), args, context)
 }
 
+/// The `emit` that a script has put in the place of the native one; none where it has not.
+pub fn own_emit(emitter: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
+    let method = emitter.get(js_string!("emit"), context)?.as_object();
+    let native = &shared(context)?.emit;
+    Ok(method.filter(|method| method.is_callable() && !JsObject::equals(method, native)))
+}
+
 pub(super) fn emit_method(
     this: &JsValue,
     args: &[JsValue],

@@ -19,7 +19,7 @@ use boa_engine::{
 
 use crate::engine::{define, errors};
 
-pub use emit::{emit, tell_emission};
+pub use emit::{emit, own_emit, tell_emission};
 pub use listeners::{has_listeners, listener_count};
 
 /// What names an event for the functions of this module: a string or a symbol.
@@ -55,6 +55,8 @@ impl EventName for PropertyKey {
 /// What all emitters of a thread share.
 struct Shared {
     prototype: JsObject,
+    /// `EventEmitter.prototype.emit`
+    emit: JsFunction,
     constructor: JsFunction,
     /// Key of an emitter's own `captureRejections`.
     capture: JsSymbol,
@@ -132,12 +134,13 @@ fn make(context: &mut Context) -> JsResult<Shared> {
         let function = define::function(name, length, native, context);
         define::put(&prototype, name, function.clone());
         if let Some(also) = also {
-            define::put(&prototype, also, function);
+            define::put(&prototype, also, function.clone());
         }
+        function
     };
     method("setMaxListeners", None, 1, listeners::set_max_listeners);
     method("getMaxListeners", None, 0, listeners::get_max_listeners);
-    method("emit", None, 1, emit::emit_method);
+    let emit = method("emit", None, 1, emit::emit_method);
     method("addListener", Some("on"), 2, listeners::add_listener);
     method("prependListener", None, 2, listeners::prepend_listener);
     method("once", None, 2, listeners::once);
@@ -163,6 +166,7 @@ fn make(context: &mut Context) -> JsResult<Shared> {
     );
     Ok(Shared {
         prototype,
+        emit,
         constructor,
         capture,
         shape_mode: symbol("shapeMode").ok_or_else(missing)?,

@@ -4,20 +4,37 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, JsArgs, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
+    string::JsStrVariant,
 };
 
 use super::framing;
 use crate::engine::errors;
 
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
-}
+/// Which bytes may stand in a token.
+const TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"!#$%&'*+-.^_`|~";
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 fn is_token_text(text: &JsString) -> bool {
-    !text.is_empty()
-        && text
+    let is_token = |byte: &u8| TOKEN[usize::from(*byte)];
+    match text.as_str().variant() {
+        JsStrVariant::Latin1(bytes) => !bytes.is_empty() && bytes.iter().all(is_token),
+        JsStrVariant::Utf16(units) => units
             .iter()
-            .all(|unit| u8::try_from(unit).is_ok_and(is_token_byte))
+            .all(|unit| u8::try_from(*unit).is_ok_and(|byte| is_token(&byte))),
+    }
 }
 
 /// `isToken(text)`
@@ -26,26 +43,20 @@ pub fn is_token(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVa
     Ok(text.is_some_and(|text| is_token_text(&text)).into())
 }
 
-/// `checkName(name, label)`: the name in lower case. Fails with `ERR_INVALID_HTTP_TOKEN`.
-pub fn check_name(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let name = args.get_or_undefined(0);
+/// A header's name as it was given. Fails with `ERR_INVALID_HTTP_TOKEN`.
+pub fn check_name(
+    name: &JsValue,
+    label: Option<&JsValue>,
+    context: &mut Context,
+) -> JsResult<JsString> {
     if let Some(text) = name.as_string()
         && is_token_text(&text)
     {
-        if !text.iter().any(|unit| (0x41..=0x5a).contains(&unit)) {
-            return Ok(text.into());
-        }
-        let lower: String = text
-            .iter()
-            .map(|unit| char::from(u8::try_from(unit).unwrap_or(b'?').to_ascii_lowercase()))
-            .collect();
-        return Ok(JsString::from(lower).into());
+        return Ok(text);
     }
-    let label = args.get_or_undefined(1);
-    let label = if label.to_boolean() {
-        label.clone()
-    } else {
-        js_string!("Header name").into()
+    let label = match label {
+        Some(label) if label.to_boolean() => label.clone(),
+        _ => js_string!("Header name").into(),
     };
     let shown = match name.is_symbol() {
         true => JsString::from(name.display().to_string()).into(),
@@ -58,15 +69,30 @@ pub fn check_name(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     ))
 }
 
-fn is_valid(text: &JsString) -> bool {
-    text.iter()
-        .all(|unit| matches!(unit, 0x09 | 0x20..=0x7e | 0x80..=0xff))
+/// `checkName(name, label)`
+pub fn check_name_function(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    check_name(args.get_or_undefined(0), args.get(1), context)?;
+    Ok(JsValue::undefined())
 }
 
-/// `checkValue(name, value)`. Fails with `ERR_HTTP_INVALID_HEADER_VALUE` for undefined and
-/// `ERR_INVALID_CHAR` for characters that would end the header.
-pub fn check_value(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (name, value) = (args.get_or_undefined(0), args.get_or_undefined(1));
+/// Whether a text has only characters that may stand in a header's value.
+pub fn is_valid_text(text: &JsString) -> bool {
+    let valid = |byte: u8| matches!(byte, 0x09 | 0x20..=0x7e | 0x80..=0xff);
+    match text.as_str().variant() {
+        JsStrVariant::Latin1(bytes) => bytes.iter().all(|byte| valid(*byte)),
+        JsStrVariant::Utf16(units) => units
+            .iter()
+            .all(|unit| u8::try_from(*unit).is_ok_and(valid)),
+    }
+}
+
+/// Fails with `ERR_HTTP_INVALID_HEADER_VALUE` for undefined and `ERR_INVALID_CHAR` for characters
+/// that would end the header.
+pub fn check_value(name: &JsValue, value: &JsValue, context: &mut Context) -> JsResult<()> {
     if value.is_undefined() {
         let args = [value.clone(), name.clone()];
         return Err(errors::raise(
@@ -77,33 +103,42 @@ pub fn check_value(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     }
     let text = match value.as_string() {
         Some(text) => text,
-        None if value.is_number() => return Ok(JsValue::undefined()),
+        None if value.is_number() => return Ok(()),
         None => value.to_string(context)?,
     };
-    if is_valid(&text) {
-        return Ok(JsValue::undefined());
+    if is_valid_text(&text) {
+        return Ok(());
     }
     let args = [js_string!("header content").into(), name.clone()];
     Err(errors::raise("ERR_INVALID_CHAR", &args, context))
 }
 
-thread_local! {
-    static DATE: RefCell<(u64, JsString)> = RefCell::new((u64::MAX, js_string!()));
+/// `checkValue(name, value)`
+pub fn check_value_function(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    check_value(args.get_or_undefined(0), args.get_or_undefined(1), context)?;
+    Ok(JsValue::undefined())
 }
 
-/// `date()`: now, as in a `Date` header; made once a second.
-pub fn date(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+thread_local! {
+    static DATE: RefCell<(u64, String)> = const { RefCell::new((u64::MAX, String::new())) };
+}
+
+/// Appends the `Date` line; its text is made once a second.
+pub fn push_date(head: &mut Vec<u8>) {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
-    let known = DATE.with(|date| {
+    DATE.with(|date| {
         let mut date = date.borrow_mut();
         if date.0 != seconds {
-            *date = (seconds, JsString::from(http_date(seconds)));
+            *date = (seconds, format!("Date: {}\r\n", http_date(seconds)));
         }
-        date.1.clone()
+        head.extend_from_slice(date.1.as_bytes());
     });
-    Ok(known.into())
 }
 
 /// RFC 9110's IMF-fixdate.

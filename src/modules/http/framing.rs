@@ -94,6 +94,7 @@ impl Parser {
             limits: Limits {
                 bytes: limit,
                 headers: HEADERS,
+                lenient: false,
             },
             skips_body: false,
             is_last: false,
@@ -104,6 +105,11 @@ impl Parser {
     /// The most headers a message may have; 0 for any number.
     pub fn limit_headers(&mut self, count: usize) {
         self.limits.headers = count;
+    }
+
+    /// Takes more than the standard allows: see [`Limits::lenient`].
+    pub fn be_lenient(&mut self) {
+        self.limits.lenient = true;
     }
 
     /// Says that the next response answers a HEAD request.

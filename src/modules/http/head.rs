@@ -80,6 +80,9 @@ pub struct Limits {
     pub bytes: usize,
     /// Headers; 0 for any number.
     pub headers: usize,
+    /// Values may have any characters and go on in the next line, lines may end without CR
+    /// (`insecureHTTPParser`).
+    pub lenient: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -379,6 +382,7 @@ impl Reader {
             State::Minor => return before(VERSION, "Invalid minor version"),
             State::VersionEnd => match byte {
                 b'\r' => To(State::VersionLineFeed),
+                b'\n' if self.limits.lenient => To(State::LineStart(true)),
                 b'\n' => return behind(VERSION, "Expected CRLF after version"),
                 _ => return before(VERSION, "Expected CRLF after version"),
             },
@@ -436,6 +440,7 @@ impl Reader {
             State::ReasonLineFeed => return before(STRICT, "Expected LF after CR"),
             State::LineStart(is_first) => match byte {
                 b'\r' => To(State::HeadLineFeed),
+                b'\n' if self.limits.lenient => Next::Done,
                 b'\n' => return behind(TOKEN, "Invalid header field char"),
                 b' ' if is_first => {
                     return behind("HPE_UNEXPECTED_SPACE", "Unexpected space after start line");
@@ -472,6 +477,10 @@ impl Reader {
             State::ValueLineFeed if byte == b'\n' => To(State::BehindValue),
             State::ValueLineFeed => {
                 return before("HPE_LF_EXPECTED", "Missing expected LF after header value");
+            }
+            State::BehindValue if matches!(byte, b' ' | b'\t') && self.limits.lenient => {
+                self.unfold();
+                To(State::Value)
             }
             State::BehindValue if matches!(byte, b' ' | b'\t') => {
                 return before(TOKEN, "Unexpected whitespace after header value");
@@ -542,9 +551,23 @@ impl Reader {
         Ok(Next::To(State::BeforeValue))
     }
 
+    /// The last value goes on in the line that begins: takes the line's end out.
+    fn unfold(&mut self) {
+        let end = self
+            .bytes
+            .iter()
+            .rposition(|byte| !matches!(byte, b'\r' | b'\n'));
+        self.bytes.truncate(end.map_or(0, |end| end + 1));
+        if let Some((name, value)) = self.headers.pop() {
+            self.name = name;
+            self.mark = value.start;
+        }
+    }
+
     fn value_byte(&mut self, byte: u8) -> Look<Next> {
+        let ends_without_cr = byte == b'\n' && self.limits.lenient;
         match byte {
-            b'\r' => {
+            b'\r' | b'\n' if byte == b'\r' || ends_without_cr => {
                 let here = self.bytes.len();
                 let value = &self.bytes[self.mark..here];
                 let length = value.trim_ascii_end().len();
@@ -554,10 +577,13 @@ impl Reader {
                 if self.count() {
                     return Err(Fault::Behind(OVERFLOW));
                 }
-                Ok(Next::To(State::ValueLineFeed))
+                Ok(Next::To(match ends_without_cr {
+                    true => State::BehindValue,
+                    false => State::ValueLineFeed,
+                }))
             }
             b'\n' => before("HPE_CR_EXPECTED", "Missing expected CR after header value"),
-            _ if self.kind == Kind::Length || is_value_byte(byte) => {
+            _ if self.kind == Kind::Length || is_value_byte(byte) || self.limits.lenient => {
                 self.body.value_byte(self.kind, byte)?;
                 Ok(Next::To(State::Value))
             }

@@ -18,11 +18,14 @@ use crate::modules::buffer::{self, encoding::latin1};
 /// Bytes of a body that are held for a script before the connection stops reading.
 const HELD: usize = 64 * 1024;
 
-/// Native state of a message that was received.
+/// Native state of a message that was received, in a box of its own (see `outgoing::Native`).
 #[derive(Trace, Finalize, JsData)]
-pub struct Incoming {
+pub struct Incoming(Box<Received>);
+
+#[derive(Trace, Finalize)]
+struct Received {
     #[unsafe_ignore_trace]
-    head: Head,
+    head: Box<Head>,
     #[unsafe_ignore_trace]
     trailers: RefCell<Vec<Pair>>,
     #[unsafe_ignore_trace]
@@ -40,6 +43,9 @@ pub struct Incoming {
     dumped: Cell<bool>,
     #[unsafe_ignore_trace]
     connection: RefCell<Option<Rc<Connection>>>,
+    /// A script has read of it.
+    #[unsafe_ignore_trace]
+    was_read: Cell<bool>,
     made: GcRefCell<Made>,
 }
 
@@ -58,10 +64,14 @@ struct Made {
 
 impl Incoming {
     /// A message whose head has come; `connection` is the server's, a client gives a socket.
-    pub fn new(head: Head, connection: Option<Rc<Connection>>, socket: Option<JsValue>) -> Self {
+    pub fn new(
+        head: Box<Head>,
+        connection: Option<Rc<Connection>>,
+        socket: Option<JsValue>,
+    ) -> Self {
         let mut made = Made::default();
         made.socket = socket;
-        Self {
+        Self(Box::new(Received {
             head,
             trailers: RefCell::default(),
             chunks: RefCell::default(),
@@ -71,25 +81,26 @@ impl Incoming {
             told_end: Cell::new(false),
             dumped: Cell::new(false),
             connection: RefCell::new(connection),
+            was_read: Cell::new(false),
             made: GcRefCell::new(made),
-        }
+        }))
     }
 
     /// Whether all of it has come.
     pub fn is_complete(&self) -> bool {
-        self.complete.get()
+        self.0.complete.get()
     }
 
-    /// Lets go of the connection: the message outlives it.
-    pub fn detach(&self) {
-        self.connection.borrow_mut().take();
+    /// Whether a script has begun to read it.
+    pub fn was_read(&self) -> bool {
+        self.0.was_read.get()
     }
 }
 
-fn with<T>(object: &JsObject, look: impl FnOnce(&Incoming) -> T) -> Option<T> {
+fn with<T>(object: &JsObject, look: impl FnOnce(&Received) -> T) -> Option<T> {
     object
         .downcast_ref::<Incoming>()
-        .map(|incoming| look(&incoming))
+        .map(|incoming| look(&incoming.0))
 }
 
 /// A piece of the body came. True when the sender should wait.
@@ -187,6 +198,7 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     };
     let connection = with(&message, |incoming| {
         incoming.wanted.set(true);
+        incoming.was_read.set(true);
         incoming.connection.borrow().clone()
     });
     deliver(&message, context)?;
@@ -275,6 +287,16 @@ fn is_single(name: &str) -> bool {
             | "server"
             | "user-agent"
     )
+}
+
+/// `isSingle(name)`: whether the first of several headers with the name counts; in lower case.
+pub fn is_single_function(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let name = crate::engine::convert::to_text(args.get_or_undefined(0), context)?;
+    Ok(is_single(&name).into())
 }
 
 fn lower(name: &[u8]) -> String {
@@ -385,6 +407,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
     let Some(incoming) = message.downcast_ref::<Incoming>() else {
         return foreign_table(&message, which, context);
     };
+    let incoming = &incoming.0;
     if let Some(known) = slot(&mut incoming.made.borrow_mut(), which) {
         return Ok(known.clone());
     }
@@ -436,7 +459,7 @@ fn foreign_table(message: &JsObject, which: Table, context: &mut Context) -> JsR
 macro_rules! view {
     ($get:expr, $otherwise:expr) => {
         |this, _, _| {
-            let get: fn(&Incoming) -> JsValue = $get;
+            let get: fn(&Received) -> JsValue = $get;
             let found = this.as_object().and_then(|object| with(&object, get));
             Ok(found.unwrap_or_else(|| $otherwise))
         }
@@ -459,6 +482,11 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let Some(message) = this.as_object() else {
         return Ok(JsValue::undefined());
     };
+    if with(&message, |_| ()).is_none() {
+        let own = boa_engine::property::PropertyKey::from(js_string!("socket"));
+        let own = message.borrow().properties().get(&own);
+        return Ok(own.and_then(|own| own.value().cloned()).unwrap_or_default());
+    }
     let known = with(&message, |incoming| incoming.made.borrow().socket.clone()).flatten();
     if let Some(known) = known {
         return Ok(known);
@@ -479,7 +507,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
     let prototype = args.get_or_undefined(0).to_object(context)?;
     let prototype = &prototype;
     type Entry = (&'static str, define::Native, Option<define::Native>);
-    let entries: [Entry; 18] = [
+    let entries: [Entry; 19] = [
         ("_readableState", readable_state, Some(set_readable_state)),
         (
             "httpVersion",
@@ -592,6 +620,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         ),
         ("socket", socket, own!("socket")),
         ("connection", socket, own!("socket")),
+        ("client", socket, own!("client")),
     ];
     for (name, get, set) in entries {
         define::put_accessor(
@@ -618,7 +647,15 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                     return Ok(JsValue::undefined());
                 };
                 dump(&message);
-                if is_touched(&message) {
+                define::put(&message, "_dumped", true);
+                // What waits for its reader would still be emitted.
+                if super::outgoing::has_listeners(&message) {
+                    let remove = message.get(js_string!("removeAllListeners"), context)?;
+                    if let Some(remove) = remove.as_callable() {
+                        remove.call(this, &[js_string!("data").into()], context)?;
+                    }
+                }
+                if is_touched(&message) || super::outgoing::has_listeners(&message) {
                     let resume = message.get(js_string!("resume"), context)?;
                     if let Some(resume) = resume.as_callable() {
                         resume.call(this, &[], context)?;

@@ -8,7 +8,9 @@ mod fields;
 pub mod framing;
 mod head;
 mod incoming;
+mod outgoing;
 mod protocol;
+mod response;
 mod response_parser;
 mod target;
 mod verdict;
@@ -23,13 +25,24 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("checkName", 2, fields::check_name),
-            ("checkValue", 2, fields::check_value),
-            ("date", 0, fields::date),
+            ("checkName", 2, fields::check_name_function),
+            ("checkValue", 2, fields::check_value_function),
+            ("isSingle", 1, incoming::is_single_function),
             ("isToken", 1, fields::is_token),
             ("methods", 0, fields::methods),
+            ("statusCodes", 0, response::status_codes),
             ("setStateMaker", 1, incoming::set_state_maker),
             ("defineIncoming", 1, incoming::define_prototype),
+            ("defineOutgoing", 1, outgoing::define_prototype),
+            ("defineResponse", 1, response::define_prototype),
+            ("definePlainSocket", 1, connection::define_plain_socket),
+            ("init", 2, outgoing::init_message),
+            ("initResponse", 3, outgoing::init_response),
+            ("setUnique", 2, outgoing::set_unique),
+            ("attach", 2, outgoing::attach),
+            ("detach", 1, outgoing::detach),
+            ("drained", 1, outgoing::drained_function),
+            ("closed", 1, outgoing::closed_function),
             ("setHooks", 2, connection::set_hooks),
             ("openServer", 2, connection::open_server),
             ("ResponseParser", 2, response_parser::make),

@@ -30,7 +30,7 @@ thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `ResponseParser(callbacks, socket, limit)`
+/// `ResponseParser(callbacks, socket, limit, lenient)`
 pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
     let prototype = match known {
@@ -51,8 +51,12 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         }
     };
     let limit = args.get_or_undefined(2).to_u32(context)? as usize;
+    let mut parser = Parser::new(Side::Response, limit);
+    if args.get_or_undefined(3).to_boolean() {
+        parser.be_lenient();
+    }
     let state = ResponseParser {
-        parser: RefCell::new(Parser::new(Side::Response, limit)),
+        parser: RefCell::new(parser),
         current: GcRefCell::new(None),
         callbacks: args.get_or_undefined(0).to_object(context)?,
         socket: args.get_or_undefined(1).clone(),
@@ -136,7 +140,7 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                 let (keeps, upgrade) = (head.keeps_alive, head.upgrade);
                 let until_close = head.length == Length::UntilClose;
                 let socket = with(&object, |state| state.socket.clone())?;
-                let state = Incoming::new(*head, None, Some(socket));
+                let state = Incoming::new(head, None, Some(socket));
                 let prototype = connection::incoming_prototype(context);
                 let message = define::native_object(&prototype, state, context);
                 with(&object, |state| {

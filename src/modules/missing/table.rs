@@ -47,10 +47,6 @@ pub const TABLE: &[Missing] = &[
         values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
         values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
-    Missing { module: "test", functions: "after/2 afterEach/2 before/2 beforeEach/2 describe/3 expectFailure/3 getTestContext/0 it/3 only/3 run/0 \
-        skip/3 suite/3 todo/3 assert.register/2 mock.fn/3 mock.getter/3 mock.method/4 mock.module/2 mock.property/3 mock.reset/0 \
-        mock.restoreAll/0 mock.setter/3 snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1",
-        root: Root::Function, ..NOTHING },
     Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
     Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
         getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",

@@ -186,11 +186,23 @@ fn begin(name: &'static str) -> Event {
     }
 }
 
+/// `process.emit`, which a package may have replaced (signal-exit does).
+fn emit(process: &JsObject, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<bool> {
+    let method = process.get(js_string!("emit"), context)?;
+    let Some(method) = method.as_function() else {
+        return events::emit(process, name, args, context);
+    };
+    let mut all = vec![JsString::from(name).into()];
+    all.extend_from_slice(args);
+    let result = method.call(&process.clone().into(), &all, context)?;
+    Ok(result.to_boolean())
+}
+
 fn emit_exit(context: &mut Context) -> JsResult<()> {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
         trace::emit(|| begin("exit"));
-        let result = events::emit(&process, "exit", &[code.into()], context);
+        let result = emit(&process, "exit", &[code.into()], context);
         trace::emit(|| Event::End { id: 0 });
         result?;
     }
@@ -205,7 +217,7 @@ fn before_exit(context: &mut Context) {
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
         trace::emit(|| begin("beforeExit"));
-        let result = events::emit(&process, "beforeExit", &[code.into()], context);
+        let result = emit(&process, "beforeExit", &[code.into()], context);
         trace::emit(|| Event::End { id: 0 });
         end_of_callback(result.map(|_| ()), context);
     }
@@ -292,13 +304,13 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         exit_with(code::NO_HANDLER);
     }
     let args = [value.clone(), name.into()];
-    let taken = events::emit(&process, "uncaughtExceptionMonitor", &args, context);
+    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
     let capture = CAPTURE.with(|capture| capture.borrow().clone());
     let taken = taken.and_then(|_| match capture {
         Some(capture) => capture
             .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
             .map(|_| true),
-        None => events::emit(&process, "uncaughtException", &args, context),
+        None => emit(&process, "uncaughtException", &args, context),
     });
     match taken {
         Ok(true) => {}
@@ -367,7 +379,7 @@ fn emit_unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<bool
         return Ok(false);
     };
     let args = [rejection.reason.clone(), rejection.promise.clone().into()];
-    events::emit(&process, "unhandledRejection", &args, context)
+    emit(&process, "unhandledRejection", &args, context)
 }
 
 /// A rejection becomes an uncaught exception; one without an Error is told as such.
@@ -388,7 +400,7 @@ fn raise(rejection: &Rejection, context: &mut Context) {
 fn rejection_handled(rejection: &Rejection, context: &mut Context) {
     if let Some(process) = existing() {
         let args = [JsValue::from(rejection.promise.clone())];
-        match events::emit(&process, "rejectionHandled", &args, context) {
+        match emit(&process, "rejectionHandled", &args, context) {
             Ok(_) => {}
             Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
         }

@@ -79,7 +79,7 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("tls_ocsp", false),
         ("tls", false),
         ("cached_builtins", true),
-        ("require_module", true),
+        ("require_module", crate::loader::esm::may_require()),
         ("typescript", false),
     ] {
         define::put(&features, name, has);

@@ -166,6 +166,8 @@ fn execve(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     }
     command.env_clear();
     command.envs(pairs.iter().filter_map(|pair| pair.split_once('=')));
+    // What was recorded ends here: the other program knows nothing of it.
+    crate::trace::finish();
     let error = command.exec();
     Ok(errors::errno_of(&error).into())
 }

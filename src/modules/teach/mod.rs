@@ -12,29 +12,39 @@ fn current(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(JsString::from(current_thread()).into())
 }
 
+/// One line of output.
+fn say(context: &Context, line: &str) {
+    crate::trace::writes(context);
+    super::console::write_line(line);
+}
+
 fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = convert::to_text(args.get_or_undefined(0), context)?;
-    crate::trace::writes(context);
-    super::console::write_line(&format!("Thread: {}\t {message}", current_thread()));
+    say(
+        context,
+        &format!("Thread: {}\t {message}", current_thread()),
+    );
     Ok(JsValue::undefined())
 }
 
 fn print_content(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let content = convert::to_text(args.get_or_undefined(0), context)?;
     let description = convert::to_text(args.get_or_undefined(1), context)?;
-    crate::trace::writes(context);
     let thread = current_thread();
     let upper = description.to_uppercase();
-    super::console::write_line(&format!("\n===== THREAD {thread} START {upper} ====="));
+    say(
+        context,
+        &format!("\n===== THREAD {thread} START {upper} ====="),
+    );
     let mut rest = content.char_indices();
     match rest.nth(SHOWN) {
         Some((cut, _)) => {
-            super::console::write_line(&content[..cut]);
-            super::console::write_line("... [Note: Abbreviated for display] ...");
+            say(context, &content[..cut]);
+            say(context, "... [Note: Abbreviated for display] ...");
         }
-        None => super::console::write_line(&content),
+        None => say(context, &content),
     }
-    super::console::write_line(&format!("===== END {upper} =====\n"));
+    say(context, &format!("===== END {upper} =====\n"));
     Ok(JsValue::undefined())
 }
 

@@ -352,17 +352,14 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
                     Err(_) => Ok(JsValue::null()),
                 }
             }),
-            ("createObjectURL", 1, |_, _, context| {
-                Err(errors::method_not_implemented(
-                    "URL.createObjectURL()",
-                    context,
-                ))
+            ("createObjectURL", 1, |_, args, context| {
+                of_blobs("createObjectURL", args, context)
             }),
-            ("revokeObjectURL", 1, |_, _, context| {
-                Err(errors::method_not_implemented(
-                    "URL.revokeObjectURL()",
-                    context,
-                ))
+            ("revokeObjectURL", 1, |_, args, context| {
+                if args.is_empty() {
+                    return Err(errors::missing_args(&["url"], context));
+                }
+                of_blobs("revokeObjectURL", args, context)
             }),
         ],
         context,
@@ -373,6 +370,15 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
     let picked = pick(&made).clone();
     CLASSES.with(|classes| *classes.borrow_mut() = Some(made));
     Ok(picked)
+}
+
+/// A function of js/internal/blob.js, which keeps the object URLs.
+fn of_blobs(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let blobs = crate::modules::require_object("internal/blob", context)?;
+    let function = blobs
+        .get(JsString::from(name), context)?
+        .to_object(context)?;
+    function.call(&JsValue::undefined(), args, context)
 }
 
 /// The text of a `URL` object; none for any other.

@@ -67,6 +67,7 @@
         case 'queue':
         case 'register': {
           const it = item(event[3]);
+          if (it.stored >= 0 && event[7] === 0) break;
           it.cause = event[4];
           it.class = event[5];
           it.name = event[6];

@@ -41,6 +41,8 @@
     serving: null,
     /** What is open: number to { kind, referenced }. */
     handles: new Map(),
+    /** Timers and immediates that do not keep the loop alive. */
+    unreferenced: new Set(),
     /** How much has been written. */
     writes: 0,
     exit: null,
@@ -113,7 +115,11 @@
         break;
       case 'queue': {
         const queue = QUEUES[event[5]];
-        if (queue) state[queue].add(event[3]);
+        if (queue) {
+          // What is queued once more goes to the end.
+          state[queue].delete(event[3]);
+          state[queue].add(event[3]);
+        }
         moveTo(state, event[7]);
         break;
       }
@@ -187,6 +193,8 @@
       case 'unref': {
         const handle = state.handles.get(event[3]);
         if (handle) state.handles.set(event[3], { kind: handle.kind, referenced: event[2] === 'ref' });
+        else if (event[2] === 'ref') state.unreferenced.delete(event[3]);
+        else state.unreferenced.add(event[3]);
         break;
       }
       case 'close':

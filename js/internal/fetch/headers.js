@@ -1,0 +1,179 @@
+'use strict';
+// Headers (https://fetch.spec.whatwg.org): names without regard to case, values of one name joined.
+
+const { makeError } = require('internal/errors');
+
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const BAD_VALUE = /[\0\r\n]|[^\0-\xff]/;
+
+function needs(count, args, label) {
+  if (args.length >= count) return;
+  const found = args.length === 0 ? 'none' : args.length;
+  throw new TypeError(`${label}: ${count} argument${count > 1 ? 's' : ''} required, but${args.length ? ' only' : ''} ${found} found.`);
+}
+
+function nameOf(name, label) {
+  name = `${name}`;
+  if (!NAME.test(name)) throw new TypeError(`Headers.${label}: ${name === '' ? '""' : `"${name}"`} is an invalid header name.`);
+  return name;
+}
+
+function valueOf(value, label) {
+  value = `${value}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  if (BAD_VALUE.test(value)) throw new TypeError(`Headers.${label}: "${value}" is an invalid header value.`);
+  return value;
+}
+
+class Headers {
+  #entries = new Map();      // by lower-case name: { name, value }
+  #cookies = [];
+  #immutable = false;
+
+  constructor(init = undefined) {
+    if (init === undefined) return;
+    if (init === null || typeof init !== 'object' && typeof init !== 'function') {
+      throw new TypeError('Headers constructor: Argument 1 could not be converted to one of: ' +
+        'sequence<sequence<ByteString>>, record<ByteString, ByteString>.');
+    }
+    if (typeof init[Symbol.iterator] === 'function') {
+      for (const pair of init) {
+        const [name, value, ...rest] = pair;
+        const length = Array.from(pair).length;
+        if (length !== 2 || rest.length) {
+          throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${length}.`);
+        }
+        this.append(name, value);
+      }
+    } else {
+      for (const name of Reflect.ownKeys(init)) {
+        if (Object.getOwnPropertyDescriptor(init, name)?.enumerable) this.append(name, init[name]);
+      }
+    }
+  }
+
+  static {
+    Headers.freeze = (headers) => {
+      headers.#immutable = true;
+      return headers;
+    };
+  }
+
+  #check() {
+    if (this.#immutable) throw new TypeError('immutable');
+  }
+
+  append(name, value) {
+    own(this);
+    needs(2, arguments, 'Headers.append');
+    name = nameOf(name, 'append');
+    value = valueOf(value, 'append');
+    this.#check();
+    const key = name.toLowerCase();
+    if (key === 'set-cookie') this.#cookies.push(value);
+    const known = this.#entries.get(key);
+    if (known) known.value = `${known.value}${key === 'cookie' ? '; ' : ', '}${value}`;
+    else this.#entries.set(key, { name, value });
+  }
+
+  delete(name) {
+    own(this);
+    needs(1, arguments, 'Headers.delete');
+    const key = nameOf(name, 'delete').toLowerCase();
+    this.#check();
+    if (key === 'set-cookie') this.#cookies = [];
+    this.#entries.delete(key);
+  }
+
+  get(name) {
+    own(this);
+    needs(1, arguments, 'Headers.get');
+    return this.#entries.get(nameOf(name, 'get').toLowerCase())?.value ?? null;
+  }
+
+  has(name) {
+    own(this);
+    needs(1, arguments, 'Headers.has');
+    return this.#entries.has(nameOf(name, 'has').toLowerCase());
+  }
+
+  set(name, value) {
+    own(this);
+    needs(2, arguments, 'Headers.set');
+    name = nameOf(name, 'set');
+    value = valueOf(value, 'set');
+    this.#check();
+    const key = name.toLowerCase();
+    if (key === 'set-cookie') this.#cookies = [value];
+    const known = this.#entries.get(key);
+    if (known) known.value = value;
+    else this.#entries.set(key, { name, value });
+  }
+
+  getSetCookie() {
+    own(this);
+    return this.#cookies.slice();
+  }
+
+  // Sorted by name; each cookie is an entry of its own.
+  static sorted(headers) {
+    const list = [];
+    for (const key of [...headers.#entries.keys()].sort()) {
+      if (key === 'set-cookie') for (const value of headers.#cookies) list.push([key, value]);
+      else list.push([key, headers.#entries.get(key).value]);
+    }
+    return list;
+  }
+
+  * keys() { for (const [key] of Headers.sorted(this)) yield key; }
+  * values() { for (const [, value] of Headers.sorted(this)) yield value; }
+  * entries() { yield* Headers.sorted(this); }
+
+  forEach(callback, self = undefined) {
+    own(this);
+    needs(1, arguments, 'Headers.forEach');
+    if (typeof callback !== 'function') throw new TypeError("Failed to execute 'forEach' on 'Headers': parameter 1 is not of type 'Function'.");
+    for (const [key, value] of Headers.sorted(this)) callback.call(self, value, key, this);
+  }
+
+  static shown(headers) {
+    const all = {};
+    for (const { name, value } of headers.#entries.values()) all[name] = value;
+    return all;
+  }
+
+  static is(value) {
+    return typeof value === 'object' && value !== null && #entries in value;
+  }
+}
+
+const { freeze, is, shown, sorted } = Headers;
+for (const name of ['freeze', 'is', 'shown', 'sorted']) {
+  Object.defineProperty(Headers, name, { enumerable: false });
+}
+
+function own(headers) {
+  if (!is(headers)) throw Object.assign(makeError('ERR_INVALID_THIS', 'Headers'), { message: 'Illegal invocation' });
+}
+
+function hidden(object, key, value) {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true });
+}
+
+// Members of a class are enumerable, it has a tag, and an inspection of its own.
+function finish(Class, names, inspected) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  hidden(Class.prototype, kInspect, function (depth, options, inspect) {
+    const inner = { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth };
+    return `${Class.name} ${(inspect ?? require('util').inspect)(inspected.call(this), inner)}`;
+  });
+}
+
+finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys', 'values', 'entries', 'forEach'],
+  function () {
+    return shown(this);
+  });
+hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
+
+module.exports = { Headers, finish, freeze, hidden, is, needs, sorted };

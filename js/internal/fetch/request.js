@@ -1,0 +1,153 @@
+'use strict';
+// Request
+
+const { Headers, finish, needs } = require('internal/fetch/headers');
+const { extract, kBody, mixIn } = require('internal/fetch/body');
+
+const kState = Symbol('kState');
+const UPPER = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
+const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
+const ENUMS = {
+  redirect: ['follow', 'manual', 'error'],
+  mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
+  credentials: ['omit', 'same-origin', 'include'],
+  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+};
+const DEFAULTS = {
+  destination: '', referrer: 'about:client', referrerPolicy: '', mode: 'cors', credentials: 'same-origin', cache: 'default',
+  redirect: 'follow', integrity: '', keepalive: false, duplex: 'half',
+};
+
+function parse(input) {
+  let url;
+  try {
+    url = new URL(`${input}`);
+  } catch (err) {
+    throw new TypeError(`Failed to parse URL from ${input}`, { cause: err });
+  }
+  if (url.username || url.password) {
+    throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+  }
+  return url;
+}
+
+function methodOf(method) {
+  method = `${method}`;
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
+  const upper = method.toUpperCase();
+  if (FORBIDDEN.includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
+  return UPPER.includes(upper) ? upper : method;
+}
+
+class Request {
+  constructor(input, init = {}) {
+    needs(1, arguments, 'Request constructor');
+    if (init === null) init = {};
+    const from = input instanceof Request ? input[kState] : null;
+    const state = {
+      ...DEFAULTS, method: 'GET', signalGiven: null, signal: null, ...from, headers: undefined,
+      url: from ? from.url : parse(input),
+    };
+    for (const name in ENUMS) {
+      if (init[name] === undefined) continue;
+      if (!ENUMS[name].includes(init[name])) {
+        throw new TypeError(`undefined: ${init[name]} is not an accepted type. Expected one of ${ENUMS[name].join(', ')}.`);
+      }
+      state[name] = init[name];
+    }
+    for (const name of ['referrerPolicy', 'integrity']) if (init[name] !== undefined) state[name] = `${init[name]}`;
+    if (init.keepalive !== undefined) state.keepalive = Boolean(init.keepalive);
+    if (init.method !== undefined) state.method = methodOf(init.method);
+    if (init.signal !== undefined) {
+      if (init.signal !== null && !(init.signal instanceof AbortSignal)) {
+        throw new TypeError(`RequestInit: Expected signal ("${init.signal}") to be an instance of AbortSignal.`);
+      }
+      state.signalGiven = init.signal;
+      state.signal = null;
+    } else if (from) {
+      state.signalGiven = from.signal ?? from.signalGiven;
+      state.signal = null;
+    }
+    state.headers = new Headers(init.headers ?? (from ? from.headers : undefined));
+    this[kState] = state;
+    this[kBody] = null;
+    this.#takeBody(init, from ? input : null);
+  }
+
+  #takeBody(init, from) {
+    const { method, headers } = this[kState];
+    const given = init.body !== undefined && init.body !== null;
+    const inherited = from?.[kBody] ?? null;
+    if ((given || inherited) && (method === 'GET' || method === 'HEAD')) {
+      throw new TypeError('Request with GET/HEAD method cannot have body.');
+    }
+    if (given) {
+      const { body, type } = extract(init.body);
+      if (body.stream && init.duplex === undefined) {
+        throw new TypeError('RequestInit: duplex option is required when sending a body.');
+      }
+      this[kBody] = body;
+      if (type !== null && !headers.has('content-type')) headers.append('content-type', type);
+    } else if (inherited) {
+      if (inherited.isUnusable) throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
+      const { Body } = require('internal/fetch/body');
+      this[kBody] = new Body(inherited);
+      inherited.used = true;
+    }
+  }
+
+  get method() { return this[kState].method; }
+  get url() { return this[kState].url.href; }
+  get headers() { return this[kState].headers; }
+  get destination() { return this[kState].destination; }
+  get referrer() { return this[kState].referrer; }
+  get referrerPolicy() { return this[kState].referrerPolicy; }
+  get mode() { return this[kState].mode; }
+  get credentials() { return this[kState].credentials; }
+  get cache() { return this[kState].cache; }
+  get redirect() { return this[kState].redirect; }
+  get integrity() { return this[kState].integrity; }
+  get keepalive() { return this[kState].keepalive; }
+  get isReloadNavigation() { return false; }
+  get isHistoryNavigation() { return false; }
+
+  // It follows the one that was given.
+  get signal() {
+    const state = this[kState];
+    state.signal ??= state.signalGiven ? AbortSignal.any([state.signalGiven]) : new AbortController().signal;
+    return state.signal;
+  }
+
+  get duplex() { return this[kState].duplex; }
+
+  clone() {
+    const body = this[kBody];
+    if (body?.isUnusable) throw new TypeError('unusable');
+    const copy = Object.create(Request.prototype);
+    copy[kState] = { ...this[kState], headers: new Headers(this.headers), signalGiven: this.signal, signal: null };
+    copy[kBody] = body && body.clone();
+    return copy;
+  }
+}
+
+mixIn(Request);
+finish(Request, ['method', 'url', 'headers', 'destination', 'referrer', 'referrerPolicy', 'mode', 'credentials', 'cache',
+  'redirect', 'integrity', 'keepalive', 'isReloadNavigation', 'isHistoryNavigation', 'signal', 'body', 'bodyUsed', 'duplex',
+  'clone', 'blob', 'arrayBuffer', 'text', 'json', 'formData', 'bytes'], function () {
+  const {
+    method, url, headers, destination, referrer, referrerPolicy, mode, credentials, cache, redirect, integrity, keepalive,
+    isReloadNavigation, isHistoryNavigation, signal,
+  } = this;
+  return {
+    method, url, headers, destination, referrer, referrerPolicy, mode, credentials, cache, redirect, integrity, keepalive,
+    isReloadNavigation, isHistoryNavigation, signal,
+  };
+});
+
+// What fetch needs to know of a request.
+function partsOf(request) {
+  const { signal, signalGiven } = request[kState];
+  return { ...request[kState], body: request[kBody], signal: signal ?? signalGiven };
+}
+
+module.exports = { Request, partsOf };

@@ -1,0 +1,109 @@
+//! Responses in the order of their requests.
+
+use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
+
+use super::{Connection, call, hook};
+use crate::modules::http::framing;
+use crate::modules::http::incoming::{self, Incoming};
+use crate::modules::http::outgoing::{self, flag};
+use crate::modules::http::response_parser::parse_error;
+
+/// Requests that may wait for their turn before nothing more is read.
+const REQUESTS: usize = 128;
+/// Bytes of responses that may wait for a peer that does not read them.
+const BYTES: usize = 1 << 20;
+
+impl Connection {
+    /// Whether a response is the one that is due.
+    pub fn is_turn_of(&self, response: &JsObject) -> bool {
+        let queue = self.queue.borrow();
+        let front = queue.front();
+        front.is_some_and(|(_, known)| JsObject::equals(known, response))
+    }
+
+    /// Whether the peer asks for more than it takes: requests that wait for their turn, or
+    /// responses that it does not read.
+    pub(super) fn is_flooded(&self) -> bool {
+        self.queue.borrow().len() >= REQUESTS || self.queued() >= BYTES
+    }
+
+    /// A response has been given: the next one's turn, or the end (`last`).
+    pub fn answered(&self, response: &JsObject, last: bool, context: &mut Context) -> JsResult<()> {
+        if !self.is_turn_of(response) {
+            return Ok(());
+        }
+        let Some((request, _)) = self.queue.borrow_mut().pop_front() else {
+            return Ok(());
+        };
+        let (is_read, is_complete) = match request.downcast_ref::<Incoming>() {
+            Some(state) => (state.was_read(), state.is_complete()),
+            None => (true, true),
+        };
+        if !is_read || !is_complete {
+            if incoming::is_touched(&request) || outgoing::has_listeners(&request) {
+                call(&request, "_dump", &[], context)?;
+            } else {
+                incoming::dump(&request);
+            }
+        }
+        if last {
+            self.last.set(true);
+            return self.finish(context);
+        }
+        self.go_on(context)?;
+        let due = self.front();
+        if let Some((_, due)) = due {
+            return self.begin_turn(&due, context);
+        }
+        if self.current.borrow().is_none() {
+            self.wait_for_next(context);
+        }
+        Ok(())
+    }
+
+    /// A response that had to wait gets the connection.
+    fn begin_turn(&self, response: &JsObject, context: &mut Context) -> JsResult<()> {
+        if outgoing::with(response, |state| state.is(flag::DESTROYED)) {
+            return self.destroy(&JsValue::undefined(), context);
+        }
+        if outgoing::has_listeners(response) {
+            let socket = self.socket(context)?;
+            outgoing::emit(response, js_string!("socket"), &[socket], context)?;
+        }
+        outgoing::flush(response, context)
+    }
+
+    /// The peer will send no more.
+    pub(super) fn peer_ended(&self, context: &mut Context) -> JsResult<()> {
+        if self.ended.replace(true) || self.last.get() {
+            return Ok(());
+        }
+        if self.parser.borrow().is_inside() && !self.failed.get() {
+            let error = parse_error(framing::EOF, None, context)?;
+            return self.client_error(error, context);
+        }
+        let half_open = self
+            .server
+            .object
+            .get(js_string!("httpAllowHalfOpen"), context)?;
+        if half_open.to_boolean() && !self.queue.borrow().is_empty() {
+            if let Some((_, response)) = self.queue.borrow().back() {
+                outgoing::with(response, |state| state.put(flag::LAST, true));
+            }
+            return Ok(());
+        }
+        self.abort_requests(context)?;
+        self.finish(context)
+    }
+
+    pub(super) fn abort_requests(&self, context: &mut Context) -> JsResult<()> {
+        let pairs: Vec<_> = self.queue.borrow_mut().drain(..).collect();
+        self.current.borrow_mut().take();
+        for (request, response) in pairs {
+            outgoing::with(&response, outgoing::Outgoing::detach);
+            let args = [JsValue::from(request), response.into()];
+            hook("aborted", &args, context)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,513 @@
+//! One connection of an HTTP server: requests in, responses out in their order.
+//!
+//! It stands on a link of its own, without any JavaScript socket. When a script uses the socket as
+//! a stream (an upgrade, `req.socket.write()` ...) one is made over the same link, and from then on
+//! everything goes through it.
+
+mod answers;
+mod face;
+mod server;
+mod socket;
+mod transport;
+mod waiting;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::io;
+use std::rc::{Rc, Weak};
+
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+
+use super::framing::{Event, Head, Length, Pair, Parser, Side};
+use super::incoming::{self, Incoming};
+use super::outgoing::{self, Beginning, Native, Then};
+use super::response_parser::parse_error;
+use crate::engine::{convert, define, errors};
+use crate::modules::net::link::{Link, Owner};
+use crate::modules::{buffer, events};
+use crate::runtime::{Origin, runtime};
+use crate::trace::Kind;
+
+pub use face::set_hooks;
+pub use server::{Server, open as open_server};
+pub use socket::define_plain as define_plain_socket;
+pub use transport::Wrote;
+use waiting::Waiting;
+
+/// What the bytes go through.
+#[derive(Clone)]
+enum Transport {
+    Link(Rc<Link>),
+    Socket(JsObject),
+    Closed,
+}
+
+/// A connection.
+pub struct Connection {
+    me: Weak<Connection>,
+    id: u64,
+    server: Rc<Server>,
+    origin: Origin,
+    transport: RefCell<Transport>,
+    link: Option<Weak<Link>>,
+    parser: RefCell<Parser>,
+    /// What js/internal/http/server.js knows it by.
+    face: RefCell<Option<JsObject>>,
+    socket: RefCell<Option<JsObject>>,
+    /// Requests that are not answered yet, with their responses, in order.
+    queue: RefCell<VecDeque<(JsObject, JsObject)>>,
+    /// The request whose body is arriving.
+    current: RefCell<Option<JsObject>>,
+    /// Who waits until the system has taken everything.
+    unsent: RefCell<Vec<Then>>,
+    requests: Cell<u32>,
+    /// When the first byte of the request came that is arriving, or the connection.
+    began: Cell<u64>,
+    ended: Cell<bool>,
+    failed: Cell<bool>,
+    /// The last response has been given: nothing more is read.
+    last: Cell<bool>,
+    paused: Cell<bool>,
+    waiting: Cell<Waiting>,
+    deadline: Cell<u64>,
+    looked_at: Cell<u64>,
+    quiet: Cell<u64>,
+    active: Cell<u64>,
+}
+
+#[derive(Default)]
+struct Shared {
+    hooks: Option<JsObject>,
+    response_prototype: Option<JsObject>,
+    incoming_prototype: Option<JsObject>,
+    face_prototype: Option<JsObject>,
+    server_prototype: Option<JsObject>,
+    socket_prototype: Option<JsObject>,
+}
+
+thread_local! {
+    static SHARED: RefCell<Shared> = RefCell::default();
+}
+
+fn shared<T>(look: impl FnOnce(&mut Shared) -> T) -> T {
+    SHARED.with(|shared| look(&mut shared.borrow_mut()))
+}
+
+/// Called by `incoming::define_prototype`.
+pub fn set_incoming_prototype(prototype: JsObject) {
+    shared(|shared| shared.incoming_prototype = Some(prototype));
+}
+
+/// `IncomingMessage.prototype`
+pub fn incoming_prototype(context: &mut Context) -> JsObject {
+    let known = shared(|shared| shared.incoming_prototype.clone());
+    known.unwrap_or_else(|| define::object(context))
+}
+
+fn hook(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let hooks = shared(|shared| shared.hooks.clone());
+    let Some(hooks) = hooks else {
+        return Ok(JsValue::undefined());
+    };
+    match hooks.get(JsString::from(name), context)?.as_callable() {
+        Some(function) => function.call(&hooks.into(), args, context),
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+fn call(
+    object: &JsObject,
+    name: &'static str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<()> {
+    if let Some(method) = object.get(JsString::from(name), context)?.as_callable() {
+        method.call(&object.clone().into(), args, context)?;
+    }
+    Ok(())
+}
+
+impl Connection {
+    fn over_link(server: Rc<Server>, link: Rc<Link>, context: &mut Context) -> JsResult<Rc<Self>> {
+        let weak = Rc::downgrade(&link);
+        Self::new(server, Transport::Link(link), Some(weak), context)
+    }
+
+    fn over_stream(
+        server: Rc<Server>,
+        socket: JsObject,
+        context: &mut Context,
+    ) -> JsResult<Rc<Self>> {
+        let connection = Self::new(server, Transport::Socket(socket.clone()), None, context)?;
+        *connection.socket.borrow_mut() = Some(socket);
+        Ok(connection)
+    }
+
+    fn new(
+        server: Rc<Server>,
+        transport: Transport,
+        link: Option<Weak<Link>>,
+        context: &mut Context,
+    ) -> JsResult<Rc<Self>> {
+        let settings = server.settings(context);
+        let origin = runtime().origin();
+        crate::trace::registered(Kind::Source("http connection"), &origin, context);
+        let mut parser = Parser::new(Side::Request, server.head_limit);
+        if server.lenient {
+            parser.be_lenient();
+        }
+        if let Some(most) = settings.most_headers {
+            parser.limit_headers(most);
+        }
+        let is_native = link.is_some();
+        let connection = Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            id: origin.id,
+            parser: RefCell::new(parser),
+            server,
+            origin,
+            transport: RefCell::new(transport),
+            link,
+            face: RefCell::new(None),
+            socket: RefCell::new(None),
+            queue: RefCell::default(),
+            current: RefCell::new(None),
+            unsent: RefCell::default(),
+            requests: Cell::new(0),
+            began: Cell::new(runtime().clock.now()),
+            ended: Cell::new(false),
+            failed: Cell::new(false),
+            last: Cell::new(false),
+            paused: Cell::new(false),
+            waiting: Cell::new(Waiting::Nothing),
+            deadline: Cell::new(u64::MAX),
+            looked_at: Cell::new(u64::MAX),
+            quiet: Cell::new(0),
+            active: Cell::new(0),
+        });
+        connection.server.add(&connection);
+        if is_native && settings.quiet > 0 {
+            connection.set_quiet(settings.quiet);
+        }
+        connection.await_message(settings.headers, settings.request);
+        Ok(connection)
+    }
+
+    fn rc(&self) -> Option<Rc<Self>> {
+        self.me.upgrade()
+    }
+
+    fn link(&self) -> Option<Rc<Link>> {
+        self.link.as_ref().and_then(Weak::upgrade)
+    }
+
+    /// Waits for the head of a message that has begun.
+    fn await_message(&self, headers: u64, request: u64) {
+        match (headers, request) {
+            (0, 0) => self.wait(Waiting::Nothing, 0),
+            (0, limit) | (limit, 0) => self.wait(Waiting::Message, limit),
+            (headers, request) => self.wait(Waiting::Message, headers.min(request)),
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.queue.borrow().is_empty()
+            && self.current.borrow().is_none()
+            && !self.parser.borrow().is_inside()
+            && self.requests.get() > 0
+    }
+
+    /// Whether the server joins repeated headers that Node otherwise drops.
+    pub fn joins_duplicates(&self) -> bool {
+        self.server.joins_duplicates
+    }
+
+    /// The request whose turn it is, and its response.
+    fn front(&self) -> Option<(JsObject, JsObject)> {
+        self.queue.borrow().front().cloned()
+    }
+
+    /// Bytes came. Called inside a callback.
+    fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
+        let mut input = packet;
+        self.note_activity();
+        if self.waiting.get() == Waiting::Idle {
+            let settings = self.server.settings(context);
+            self.began.set(runtime().clock.now());
+            self.await_message(settings.headers, settings.request);
+        }
+        while !self.last.get() && !self.failed.get() {
+            let event = self.parser.borrow_mut().next(&mut input);
+            match event {
+                Ok(None) => break,
+                Ok(Some(Event::Head(head))) => {
+                    if self.head(head, input, context)? {
+                        return Ok(());
+                    }
+                }
+                Ok(Some(Event::Body(bytes))) => {
+                    let current = self.current.borrow().clone();
+                    if let Some(request) = current
+                        && incoming::body(&request, bytes, context)?
+                    {
+                        self.pause(context)?;
+                    }
+                }
+                Ok(Some(Event::End(trailers))) => self.message_ended(trailers, context)?,
+                Err(invalid) => {
+                    let parsed = packet.len() - input.len();
+                    let error = parse_error(invalid, Some((packet, parsed)), context)?;
+                    return self.client_error(error, context);
+                }
+            }
+        }
+        if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
+            let settings = self.server.settings(context);
+            self.began.set(runtime().clock.now());
+            self.await_message(settings.headers, settings.request);
+        }
+        if self.is_flooded() {
+            self.pause(context)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a part of a head has come.
+    fn awaits_head(&self) -> bool {
+        self.current.borrow().is_none() && !self.failed.get() && self.parser.borrow().is_inside()
+    }
+
+    fn message_ended(&self, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
+        self.waiting.set(Waiting::Nothing);
+        let current = self.current.borrow_mut().take();
+        if let Some(request) = current {
+            incoming::end(&request, trailers, context)?;
+        }
+        if self.queue.borrow().is_empty() {
+            self.wait_for_next(context);
+        }
+        Ok(())
+    }
+
+    /// Everything is answered: the connection is kept for the next request, for a time.
+    fn wait_for_next(&self, context: &mut Context) {
+        if self.last.get() || self.parser.borrow().is_inside() {
+            return;
+        }
+        let settings = self.server.settings(context);
+        if settings.keep_alive > 0 {
+            let limit = settings.keep_alive + settings.keep_alive_buffer;
+            self.wait(Waiting::Idle, limit);
+        }
+    }
+
+    /// A request begins. True when the rest of the bytes is not for us.
+    fn head(&self, head: Box<Head>, rest: &[u8], context: &mut Context) -> JsResult<bool> {
+        let Some(me) = self.rc() else { return Ok(true) };
+        let settings = self.server.settings(context);
+        self.requests.set(self.requests.get() + 1);
+        let keeps_alive = head.keeps_alive;
+        let is_head = head.slice(&head.method) == b"HEAD";
+        let is_connect = head.slice(&head.method) == b"CONNECT";
+        let (minor, upgrade) = (head.minor, head.upgrade);
+        let continues = head.expects_continue;
+        let is_1_1 = (head.major, minor) == (1, 1);
+        let expects = is_1_1 && head.expects;
+        let has_host = !is_1_1 || head.has_host;
+        let knows_chunks = head.major >= 1 && minor >= 1;
+        let has_body = !matches!(head.length, Length::None | Length::Known(0));
+        let server = &self.server;
+
+        if has_body && settings.request > 0 {
+            self.wait_until(Waiting::Message, self.began.get() + settings.request);
+        } else {
+            self.waiting.set(Waiting::Nothing);
+        }
+        let own = server.incoming_prototype.clone();
+        let prototype = own.unwrap_or_else(|| incoming_prototype(context));
+        let state = Incoming::new(head, Some(me.clone()), None);
+        let request = define::native_object(&prototype, state, context);
+
+        if upgrade {
+            let name = if is_connect { "connect" } else { "upgrade" };
+            let args = [server.object.clone().into(), request.clone().into()];
+            let is_wanted = match is_connect {
+                true => events::has_listeners(&server.object, name, context)?,
+                false => hook("upgrades", &args, context)?.to_boolean(),
+            };
+            if is_wanted {
+                self.upgrade(name, &request, rest, context)?;
+                return Ok(true);
+            }
+            if is_connect {
+                self.destroy(&JsValue::undefined(), context)?;
+                return Ok(true);
+            }
+        }
+        *self.current.borrow_mut() = Some(request.clone());
+        let beginning = Beginning {
+            connection: Some(me),
+            request: Some(request.clone()),
+            is_head,
+            knows_chunks,
+            keeps_alive,
+            rejects_body: settings.rejects_body,
+            keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
+            most_requests: settings.most_requests,
+            unique: server.unique.clone(),
+        };
+        let response = self.response(&request, beginning, context)?;
+        self.queue
+            .borrow_mut()
+            .push_back((request.clone(), response.clone()));
+        let args = [JsValue::from(request), JsValue::from(response)];
+        let lacks_host = !has_host && settings.requires_host;
+        if expects || lacks_host || settings.most_requests > 0 {
+            let seen = self.requests.get().into();
+            let rest = [has_host.into(), expects.into(), continues.into(), seen];
+            let args = [&[server.object.clone().into()], &args[..], &rest[..]].concat();
+            hook("unusual", &args, context)?;
+            return Ok(false);
+        }
+        self.emit_request(&args, context)?;
+        Ok(false)
+    }
+
+    /// Emits `request`, as an execution of its own.
+    fn emit_request(&self, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+        let server = &self.server.object;
+        let origin = runtime().origin();
+        let execution = &runtime().execution;
+        if execution.is_observed() {
+            execution.tell_init(&origin, "HTTPINCOMINGMESSAGE", &args[0], context)?;
+        }
+        let left = runtime().enter(&origin);
+        let result = execution.call(origin.id, context, |context| {
+            outgoing::settling(context, |context| {
+                match self.server.own_emit() {
+                    None => events::emit(server, js_string!("request"), args, context)?,
+                    Some(emit) => {
+                        let args = [&[js_string!("request").into()], args].concat();
+                        emit.call(&server.clone().into(), &args, context)?
+                            .to_boolean()
+                    }
+                };
+                Ok(JsValue::undefined())
+            })
+        });
+        runtime().leave(left);
+        result.map(drop)
+    }
+
+    fn response(
+        &self,
+        request: &JsObject,
+        beginning: Beginning,
+        context: &mut Context,
+    ) -> JsResult<JsObject> {
+        let Some(class) = &self.server.response_class else {
+            let known = shared(|shared| shared.response_prototype.clone());
+            let prototype = known.ok_or_else(convert::illegal_invocation)?;
+            let state = Native::response(beginning);
+            return Ok(define::native_object(&prototype, state, context));
+        };
+        let options = define::object(context);
+        define::put(
+            &options,
+            "rejectNonStandardBodyWrites",
+            beginning.rejects_body,
+        );
+        let args = [request.clone().into(), options.into()];
+        let response = class.construct(&args, None, context)?;
+        super::outgoing::with(&response, |state| state.begin(beginning));
+        Ok(response)
+    }
+
+    fn upgrade(
+        &self,
+        name: &'static str,
+        request: &JsObject,
+        rest: &[u8],
+        context: &mut Context,
+    ) -> JsResult<()> {
+        self.parser.borrow_mut().upgrade();
+        self.waiting.set(Waiting::Nothing);
+        self.last.set(true);
+        let socket = self.socket(context)?;
+        incoming::end(request, Vec::new(), context)?;
+        let rest = buffer::new_from_slice(rest, context)?;
+        let server = self.server.object.clone().into();
+        let name = JsString::from(name).into();
+        let face = self.face(context)?.into();
+        let args = [
+            server,
+            name,
+            request.clone().into(),
+            socket,
+            rest.into(),
+            face,
+        ];
+        hook("upgrade", &args, context)?;
+        Ok(())
+    }
+
+    fn client_error(&self, error: JsObject, context: &mut Context) -> JsResult<()> {
+        self.failed.set(true);
+        let face = self.face(context)?.into();
+        let server = self.server.object.clone().into();
+        let answered = self.front();
+        let answered = answered.map_or(JsValue::undefined(), |(_, response)| response.into());
+        let args = [server, face, error.into(), answered];
+        hook("clientError", &args, context)?;
+        Ok(())
+    }
+
+    fn inside(&self, context: &mut Context, run: impl FnOnce(&Self, &mut Context) -> JsResult<()>) {
+        let kind = Kind::Source("http connection");
+        runtime().call_back(kind, &self.origin, context, |context| run(self, context));
+    }
+}
+
+impl Owner for Connection {
+    fn connected(&self, _: io::Result<()>, _: &mut Context) {}
+
+    fn data(&self, bytes: &[u8], context: &mut Context) {
+        if !self.last.get() {
+            self.inside(context, |connection, context| {
+                connection.bytes(bytes, context)
+            });
+        }
+    }
+
+    fn end(&self, context: &mut Context) {
+        self.inside(context, |connection, context| {
+            connection.peer_ended(context)
+        });
+    }
+
+    fn failed(&self, error: io::Error, writing: bool, context: &mut Context) {
+        self.inside(context, |connection, context| {
+            let server = &connection.server.object;
+            if events::has_listeners(server, "clientError", context)? {
+                let syscall = if writing { "write" } else { "read" };
+                let errno = errors::errno_of(&error);
+                let error = errors::errno_exception(syscall, errno, None, context);
+                connection.client_error(error, context)?;
+            }
+            connection.close_link(context);
+            Ok(())
+        });
+    }
+
+    fn drained(&self, context: &mut Context) {
+        self.note_activity();
+        self.inside(context, |connection, context| {
+            connection.tell_sent(context)?;
+            connection.go_on(context)?;
+            if connection.last.get() && connection.queue.borrow().is_empty() {
+                connection.close_link(context);
+            }
+            Ok(())
+        });
+    }
+}

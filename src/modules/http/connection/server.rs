@@ -1,0 +1,320 @@
+//! What the connections of one server share: its settings, its listening handle, its timer.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::rc::{Rc, Weak};
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+};
+
+use super::{Connection, hook, shared};
+use crate::engine::{convert, define};
+use crate::modules::http::outgoing;
+use crate::modules::net::link::{Link, Socket};
+use crate::modules::{events, net};
+use crate::runtime::{HostTimer, runtime};
+use crate::trace::Kind;
+
+/// Connections that wait for time are looked at in steps of this part of what they wait for.
+const STEPS: u64 = 64;
+/// The longest such step, in milliseconds.
+const LONGEST_STEP: u64 = 500;
+
+/// A server's fields, as a script has set them; read anew in each tick of the loop. Times are in
+/// milliseconds, 0: none.
+#[derive(Clone, Copy, Default)]
+pub struct Settings {
+    pub keep_alive: u64,
+    pub keep_alive_buffer: u64,
+    pub headers: u64,
+    pub request: u64,
+    /// `server.timeout`
+    pub quiet: u64,
+    /// `maxRequestsPerSocket`
+    pub most_requests: u32,
+    /// `maxHeadersCount`
+    pub most_headers: Option<usize>,
+    pub requires_host: bool,
+    pub rejects_body: bool,
+    tick: u64,
+}
+
+/// A server.
+pub struct Server {
+    pub object: JsObject,
+    pub head_limit: usize,
+    pub lenient: bool,
+    pub joins_duplicates: bool,
+    /// `uniqueHeaders`, in lower case.
+    pub unique: Option<Rc<Vec<String>>>,
+    pub response_class: Option<JsObject>,
+    pub incoming_prototype: Option<JsObject>,
+    connections: RefCell<HashMap<u64, Weak<Connection>>>,
+    settings: Cell<Settings>,
+    /// The `emit` that a script gave the server, as of `settings`.
+    own_emit: RefCell<Option<JsObject>>,
+    /// When to look at which connection; a connection stands here once, or again when it has
+    /// come to wait for something sooner.
+    deadlines: RefCell<BinaryHeap<Reverse<(u64, u64)>>>,
+    timer: RefCell<Option<Rc<HostTimer>>>,
+    due: Cell<u64>,
+}
+
+#[derive(Trace, Finalize, JsData)]
+struct ServerFace {
+    #[unsafe_ignore_trace]
+    server: Rc<Server>,
+}
+
+/// The object that js/internal/http/server.js knows a server by.
+pub fn prototype(context: &mut Context) -> JsObject {
+    let prototype = define::object(context);
+    define::put_methods(
+        &prototype,
+        &[
+            ("serve", 1, serve),
+            ("accept", 1, accept_natively),
+            ("closeConnections", 1, close_connections),
+        ],
+        context,
+    );
+    prototype
+}
+
+/// `openServer(server, { maxHeaderSize, joinDuplicateHeaders, insecureHTTPParser, ServerResponse,
+/// IncomingMessage })`
+pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let options = args.get_or_undefined(1).to_object(context)?;
+    let limit = options.get(js_string!("maxHeaderSize"), context)?;
+    let limit = limit.to_u32(context)? as usize;
+    let joins = options.get(js_string!("joinDuplicateHeaders"), context)?;
+    let lenient = options.get(js_string!("insecureHTTPParser"), context)?;
+    let response = options.get(js_string!("ServerResponse"), context)?;
+    let incoming = options.get(js_string!("IncomingMessage"), context)?;
+    let incoming_prototype = match incoming.as_object() {
+        Some(class) => class.get(js_string!("prototype"), context)?.as_object(),
+        None => None,
+    };
+    let server = Server {
+        object: args.get_or_undefined(0).to_object(context)?,
+        head_limit: limit,
+        lenient: lenient.to_boolean(),
+        joins_duplicates: joins.to_boolean(),
+        unique: outgoing::names(&options.get(js_string!("uniqueHeaders"), context)?, context)?,
+        response_class: response.as_object(),
+        incoming_prototype,
+        connections: RefCell::default(),
+        settings: Cell::new(Settings {
+            tick: u64::MAX,
+            ..Settings::default()
+        }),
+        own_emit: RefCell::new(None),
+        deadlines: RefCell::default(),
+        timer: RefCell::new(None),
+        due: Cell::new(u64::MAX),
+    };
+    let prototype = shared(|shared| shared.server_prototype.clone());
+    let prototype = prototype.ok_or_else(convert::illegal_invocation)?;
+    let server = Rc::new(server);
+    Ok(define::native_object(&prototype, ServerFace { server }, context).into())
+}
+
+fn this_server(this: &JsValue) -> JsResult<Rc<Server>> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let face = object
+        .downcast_ref::<ServerFace>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(Rc::clone(&face.server))
+}
+
+/// `serve(socket)`: a connection over a JavaScript socket; the connection's face. Nothing when the
+/// socket stands over a connection that is served already.
+fn serve(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let server = this_server(this)?;
+    let socket = args.get_or_undefined(0).to_object(context)?;
+    if super::socket::is_plain(&socket) {
+        return Ok(JsValue::undefined());
+    }
+    let connection = Connection::over_stream(server, socket, context)?;
+    Ok(connection.face(context)?.into())
+}
+
+/// `accept(handle)`: from now on sockets that the server's handle accepts are served without
+/// JavaScript sockets.
+fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let server = this_server(this)?;
+    let handle = args.get_or_undefined(0).to_object(context)?;
+    let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("server"), &origin, context);
+    let acceptor = Rc::new(move |socket: Socket, context: &mut Context| {
+        runtime().call_back(Kind::Source("server"), &origin, context, |context| {
+            accept(&server, socket, context)
+        });
+    });
+    Ok(net::listener::set_acceptor(&handle, acceptor).into())
+}
+
+fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResult<()> {
+    let object = &server.object;
+    let listeners = events::listener_count(object, "connection", context)?;
+    let most = object.get(js_string!("maxConnections"), context)?;
+    if listeners == 0 || !most.is_undefined() {
+        return net::accept(object, socket, context);
+    }
+    if let Socket::Tcp(tcp) = &socket {
+        if object.get(js_string!("noDelay"), context)?.to_boolean() {
+            let _ = tcp.set_nodelay(true);
+        }
+        if object.get(js_string!("keepAlive"), context)?.to_boolean() {
+            let delay = object.get(js_string!("keepAliveInitialDelay"), context)?;
+            let delay = delay.as_number().unwrap_or(0.0).max(0.0);
+            let _ = tcp.set_keepalive(Some(std::time::Duration::from_secs(delay as u64)));
+        }
+    }
+    let link = Link::new(socket, false, "http connection");
+    let connection = Connection::over_link(Rc::clone(server), Rc::clone(&link), context)?;
+    hook("opened", &[object.clone().into()], context)?;
+    if link.set_owner(Rc::clone(&connection) as Rc<_>).is_err() {
+        connection.close_link(context);
+        return Ok(());
+    }
+    // One listener is the HTTP server's own.
+    if listeners > 1 {
+        let socket = connection.socket(context)?;
+        events::emit(object, "connection", &[socket], context)?;
+    }
+    if !connection.is_over_stream() && link.start_reading().is_err() {
+        connection.close_link(context);
+    }
+    Ok(())
+}
+
+/// `closeConnections(onlyIdle)`
+fn close_connections(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let server = this_server(this)?;
+    let only_idle = args.get_or_undefined(0).to_boolean();
+    for connection in server.all() {
+        if !only_idle || connection.is_idle() {
+            connection.destroy(&JsValue::undefined(), context)?;
+        }
+    }
+    Ok(JsValue::undefined())
+}
+
+impl Server {
+    fn all(&self) -> Vec<Rc<Connection>> {
+        let known = self.connections.borrow();
+        known.values().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Takes up a connection.
+    pub fn add(&self, connection: &Rc<Connection>) {
+        let weak = Rc::downgrade(connection);
+        self.connections.borrow_mut().insert(connection.id, weak);
+    }
+
+    /// Forgets one that is closed.
+    pub fn remove(&self, id: u64) {
+        self.connections.borrow_mut().remove(&id);
+    }
+
+    /// The server's fields as they are now, or were earlier in this tick of the loop.
+    pub fn settings(&self, context: &mut Context) -> Settings {
+        let tick = runtime().ticks_begun();
+        let known = self.settings.get();
+        if known.tick == tick {
+            return known;
+        }
+        let mut number = |name: JsString| {
+            let value = self.object.get(name, context).ok();
+            let value = value.and_then(|value| value.as_number()).unwrap_or(0.0);
+            if value > 0.0 { value as u64 } else { 0 }
+        };
+        let mut settings = Settings {
+            keep_alive: number(js_string!("keepAliveTimeout")),
+            keep_alive_buffer: number(js_string!("keepAliveTimeoutBuffer")),
+            headers: number(js_string!("headersTimeout")),
+            request: number(js_string!("requestTimeout")),
+            quiet: number(js_string!("timeout")),
+            most_requests: number(js_string!("maxRequestsPerSocket")) as u32,
+            most_headers: None,
+            requires_host: true,
+            rejects_body: false,
+            tick,
+        };
+        let most = self.object.get(js_string!("maxHeadersCount"), context);
+        if let Some(most) = most.ok().and_then(|most| most.as_number()) {
+            settings.most_headers = Some(most.max(0.0) as usize);
+        }
+        let mut is = |name: JsString| {
+            let value = self.object.get(name, context);
+            value.is_ok_and(|value| value.to_boolean())
+        };
+        settings.requires_host = is(js_string!("requireHostHeader"));
+        settings.rejects_body = is(js_string!("rejectNonStandardBodyWrites"));
+        self.settings.set(settings);
+        let own_emit = events::own_emit(&self.object, context).ok().flatten();
+        *self.own_emit.borrow_mut() = own_emit;
+        settings
+    }
+
+    /// The `emit` that a script gave the server, if it did.
+    pub fn own_emit(&self) -> Option<JsObject> {
+        self.own_emit.borrow().clone()
+    }
+
+    /// A deadline `milliseconds` from now, rounded so that many connections share one.
+    pub fn deadline(milliseconds: u64) -> u64 {
+        let step = (milliseconds / STEPS).clamp(1, LONGEST_STEP);
+        (runtime().clock.now() + milliseconds).next_multiple_of(step)
+    }
+
+    /// Has a connection looked at when its time is up.
+    pub fn look_at(self: &Rc<Self>, id: u64, due: u64) {
+        self.deadlines.borrow_mut().push(Reverse((due, id)));
+        self.start_timer(due);
+    }
+
+    fn start_timer(self: &Rc<Self>, due: u64) {
+        if due >= self.due.get() {
+            return;
+        }
+        self.due.set(due);
+        let timer = {
+            let mut timer = self.timer.borrow_mut();
+            let weak = Rc::downgrade(self);
+            let timer = timer.get_or_insert_with(|| {
+                runtime().host_timer("http connections", move |context| {
+                    if let Some(server) = weak.upgrade() {
+                        server.sweep(context);
+                    }
+                    Ok(())
+                })
+            });
+            Rc::clone(timer)
+        };
+        let now = runtime().clock.now();
+        runtime().start_host_timer(&timer, due.saturating_sub(now).max(1));
+    }
+
+    /// Looks at the connections whose time is up.
+    fn sweep(self: &Rc<Self>, context: &mut Context) {
+        self.due.set(u64::MAX);
+        let now = runtime().clock.now();
+        loop {
+            let next = self.deadlines.borrow().peek().map(|next| next.0);
+            let Some((due, id)) = next else { return };
+            if due > now {
+                self.start_timer(due);
+                return;
+            }
+            self.deadlines.borrow_mut().pop();
+            let connection = self.connections.borrow().get(&id).and_then(Weak::upgrade);
+            if let Some(connection) = connection {
+                connection.look(due, now, context);
+            }
+        }
+    }
+}

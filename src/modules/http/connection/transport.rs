@@ -1,0 +1,201 @@
+//! Bytes out, reading paused and resumed, the connection's end: over a link, or through the
+//! JavaScript socket that has taken it over.
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
+
+use super::{Connection, Transport, Waiting, call, hook};
+use crate::modules::http::incoming;
+use crate::modules::http::outgoing::{self, Then};
+use crate::runtime::{UncaughtOrigin, runtime};
+use crate::trace::Kind;
+
+/// What became of bytes that were written.
+pub enum Wrote {
+    /// The system has them.
+    All,
+    /// The system has some; [`Connection::tell_when_sent`] says when it has the rest.
+    Part,
+    /// The connection is gone.
+    Nothing,
+}
+
+impl Connection {
+    /// Whether a JavaScript stream carries its bytes.
+    pub(super) fn is_over_stream(&self) -> bool {
+        matches!(*self.transport.borrow(), Transport::Socket(_))
+    }
+
+    /// The JavaScript stream that carries its bytes, if one does.
+    pub fn stream(&self) -> Option<JsObject> {
+        match &*self.transport.borrow() {
+            Transport::Socket(socket) => Some(socket.clone()),
+            _ => None,
+        }
+    }
+
+    /// Bytes that wait for the system to take them.
+    pub fn queued(&self) -> usize {
+        match &*self.transport.borrow() {
+            Transport::Link(link) => link.queued(),
+            _ => 0,
+        }
+    }
+
+    /// Writes to the link; what the system does not take at once is queued.
+    pub fn write(&self, bytes: &[u8], context: &mut Context) -> Wrote {
+        let Transport::Link(link) = self.transport.borrow().clone() else {
+            return Wrote::Nothing;
+        };
+        self.note_activity();
+        if bytes.is_empty() {
+            return match link.queued() {
+                0 => Wrote::All,
+                _ => Wrote::Part,
+            };
+        }
+        match link.write(&[bytes]) {
+            Ok(true) => Wrote::All,
+            Ok(false) => Wrote::Part,
+            Err(_) => {
+                self.close_link(context);
+                Wrote::Nothing
+            }
+        }
+    }
+
+    /// Tells it when the system has everything.
+    pub fn tell_when_sent(&self, then: Then) {
+        self.unsent.borrow_mut().push(then);
+    }
+
+    /// The system has everything.
+    pub(super) fn tell_sent(&self, context: &mut Context) -> JsResult<()> {
+        let unsent: Vec<_> = self.unsent.borrow_mut().drain(..).collect();
+        for then in unsent {
+            outgoing::told(then, context)?;
+        }
+        if let Some((_, response)) = self.front() {
+            outgoing::drained(&response, context)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn pause(&self, context: &mut Context) -> JsResult<()> {
+        if self.paused.replace(true) {
+            return Ok(());
+        }
+        let transport = self.transport.borrow().clone();
+        match transport {
+            Transport::Link(link) => link.stop_reading(),
+            Transport::Socket(socket) => call(&socket, "pause", &[], context)?,
+            Transport::Closed => {}
+        }
+        Ok(())
+    }
+
+    /// A request's reader wants more: reads on, if it had stopped.
+    pub fn go_on(&self, context: &mut Context) -> JsResult<()> {
+        if !self.paused.get() {
+            return Ok(());
+        }
+        let full = self
+            .current
+            .borrow()
+            .as_ref()
+            .is_some_and(incoming::is_full);
+        if full || self.is_flooded() {
+            return Ok(());
+        }
+        self.paused.set(false);
+        let transport = self.transport.borrow().clone();
+        match transport {
+            Transport::Link(link) => {
+                // A link that fails now says so when it is written to or read.
+                let _ = link.start_reading();
+            }
+            Transport::Socket(socket) => call(&socket, "resume", &[], context)?,
+            Transport::Closed => {}
+        }
+        Ok(())
+    }
+
+    /// Sends what is queued, then closes (`socket.destroySoon()`).
+    pub(super) fn finish(&self, context: &mut Context) -> JsResult<()> {
+        let transport = self.transport.borrow().clone();
+        match transport {
+            Transport::Link(link) => {
+                self.last.set(true);
+                if link.shut_down() {
+                    self.close_link(context);
+                }
+                Ok(())
+            }
+            Transport::Socket(socket) => {
+                if socket.has_property(js_string!("destroySoon"), context)? {
+                    call(&socket, "destroySoon", &[], context)
+                } else {
+                    call(&socket, "end", &[], context)
+                }
+            }
+            Transport::Closed => Ok(()),
+        }
+    }
+
+    pub(super) fn destroy(&self, error: &JsValue, context: &mut Context) -> JsResult<()> {
+        let transport = self.transport.borrow().clone();
+        match transport {
+            Transport::Link(_) => self.close_link(context),
+            Transport::Socket(socket) => {
+                call(&socket, "destroy", std::slice::from_ref(error), context)?;
+            }
+            Transport::Closed => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn close_link(&self, context: &Context) {
+        if !matches!(*self.transport.borrow(), Transport::Link(_)) {
+            return;
+        }
+        let Transport::Link(link) = self.transport.replace(Transport::Closed) else {
+            return;
+        };
+        link.close(false);
+        let Some(me) = self.rc() else { return };
+        let origin = self.origin.clone();
+        crate::trace::queued(Kind::Close("http connection"), &origin, context);
+        runtime().when_closing(Box::new(move |context| {
+            let kind = Kind::Close("http connection");
+            runtime().call_back(kind, &origin, context, |context| {
+                let socket = me.plain_socket();
+                me.closed(context);
+                if let Some(socket) = socket
+                    && outgoing::has_listeners(&socket)
+                {
+                    let args = [false.into()];
+                    outgoing::emit(&socket, js_string!("close"), &args, context)?;
+                }
+                let server = JsValue::from(me.server.object.clone());
+                hook("released", &[server], context)?;
+                Ok(())
+            });
+        }));
+    }
+
+    /// The connection is no more. Called inside a callback.
+    pub(super) fn closed(self: &Rc<Self>, context: &mut Context) {
+        self.last.set(true);
+        self.waiting.set(Waiting::Nothing);
+        self.quiet.set(0);
+        self.transport.replace(Transport::Closed);
+        self.server.remove(self.id);
+        self.unsent.borrow_mut().clear();
+        if let Err(error) = self.abort_requests(context) {
+            runtime().uncaught(error, UncaughtOrigin::Exception, context);
+        }
+        self.face.borrow_mut().take();
+        self.socket.borrow_mut().take();
+    }
+}

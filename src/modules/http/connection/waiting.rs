@@ -1,0 +1,132 @@
+//! What a connection waits for, and what happens when that takes too long. It has no timer of its
+//! own: it knows its deadlines, and the server looks at it when the nearest may have come.
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsResult};
+
+use super::server::Server;
+use super::{Connection, hook};
+use crate::engine::errors;
+use crate::runtime::runtime;
+use crate::trace::Kind;
+
+/// What a connection is waiting for, which may take too long.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// The next request (`keepAliveTimeout`).
+    Idle,
+    /// The rest of a head (`headersTimeout`) or of a request (`requestTimeout`).
+    Message,
+    /// Nothing from the peer.
+    Nothing,
+}
+
+impl Connection {
+    /// Waits for something, at most so long; 0: without end.
+    pub(super) fn wait(&self, waiting: Waiting, milliseconds: u64) {
+        if milliseconds == 0 {
+            self.waiting.set(Waiting::Nothing);
+            return;
+        }
+        self.waiting.set(waiting);
+        let due = Server::deadline(milliseconds);
+        self.deadline.set(due);
+        self.be_looked_at(due);
+    }
+
+    /// As [`Connection::wait`], until a point in time.
+    pub(super) fn wait_until(&self, waiting: Waiting, due: u64) {
+        self.waiting.set(waiting);
+        self.deadline.set(due);
+        self.be_looked_at(due);
+    }
+
+    fn be_looked_at(&self, due: u64) {
+        if due < self.looked_at.get() {
+            self.looked_at.set(due);
+            self.server.look_at(self.id, due);
+        }
+    }
+
+    /// Milliseconds without bytes either way after which it is told (`socket.setTimeout`).
+    pub fn set_quiet(&self, milliseconds: u64) {
+        self.quiet.set(milliseconds);
+        self.active.set(runtime().clock.now());
+        if milliseconds > 0 {
+            self.be_looked_at(Server::deadline(milliseconds));
+        }
+    }
+
+    /// See [`Connection::set_quiet`].
+    pub fn quiet(&self) -> u64 {
+        self.quiet.get()
+    }
+
+    /// Bytes came or went.
+    pub(super) fn note_activity(&self) {
+        if self.quiet.get() > 0 {
+            self.active.set(runtime().clock.now());
+        }
+    }
+
+    /// The server looks: `due` is when it was asked to.
+    pub(super) fn look(self: &Rc<Self>, due: u64, now: u64, context: &mut Context) {
+        if due != self.looked_at.get() {
+            return;
+        }
+        self.looked_at.set(u64::MAX);
+        let is_late = self.waiting.get() != Waiting::Nothing && self.deadline.get() <= now;
+        if is_late {
+            let waiting = self.waiting.replace(Waiting::Nothing);
+            self.tell(context, |connection, context| {
+                if waiting == Waiting::Idle {
+                    return connection.destroy(&boa_engine::JsValue::undefined(), context);
+                }
+                let error = errors::make("ERR_HTTP_REQUEST_TIMEOUT", &[], context)?;
+                connection.client_error(error, context)
+            });
+            return;
+        }
+        let quiet_until = match self.quiet.get() {
+            0 => u64::MAX,
+            quiet => self.active.get() + quiet,
+        };
+        if quiet_until <= now {
+            self.active.set(now);
+            self.be_looked_at(Server::deadline(self.quiet.get()));
+            self.tell(context, |connection, context| connection.timed_out(context));
+            return;
+        }
+        let deadline = match self.waiting.get() {
+            Waiting::Nothing => u64::MAX,
+            _ => self.deadline.get(),
+        };
+        let next = deadline.min(quiet_until);
+        if next != u64::MAX {
+            self.be_looked_at(next.max(now + 1));
+        }
+    }
+
+    fn tell(
+        self: &Rc<Self>,
+        context: &mut Context,
+        run: impl FnOnce(&Self, &mut Context) -> JsResult<()>,
+    ) {
+        let kind = Kind::Source("http connection");
+        runtime().call_back(kind, &self.origin, context, |context| run(self, context));
+    }
+
+    /// Nothing came or went for the time that `setTimeout` has set.
+    fn timed_out(&self, context: &mut Context) -> JsResult<()> {
+        let front = self.front();
+        let (request, response) = match front {
+            Some((request, response)) => (request.into(), response.into()),
+            None => Default::default(),
+        };
+        let server = self.server.object.clone().into();
+        let socket = self.socket(context)?;
+        hook("timedOut", &[server, socket, request, response], context)?;
+        Ok(())
+    }
+}

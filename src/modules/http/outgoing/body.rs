@@ -1,0 +1,358 @@
+//! `write` and `end`: the body, framed as the head has announced it.
+
+use std::cell::RefCell;
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsValue, js_string, object::builtins::JsFunction,
+    string::JsStrVariant,
+};
+
+use super::super::response;
+use super::outlet::{self, give_raw, take_head};
+use super::{flag, peek, this_message, with};
+use crate::engine::{define, errors};
+use crate::modules::buffer::{self, Encoding};
+use crate::runtime::runtime;
+
+/// The most memory that is kept for the next response.
+const SCRATCH: usize = 256 * 1024;
+
+thread_local! {
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Appends a chunk's bytes: `[chunk, encoding]`.
+pub fn push_chunk(args: &[JsValue], into: &mut Vec<u8>, context: &mut Context) -> JsResult<()> {
+    let chunk = args.get_or_undefined(0);
+    if let Some(text) = chunk.as_string() {
+        let encoding = Encoding::option(args.get_or_undefined(1), Encoding::Utf8);
+        match (encoding, text.as_str().variant()) {
+            (None | Some(Encoding::Utf8), JsStrVariant::Latin1(bytes)) if bytes.is_ascii() => {
+                into.extend_from_slice(bytes);
+            }
+            (encoding, _) => into.extend(encoding.unwrap_or(Encoding::Utf8).decode(&text)),
+        }
+        return Ok(());
+    }
+    if chunk.is_null_or_undefined() {
+        return Ok(());
+    }
+    let pushed = buffer::with_bytes(chunk, context, |bytes| into.extend_from_slice(bytes));
+    match pushed {
+        Some(()) => Ok(()),
+        None => Err(wrong_chunk(chunk, context)),
+    }
+}
+
+fn wrong_chunk(chunk: &JsValue, context: &mut Context) -> boa_engine::JsError {
+    errors::invalid_arg_type("chunk", &["string", "Buffer", "Uint8Array"], chunk, context)
+}
+
+/// How many bytes a chunk has. Fails for what is no chunk.
+fn length_of(chunk: &JsValue, encoding: &JsValue, context: &mut Context) -> JsResult<usize> {
+    if let Some(text) = chunk.as_string() {
+        return match Encoding::option(encoding, Encoding::Utf8) {
+            Some(encoding) => Ok(encoding.byte_length(&text)),
+            None => Err(errors::unknown_encoding(encoding, context)),
+        };
+    }
+    if chunk.is_null() {
+        return Err(errors::raise("ERR_STREAM_NULL_VALUES", &[], context));
+    }
+    match chunk.as_object() {
+        Some(object) if buffer::is_uint8_array(&object) => {
+            let length = buffer::with_bytes(chunk, context, <[u8]>::len);
+            Ok(length.unwrap_or(0))
+        }
+        _ => Err(wrong_chunk(chunk, context)),
+    }
+}
+
+/// Renders the head if that has not happened: `writeHead(statusCode)` of a response, whatever
+/// `_implicitHeader` is of another message.
+fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let is_response = peek(message, |state| state.is(flag::RESPONSE)) == Some(true);
+    if is_response {
+        return response::implicit_head(message, context);
+    }
+    let method = message.get(js_string!("_implicitHeader"), context)?;
+    match method.as_callable() {
+        Some(method) => method.call(&message.clone().into(), &[], context).map(drop),
+        None => Err(errors::method_not_implemented("_implicitHeader()", context)),
+    }
+}
+
+fn has_head(message: &JsObject) -> bool {
+    peek(message, |state| state.is(flag::HEADER)) == Some(true)
+}
+
+/// Fails when more bytes of body have come than the head has announced, or at the end less.
+fn count(message: &JsObject, length: usize, ends: bool, context: &mut Context) -> JsResult<()> {
+    let wrong = with(message, |state| {
+        if !state.is(flag::STRICT_LENGTH) || !state.is(flag::HAS_BODY) || state.is(flag::CHUNKED) {
+            return None;
+        }
+        let bytes = state.bytes.get() + length as u64;
+        let most = state.content_length.get().unwrap_or(bytes as f64);
+        let wrong = if ends {
+            bytes as f64 != most
+        } else {
+            bytes as f64 > most
+        };
+        if !wrong {
+            state.bytes.set(bytes);
+        }
+        wrong.then_some((bytes, most))
+    });
+    match wrong {
+        Some((bytes, most)) => Err(errors::raise(
+            "ERR_HTTP_CONTENT_LENGTH_MISMATCH",
+            &[(bytes as f64).into(), most.into()],
+            context,
+        )),
+        None => Ok(()),
+    }
+}
+
+/// An error that a callback and, the first time, `error` are told of when what runs now has
+/// returned.
+fn fail_later(
+    message: &JsObject,
+    code: &str,
+    args: &[JsValue],
+    callback: Option<JsFunction>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let error = JsValue::from(errors::make(code, args, context)?);
+    let destroyed = peek(message, |state| state.is(flag::DESTROYED)) == Some(true);
+    if destroyed {
+        if let Some(callback) = callback {
+            runtime().next_tick(callback, &[error], context);
+        }
+        return Ok(());
+    }
+    let run: define::Native = |_, args, context| {
+        let message = this_message(args.get_or_undefined(0))?;
+        if let Some(callback) = args.get_or_undefined(2).as_callable() {
+            let error = args.get_or_undefined(1).clone();
+            callback.call(&JsValue::undefined(), &[error], context)?;
+        }
+        let first = with(&message, |state| {
+            let first = !state.is(flag::ERROR_TOLD);
+            state.put(flag::ERROR_TOLD, true);
+            first
+        });
+        if first {
+            let error = args.get_or_undefined(1).clone();
+            outlet::emit(&message, js_string!("error"), &[error], context)?;
+        }
+        Ok(JsValue::undefined())
+    };
+    let run = define::function("", 3, run, context);
+    let callback = callback.map_or(JsValue::undefined(), JsValue::from);
+    runtime().next_tick(run, &[message.clone().into(), error, callback], context);
+    Ok(())
+}
+
+/// `write(chunk, encoding, callback)`
+pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    let chunk = args.get_or_undefined(0);
+    let (encoding, callback) = match args.get_or_undefined(1).as_function() {
+        Some(callback) => (JsValue::undefined(), Some(callback)),
+        None => (
+            args.get_or_undefined(1).clone(),
+            args.get_or_undefined(2).as_function(),
+        ),
+    };
+    if chunk.is_undefined() {
+        return Err(wrong_chunk(chunk, context));
+    }
+    let length = length_of(chunk, &encoding, context)?;
+    let (finished, destroyed) = with(&message, |state| {
+        (state.is(flag::FINISHED), state.is(flag::DESTROYED))
+    });
+    if finished {
+        fail_later(
+            &message,
+            "ERR_STREAM_WRITE_AFTER_END",
+            &[],
+            callback,
+            context,
+        )?;
+        return Ok(false.into());
+    }
+    if destroyed {
+        let args = [js_string!("write").into()];
+        fail_later(&message, "ERR_STREAM_DESTROYED", &args, callback, context)?;
+        return Ok(false.into());
+    }
+    if !has_head(&message) {
+        implicit_head(&message, context)?;
+    }
+    if !may_have_body(&message, context)? {
+        if let Some(callback) = callback {
+            runtime().next_tick(callback, &[], context);
+        }
+        return Ok(true.into());
+    }
+    count(&message, length, false, context)?;
+    outlet::gather(&message, context);
+    let mut bytes = Vec::with_capacity(length + 16);
+    take_head(&message, &mut bytes);
+    let chunked = with(&message, |state| state.is(flag::CHUNKED));
+    push_framed(
+        chunked,
+        length,
+        &[chunk.clone(), encoding],
+        &mut bytes,
+        context,
+    )?;
+    Ok(give_raw(&message, &bytes, callback, context)?.into())
+}
+
+fn may_have_body(message: &JsObject, context: &mut Context) -> JsResult<bool> {
+    let (may, rejects) = with(message, |state| {
+        (state.is(flag::HAS_BODY), state.is(flag::REJECTS_BODY))
+    });
+    if !may && rejects {
+        return Err(errors::raise("ERR_HTTP_BODY_NOT_ALLOWED", &[], context));
+    }
+    Ok(may)
+}
+
+fn push_framed(
+    chunked: bool,
+    length: usize,
+    args: &[JsValue],
+    into: &mut Vec<u8>,
+    context: &mut Context,
+) -> JsResult<()> {
+    if !chunked || length == 0 {
+        return push_chunk(args, into, context);
+    }
+    use std::io::Write;
+    // Writing to memory does not fail.
+    let _ = write!(into, "{length:x}\r\n");
+    push_chunk(args, into, context)?;
+    into.extend_from_slice(b"\r\n");
+    Ok(())
+}
+
+/// `end(chunk, encoding, callback)`
+pub fn end_method(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    let mut chunk = args.get_or_undefined(0).clone();
+    let mut encoding = args.get_or_undefined(1).clone();
+    let callback;
+    if let Some(first) = chunk.as_function() {
+        callback = Some(first);
+        chunk = JsValue::undefined();
+        encoding = JsValue::undefined();
+    } else if let Some(second) = encoding.as_function() {
+        callback = Some(second);
+        encoding = JsValue::undefined();
+    } else {
+        callback = args.get_or_undefined(2).as_function();
+    }
+    end(&message, &chunk, &encoding, callback, context)?;
+    Ok(this.clone())
+}
+
+/// Ends a message, with a last chunk or without.
+pub fn end(
+    message: &JsObject,
+    chunk: &JsValue,
+    encoding: &JsValue,
+    callback: Option<JsFunction>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let has_chunk = chunk.to_boolean();
+    let finished = with(message, |state| state.is(flag::FINISHED));
+    if finished {
+        if has_chunk {
+            fail_later(
+                message,
+                "ERR_STREAM_WRITE_AFTER_END",
+                &[],
+                callback,
+                context,
+            )?;
+        } else if let Some(callback) = callback {
+            if with(message, |state| state.is(flag::SENT)) {
+                let args = [js_string!("end").into()];
+                let error = errors::make("ERR_STREAM_ALREADY_FINISHED", &args, context)?;
+                callback.call(&JsValue::undefined(), &[error.into()], context)?;
+            } else {
+                let on = message.get(js_string!("on"), context)?;
+                if let Some(on) = on.as_callable() {
+                    let args = [js_string!("finish").into(), callback.into()];
+                    on.call(&message.clone().into(), &args, context)?;
+                }
+            }
+        }
+        return Ok(());
+    }
+    let length = match has_chunk {
+        true => length_of(chunk, encoding, context)?,
+        false => 0,
+    };
+    if !has_head(message) {
+        with(message, |state| {
+            if !has_chunk || state.content_length.get().is_none() {
+                state.content_length.set(Some(length as f64));
+            }
+        });
+        implicit_head(message, context)?;
+    }
+    let has_body = match has_chunk {
+        true => may_have_body(message, context)?,
+        false => with(message, |state| state.is(flag::HAS_BODY)),
+    };
+    count(message, length, true, context)?;
+    let mut bytes = BYTES.take();
+    bytes.clear();
+    take_head(message, &mut bytes);
+    let chunked = with(message, |state| state.is(flag::CHUNKED));
+    let has_chunk = has_chunk && has_body;
+    if has_chunk {
+        let args = [chunk.clone(), encoding.clone()];
+        push_framed(chunked, length, &args, &mut bytes, context)?;
+    }
+    if has_body && chunked {
+        bytes.extend_from_slice(b"0\r\n");
+        with(message, |state| {
+            if let Some(rare) = &*state.rare.borrow() {
+                bytes.extend_from_slice(&rare.trailer);
+            }
+        });
+        bytes.extend_from_slice(b"\r\n");
+    }
+    let nothing = with(message, |state| {
+        state.put(flag::FINISHED, true);
+        state.values.borrow_mut().end_callback = callback;
+        bytes.is_empty() && !has_chunk && state.held() == 0
+    });
+    if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {
+        outlet::finish_later(message, context);
+    } else {
+        outlet::give_last(message, &bytes, context)?;
+    }
+    if bytes.capacity() <= SCRATCH {
+        BYTES.set(bytes);
+    }
+    if outlet::has_outlet(message) {
+        outlet::prefinish(message, context)?;
+    }
+    Ok(())
+}
+
+/// `flushHeaders()`
+pub fn flush_headers(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    if !has_head(&message) {
+        implicit_head(&message, context)?;
+    }
+    outlet::send_head(&message, context)?;
+    Ok(JsValue::undefined())
+}

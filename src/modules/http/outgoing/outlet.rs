@@ -1,0 +1,579 @@
+//! Where a message's bytes go, when, and who is told of it.
+//!
+//! A response on its turn writes to its connection, a client's request to its socket. Before that,
+//! while corked, and from a `write` until what runs now has returned, bytes are held.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    object::builtins::JsFunction, property::PropertyKey,
+};
+
+use super::super::connection::{Connection, Wrote};
+use super::{Outgoing, flag, peek, this_message, with};
+use crate::engine::{define, errors};
+use crate::modules::buffer;
+use crate::runtime::runtime;
+
+/// What takes the bytes now.
+enum Outlet {
+    Connection(Rc<Connection>),
+    Stream(JsObject),
+    None,
+}
+
+/// Who is told when bytes are with the system.
+#[derive(Clone, Trace, Finalize)]
+pub struct Then {
+    /// The message that was written.
+    pub message: JsObject,
+    /// Callbacks of its writes.
+    pub callbacks: Vec<JsFunction>,
+    /// These were its last bytes.
+    #[unsafe_ignore_trace]
+    pub finishes: bool,
+}
+
+#[derive(Default)]
+struct Ticks {
+    finish: Option<JsFunction>,
+    drain: Option<JsFunction>,
+    close: Option<JsFunction>,
+    gathered: Option<JsFunction>,
+}
+
+thread_local! {
+    static TICKS: RefCell<Ticks> = RefCell::default();
+    static SETTLING: Cell<bool> = const { Cell::new(false) };
+    static SETTLED: RefCell<Vec<JsObject>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs a request's listeners. A response that is sent meanwhile, and that nobody listens to, is
+/// finished right behind them: no script can tell that from the tick queue's turn, where
+/// `finish` belongs.
+pub fn settling<T>(
+    context: &mut Context,
+    run: impl FnOnce(&mut Context) -> JsResult<T>,
+) -> JsResult<T> {
+    let outer = SETTLING.replace(true);
+    let result = run(context);
+    SETTLING.set(outer);
+    while let Some(message) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
+        let is_heard = with(&message, |state| {
+            state.values.borrow().end_callback.is_some()
+        });
+        if is_heard || has_listeners(&message) {
+            tick_finish(&message, context);
+        } else {
+            finished(&message, context)?;
+        }
+    }
+    result
+}
+
+fn tick(
+    pick: fn(&mut Ticks) -> &mut Option<JsFunction>,
+    native: define::Native,
+    message: &JsObject,
+    context: &mut Context,
+) {
+    let known = TICKS.with(|ticks| pick(&mut ticks.borrow_mut()).clone());
+    let function = known.unwrap_or_else(|| {
+        let made = define::function("", 1, native, context);
+        TICKS.with(|ticks| *pick(&mut ticks.borrow_mut()) = Some(made.clone()));
+        made
+    });
+    runtime().next_tick(function, &[message.clone().into()], context);
+}
+
+fn message_argument(args: &[JsValue]) -> JsResult<JsObject> {
+    this_message(args.get_or_undefined(0))
+}
+
+fn tick_finish(message: &JsObject, context: &mut Context) {
+    let run: define::Native = |_, args, context| {
+        finished(&message_argument(args)?, context)?;
+        Ok(JsValue::undefined())
+    };
+    tick(|ticks| &mut ticks.finish, run, message, context);
+}
+
+/// Emits `drain`, if it is owed, when what runs now has returned.
+pub fn tick_drain(message: &JsObject, context: &mut Context) {
+    let run: define::Native = |_, args, context| {
+        drained(&message_argument(args)?, context)?;
+        Ok(JsValue::undefined())
+    };
+    tick(|ticks| &mut ticks.drain, run, message, context);
+}
+
+fn tick_close(message: &JsObject, context: &mut Context) {
+    let run: define::Native = |_, args, context| {
+        closed(&message_argument(args)?, context)?;
+        Ok(JsValue::undefined())
+    };
+    tick(|ticks| &mut ticks.close, run, message, context);
+}
+
+/// What is written until what runs now has returned goes out together.
+pub fn gather(message: &JsObject, context: &mut Context) {
+    let was = with(message, |state| {
+        let was = state.is(flag::GATHERING) || state.corked.get() > 0;
+        state.put(flag::GATHERING, true);
+        was
+    });
+    if was {
+        return;
+    }
+    let run: define::Native = |_, args, context| {
+        let message = message_argument(args)?;
+        with(&message, |state| state.put(flag::GATHERING, false));
+        flush(&message, context)?;
+        Ok(JsValue::undefined())
+    };
+    tick(|ticks| &mut ticks.gathered, run, message, context);
+}
+
+fn outlet(message: &JsObject) -> Outlet {
+    peek(message, |state| {
+        if let Some(stream) = &state.values.borrow().stream {
+            return Outlet::Stream(stream.clone());
+        }
+        match &*state.connection.borrow() {
+            Some(connection) if connection.is_turn_of(message) => match connection.stream() {
+                Some(stream) => Outlet::Stream(stream),
+                None => Outlet::Connection(Rc::clone(connection)),
+            },
+            _ => Outlet::None,
+        }
+    })
+    .unwrap_or(Outlet::None)
+}
+
+/// Whether it has something that takes its bytes.
+pub fn has_outlet(message: &JsObject) -> bool {
+    !matches!(outlet(message), Outlet::None)
+}
+
+/// Bytes that wait outside of the message: with its connection, or in its socket.
+pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
+    Ok(match outlet(message) {
+        Outlet::Connection(connection) => connection.queued(),
+        Outlet::Stream(stream) => {
+            let length = stream.get(js_string!("writableLength"), context)?;
+            length.as_number().unwrap_or(0.0) as usize
+        }
+        Outlet::None => 0,
+    })
+}
+
+/// Whether anybody listens to any event of `object`.
+pub fn has_listeners(object: &JsObject) -> bool {
+    let key = PropertyKey::from(js_string!("_events"));
+    let found = object.borrow().properties().get(&key);
+    found.is_some_and(|found| found.value().is_some_and(JsValue::is_object))
+}
+
+/// `object.emit(name, ...args)`, the script's own `emit` if it has one.
+pub fn emit(
+    object: &JsObject,
+    name: JsString,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<bool> {
+    let method = object.get(js_string!("emit"), context)?;
+    let Some(method) = method.as_callable() else {
+        return Ok(false);
+    };
+    let mut all = Vec::with_capacity(args.len() + 1);
+    all.push(name.into());
+    all.extend_from_slice(args);
+    let emitted = method.call(&object.clone().into(), &all, context)?;
+    Ok(emitted.to_boolean())
+}
+
+/// Gives bytes to the outlet. False when the message's reader is slower than it is: `drain` is
+/// owed then.
+fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsResult<bool> {
+    let message = then.message.clone();
+    match outlet {
+        Outlet::Connection(connection) => {
+            let before = connection.queued();
+            let room = before + bytes.len() < with(&message, Outgoing::high_water_mark);
+            if !room {
+                with(&message, |state| state.put(flag::NEED_DRAIN, true));
+            }
+            match connection.write(bytes, context) {
+                Wrote::All => told(then, context)?,
+                Wrote::Part => connection.tell_when_sent(then),
+                Wrote::Nothing => {
+                    let error = destroyed(context)?;
+                    for callback in then.callbacks.iter().cloned() {
+                        runtime().next_tick(callback, std::slice::from_ref(&error), context);
+                    }
+                }
+            }
+            Ok(room)
+        }
+        Outlet::Stream(stream) => {
+            let data = buffer::new_from_slice(bytes, context)?.into();
+            let write = stream.get(js_string!("write"), context)?;
+            let Some(write) = write.as_callable() else {
+                return Ok(true);
+            };
+            let this = JsValue::from(stream.clone());
+            let room = if then.callbacks.is_empty() && !then.finishes {
+                write.call(&this, &[data], context)?
+            } else {
+                let run = |_: &JsValue, args: &[JsValue], then: &Then, context: &mut Context| {
+                    for callback in &then.callbacks {
+                        callback.call(&JsValue::undefined(), args, context)?;
+                    }
+                    let failed = !args.get_or_undefined(0).is_null_or_undefined();
+                    if then.finishes && !failed {
+                        finished(&then.message, context)?;
+                    }
+                    Ok(JsValue::undefined())
+                };
+                let callback = define::closure("", 0, run, then, context);
+                write.call(&this, &[data, callback.into()], context)?
+            };
+            // A stream that says nothing is taken to have room.
+            let room = room.is_undefined() || room.to_boolean();
+            if !room {
+                with(&message, |state| state.put(flag::NEED_DRAIN, true));
+            } else if peek(&message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
+                tick_drain(&message, context);
+            }
+            Ok(room)
+        }
+        Outlet::None => Ok(true),
+    }
+}
+
+fn destroyed(context: &mut Context) -> JsResult<JsValue> {
+    let args = [js_string!("write").into()];
+    Ok(errors::make("ERR_STREAM_DESTROYED", &args, context)?.into())
+}
+
+/// The bytes of one or more writes are with the system: tells whoever waits for that.
+pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
+    for callback in then.callbacks.iter().cloned() {
+        runtime().next_tick(callback, &[], context);
+    }
+    if then.finishes {
+        if SETTLING.get() {
+            let message = then.message.clone();
+            SETTLED.with(|settled| settled.borrow_mut().push(message));
+        } else {
+            tick_finish(&then.message, context);
+        }
+    } else if peek(&then.message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
+        tick_drain(&then.message, context);
+    }
+    Ok(())
+}
+
+/// Takes the callbacks of what is held.
+pub fn callbacks_of(message: &JsObject) -> Vec<JsFunction> {
+    with(message, |state| {
+        std::mem::take(&mut state.values.borrow_mut().callbacks)
+    })
+}
+
+/// Holds bytes back, or gives them together with what was held. The head goes before the first.
+/// False when there is enough for now.
+pub fn give_raw(
+    message: &JsObject,
+    bytes: &[u8],
+    callback: Option<JsFunction>,
+    context: &mut Context,
+) -> JsResult<bool> {
+    if peek(message, |state| state.is(flag::DESTROYED)) == Some(true) {
+        if let Some(callback) = callback {
+            let error = destroyed(context)?;
+            runtime().next_tick(callback, &[error], context);
+        }
+        return Ok(false);
+    }
+    let waits = with(message, |state| {
+        state.held.borrow_mut().extend_from_slice(bytes);
+        state.values.borrow_mut().callbacks.extend(callback);
+        state.is(flag::GATHERING) || state.corked.get() > 0
+    });
+    if !waits && let outlet @ (Outlet::Connection(_) | Outlet::Stream(_)) = outlet(message) {
+        return give_held(message, outlet, context);
+    }
+    let queued = match waits {
+        true => waiting(message, context)?,
+        false => 0,
+    };
+    Ok(with(message, |state| {
+        let room = state.held() + queued < state.high_water_mark();
+        if !room {
+            state.put(flag::NEED_DRAIN, true);
+        }
+        room
+    }))
+}
+
+fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsResult<bool> {
+    let (held, finishes) = with(message, |state| {
+        let finishes = state.is(flag::FINISH_OWED);
+        state.put(flag::FINISH_OWED, false);
+        (state.held.take(), finishes)
+    });
+    let then = Then {
+        message: message.clone(),
+        callbacks: callbacks_of(message),
+        finishes,
+    };
+    give(outlet, &held, then, context)
+}
+
+/// Gives what was held back, if something takes it.
+pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let (anything, waits, finished) = with(message, |state| {
+        let has_callbacks = !state.values.borrow().callbacks.is_empty();
+        (
+            state.held() > 0 || has_callbacks || state.is(flag::FINISH_OWED),
+            state.is(flag::GATHERING) || state.corked.get() > 0,
+            state.is(flag::FINISHED),
+        )
+    });
+    if waits {
+        return Ok(());
+    }
+    let outlet = outlet(message);
+    if matches!(outlet, Outlet::None) {
+        return Ok(());
+    }
+    if anything {
+        give_held(message, outlet, context)?;
+    }
+    if finished {
+        prefinish(message, context)?;
+    }
+    Ok(())
+}
+
+/// Gives the last bytes of a message: `bytes`, behind what is held.
+pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<()> {
+    let outlet = outlet(message);
+    let none = matches!(outlet, Outlet::None);
+    let alone = with(message, |state| {
+        state.corked.set(0);
+        state.put(flag::GATHERING, false);
+        if none || state.held() > 0 {
+            state.held.borrow_mut().extend_from_slice(bytes);
+            state.put(flag::FINISH_OWED, true);
+            return false;
+        }
+        true
+    });
+    if none {
+        return Ok(());
+    }
+    if !alone {
+        give_held(message, outlet, context)?;
+        return Ok(());
+    }
+    let then = Then {
+        message: message.clone(),
+        callbacks: callbacks_of(message),
+        finishes: true,
+    };
+    give(outlet, bytes, then, context)?;
+    Ok(())
+}
+
+/// Nothing is to be written for the end: `finish` comes when what runs now has returned.
+pub fn finish_later(message: &JsObject, context: &mut Context) {
+    tick_finish(message, context);
+}
+
+/// `end` was called and everything is with the outlet.
+pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let due = with(message, |state| {
+        let due = !state.is(flag::PREFINISHED);
+        state.put(flag::PREFINISHED, true);
+        due
+    });
+    if due && has_listeners(message) {
+        emit(message, js_string!("prefinish"), &[], context)?;
+    }
+    Ok(())
+}
+
+/// Everything has been sent.
+pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let due = with(message, |state| {
+        let due = !state.is(flag::SENT | flag::CLOSED);
+        state.put(flag::SENT, true);
+        due
+    });
+    if !due {
+        return Ok(());
+    }
+    let (callback, connection, is_response, last) = with(message, |state| {
+        let callback = state.values.borrow_mut().end_callback.take();
+        let last = state.is(flag::LAST);
+        (callback, state.connection(), state.is(flag::RESPONSE), last)
+    });
+    let this = JsValue::from(message.clone());
+    if let Some(callback) = callback {
+        callback.call(&this, &[], context)?;
+    }
+    let closes_later = is_response && connection.is_some() && has_listeners(message);
+    if closes_later {
+        tick_close(message, context);
+    }
+    if let Some(connection) = &connection {
+        with(message, Outgoing::detach);
+        connection.answered(message, last, context)?;
+    }
+    if has_listeners(message) {
+        emit(message, js_string!("finish"), &[], context)?;
+    }
+    if !is_response {
+        let sent = message.get(js_string!("_sent"), context)?;
+        if let Some(sent) = sent.as_callable() {
+            sent.call(&this, &[], context)?;
+        }
+    } else if connection.is_some() && !closes_later {
+        with(message, |state| {
+            state.put(flag::CLOSED | flag::DESTROYED, true);
+        });
+    }
+    Ok(())
+}
+
+/// Emits a response's `close`, once.
+pub fn closed(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let due = with(message, |state| {
+        let due = !state.is(flag::CLOSED);
+        state.put(flag::CLOSED | flag::DESTROYED, true);
+        due
+    });
+    if due && has_listeners(message) {
+        emit(message, js_string!("close"), &[], context)?;
+    }
+    Ok(())
+}
+
+/// The outlet has room again.
+pub fn drained(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let due = with(message, |state| {
+        let due = state.is(flag::NEED_DRAIN)
+            && !state.is(flag::FINISHED | flag::DESTROYED)
+            && state.held() == 0;
+        if due {
+            state.put(flag::NEED_DRAIN, false);
+        }
+        due
+    });
+    if due && has_listeners(message) {
+        emit(message, js_string!("drain"), &[], context)?;
+    }
+    Ok(())
+}
+
+/// The head goes out now.
+pub fn send_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let mut head = Vec::new();
+    take_head(message, &mut head);
+    give_raw(message, &head, None, context)?;
+    Ok(())
+}
+
+/// Appends the head, unless it has gone already.
+pub fn take_head(message: &JsObject, into: &mut Vec<u8>) {
+    with(message, |state| {
+        if state.is(flag::HEADER) && !state.is(flag::HEADER_SENT) {
+            state.put(flag::HEADER_SENT, true);
+            into.extend_from_slice(&state.head.borrow());
+        }
+    });
+}
+
+/// `_send(data, encoding, callback)`
+pub fn send(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    let mut bytes = Vec::new();
+    take_head(&message, &mut bytes);
+    super::body::push_chunk(args, &mut bytes, context)?;
+    // The encoding may be left out.
+    let last = args.iter().rev().find(|arg| !arg.is_undefined());
+    let callback = last.and_then(JsValue::as_function);
+    Ok(give_raw(&message, &bytes, callback, context)?.into())
+}
+
+/// `_writeRaw(data, encoding, callback)`
+pub fn write_raw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    let mut bytes = Vec::new();
+    super::body::push_chunk(args, &mut bytes, context)?;
+    // The encoding may be left out.
+    let last = args.iter().rev().find(|arg| !arg.is_undefined());
+    let callback = last.and_then(JsValue::as_function);
+    Ok(give_raw(&message, &bytes, callback, context)?.into())
+}
+
+/// `_flush()`
+pub fn flush_method(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    flush(&message, context)?;
+    if peek(&message, |state| {
+        state.held() == 0 && state.is(flag::NEED_DRAIN)
+    }) == Some(true)
+    {
+        tick_drain(&message, context);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `cork()`
+pub fn cork(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    with(&message, |state| state.corked.set(state.corked.get() + 1));
+    Ok(JsValue::undefined())
+}
+
+/// `uncork()`
+pub fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = this_message(this)?;
+    let flushes = with(&message, |state| {
+        let corked = state.corked.get();
+        state.corked.set(corked.saturating_sub(1));
+        corked == 1
+    });
+    if flushes {
+        flush(&message, context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `attach(message, stream)`: its bytes go to a JavaScript stream from now on; what was held is
+/// for `_flush` to give.
+pub fn attach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = message_argument(args)?;
+    let stream = args.get_or_undefined(1).to_object(context)?;
+    with(&message, |state| {
+        state.values.borrow_mut().stream = Some(stream);
+    });
+    Ok(JsValue::undefined())
+}
+
+/// `drained(message)`: the stream it goes to has room again.
+pub fn drained_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    drained(&message_argument(args)?, context)?;
+    Ok(JsValue::undefined())
+}
+
+/// `closed(message)`: what it was sent on is no more.
+pub fn closed_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    closed(&message_argument(args)?, context)?;
+    Ok(JsValue::undefined())
+}

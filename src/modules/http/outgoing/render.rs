@@ -1,0 +1,240 @@
+//! The head of a message, and what it says about the body and the connection.
+
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
+
+use super::super::fields;
+use super::headers::{self, Header, is_named, items_of, push_number, push_text, value_text};
+use super::{Outgoing, flag, peek, this_message, with};
+use crate::engine::errors;
+
+/// What the headers that were given say.
+#[derive(Default)]
+struct Found {
+    connection: bool,
+    length: bool,
+    encoding: bool,
+    date: bool,
+    expect: bool,
+    trailer: bool,
+}
+
+/// Whether `word` (in lower case) stands in `text` as a word of its own, in any case.
+fn has_word(text: &[u8], word: &[u8]) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    text.windows(word.len()).enumerate().any(|(at, part)| {
+        part.eq_ignore_ascii_case(word)
+            && !at
+                .checked_sub(1)
+                .and_then(|at| text.get(at))
+                .is_some_and(is_word)
+            && !text.get(at + word.len()).is_some_and(is_word)
+    })
+}
+
+fn line(
+    object: &JsObject,
+    name: &JsString,
+    value: &JsValue,
+    found: &mut Found,
+    head: &mut Vec<u8>,
+    context: &mut Context,
+) -> JsResult<()> {
+    push_text(name, head);
+    head.extend_from_slice(b": ");
+    let from = head.len();
+    value_text(value, head, context)?;
+    let text = &head[from..];
+    match name.len() {
+        10 if is_named(name, "connection") => {
+            found.connection = true;
+            let closes = has_word(text, b"close");
+            with(object, |state| {
+                state.put(flag::REMOVED_CONNECTION, false);
+                state.put(if closes { flag::LAST } else { flag::KEEP_ALIVE }, true);
+            });
+        }
+        10 if is_named(name, "keep-alive") => {
+            with(object, |state| state.put(flag::DEFAULT_KEEP_ALIVE, false));
+        }
+        17 if is_named(name, "transfer-encoding") => {
+            found.encoding = true;
+            let chunked = has_word(text, b"chunked");
+            with(object, |state| {
+                state.put(flag::REMOVED_ENCODING, false);
+                if chunked {
+                    state.put(flag::CHUNKED, true);
+                }
+            });
+        }
+        14 if is_named(name, "content-length") => {
+            found.length = true;
+            let number = std::str::from_utf8(text).ok().map(str::trim);
+            let number = number
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(f64::NAN);
+            with(object, |state| {
+                state.content_length.set(Some(number));
+                state.put(flag::REMOVED_LENGTH, false);
+            });
+        }
+        4 if is_named(name, "date") => found.date = true,
+        6 if is_named(name, "expect") => found.expect = true,
+        7 if is_named(name, "trailer") => found.trailer = true,
+        _ => {}
+    }
+    head.extend_from_slice(b"\r\n");
+    Ok(())
+}
+
+/// A header whose value is an array: a line for each item, or one for all.
+fn lines(
+    object: &JsObject,
+    name: &JsString,
+    items: &[JsValue],
+    found: &mut Found,
+    head: &mut Vec<u8>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let is_unique = || {
+        with(object, |state| {
+            let rare = state.rare.borrow();
+            let unique = rare.as_ref().and_then(|rare| rare.unique.as_ref());
+            unique.is_some_and(|unique| unique.iter().any(|known| is_named(name, known)))
+        })
+    };
+    if (items.len() >= 2 && is_named(name, "cookie")) || is_unique() {
+        let mut joined = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                joined.extend_from_slice(b"; ");
+            }
+            value_text(item, &mut joined, context)?;
+        }
+        let joined = crate::modules::buffer::encoding::latin1(&joined).into();
+        return line(object, name, &joined, found, head, context);
+    }
+    for item in items {
+        line(object, name, item, found, head, context)?;
+    }
+    Ok(())
+}
+
+/// Renders the head behind its first line (which stands in `head` already) and decides how the
+/// body is framed. Fails with `ERR_HTTP_TRAILER_INVALID` for a `Trailer` header without chunks,
+/// and with what a value's `toString` throws.
+pub fn render(
+    object: &JsObject,
+    mut head: Vec<u8>,
+    given: &[Header],
+    context: &mut Context,
+) -> JsResult<()> {
+    let mut found = Found::default();
+    for Header { name, value } in given {
+        match items_of(value, context)? {
+            Some(items) => lines(object, name, &items, &mut found, &mut head, context)?,
+            None => line(object, name, value, &mut found, &mut head, context)?,
+        }
+    }
+    let has_agent = match peek(object, |state| state.is(flag::RESPONSE)) {
+        Some(true) => false,
+        _ => object
+            .get(boa_engine::js_string!("agent"), context)?
+            .to_boolean(),
+    };
+    let wrong = with(object, |state| {
+        decide(state, &found, has_agent, &mut head);
+        let wrong = found.trailer && !state.is(flag::CHUNKED);
+        if !wrong {
+            head.extend_from_slice(b"\r\n");
+            *state.head.borrow_mut() = head;
+            state.put(flag::HEADER, true);
+        }
+        wrong
+    });
+    if wrong {
+        return Err(errors::raise("ERR_HTTP_TRAILER_INVALID", &[], context));
+    }
+    if found.expect {
+        super::outlet::send_head(object, context)?;
+    }
+    Ok(())
+}
+
+fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) {
+    if state.is(flag::SEND_DATE) && !found.date {
+        fields::push_date(head);
+    }
+    if state.is(flag::CHUNKED) && matches!(state.status(), 204 | 304) {
+        state.put(flag::CHUNKED | flag::KEEP_ALIVE, false);
+    }
+    if state.is(flag::REMOVED_CONNECTION) {
+        state.put(flag::LAST, !state.is(flag::KEEP_ALIVE));
+    } else if !found.connection {
+        let keeps = state.is(flag::KEEP_ALIVE)
+            && (found.length || state.is(flag::USE_CHUNKED) || has_agent);
+        if keeps && state.is(flag::MOST_REQUESTS) {
+            // It stays open all the same: what comes on it is answered with 503.
+            head.extend_from_slice(b"Connection: close\r\n");
+        } else if keeps {
+            head.extend_from_slice(b"Connection: keep-alive\r\n");
+            if state.is(flag::DEFAULT_KEEP_ALIVE) && state.keep_alive.get() > 0 {
+                head.extend_from_slice(b"Keep-Alive: timeout=");
+                push_number(i64::from(state.keep_alive.get() / 1000), head);
+                if state.most_requests.get() > 0 {
+                    head.extend_from_slice(b", max=");
+                    push_number(state.most_requests.get().into(), head);
+                }
+                head.extend_from_slice(b"\r\n");
+            }
+        } else {
+            state.put(flag::LAST, true);
+            head.extend_from_slice(b"Connection: close\r\n");
+        }
+    }
+    if found.length || found.encoding {
+        return;
+    }
+    if !state.is(flag::HAS_BODY) {
+        state.put(flag::CHUNKED, false);
+    } else if !state.is(flag::USE_CHUNKED) {
+        state.put(flag::LAST, true);
+    } else if let Some(length) = state.content_length.get()
+        && !found.trailer
+        && !state.is(flag::REMOVED_LENGTH)
+    {
+        head.extend_from_slice(b"Content-Length: ");
+        push_number(length as i64, head);
+        head.extend_from_slice(b"\r\n");
+    } else if !state.is(flag::REMOVED_ENCODING) {
+        head.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
+        state.put(flag::CHUNKED, true);
+    } else {
+        state.put(flag::LAST, true);
+    }
+}
+
+/// Names and values in turn as headers, each of them checked.
+pub fn from_flat(flat: &[JsValue], context: &mut Context) -> JsResult<Vec<Header>> {
+    let mut given = Vec::with_capacity(flat.len() / 2);
+    for pair in flat.chunks_exact(2) {
+        let name = fields::check_name(&pair[0], None, context)?;
+        headers::check_values(&pair[0], &pair[1], context)?;
+        let value = pair[1].clone();
+        given.push(Header { name, value });
+    }
+    Ok(given)
+}
+
+/// `_storeHeader(firstLine, flat)`: `flat` are names and values in turn, or nothing for the
+/// headers that were set.
+pub fn store_header(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = this_message(this)?;
+    let mut head = Vec::with_capacity(256);
+    value_text(args.get_or_undefined(0), &mut head, context)?;
+    let given = match items_of(args.get_or_undefined(1), context)? {
+        Some(flat) => from_flat(&flat, context)?,
+        None => with(&object, |state| state.values.borrow().headers.clone()),
+    };
+    render(&object, head, &given, context)?;
+    Ok(JsValue::undefined())
+}

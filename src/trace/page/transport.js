@@ -1,0 +1,126 @@
+// Stepping, playing, scrubbing.
+(function (ouro) {
+  'use strict';
+
+  /** Events that last a moment only while it plays: nothing a reader could see changes. */
+  const QUICK = new Set(['phaseEnd', 'tickEnd', 'woken', 'tick', 'end', 'completions', 'serve', 'open', 'close', 'ref', 'unref', 'set']);
+  const SPEEDS = [['slow', 1400], ['normal', 650], ['fast', 220], ['very fast', 40]];
+
+  ouro.transport = function transport(view) {
+    const { h } = ouro;
+    const told = h('p', { class: 'told', 'aria-live': 'polite' });
+    const where = h('p', { class: 'where-we-are' });
+    const canvas = h('canvas', { 'aria-hidden': 'true' });
+    const range = h('input', { type: 'range', min: '0', step: '1', 'aria-label': 'Step', oninput: () => view.goTo(Number(range.value)) });
+    const button = (name, label, key, action, ...content) => h('button', { type: 'button', class: name, title: `${label} (${key})`, 'aria-label': label, onclick: action }, ...content);
+    const word = (text) => h('span', { class: 'word' }, text);
+    const play = button('play', 'Play', 'space', () => toggle(), '▶', word('Play'));
+    let speed = SPEEDS[1][1];
+    const speeds = h('select', { 'aria-label': 'Speed', onchange: () => { speed = Number(speeds.value); } }, ...SPEEDS.map(([name, ms]) => h('option', { value: ms, selected: ms === speed }, name)));
+    const element = h('section', { class: 'transport', 'aria-label': 'Steps' },
+      h('div', { class: 'now-line' }, told, where),
+      h('div', { class: 'scrub' }, canvas, range),
+      h('div', { class: 'buttons' },
+        button('edge', 'To the beginning', 'Home', () => view.goTo(0), '⇤'),
+        button('', 'Previous tick', 'Page Up', () => view.step('tick', -1), '‹', word('tick')),
+        button('', 'Previous callback', 'Up', () => view.step('callback', -1), '‹', word('callback')),
+        button('', 'Previous event', 'Left', () => view.step('event', -1), '‹', word('event')),
+        play,
+        button('', 'Next event', 'Right', () => view.step('event', 1), word('event'), '›'),
+        button('', 'Next callback', 'Down', () => view.step('callback', 1), word('callback'), '›'),
+        button('', 'Next tick', 'Page Down', () => view.step('tick', 1), word('tick'), '›'),
+        button('edge', 'To the end', 'End', () => view.goTo(view.run.length), '⇥'),
+        speeds));
+    let timer = null;
+
+    function toggle(on = timer === null) {
+      clearTimeout(timer);
+      timer = null;
+      if (on) {
+        if (view.k >= view.run.length) view.goTo(0);
+        timer = setTimeout(advance, speed / 2);
+      }
+      play.replaceChildren(on ? '❚❚' : '▶', word(on ? 'Pause' : 'Play'));
+      play.setAttribute('aria-label', on ? 'Pause' : 'Play');
+      play.classList.toggle('on', on);
+    }
+
+    function advance() {
+      if (view.k >= view.run.length) {
+        toggle(false);
+        return;
+      }
+      const on = timer;
+      view.goTo(view.k + 1);
+      // Whoever was told may have stopped it.
+      if (timer !== on) return;
+      const quick = QUICK.has(view.run.events[view.k - 1][2]) || isEmptyPhase(view.run, view.k);
+      timer = setTimeout(advance, quick ? Math.min(40, speed / 8) : speed);
+    }
+
+    /** Calls over all steps, a row for the main thread and one for each busy pool thread. */
+    function draw() {
+      const { run } = view;
+      const width = canvas.clientWidth;
+      const height = canvas.clientHeight;
+      if (!width || !run) return;
+      const scale = globalThis.devicePixelRatio || 1;
+      canvas.width = width * scale;
+      canvas.height = height * scale;
+      const pen = canvas.getContext('2d');
+      pen.scale(scale, scale);
+      const style = getComputedStyle(canvas);
+      const colour = (name) => style.getPropertyValue(`--${name}`).trim() || '#888';
+      const x = (k) => (k / Math.max(1, run.length)) * width;
+      const busy = run.recording.threads.map((name, number) => ({ name, number })).filter(({ name }) => name.startsWith('pool'));
+      const row = Math.max(3, Math.min(6, (height - 20) / Math.max(1, busy.length)));
+      pen.fillStyle = colour('hair');
+      if (run.ticks.length < width / 4) for (const k of run.ticks) pen.fillRect(x(k), 0, 1, height);
+      for (const call of run.calls) {
+        pen.fillStyle = colour(call.class);
+        pen.fillRect(x(call.begin), 3 + Math.min(call.depth, 2) * 3, Math.max(1, x(Math.min(call.end, run.length)) - x(call.begin)), 10 - Math.min(call.depth, 2) * 2);
+      }
+      const started = new Map();
+      const top = new Map(busy.map(({ number }, at) => [number, 17 + at * row]));
+      pen.fillStyle = colour('task');
+      run.events.forEach((event, k) => {
+        if (event[2] === 'take') started.set(event[1], k);
+        else if (event[2] === 'done' && started.has(event[1])) {
+          const from = started.get(event[1]);
+          pen.fillRect(x(from), top.get(event[1]) ?? 17, Math.max(1, x(k) - x(from)), Math.max(2, row - 1.5));
+        }
+      });
+    }
+    const observer = typeof ResizeObserver === 'function' ? new ResizeObserver(draw) : null;
+    observer?.observe(canvas);
+
+    return {
+      element,
+      toggle,
+      draw,
+      load() {
+        toggle(false);
+        range.max = String(view.run.length);
+        draw();
+      },
+      update() {
+        const { run, k, state } = view;
+        range.value = String(k);
+        range.setAttribute('aria-valuetext', `step ${k} of ${run.length}`);
+        range.style.setProperty('--at', `${(k / Math.max(1, run.length)) * 100}%`);
+        const sentence = ouro.tell(run, k);
+        // A sentence begins with a capital, a function's name as it is written.
+        told.textContent = /^[a-z]+[ ,:’]/.test(sentence) ? sentence[0].toUpperCase() + sentence.slice(1) : sentence;
+        where.textContent = `${ouro.time(state.time)} · step ${k.toLocaleString('en')} of ${run.length.toLocaleString('en')}`;
+      },
+    };
+  };
+
+  /** Whether the k-th event begins a phase in which nothing happens. */
+  function isEmptyPhase(run, k) {
+    const event = run.events[k - 1];
+    const next = run.events[k];
+    return event[2] === 'phase' && (!next || next[2] === 'phaseEnd');
+  }
+  ouro.isEmptyPhase = isEmptyPhase;
+})((globalThis.ouro ??= {}));
