@@ -1,6 +1,6 @@
 //! `net`: sockets. The classes are in js/net.js; this is what they stand on.
 
-pub mod address;
+mod address;
 pub mod link;
 pub mod listener;
 mod stream;
