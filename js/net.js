@@ -5,12 +5,13 @@ const EventEmitter = require('events');
 const { Duplex } = require('internal/stream/duplex');
 const { makeError } = require('internal/errors');
 const {
-  validateAbortSignal, validateBoolean, validateFunction, validateNumber, validatePort, validateString,
+  validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
 } = require('internal/validators');
 const host = native('net');
 
 const kTimer = Symbol('timer');
 const kAddress = Symbol('address');
+const kServer = Symbol('server');
 const noop = () => {};
 
 function Socket(options) {
@@ -28,7 +29,8 @@ function Socket(options) {
     validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
     if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
   }
-  const { handle } = options;
+  let { handle } = options;
+  if (handle === undefined && options.fd !== undefined) handle = fromDescriptor(options);
   this.connecting = false;
   this._hadError = false;
   this._parent = null;
@@ -47,16 +49,22 @@ function Socket(options) {
     emitClose: false,
     decodeStrings: false,
   });
+  if (!options.allowHalfOpen) this.on('end', refuseWrites);
   if (options.noDelay) this._noDelay = true;
   if (options.keepAlive) this._keepAlive = [true, ~~((options.keepAliveInitialDelay || 0) / 1000)];
-  if (options.fd !== undefined) {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "net.Socket with the option 'fd'");
+  if (isOnRead(options.onread)) {
+    this._onread = options.onread;
+    this._nextBuffer();
   }
-  if (options.onread) this._onread = options.onread;
+  if (options.blockList) {
+    if (!module.exports.BlockList.isBlockList(options.blockList)) {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'options.blockList', 'net.BlockList', options.blockList);
+    }
+    this.blockList = options.blockList;
+  }
   if (handle) {
-    handle.own(this);
-    this._dressed();
-    if (options.pauseOnCreate) this._pausedOnCreate = true;
+    if (handle.own) handle.own(this);
+    if (options.pauseOnCreate) this.readableFlowing = false;
     else if (!options.manualStart && options.readable !== false) this.read(0);
   }
   if (options.signal) {
@@ -66,6 +74,35 @@ function Socket(options) {
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
+
+// A socket that the process has already. Its two halves are there unless it is said otherwise.
+function fromDescriptor(options) {
+  validateInt32(options.fd, 'options.fd', 0);
+  const handle = host.openFd(options.fd);
+  if (typeof handle !== 'number') return handle;
+  const EINVAL = 22;
+  const ENOTSOCK = 88;
+  if (handle === EINVAL || handle === ENOTSOCK) throw makeError('ERR_INVALID_FD_TYPE', 'FILE');
+  throw host.errnoError('open', handle);
+}
+
+function isOnRead(onread) {
+  return onread !== null && typeof onread === 'object' && typeof onread.callback === 'function' &&
+    (onread.buffer instanceof Uint8Array || typeof onread.buffer === 'function');
+}
+
+// The peer has said its last: a socket that has, too, takes no more.
+function refuseWrites() { this.write = writeBehindEnd; }
+
+function writeBehindEnd(chunk, encoding, callback) {
+  if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
+  if (typeof encoding === 'function') callback = encoding;
+  const err = new Error('This socket has been ended by the other party');
+  err.code = 'EPIPE';
+  if (typeof callback === 'function') process.nextTick(callback, err);
+  this.destroy(err);
+  return false;
+}
 
 Object.assign(Socket.prototype, {
   // Options that need a connected handle.
@@ -83,23 +120,39 @@ Object.assign(Socket.prototype, {
 
   _readStart() {
     this._handle.reading = true;
+    if (this._unread) this._deliver(this._unread);
+    if (!this._handle || !this._handle.reading) return;
     const errno = this._handle.readStart();
     if (errno) this.destroy(host.errnoError('read', errno));
   },
 
   _received(chunk) {
     this._active();
-    const onread = this._onread;
-    if (onread) {
-      const buffer = typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
-      for (let from = 0; from < chunk.length; from += buffer.length) {
-        const part = chunk.subarray(from, from + buffer.length);
-        buffer.set(part);
-        if (onread.callback(part.length, buffer) === false) this._readStop();
+    if (this._onread) this._deliver(chunk);
+    else if (!this.push(chunk)) this._readStop();
+  },
+
+  // The buffer for the next read: asked for ahead, as Node does.
+  _nextBuffer() {
+    const { buffer } = this._onread;
+    this._buffer = typeof buffer === 'function' ? buffer() : buffer;
+  },
+
+  // Fills the buffers that the option `onread` gives, for as long as it wants more.
+  _deliver(chunk) {
+    this._unread = null;
+    for (let from = 0; from < chunk.length;) {
+      if (!this._handle || !this._handle.reading) {
+        this._unread = chunk.subarray(from);
+        return;
       }
-      return;
+      const buffer = this._buffer;
+      const part = chunk.subarray(from, from + buffer.length);
+      from += part.length;
+      buffer.set(part);
+      if (this._onread.callback.call(this, part.length, buffer) === false) this._readStop();
+      this._nextBuffer();
     }
-    if (!this.push(chunk)) this._readStop();
   },
 
   _readStop() {
@@ -171,6 +224,7 @@ Object.assign(Socket.prototype, {
       this._bytesRead = handle.bytesRead();
       this._bytesWritten = handle.bytesWritten();
       const { resetAndClosing } = this;
+      if (resetAndClosing) this.resetAndClosing = false;
       handle.close(() => this.emit('close', Boolean(err)), Boolean(resetAndClosing));
       this._handle = null;
       callback(err);
@@ -219,13 +273,6 @@ Object.assign(Socket.prototype, {
   resume() {
     if (this._handle && !this.connecting && !this._handle.reading && !this.destroyed) this._readStart();
     return Duplex.prototype.resume.call(this);
-  },
-
-  read(n) {
-    if (this._pausedOnCreate) {
-      this._pausedOnCreate = false;
-    }
-    return Duplex.prototype.read.call(this, n);
   },
 
   // --- connecting ---
@@ -278,14 +325,21 @@ Object.assign(Socket.prototype, {
   _unrefTimer() { this._active(); },
 
   setNoDelay(enable) {
-    this._noDelay = enable === undefined ? true : Boolean(enable);
-    if (this._handle && !this.connecting) this._handle.setNoDelay(this._noDelay);
+    enable = enable === undefined ? true : Boolean(enable);
+    const changes = enable !== Boolean(this._noDelay);
+    this._noDelay = enable;
+    if (changes && this._handle && this._handle.setNoDelay) this._handle.setNoDelay(enable);
     return this;
   },
 
   setKeepAlive(enable, initialDelay) {
-    this._keepAlive = [Boolean(enable), ~~((initialDelay || 0) / 1000)];
-    if (this._handle && !this.connecting) this._handle.setKeepAlive(...this._keepAlive);
+    enable = Boolean(enable);
+    const delay = ~~((initialDelay || 0) / 1000);
+    const [was, wasDelay] = this._keepAlive || [false, 0];
+    this._keepAlive = [enable, delay];
+    if ((enable !== was || delay !== wasDelay) && this._handle && this._handle.setKeepAlive) {
+      this._handle.setKeepAlive(enable, delay);
+    }
     return this;
   },
 
@@ -384,9 +438,15 @@ function Server(options, listener) {
   this.pauseOnConnect = Boolean(options.pauseOnConnect);
   this.noDelay = Boolean(options.noDelay);
   this.keepAlive = Boolean(options.keepAlive);
-  this.keepAliveInitialDelay = Math.max(0, ~~options.keepAliveInitialDelay);
+  // In seconds, as the system takes it.
+  this.keepAliveInitialDelay = Math.max(0, ~~((options.keepAliveInitialDelay || 0) / 1000));
   this.highWaterMark = options.highWaterMark;
-  if (options.blockList) this.blockList = options.blockList;
+  if (options.blockList) {
+    if (!module.exports.BlockList.isBlockList(options.blockList)) {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'options.blockList', 'net.BlockList', options.blockList);
+    }
+    this.blockList = options.blockList;
+  }
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Server, EventEmitter);
@@ -436,7 +496,8 @@ Object.assign(Server.prototype, {
       }
     }
     if (typeof options.fd === 'number' && options.fd >= 0) {
-      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "server.listen() with the option 'fd'");
+      this._setUp(host.listenFd(options.fd), null, null);
+      return this;
     }
     if (args.length === 0 || typeof args[0] === 'function' ||
         (options.port === undefined && 'port' in options) || options.port === null) {
@@ -451,6 +512,11 @@ Object.assign(Server.prototype, {
     if (options.path && typeof options.path === 'string') {
       this._pipeName = options.path;
       this._setUp(host.listenPath(options.path, backlog), options.path, -1);
+      const bits = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);
+      if (bits && this._handle) {
+        const fs = require('fs');
+        fs.chmodSync(options.path, fs.statSync(options.path).mode | bits);
+      }
       return this;
     }
     if (!('port' in options || 'path' in options)) {
@@ -460,7 +526,10 @@ Object.assign(Server.prototype, {
   },
 
   _lookupAndListen(options, backlog) {
+    const id = this._listeningId;
     require('dns').lookup(options.host, (err, ip) => {
+      // Closed, or told to listen again, meanwhile.
+      if (id !== this._listeningId) return;
       if (err) this.emit('error', err);
       else this._listen(ip, options.port | 0, backlog, options);
     });
@@ -485,6 +554,8 @@ Object.assign(Server.prototype, {
   _setUp(handle, address, port) {
     if (typeof handle !== 'number') {
       this._handle = handle;
+      handle.onconnection = onConnection;
+      handle[kServer] = this;
       const errno = handle.own(this);
       if (errno) {
         handle.close();
@@ -494,8 +565,14 @@ Object.assign(Server.prototype, {
     }
     if (typeof handle === 'number') {
       const err = host.listenError(handle, address, port);
+      if (port === -1) err.port = port;
       process.nextTick(() => this.emit('error', err));
       return;
+    }
+    if (address === null) {
+      const bound = handle.address();
+      if (typeof bound === 'string') [address, port] = [bound, -1];
+      else ({ address, port } = bound);
     }
     const key = `${address && address.includes(':') ? 6 : 4}:${address}:${port}`;
     this._connectionKey = port === -1 ? `-1:${address}:-1` : key;
@@ -505,6 +582,16 @@ Object.assign(Server.prototype, {
   },
 
   _accepted(handle) {
+    if (this._handle) this._handle.onconnection(0, handle);
+    else this._connected(handle);
+  },
+
+  _connected(handle) {
+    const remote = this.blockList && handle.remoteAddress();
+    if (remote && this.blockList.check(remote.address, remote.family.toLowerCase())) {
+      handle.close();
+      return;
+    }
     if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
       const data = handle.remoteAddress();
       const local = handle.localAddress();
@@ -521,11 +608,17 @@ Object.assign(Server.prototype, {
       pauseOnCreate: this.pauseOnConnect,
       readable: true,
       writable: true,
-      noDelay: this.noDelay,
-      keepAlive: this.keepAlive,
-      keepAliveInitialDelay: this.keepAliveInitialDelay,
-      highWaterMark: this.highWaterMark,
+      readableHighWaterMark: this.highWaterMark,
+      writableHighWaterMark: this.highWaterMark,
     });
+    if (this.noDelay && handle.setNoDelay) {
+      socket._noDelay = true;
+      handle.setNoDelay(true);
+    }
+    if (this.keepAlive && handle.setKeepAlive) {
+      socket._keepAlive = [true, this.keepAliveInitialDelay];
+      handle.setKeepAlive(true, this.keepAliveInitialDelay);
+    }
     this._connections++;
     socket.server = this;
     socket._server = this;
@@ -543,6 +636,7 @@ Object.assign(Server.prototype, {
   },
 
   close(callback) {
+    this._listeningId++;
     if (typeof callback === 'function') {
       if (!this._handle) {
         this.once('close', function close() { callback(makeError('ERR_SERVER_NOT_RUNNING')); });
@@ -587,6 +681,9 @@ Object.defineProperty(Server.prototype, 'listening', {
   get() { return Boolean(this._handle); }, configurable: true, enumerable: true,
 });
 
+// `handle.onconnection`, which programs replace to see what is accepted.
+function onConnection(errno, handle) { this[kServer]._connected(handle); }
+
 // --- the rest ---
 
 function createServer(options, listener) { return new Server(options, listener); }
@@ -598,8 +695,11 @@ function connect(...args) {
   return socket.connect(...args);
 }
 
-let autoSelectFamily = true;
-let attemptTimeout = 500;
+const { execArgv } = process;
+const TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout=';
+let autoSelectFamily = !execArgv.includes('--no-network-family-autoselection') &&
+  !execArgv.includes('--no-enable-network-family-autoselection');
+let attemptTimeout = Math.max(10, Number(execArgv.find((arg) => arg.startsWith(TIMEOUT_FLAG))?.slice(TIMEOUT_FLAG.length)) || 250);
 
 const isIP = (text) => host.isIP(`${text}`);
 
@@ -621,7 +721,7 @@ module.exports = {
   },
   getDefaultAutoSelectFamilyAttemptTimeout: () => attemptTimeout,
   setDefaultAutoSelectFamilyAttemptTimeout(value) {
-    validateNumber(value, 'value', 1);
+    validateInt32(value, 'value', 1);
     attemptTimeout = Math.max(10, value);
   },
 };

@@ -44,8 +44,8 @@ pub struct Handle {
     kind: &'static str,
     referenced: Cell<bool>,
     open: Cell<bool>,
-    /// It waits for something: only then can it keep the loop alive.
     active: Cell<bool>,
+    counts: Cell<bool>,
     all: Rc<Referenced>,
 }
 
@@ -60,6 +60,7 @@ impl Handles {
             referenced: Cell::new(true),
             open: Cell::new(true),
             active: Cell::new(true),
+            counts: Cell::new(true),
             all: Rc::clone(&self.referenced),
         }
     }
@@ -81,9 +82,7 @@ impl Handle {
     /// Makes it keep the loop alive (`ref()` in Node).
     pub fn reference(&self) {
         if self.open.get() && !self.referenced.replace(true) {
-            if self.active.get() {
-                self.all.add(self.kind);
-            }
+            self.recount();
             trace::emit(|| trace::Event::HandleReferenced { id: self.id });
         }
     }
@@ -91,22 +90,8 @@ impl Handle {
     /// Lets the loop end while it is open (`unref()` in Node).
     pub fn unreference(&self) {
         if self.open.get() && self.referenced.replace(false) {
-            if self.active.get() {
-                self.all.remove(self.kind);
-            }
+            self.recount();
             trace::emit(|| trace::Event::HandleUnreferenced { id: self.id });
-        }
-    }
-
-    /// Says whether it waits for anything. As in libuv a socket that neither reads nor writes does
-    /// not keep the loop alive, even where it is open and referenced.
-    pub fn set_active(&self, active: bool) {
-        if self.active.replace(active) != active && self.open.get() && self.referenced.get() {
-            if active {
-                self.all.add(self.kind);
-            } else {
-                self.all.remove(self.kind);
-            }
         }
     }
 
@@ -115,12 +100,27 @@ impl Handle {
         self.open.get() && self.referenced.get()
     }
 
+    /// Says whether anything can come of it: an open socket that neither reads nor writes keeps
+    /// nothing alive, as in libuv.
+    pub fn set_active(&self, active: bool) {
+        if self.active.replace(active) != active {
+            self.recount();
+        }
+    }
+
+    fn recount(&self) {
+        let counts = self.open.get() && self.referenced.get() && self.active.get();
+        match (self.counts.replace(counts), counts) {
+            (false, true) => self.all.add(self.kind),
+            (true, false) => self.all.remove(self.kind),
+            _ => {}
+        }
+    }
+
     /// Closes it; what it kept alive may end. Closing twice does nothing.
     pub fn close(&self) {
         if self.open.replace(false) {
-            if self.referenced.get() && self.active.get() {
-                self.all.remove(self.kind);
-            }
+            self.recount();
             let (id, kind) = (self.id, self.kind);
             trace::emit(|| trace::Event::HandleClosed { id, kind });
         }

@@ -4,7 +4,7 @@
 
 const { makeError } = require('internal/errors');
 const {
-  validateAbortSignal, validateFunction, validateNumber, validatePort, validateString,
+  validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString,
 } = require('internal/validators');
 const net = require('net');
 const host = native('net');
@@ -14,35 +14,38 @@ function connect(socket, args) {
   const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
   if (socket.write !== net.Socket.prototype.write) socket.write = net.Socket.prototype.write;
   if (socket.destroyed) {
+    // It may connect again.
     socket._handle = null;
-    revive(socket);
+    socket._undestroy();
   }
   const { path } = options;
   if (callback !== null && callback !== undefined) socket.once('connect', callback);
+  if (path) validateString(path, 'options.path');
+  socket._handle ||= path ? host.pipe() : host.tcp();
   socket._active();
   socket.connecting = true;
-  if (path) {
-    validateString(path, 'options.path');
-    attempt(socket, { path });
-  } else {
-    lookUp(socket, options);
-  }
   if (options.noDelay !== undefined) socket._noDelay = Boolean(options.noDelay);
-  if (options.keepAlive) socket._keepAlive = [true, ~~((options.keepAliveInitialDelay || 0) / 1000)];
+  if (options.keepAlive) {
+    socket._keepAlive = [true, Math.max(0, ~~((options.keepAliveInitialDelay || 0) / 1000))];
+  }
+  if (path) attempt(socket, { path });
+  else lookUp(socket, options);
   return socket;
-}
-
-// A destroyed socket may connect again.
-function revive(socket) {
-  const { Duplex } = require('internal/stream/duplex');
-  const { allowHalfOpen } = socket;
-  Duplex.call(socket, { allowHalfOpen, autoDestroy: true, emitClose: false, decodeStrings: false });
 }
 
 function lookUp(socket, options) {
   const { localAddress, localPort } = options;
   const name = options.host || 'localhost';
   let { port } = options;
+  if (options.host !== undefined && options.host !== null) validateString(options.host, 'options.host');
+  if (options.autoSelectFamily !== undefined && options.autoSelectFamily !== null) {
+    validateBoolean(options.autoSelectFamily, 'options.autoSelectFamily');
+  }
+  let timeout = options.autoSelectFamilyAttemptTimeout;
+  if (timeout !== undefined && timeout !== null) {
+    validateInt32(timeout, 'options.autoSelectFamilyAttemptTimeout', 1);
+    timeout = Math.max(10, timeout);
+  }
   if (localAddress && !net.isIP(localAddress)) throw makeError('ERR_INVALID_IP_ADDRESS', localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
   if (port === undefined) throw makeError('ERR_MISSING_ARGS', ['options', 'port', 'path']);
@@ -77,6 +80,11 @@ function lookUp(socket, options) {
       process.nextTick(() => socket.destroy(err));
       return;
     }
+    const strange = addresses.find(({ family }) => family !== 4 && family !== 6);
+    if (strange && net.isIP(strange.address)) {
+      process.nextTick(() => socket.destroy(makeError('ERR_INVALID_ADDRESS_FAMILY', strange.family, name, port)));
+      return;
+    }
     const usable = addresses.filter(({ address }) => net.isIP(address));
     if (usable.length === 0) {
       const { address } = addresses[0] || {};
@@ -86,7 +94,7 @@ function lookUp(socket, options) {
     socket._active();
     const targets = usable.map(({ address }) => ({ address, port, localAddress, localPort }));
     if (targets.length === 1) attempt(socket, targets[0]);
-    else attemptEach(socket, interleave(targets), options.autoSelectFamilyAttemptTimeout);
+    else attemptEach(socket, interleave(targets), timeout ?? undefined);
   });
 }
 
@@ -98,9 +106,10 @@ function interleave(targets) {
   return same.flatMap((target, at) => (other[at] ? [target, other[at]] : [target])).concat(other.slice(same.length));
 }
 
-function open(target) {
-  if (target.path) return host.connectPath(target.path);
-  return host.connectTcp(target.address, target.port, target.localAddress, target.localPort);
+// A connecting handle's errno.
+function open(handle, target) {
+  if (target.path) return handle.connectPath(target.path);
+  return handle.connectTcp(target.address, target.port, target.localAddress, target.localPort);
 }
 
 function errorOf(errno, target, handle) {
@@ -111,39 +120,48 @@ function errorOf(errno, target, handle) {
     local ? local.port : target.localPort || 0);
 }
 
-function attempt(socket, target) {
-  socket.emit('connectionAttempt', target.path || target.address, target.port, net.isIP(target.address));
-  const handle = open(target);
-  if (typeof handle === 'number') {
-    // Told later, as everything about connecting is.
-    const err = errorOf(handle, target);
-    setImmediate(() => socket.destroy(err));
-    return;
-  }
-  begin(socket, handle, (errno) => {
-    if (errno) {
-      socket.emit('connectionAttemptFailed', target.address, target.port, net.isIP(target.address),
-        errorOf(errno, target));
-      socket.destroy(errorOf(errno, target, handle));
-    } else {
-      succeed(socket);
-    }
-  });
+function blocked(socket, target) {
+  const { blockList } = socket;
+  if (!blockList || target.path) return null;
+  const family = net.isIP(target.address) === 6 ? 'ipv6' : 'ipv4';
+  return blockList.check(target.address, family) ? makeError('ERR_IP_BLOCKED', target.address) : null;
 }
 
-function begin(socket, handle, whenConnected) {
-  socket._handle = handle;
+function attempt(socket, target) {
+  const refused = blocked(socket, target);
+  if (refused) {
+    socket.destroy(refused);
+    return;
+  }
+  const family = net.isIP(target.address);
+  socket.emit('connectionAttempt', target.path || target.address, target.port, family);
+  const handle = socket._handle;
+  const errno = start(socket, handle, target, (errno) => {
+    if (errno) {
+      const err = errorOf(errno, target, handle);
+      socket.emit('connectionAttemptFailed', target.address, target.port, family, err);
+      socket.destroy(err);
+    } else {
+      succeed(socket, target);
+    }
+  });
+  // Told later, as everything about connecting is.
+  if (errno) setImmediate(() => socket.destroy(errorOf(errno, target)));
+}
+
+function start(socket, handle, target, whenConnected) {
   socket._whenConnected = (errno) => {
     if (!socket.destroyed) whenConnected(errno);
   };
-  const errno = handle.own(socket);
-  if (errno) socket._whenConnected(errno);
+  handle.own(socket);
+  return open(handle, target);
 }
 
 function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAttemptTimeout()) {
   const errors = [];
   socket.autoSelectFamilyAttemptedAddresses = [];
   let timer;
+  let handle = socket._handle;
   function next() {
     clearTimeout(timer);
     if (!socket.connecting) return;
@@ -154,29 +172,41 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
       socket.destroy(aggregate);
       return;
     }
-    socket.autoSelectFamilyAttemptedAddresses.push(`${target.address}:${target.port}`);
-    socket.emit('connectionAttempt', target.address, target.port, net.isIP(target.address));
-    const handle = open(target);
-    if (typeof handle === 'number') {
-      failed(errorOf(handle, target), target);
+    const refused = blocked(socket, target);
+    if (refused) {
+      errors.push(refused);
+      next();
       return;
     }
-    if (targets.length > 0) {
+    const family = net.isIP(target.address);
+    socket.autoSelectFamilyAttemptedAddresses.push(`${target.address}:${target.port}`);
+    socket.emit('connectionAttempt', target.address, target.port, family);
+    // Each attempt has a handle of its own; the first one was there already.
+    if (errors.length) {
+      const unreferenced = handle.hasRef && !handle.hasRef();
+      handle = socket._handle = host.tcp();
+      if (unreferenced) handle.unref();
+    }
+    const mine = handle;
+    const errno = start(socket, mine, target, (errno) => {
+      clearTimeout(timer);
+      if (!errno) {
+        succeed(socket, target);
+        return;
+      }
+      mine.close();
+      failed(errorOf(errno, target, mine), target);
+    });
+    if (errno) {
+      failed(errorOf(errno, target), target);
+    } else if (targets.length > 0) {
       timer = setTimeout(() => {
-        socket.emit('connectionAttemptTimeout', target.address, target.port, net.isIP(target.address));
-        handle.close();
-        errors.push(errorOf(110, target));
+        socket.emit('connectionAttemptTimeout', target.address, target.port, family);
+        mine.close();
+        errors.push(errorOf(ETIMEDOUT, target));
         next();
       }, timeout);
     }
-    begin(socket, handle, (errno) => {
-      clearTimeout(timer);
-      if (!errno) succeed(socket);
-      else {
-        handle.close();
-        failed(errorOf(errno, target, handle), target);
-      }
-    });
   }
   function failed(err, target) {
     socket.emit('connectionAttemptFailed', target.address, target.port, net.isIP(target.address), err);
@@ -186,7 +216,9 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
   next();
 }
 
-function succeed(socket) {
+const ETIMEDOUT = 110;
+
+function succeed(socket, target) {
   socket.connecting = false;
   socket._dressed();
   socket._active();

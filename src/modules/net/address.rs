@@ -12,7 +12,7 @@ pub fn family(text: &str) -> i32 {
         return 4;
     }
     let bare = match text.split_once('%') {
-        Some((bare, zone)) if !zone.is_empty() => bare,
+        Some((bare, zone)) if is_zone(zone) => bare,
         Some(_) => return 0,
         None => text,
     };
@@ -21,6 +21,11 @@ pub fn family(text: &str) -> i32 {
     } else {
         0
     }
+}
+
+fn is_zone(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
+    !text.is_empty() && text.bytes().all(allowed)
 }
 
 /// A socket address from an IP address's text and a port.

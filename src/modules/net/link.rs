@@ -110,13 +110,22 @@ thread_local! {
 impl Link {
     /// A link over a socket that is connected, or connecting.
     pub fn new(socket: Socket, connecting: bool, name: &'static str) -> Rc<Self> {
+        let link = Self::unconnected(name);
+        *link.socket.borrow_mut() = Some(socket);
+        link.connecting.set(connecting);
+        link
+    }
+
+    /// A link that has no socket yet: see [`Link::open`].
+    pub fn unconnected(name: &'static str) -> Rc<Self> {
         let handle = runtime().handles.open(name, runtime().execution.next_id());
+        handle.set_active(false);
         Rc::new(Self {
-            socket: RefCell::new(Some(socket)),
+            socket: RefCell::new(None),
             owner: RefCell::new(None),
             watch: Cell::new(None),
             watched: Cell::new(None),
-            connecting: Cell::new(connecting),
+            connecting: Cell::new(false),
             reading: Cell::new(false),
             ended: Cell::new(false),
             queue: RefCell::default(),
@@ -128,6 +137,13 @@ impl Link {
             bytes_written: Cell::new(0),
             name,
         })
+    }
+
+    /// Gives it the socket that it is to stand for, which is connecting.
+    pub fn open(self: &Rc<Self>, socket: Socket) -> io::Result<()> {
+        *self.socket.borrow_mut() = Some(socket);
+        self.connecting.set(true);
+        self.update()
     }
 
     /// Says who is told from now on. The owner usually owns the link: [`Link::close`] breaks the
@@ -422,17 +438,15 @@ impl Link {
     /// Closes at once; what is queued is lost, and the owner hears nothing more. With `reset` the
     /// peer is told by a reset.
     pub fn close(&self, reset: bool) {
-        let Some(socket) = self.socket.borrow_mut().take() else {
-            return;
-        };
-        if let Some(watch) = self.watch.take() {
-            runtime().io.unwatch(watch, &socket);
+        if let Some(socket) = self.socket.borrow_mut().take() {
+            if let Some(watch) = self.watch.take() {
+                runtime().io.unwatch(watch, &socket);
+            }
+            self.watched.set(None);
+            if reset && let Socket::Tcp(tcp) = &socket {
+                let _ = tcp.set_linger(Some(std::time::Duration::ZERO));
+            }
         }
-        self.watched.set(None);
-        if reset && let Socket::Tcp(tcp) = &socket {
-            let _ = tcp.set_linger(Some(std::time::Duration::ZERO));
-        }
-        drop(socket);
         self.queue.borrow_mut().clear();
         self.queued.set(0);
         self.owner.borrow_mut().take();

@@ -8,8 +8,9 @@ use std::rc::Rc;
 use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
 use minimio::{BindOptions, Interests, TcpListener, UnixListener};
 
+use super::handle::{self, Opened};
 use super::link::Socket;
-use super::{address, errno};
+use super::{address, descriptor, errno};
 use crate::engine::{convert, define};
 use crate::runtime::{Handle, Watch, runtime};
 use crate::trace::Kind;
@@ -19,8 +20,10 @@ const BATCH: usize = 64;
 /// Milliseconds to wait when the process has no descriptor left.
 const BACK_OFF: u64 = 50;
 
-enum Listening {
+pub(super) enum Listening {
+    /// TCP
     Tcp(TcpListener),
+    /// A Unix socket.
     Unix(UnixListener),
 }
 
@@ -84,26 +87,41 @@ fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_methods(
         &prototype,
-        &[
-            ("own", 1, own),
-            ("close", 1, close),
-            ("address", 0, local_address),
-            ("ref", 0, |this, _, _| {
-                this_listener(this)?.handle.reference();
-                Ok(JsValue::undefined())
-            }),
-            ("unref", 0, |this, _, _| {
-                this_listener(this)?.handle.unreference();
-                Ok(JsValue::undefined())
-            }),
-            ("hasRef", 0, |this, _, _| {
-                Ok(this_listener(this)?.handle.is_referenced().into())
-            }),
-        ],
+        &[("own", 1, own), ("address", 0, local_address)],
         context,
     );
+    define::put_methods(&prototype, &handle::methods::<Listener>(), context);
     PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
     prototype
+}
+
+impl Opened for Listener {
+    const NAME: &'static str = "server";
+
+    fn of(this: &JsValue) -> JsResult<Rc<Self>> {
+        this_listener(this)
+    }
+
+    fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    fn close_now(&self, _: bool) {
+        let Some(listening) = self.listening.borrow_mut().take() else {
+            return;
+        };
+        if let Some(watch) = self.watch.take() {
+            runtime().io.unwatch(watch, &listening);
+        }
+        drop(listening);
+        if let Some(path) = &self.path
+            && !path.starts_with('\0')
+        {
+            let _ = std::fs::remove_file(path);
+        }
+        self.acceptor.borrow_mut().take();
+        self.handle.close();
+    }
 }
 
 fn this_listener(this: &JsValue) -> JsResult<Rc<Listener>> {
@@ -163,6 +181,15 @@ pub(super) fn listen_path(
     }
     Ok(match UnixListener::bind_with(&path, &options) {
         Ok(listener) => wrap(Listening::Unix(listener), Some(path), context),
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// `listenFd(fd)`: a handle over a listening socket that the process has, or an errno.
+pub(super) fn listen_fd(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let fd = args.get_or_undefined(0).to_i32(context)?;
+    Ok(match descriptor::take_listener(fd) {
+        Ok(listening) => wrap(listening, None, context),
         Err(error) => errno(&error).into(),
     })
 }
@@ -240,41 +267,6 @@ fn back_off(listener: &Rc<Listener>) {
         Ok(())
     });
     runtime().start_host_timer(&timer, BACK_OFF);
-}
-
-/// `handle.close(callback)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let listener = this_listener(this)?;
-    let closed = listener.listening.borrow_mut().take();
-    if let Some(listening) = closed {
-        if let Some(watch) = listener.watch.take() {
-            runtime().io.unwatch(watch, &listening);
-        }
-        drop(listening);
-        if let Some(path) = &listener.path
-            && !path.starts_with('\0')
-        {
-            let _ = std::fs::remove_file(path);
-        }
-        listener.acceptor.borrow_mut().take();
-        listener.handle.close();
-    }
-    let origin = runtime().origin();
-    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
-    let Some(callback) = args.get_or_undefined(0).as_function() else {
-        runtime().when_closing(Box::new(|_| {}));
-        return Ok(JsValue::undefined());
-    };
-    crate::trace::queued(Kind::Close("server"), &origin, context);
-    {
-        runtime().when_closing(Box::new(move |context| {
-            runtime().call_back(Kind::Close("server"), &origin, context, |context| {
-                callback.call(&JsValue::undefined(), &[], context)?;
-                Ok(())
-            });
-        }));
-    }
-    Ok(JsValue::undefined())
 }
 
 fn local_address(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -1,6 +1,8 @@
 //! `net`: sockets. The classes are in js/net.js; this is what they stand on.
 
-mod address;
+pub mod address;
+mod descriptor;
+mod handle;
 pub mod link;
 pub mod listener;
 mod stream;
@@ -32,8 +34,10 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("connectTcp", 5, stream::connect_tcp),
-            ("connectPath", 2, stream::connect_path),
+            ("tcp", 0, stream::tcp),
+            ("pipe", 0, stream::pipe),
+            ("openFd", 1, stream::open_fd),
+            ("listenFd", 1, listener::listen_fd),
             ("listenTcp", 5, listener::listen_tcp),
             ("listenPath", 3, listener::listen_path),
             ("isIP", 1, |_, args, context| {
@@ -69,6 +73,8 @@ fn connect_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         let message = convert::to_text(&message, context)?;
         let message = format!("{message} - Local ({local}:{local_port})");
         define::put_hidden(&error, "message", JsString::from(message));
+        define::put(&error, "localAddress", JsString::from(local));
+        define::put(&error, "localPort", args.get_or_undefined(4).clone());
     }
     Ok(error.into())
 }

@@ -12,11 +12,12 @@ use boa_engine::{
 };
 use minimio::{TcpStream, UnixStream};
 
+use super::handle::{self, Opened};
 use super::link::{Link, Owner, Socket};
-use super::{address, errno};
+use super::{address, descriptor, errno};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
-use crate::runtime::{Origin, runtime};
+use crate::runtime::{Handle, Origin, runtime};
 use crate::trace::Kind;
 
 /// Native state of a handle.
@@ -130,18 +131,6 @@ fn prototype(context: &mut Context) -> JsObject {
             }),
             ("write", 2, write),
             ("shutdown", 1, shutdown),
-            ("close", 2, close),
-            ("ref", 0, |this, _, _| {
-                this_link(this)?.handle().reference();
-                Ok(JsValue::undefined())
-            }),
-            ("unref", 0, |this, _, _| {
-                this_link(this)?.handle().unreference();
-                Ok(JsValue::undefined())
-            }),
-            ("hasRef", 0, |this, _, _| {
-                Ok(this_link(this)?.handle().is_referenced().into())
-            }),
             ("setNoDelay", 1, |this, args, _| {
                 let on = args.get_or_undefined(0).to_boolean();
                 this_link(this)?.with_socket(|socket| match socket {
@@ -164,6 +153,8 @@ fn prototype(context: &mut Context) -> JsObject {
                 let link = this_link(this)?;
                 Ok(((link.bytes_written() + link.queued() as u64) as f64).into())
             }),
+            ("connectTcp", 4, connect_tcp),
+            ("connectPath", 1, connect_path),
             ("queued", 0, |this, _, _| {
                 Ok((this_link(this)?.queued() as f64).into())
             }),
@@ -174,8 +165,25 @@ fn prototype(context: &mut Context) -> JsObject {
         ],
         context,
     );
+    define::put_methods(&prototype, &handle::methods::<Link>(), context);
     PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
     prototype
+}
+
+impl Opened for Link {
+    const NAME: &'static str = "socket";
+
+    fn of(this: &JsValue) -> JsResult<Rc<Self>> {
+        this_link(this)
+    }
+
+    fn handle(&self) -> &Handle {
+        Link::handle(self)
+    }
+
+    fn close_now(&self, reset: bool) {
+        self.close(reset);
+    }
 }
 
 fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {
@@ -260,6 +268,7 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             }
             Ok((-1).into())
         }
+        Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(libc::EBADF.into()),
         Err(error) => Ok(errno(&error).into()),
     }
 }
@@ -274,24 +283,6 @@ fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
         runtime().defer(Box::new(move |context| {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
-                callback.call(&JsValue::undefined(), &[], context)?;
-                Ok(())
-            });
-        }));
-    }
-    Ok(JsValue::undefined())
-}
-
-/// `handle.close(callback, reset)`: the callback comes in the closing phase.
-fn close(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let link = this_link(this)?;
-    let reset = args.get_or_undefined(1).to_boolean();
-    link.close(reset);
-    let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
-        crate::trace::queued(Kind::Close("socket"), &origin, context);
-        runtime().when_closing(Box::new(move |context| {
-            runtime().call_back(Kind::Close("socket"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
                 Ok(())
             });
@@ -323,20 +314,34 @@ fn addresses(this: &JsValue, remote: bool, context: &mut Context) -> JsResult<Js
     })
 }
 
-/// A handle, or the errno of why there is none.
-fn result(socket: io::Result<Socket>, context: &mut Context) -> JsValue {
-    match socket {
-        Ok(socket) => wrap(socket, true, context).into(),
-        Err(error) => errno(&error).into(),
-    }
+/// `tcp()`: a handle that has no socket yet.
+pub(super) fn tcp(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(wrap_link(Link::unconnected("tcp socket"), context).into())
 }
 
-/// `connectTcp(address, port, localAddress, localPort)`: a handle that is connecting, or an errno.
-pub(super) fn connect_tcp(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
+/// `pipe()`: a handle that has no socket yet.
+pub(super) fn pipe(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(wrap_link(Link::unconnected("unix socket"), context).into())
+}
+
+/// `openFd(fd)`: a handle over a connected socket that the process has, or an errno.
+pub(super) fn open_fd(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let fd = args.get_or_undefined(0).to_i32(context)?;
+    Ok(match descriptor::take_stream(fd) {
+        Ok(socket) => wrap(socket, false, context).into(),
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// Begins to connect: 0, or an errno.
+fn begin(this: &JsValue, socket: io::Result<Socket>) -> JsResult<JsValue> {
+    let link = this_link(this)?;
+    let begun = socket.and_then(|socket| link.open(socket));
+    Ok(begun.map_or_else(|error| errno(&error), |()| 0).into())
+}
+
+/// `handle.connectTcp(address, port, localAddress, localPort)`: 0, or an errno.
+fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = convert::to_text(args.get_or_undefined(0), context)?;
     let port = args.get_or_undefined(1).to_u16_port(context)?;
     let Some(to) = address::parse(&text, port) else {
@@ -359,17 +364,13 @@ pub(super) fn connect_tcp(
         Some(from) => TcpStream::connect_from(to, from),
         None => TcpStream::connect(to),
     };
-    Ok(result(socket.map(Socket::Tcp), context))
+    begin(this, socket.map(Socket::Tcp))
 }
 
-/// `connectPath(path)`: a handle that is connecting, or an errno.
-pub(super) fn connect_path(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
+/// `handle.connectPath(path)`: 0, or an errno.
+fn connect_path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = convert::to_text(args.get_or_undefined(0), context)?;
-    Ok(result(UnixStream::connect(path).map(Socket::Unix), context))
+    begin(this, UnixStream::connect(path).map(Socket::Unix))
 }
 
 /// A port, already validated by js/net.js.

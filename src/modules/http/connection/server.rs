@@ -174,7 +174,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
         if object.get(js_string!("keepAlive"), context)?.to_boolean() {
             let delay = object.get(js_string!("keepAliveInitialDelay"), context)?;
             let delay = delay.as_number().unwrap_or(0.0).max(0.0);
-            let _ = tcp.set_keepalive(Some(std::time::Duration::from_millis(delay as u64)));
+            let _ = tcp.set_keepalive(Some(std::time::Duration::from_secs(delay as u64)));
         }
     }
     let link = Link::new(socket, false, "http connection");

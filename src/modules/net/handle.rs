@@ -1,0 +1,62 @@
+//! What the handles of servers and of sockets have in common for JavaScript: `close`, `ref`,
+//! `unref`, `hasRef`.
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsArgs, JsResult, JsValue};
+
+use crate::engine::define::Native;
+use crate::runtime::{Handle, runtime};
+use crate::trace::Kind;
+
+/// What a handle's JavaScript object stands for.
+pub trait Opened: 'static {
+    /// Its name in traces.
+    const NAME: &'static str;
+
+    /// The one that a JavaScript handle stands for. Fails for any other value.
+    fn of(this: &JsValue) -> JsResult<Rc<Self>>;
+
+    /// What keeps the loop alive for it.
+    fn handle(&self) -> &Handle;
+
+    /// Closes it at once; `reset` tells the peer by a reset, where there is one.
+    fn close_now(&self, reset: bool);
+}
+
+/// The methods for a prototype.
+pub fn methods<T: Opened>() -> [(&'static str, usize, Native); 4] {
+    [
+        ("close", 2, close::<T>),
+        ("ref", 0, |this, _, _| {
+            T::of(this)?.handle().reference();
+            Ok(JsValue::undefined())
+        }),
+        ("unref", 0, |this, _, _| {
+            T::of(this)?.handle().unreference();
+            Ok(JsValue::undefined())
+        }),
+        ("hasRef", 0, |this, _, _| {
+            Ok(T::of(this)?.handle().is_referenced().into())
+        }),
+    ]
+}
+
+/// `handle.close(callback, reset)`: the callback comes in the closing phase.
+fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    T::of(this)?.close_now(args.get_or_undefined(1).to_boolean());
+    // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        runtime().when_closing(Box::new(|_| {}));
+        return Ok(JsValue::undefined());
+    };
+    let origin = runtime().origin();
+    crate::trace::queued(Kind::Close(T::NAME), &origin, context);
+    runtime().when_closing(Box::new(move |context| {
+        runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
+            callback.call(&JsValue::undefined(), &[], context)?;
+            Ok(())
+        });
+    }));
+    Ok(JsValue::undefined())
+}
