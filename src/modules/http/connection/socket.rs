@@ -9,9 +9,7 @@ use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
 
-use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace,
-};
+use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
 
 use super::{Connection, Transport, hook, shared};
 use crate::engine::{convert, define};
@@ -86,10 +84,14 @@ pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     type Entry = (&'static str, define::Native);
     let getters: [Entry; 14] = [
         ("remoteAddress", |this, _, _| part(this, true, ip)),
-        ("remotePort", |this, _, _| part(this, true, |a| a.port().into())),
+        ("remotePort", |this, _, _| {
+            part(this, true, |a| a.port().into())
+        }),
         ("remoteFamily", |this, _, _| part(this, true, family)),
         ("localAddress", |this, _, _| part(this, false, ip)),
-        ("localPort", |this, _, _| part(this, false, |a| a.port().into())),
+        ("localPort", |this, _, _| {
+            part(this, false, |a| a.port().into())
+        }),
         ("localFamily", |this, _, _| part(this, false, family)),
         ("bytesRead", |this, _, _| {
             Ok(number(this, |link| link.bytes_read()))
