@@ -14,6 +14,7 @@ mod waiting;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
+use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
@@ -50,6 +51,8 @@ pub struct Connection {
     origin: Origin,
     transport: RefCell<Transport>,
     link: Option<Weak<Link>>,
+    /// The peer's address, once somebody has asked for it.
+    peer: Cell<Option<SocketAddr>>,
     parser: RefCell<Parser>,
     /// What js/internal/http/server.js knows it by.
     face: RefCell<Option<JsObject>>,
@@ -168,6 +171,7 @@ impl Connection {
             origin,
             transport: RefCell::new(transport),
             link,
+            peer: Cell::new(None),
             face: RefCell::new(None),
             socket: RefCell::new(None),
             queue: RefCell::default(),
@@ -215,11 +219,6 @@ impl Connection {
             && self.current.borrow().is_none()
             && !self.parser.borrow().is_inside()
             && self.requests.get() > 0
-    }
-
-    /// Whether the server joins repeated headers that Node otherwise drops.
-    pub fn joins_duplicates(&self) -> bool {
-        self.server.joins_duplicates
     }
 
     /// The request whose turn it is, and its response.
@@ -325,8 +324,13 @@ impl Connection {
         }
         let own = server.incoming_prototype.clone();
         let prototype = own.unwrap_or_else(|| incoming_prototype(context));
-        let state = Incoming::new(head, Some(me.clone()), None);
+        let is_empty = server.ends_empty && head.length == Length::None;
+        let joins = server.joins_duplicates;
+        let state = Incoming::new(head, Some(me.clone()), None, joins);
         let request = define::native_object(&prototype, state, context);
+        if is_empty {
+            hook("empty", &[request.clone().into()], context)?;
+        }
 
         if upgrade {
             let name = if is_connect { "connect" } else { "upgrade" };
