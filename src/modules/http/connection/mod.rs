@@ -27,7 +27,7 @@ use crate::engine::{convert, define, errors};
 use crate::modules::net::link::{Link, Owner};
 use crate::modules::{buffer, events};
 use crate::runtime::{Origin, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
 
 pub use face::set_hooks;
 pub use server::{Server, open as open_server};
@@ -154,7 +154,7 @@ impl Connection {
     ) -> JsResult<Rc<Self>> {
         let settings = server.settings(context);
         let origin = runtime().origin();
-        crate::trace::registered(Kind::Source("http connection"), &origin, context);
+        trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
         if server.lenient {
             parser.be_lenient();
@@ -385,7 +385,14 @@ impl Connection {
         if execution.is_observed() {
             execution.tell_init(&origin, "HTTPINCOMINGMESSAGE", &args[0], context)?;
         }
+        let kind = Kind::Source("http request");
+        trace::registered(kind, &origin, context);
         let left = runtime().enter(&origin);
+        trace::emit(|| trace::Event::Begin {
+            id: origin.id,
+            cause: origin.cause,
+            kind,
+        });
         let result = execution.call(origin.id, context, |context| {
             outgoing::settling(context, |context| {
                 match self.server.own_emit() {
@@ -399,6 +406,7 @@ impl Connection {
                 Ok(JsValue::undefined())
             })
         });
+        trace::emit(|| trace::Event::End { id: origin.id });
         runtime().leave(left);
         result.map(drop)
     }
