@@ -20,6 +20,9 @@ function fail(self, operator, stackStartFn, actual, expected, message, generated
   throw error;
 }
 
+const UNPRINTABLE = /[\0-\b\v\f\x0e-\x1f]/g;
+const escaped = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 function isTrue(self, stackStartFn, args) {
   const actual = args[0];
   if (actual) return;
@@ -31,7 +34,7 @@ function isTrue(self, stackStartFn, args) {
   } else if (message == null) {
     generated = true;
     const call = callExpression();
-    if (call) message = `The expression evaluated to a falsy value:\n\n  ${call}\n`;
+    if (call) message = `The expression evaluated to a falsy value:\n\n  ${call.replace(UNPRINTABLE, escaped)}\n`;
   }
   fail(self, '==', stackStartFn, actual, true, message, generated);
 }
@@ -129,19 +132,23 @@ const methods = {
   },
 
   throws(fn, ...expected) {
-    throwing().mustFail(throwing().thrownBy(fn), expected, methods.throws, fail, this);
+    const { thrownBy, mustFail } = throwing();
+    mustFail(thrownBy(fn), expected, 'throws', methods.throws, fail, this);
   },
 
   async rejects(promiseFn, ...expected) {
-    throwing().mustFail(await throwing().rejectedBy(promiseFn), expected, methods.rejects, fail, this);
+    const { rejectedBy, mustFail } = throwing();
+    mustFail(await rejectedBy(promiseFn), expected, 'rejects', mustFail, fail, this);
   },
 
   doesNotThrow(fn, ...unwanted) {
-    throwing().mustNotFail(throwing().thrownBy(fn), unwanted, methods.doesNotThrow, fail, this);
+    const { thrownBy, mustNotFail } = throwing();
+    mustNotFail(thrownBy(fn), unwanted, 'doesNotThrow', methods.doesNotThrow, fail, this);
   },
 
   async doesNotReject(fn, ...unwanted) {
-    throwing().mustNotFail(await throwing().rejectedBy(fn), unwanted, methods.doesNotReject, fail, this);
+    const { rejectedBy, mustNotFail } = throwing();
+    mustNotFail(await rejectedBy(fn), unwanted, 'doesNotReject', mustNotFail, fail, this);
   },
 
   ifError(value) {
@@ -165,7 +172,7 @@ function Assert(options) {
   }
   this.AssertionError = assert.AssertionError;
   if (options.strict) Object.assign(this, STRICT);
-  Object.defineProperty(this, kOptions, { value: { ...options, diff: options.diff ?? 'simple' } });
+  Object.defineProperty(this, kOptions, { __proto__: null, value: { ...options, diff: options.diff ?? 'simple' } });
 }
 Object.assign(Assert.prototype, methods);
 
@@ -177,7 +184,7 @@ const assert = (module.exports = function ok(...args) {
 // caches do not notice one that becomes a plain property.
 function lazy(target, name, get) {
   const set = (value) => (get = () => value);
-  Object.defineProperty(target, name, { configurable: true, enumerable: true, get: () => get(), set });
+  Object.defineProperty(target, name, { __proto__: null, configurable: true, enumerable: true, get: () => get(), set });
 }
 
 function fill(target, equals) {

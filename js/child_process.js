@@ -165,17 +165,16 @@ function exec(command, options, callback) {
 
 // With util.promisify: a promise of { stdout, stderr } that has the child as `child`.
 for (const original of [exec, execFile]) {
-  Object.defineProperty(original, Symbol.for('nodejs.util.promisify.custom'), {
-    enumerable: false,
-    value: (...args) => {
-      const { promise, resolve, reject } = Promise.withResolvers();
-      promise.child = original(...args, (err, stdout, stderr) => {
-        if (err === null) resolve({ stdout, stderr });
-        else reject(Object.assign(err, { stdout, stderr }));
-      });
-      return promise;
-    },
-  });
+  const promised = (...args) => {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    promise.child = original(...args, (err, stdout, stderr) => {
+      if (err === null) resolve({ stdout, stderr });
+      else reject(Object.assign(err, { stdout, stderr }));
+    });
+    return promise;
+  };
+  Object.defineProperty(promised, 'name', { value: original.name });
+  Object.defineProperty(original, Symbol.for('nodejs.util.promisify.custom'), { enumerable: false, value: promised });
 }
 
 // --- fork ---
@@ -204,7 +203,9 @@ function fork(modulePath, args, options) {
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 
-function _forkChild(fd) { require('internal/child_process/channel').openInChild(fd); }
+function _forkChild(fd, serialization) {
+  require('internal/child_process/channel').openInChild(fd, serialization);
+}
 
 const sync = (name, length) => {
   const make = {

@@ -19,12 +19,18 @@ function qsUnescape(text, decodeSpaces) {
   }
 }
 
+// Half a surrogate pair takes whatever follows as its other half.
+const withPairs = (text) =>
+  text.replace(/[\ud800-\udfff][^]/g, (pair) =>
+    String.fromCodePoint(0x10000 + ((pair.charCodeAt(0) & 0x3ff) << 10) + (pair.charCodeAt(1) & 0x3ff)));
+
 function qsEscape(value) {
   const text = typeof value === 'object' ? String(value) : `${value}`;
   try {
     return encodeURIComponent(text);
   } catch {
-    throw makeError('ERR_INVALID_URI');
+    if (/(?:^|[^])[\ud800-\udfff]$/.test(withPairs(text))) throw makeError('ERR_INVALID_URI');
+    return encodeURIComponent(withPairs(text));
   }
 }
 
@@ -69,7 +75,7 @@ function parse(text, separator, equals, options) {
   separator = separator ? `${separator}` : '&';
   equals = equals ? `${equals}` : '=';
   let most = DEFAULT_MAX_KEYS;
-  if (typeof options?.maxKeys === 'number') most = options.maxKeys > 0 ? options.maxKeys : undefined;
+  if (typeof options?.maxKeys === 'number') most = options.maxKeys > 0 && options.maxKeys < Infinity ? options.maxKeys : undefined;
   let decode = querystring.unescape;
   if (typeof options?.decodeURIComponent === 'function') decode = options.decodeURIComponent;
   const isCustom = decode !== qsUnescape;

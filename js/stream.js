@@ -5,8 +5,6 @@ const { Buffer } = require('buffer');
 const Stream = require('internal/stream/legacy');
 const { Readable } = require('internal/stream/readable');
 const { Writable } = require('internal/stream/writable');
-const { Duplex } = require('internal/stream/duplex');
-const { Transform, PassThrough } = require('internal/stream/transform');
 const marks = require('internal/stream/high_water_mark');
 
 const custom = Symbol.for('nodejs.util.promisify.custom');
@@ -34,7 +32,21 @@ for (const [fn, name] of [[pipeline, 'pipeline'], [finished, 'finished']]) {
 
 Object.assign(Stream, {
   isDestroyed, isDisturbed, isErrored, isReadable, isWritable,
-  Readable, Writable, Duplex, Transform, PassThrough,
+  Readable, Writable,
+});
+// These are loaded by whoever asks for them: many a package only reads and writes.
+for (const [name, file] of [['Duplex', 'duplex'], ['Transform', 'transform'], ['PassThrough', 'transform']]) {
+  let replaced = null;
+  Object.defineProperty(Stream, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => replaced ?? require(`internal/stream/${file}`)[name],
+    set(value) {
+      replaced = value;
+    },
+  });
+}
+Object.assign(Stream, {
   duplexPair, pipeline, addAbortSignal, finished, destroy, compose,
   setDefaultHighWaterMark: marks.setDefaultHighWaterMark,
   getDefaultHighWaterMark: marks.getDefaultHighWaterMark,

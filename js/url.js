@@ -4,7 +4,7 @@
 
 const { URL, URLSearchParams, domainToASCII, domainToUnicode } = require('internal/url');
 const { makeError } = require('internal/errors');
-const { validateObject, validateString } = require('internal/validators');
+const { kValidateObjectAllowObjects, validateObject, validateString } = require('internal/validators');
 
 // Only what is a URL of ours has these parts as accessors.
 const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
@@ -16,18 +16,19 @@ function fileURLToPath(url, options) {
   if (options?.windows) return windowsPath(url);
   if (url.hostname !== '') throw makeError('ERR_INVALID_FILE_URL_HOST', process.platform);
   if (/%2f/i.test(url.pathname)) {
-    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded / characters');
+    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded / characters', url);
   }
   return decodeURIComponent(url.pathname);
 }
 
-function windowsPath({ hostname, pathname }) {
+function windowsPath(url) {
+  const { hostname, pathname } = url;
   if (/%2f|%5c/i.test(pathname)) {
-    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded \\ or / characters');
+    throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded \\ or / characters', url);
   }
   const path = decodeURIComponent(pathname.replaceAll('/', '\\'));
   if (hostname !== '') return `\\\\${domainToUnicode(hostname)}${path}`;
-  if (!/^\\[a-z]:/i.test(path)) throw makeError('ERR_INVALID_FILE_URL_PATH', 'must be absolute');
+  if (!/^\\[a-z]:/i.test(path)) throw makeError('ERR_INVALID_FILE_URL_PATH', 'must be absolute', url);
   return path.slice(1);
 }
 
@@ -38,12 +39,13 @@ function fileURLToPathBuffer(url, options) {
   return Buffer.from(bytes, 'latin1');
 }
 
-const ESCAPES = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
+const escape = (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 function pathToFileURL(path, options) {
   validateString(path, 'path');
   const { resolve, sep } = options?.windows ? require('path').win32 : require('path');
-  if (options?.windows && path.startsWith('\\\\')) {
+  if (options?.windows && path.startsWith('\\\\?\\UNC\\')) path = `\\\\${path.slice(8)}`;
+  if (options?.windows && path.startsWith('\\\\') && !path.startsWith('\\\\?\\')) {
     const [, host, rest] = /^\\\\([^\\]+)(\\.*)?$/.exec(path) || [];
     if (!host) throw makeError('ERR_INVALID_ARG_VALUE', 'path', path, 'Missing UNC resource path');
     const url = new URL('file:///');
@@ -53,13 +55,14 @@ function pathToFileURL(path, options) {
   }
   let resolved = resolve(path);
   if (/[/\\]$/.test(path) && !resolved.endsWith(sep) && (path.endsWith(sep) || path.endsWith('/'))) resolved += '/';
-  const escape = options?.windows ? /[%\n\r\t?#]/g : /[%\\\n\r\t?#]/g;
+  const special = options?.windows ? /[%\n\r\t?#|^[\]~`]/g : /[%\\\n\r\t?#|^[\]~`]/g;
   const url = new URL('file:///');
-  url.pathname = resolved.replace(escape, (char) => ESCAPES[char]);
+  url.pathname = resolved.replace(special, escape);
   return url;
 }
 
 function urlToHttpOptions(url) {
+  validateObject(url, 'url', kValidateObjectAllowObjects);
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,

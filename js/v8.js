@@ -33,6 +33,11 @@ function isStringOneByteRepresentation(content) {
 
 const notBuilding = () => { throw makeError('ERR_NOT_BUILDING_SNAPSHOT'); };
 
+const lazy = {
+  serializer: ['Serializer', 'DefaultSerializer', 'serialize'],
+  deserializer: ['Deserializer', 'DefaultDeserializer', 'deserialize'],
+};
+
 module.exports = {
   ...native('missing').exports('v8'),
   getHeapStatistics,
@@ -44,3 +49,10 @@ module.exports = {
     isBuildingSnapshot: () => false,
   },
 };
+for (const [file, names] of Object.entries(lazy)) {
+  for (const name of names) {
+    Object.defineProperty(module.exports, name, {
+      enumerable: true, configurable: true, get: () => require(`internal/v8/${file}`)[name],
+    });
+  }
+}

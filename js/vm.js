@@ -23,7 +23,8 @@ function isContext(object) {
 }
 
 function contextOf(object) {
-  const known = typeof object === 'object' && object !== null && contexts.get(object);
+  validateObject(object, 'object', 2 | 4);
+  const known = contexts.get(object);
   if (!known) throw makeError('ERR_INVALID_ARG_TYPE', 'contextifiedObject', 'vm.Context', object);
   return known;
 }

@@ -70,6 +70,7 @@ impl Host {
         self.guarded(|host| {
             main_begins();
             let context = &mut host.context;
+            modules::define_builtins_as_globals(context);
             let result = loader::commonjs::run_text(name, text, prints, context);
             let result = result.and_then(|value| match value {
                 Some(value) if prints => modules::console::log(&[value], context),

@@ -119,6 +119,7 @@ class Histogram {
   }
 
   [customInspect](depth, options, inspect) {
+    if (depth < 0) return `[${this.constructor.name}]`;
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
     const shown = { min, max, mean, exceeds, stddev, count, percentiles };
     return `Histogram ${(inspect ?? require('util').inspect)(shown, options)}`;

@@ -26,7 +26,7 @@ pub fn improve(error: &JsObject, context: &mut Context) {
     let Some(message) = own_message(error) else {
         return;
     };
-    if let Some(better) = constant(&message) {
+    if let Some(better) = not_extended(&message, error, context).or_else(|| constant(&message)) {
         define::put_hidden(error, "message", convert::string(&better));
         return;
     }
@@ -80,12 +80,65 @@ pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
         return None;
     }
     with_spot(&raw, |place, spot| {
-        let at = found(&message, place, spot)?;
+        let at = match found(&message, place, spot) {
+            Some(at) => of_v8(&message, &spot.source.tokens, at),
+            None => only_operator(&message, spot)?,
+        };
         let offset = spot.source.tokens.tokens.get(at)?.start as usize;
         // What the engine knew is turned into V8's column elsewhere.
         (offset != spot.offset).then_some(offset)
     })
     .flatten()
+}
+
+/// V8's place for what happened at a token: the operator, not the expression on its left; the first
+/// property of a pattern, not its bracket.
+fn of_v8(message: &str, tokens: &Tokens, at: usize) -> usize {
+    let behind = || forward(tokens, at).1 + 1;
+    let sets = message.starts_with("Cannot set properties of ")
+        || message.starts_with("Cannot assign to read only property ");
+    if sets && tokens.is(behind(), "=") {
+        return behind();
+    }
+    let compares = message.starts_with("Right-hand side of 'instanceof' ");
+    if compares && tokens.is(behind(), "instanceof") {
+        return behind();
+    }
+    let counts = message.starts_with("Cannot mix BigInt ") || message == "Division by zero";
+    if counts
+        && matches!(
+            tokens.word(behind()),
+            "+" | "-" | "*" | "/" | "%" | "**" | "&" | "|" | "^" | "<<" | ">>"
+        )
+    {
+        return behind();
+    }
+    if message.starts_with("Cannot destructure property ")
+        && let Some(open) = (at..at + 6).find(|&at| tokens.is(at, "{"))
+    {
+        return open + 1;
+    }
+    at
+}
+
+/// The one operator in a function that an error without a position can be about.
+fn only_operator(message: &str, spot: &Spot) -> Option<usize> {
+    let tokens = &spot.source.tokens;
+    let is_candidate = |at: usize| {
+        let word = tokens.word(at);
+        if message.starts_with("Right-hand side of 'instanceof' ") {
+            word == "instanceof"
+        } else if message == "Division by zero" {
+            matches!(word, "/" | "%")
+        } else if message.starts_with("Cannot mix BigInt ") {
+            matches!(word, "+" | "-" | "*" | "/" | "%" | "**" | "&" | "|" | "^")
+        } else {
+            false
+        }
+    };
+    let mut candidates = same_function(spot).filter(|&at| is_candidate(at));
+    let one = candidates.next()?;
+    candidates.next().is_none().then_some(one)
 }
 
 fn own_message(error: &JsObject) -> Option<String> {
@@ -101,6 +154,21 @@ fn with_spot<T>(raw: &[Raw], read: impl FnOnce(&Place, &Spot) -> T) -> Option<T>
     let place = raw.iter().find_map(|raw| raw.place.as_ref())?;
     let spot = place.spot()?;
     Some(read(place, &spot))
+}
+
+/// An element that a method was to add to a frozen array.
+fn not_extended(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
+    let index = message.strip_prefix("cannot set non-writable property: ")?;
+    let raw = raw_frames(error, context);
+    let called = with_spot(&raw, |_, spot| {
+        let tokens = &spot.source.tokens;
+        callee(tokens, tokens.at(spot.offset)?)
+    });
+    let called = called.flatten()?;
+    [".push", ".unshift", ".splice"]
+        .iter()
+        .any(|method| called.ends_with(method))
+        .then(|| format!("Cannot add property {index}, object is not extensible"))
 }
 
 /// Messages that need no look at the text.
@@ -144,6 +212,11 @@ fn constant(message: &str) -> Option<String> {
     {
         return Some("undefined is not a function".into());
     }
+    if let Some(number) = quoted("cannot convert ", " to a BigInt") {
+        return Some(format!(
+            "The number {number} cannot be converted to a BigInt because it is not an integer"
+        ));
+    }
     if message.starts_with("WeakMap.set: expected target") {
         return Some("Invalid value used as weak map key".into());
     }
@@ -164,6 +237,9 @@ fn constant(message: &str) -> Option<String> {
         "can't convert symbol to string" => "Cannot convert a Symbol value to a string",
         "argument must not be a symbol" => "Cannot convert a Symbol value to a number",
         "BigInt division by zero" => "Division by zero",
+        "cannot convert object to primitive value" => "Cannot convert object to primitive value",
+        "Generator should not be executing" => "Generator is already running",
+        "no promise in Promise.any was fulfilled." => "All promises were rejected",
         "Array.prototype.reduce: called on an empty array and with no initial value" => {
             "Reduce of empty array with no initial value"
         }
@@ -181,7 +257,9 @@ fn constant(message: &str) -> Option<String> {
         "precision must be an integer at least 1 and no greater than 100" => {
             "toPrecision() argument must be between 1 and 100"
         }
-        "invalid escape character found" | "invalid UTF-8 encoding found" => "URI malformed",
+        "invalid escape character found"
+        | "invalid UTF-8 encoding found"
+        | "trying to encode an invalid string" => "URI malformed",
         "cannot convert null or undefined to Object" => {
             "Cannot convert undefined or null to object"
         }
@@ -214,11 +292,19 @@ const NOT_CONSTRUCTOR: &str = "not a constructor";
 const NEEDS_NEW: &str = "class constructor cannot be invoked without 'new'";
 const SPREAD: &str = "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
 const UNINITIALIZED: &str = "access of uninitialized binding";
+const NO_PRIVATE: &str = "Private element does not exist on object";
+const NOT_DELETED: &str = "Cannot delete property";
 
 fn needs_text(message: &str) -> bool {
     matches!(
         message,
-        NULLISH | NOT_CALLABLE | NOT_CONSTRUCTOR | NEEDS_NEW | UNINITIALIZED
+        NULLISH
+            | NOT_CALLABLE
+            | NOT_CONSTRUCTOR
+            | NEEDS_NEW
+            | UNINITIALIZED
+            | NO_PRIVATE
+            | NOT_DELETED
     ) || message.starts_with("Cannot destructure '")
         || (message.starts_with("value with type `") && message.ends_with("is not iterable"))
         || message.ends_with(" is not defined")
@@ -422,6 +508,26 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
             Some(format!("{shown} is not a constructor"))
         }
         NULLISH => nullish(spot, at),
+        NO_PRIVATE => {
+            let at = (at..at + 8).find(|&at| tokens.word(at).starts_with('#'))?;
+            let name = tokens.word(at);
+            Some(if tokens.word(at + 1) == "=" {
+                format!(
+                    "Cannot write private member {name} to an object whose class did not declare it"
+                )
+            } else {
+                format!(
+                    "Cannot read private member {name} from an object whose class did not declare it"
+                )
+            })
+        }
+        NOT_DELETED => {
+            let at = (at..at + 3).find(|&at| tokens.is(at, "delete"))?;
+            let (_, last) = forward(tokens, at + 1);
+            let is_member = tokens.is_name(last) && tokens.is(last - 1, ".");
+            let name = tokens.word(last);
+            is_member.then(|| format!("Cannot delete property '{name}' of #<Object>"))
+        }
         UNINITIALIZED => {
             let name = (at..at + 6)
                 .find(|&at| tokens.is_name(at))

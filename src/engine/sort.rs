@@ -160,7 +160,8 @@ fn sort_typed(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
 fn to_sorted_typed(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let compare = comparison(args.get_or_undefined(0), context)?;
     let array = typed(this)?;
-    let copy = array.slice(None, None, context)?;
+    // Twice reversed, not sliced: that gives an array of the plain class, not of a Buffer's.
+    let copy = array.to_reversed(context)?.reverse(context)?;
     let compare = compare.map_or_else(JsValue::undefined, JsValue::from);
     sort_typed(&copy.into(), &[compare], context)
 }

@@ -27,6 +27,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             }),
             ("diffLines", 3, diff::diff_lines),
             ("callExpression", 0, call_expression),
+            ("explain", 1, explain),
         ],
         context,
     );
@@ -36,6 +37,15 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
 fn compare(args: &[JsValue], mode: equal::Mode, context: &mut Context) -> JsResult<JsValue> {
     let (a, b) = (args.get_or_undefined(0), args.get_or_undefined(1));
     equal::is_deep_equal(a, b, mode, context).map(JsValue::from)
+}
+
+/// `explain(error)`: an error of the engine's own gets V8's message, which an assertion may be
+/// about.
+fn explain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some(error) = args.get_or_undefined(0).as_object() {
+        crate::engine::explain::improve(&error, context);
+    }
+    Ok(JsValue::undefined())
 }
 
 /// `callExpression()`: the text of the call that led from a script into `assert`, as far as it

@@ -41,7 +41,8 @@ use std::collections::HashMap;
 
 use boa_engine::{
     Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, Source, js_string,
-    object::builtins::JsFunction, property::Attribute,
+    object::builtins::JsFunction,
+    property::{Attribute, PropertyKey},
 };
 
 use crate::engine::{convert, define};
@@ -157,6 +158,7 @@ fn exists(name: &str) -> bool {
 /// so that a developer of a text need not build.
 fn text(name: &str) -> Option<&'static str> {
     if cfg!(debug_assertions)
+        && !name.starts_with(['/', '.'])
         && let Some(folder) = std::env::var_os("OURO_JS")
     {
         let path = std::path::Path::new(&folder).join(format!("{name}.js"));
@@ -350,6 +352,52 @@ fn lazy_global(
             .enumerable(listed == Listed::Yes)
             .configurable(true),
     );
+}
+
+/// A text of the command line finds the built-in modules as globals: `ouro -p os.EOL`.
+pub fn define_builtins_as_globals(context: &mut Context) {
+    use boa_engine::property::PropertyDescriptor;
+    let global = context.global_object();
+    for name in public_names() {
+        let is_plain = !name.starts_with('_') && !name.contains(['/', ':']);
+        let known = PropertyKey::from(JsString::from(name.as_str()));
+        if !is_plain
+            || global
+                .has_own_property(known.clone(), context)
+                .unwrap_or(true)
+        {
+            continue;
+        }
+        let name = JsString::from(name.as_str());
+        let get = define::closure(
+            "get",
+            0,
+            |_, _, name: &JsString, context| require(&convert::text(name), context),
+            name.clone(),
+            context,
+        );
+        let set = define::closure(
+            "set",
+            1,
+            |_, args, name: &JsString, context| {
+                let value = args.first().cloned().unwrap_or_default();
+                let global = context.global_object();
+                global.delete_property_or_throw(name.clone(), context)?;
+                global.set(name.clone(), value, true, context)?;
+                Ok(JsValue::undefined())
+            },
+            name,
+            context,
+        );
+        global.insert_property(
+            known,
+            PropertyDescriptor::builder()
+                .get(get)
+                .set(set)
+                .enumerable(false)
+                .configurable(true),
+        );
+    }
 }
 
 /// Globals made at first use: the global's name and the module that exports it by that name.

@@ -10,6 +10,7 @@ mod event_loop;
 mod handles;
 mod immediates;
 mod io;
+mod list_queue;
 mod origin;
 mod pool;
 mod posts;

@@ -6,7 +6,7 @@
 //! Behind all of them stands one OS timer, `due`, as libuv's timer stands behind Node's.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use boa_engine::{
@@ -14,6 +14,7 @@ use boa_engine::{
     object::builtins::JsFunction,
 };
 
+use super::list_queue::{Entry, ListQueue};
 use super::{Origin, Runtime, UncaughtOrigin};
 use crate::trace::{self, Event, Kind};
 
@@ -62,7 +63,7 @@ enum Item {
 }
 
 struct List {
-    expiry: u64,
+    /// Which of the lists that ever had its duration.
     number: u64,
     items: BTreeMap<u64, Item>,
 }
@@ -71,7 +72,7 @@ struct List {
 #[derive(Default)]
 pub struct Timers {
     lists: RefCell<HashMap<u64, List>>,
-    queue: RefCell<BTreeSet<(u64, u64, u64)>>,
+    queue: RefCell<ListQueue>,
     next_place: Cell<u64>,
     next_list: Cell<u64>,
     referenced: Cell<usize>,
@@ -198,13 +199,12 @@ impl Timers {
             let number = self.next_list.get() + 1;
             self.next_list.set(number);
             let expiry = start + duration;
-            self.queue.borrow_mut().insert((expiry, number, duration));
+            self.queue.borrow_mut().insert(Entry { expiry, duration });
             if self.next_expiry.get().is_none_or(|next| next > expiry) {
                 self.due.set(Some(clock_now + duration.max(1)));
                 self.next_expiry.set(Some(expiry));
             }
             List {
-                expiry,
                 number,
                 items: BTreeMap::new(),
             }
@@ -212,39 +212,39 @@ impl Timers {
         list.items.insert(place, item);
     }
 
+    /// Takes a timer out of its list; the list stays, emptied or not, with its expiry.
+    fn take_out(&self, state: &TimerState) {
+        let place = state.place.replace(0);
+        if place != 0
+            && let Some(list) = self.lists.borrow_mut().get_mut(&state.duration.get())
+        {
+            list.items.remove(&place);
+        }
+    }
+
     /// Takes a timer out of its list; an emptied list goes too.
     fn remove(&self, state: &TimerState) {
-        let place = state.place.replace(0);
-        if place == 0 {
-            return;
-        }
-        let duration = state.duration.get();
+        self.take_out(state);
+        self.drop_if_empty(state.duration.get(), None);
+    }
+
+    /// Lets an emptied list go: any of the duration, or the one with the number.
+    fn drop_if_empty(&self, duration: u64, number: Option<u64>) {
         let mut lists = self.lists.borrow_mut();
-        if let Some(list) = lists.get_mut(&duration) {
-            list.items.remove(&place);
-            if list.items.is_empty() {
-                let key = (list.expiry, list.number, duration);
-                self.queue.borrow_mut().remove(&key);
-                lists.remove(&duration);
-            }
+        if lists.get(&duration).is_some_and(|list| {
+            list.items.is_empty() && number.is_none_or(|number| number == list.number)
+        }) {
+            lists.remove(&duration);
+            self.queue.borrow_mut().remove(duration);
         }
     }
 
-    fn first_list(&self) -> Option<(u64, u64, u64)> {
-        self.queue.borrow().first().copied()
+    fn first_list(&self) -> Option<Entry> {
+        self.queue.borrow().first()
     }
 
-    /// Moves a list to a later place in the queue, as the newest among those due then.
-    fn postpone(&self, key: (u64, u64, u64), expiry: u64) {
-        let number = self.next_list.get() + 1;
-        self.next_list.set(number);
-        let mut queue = self.queue.borrow_mut();
-        queue.remove(&key);
-        queue.insert((expiry, number, key.2));
-        if let Some(list) = self.lists.borrow_mut().get_mut(&key.2) {
-            list.expiry = expiry;
-            list.number = number;
-        }
+    fn number_of(&self, duration: u64) -> u64 {
+        self.lists.borrow().get(&duration).map_or(0, |l| l.number)
     }
 }
 
@@ -277,7 +277,9 @@ impl Runtime {
         if timeout.callback.borrow().is_none() || timeout.delay.get() < 0.0 {
             return;
         }
-        self.timers.remove(&timeout.state);
+        // The list stays as it is, even when this was its only timer: when it expires it finds that
+        // the timer has time left.
+        self.timers.take_out(&timeout.state);
         timeout.state.destroyed.set(false);
         self.timers
             .count(&timeout.state, timeout.state.referenced.get());
@@ -368,7 +370,7 @@ impl Runtime {
             }
         }
         match timers.first_list() {
-            Some((expiry, ..)) => {
+            Some(Entry { expiry, .. }) => {
                 let now = self.clock.now();
                 timers.next_expiry.set(Some(expiry));
                 timers
@@ -388,7 +390,7 @@ impl Runtime {
         // While lists run, new timers need not move the OS timer: it is set at the end.
         self.timers.next_expiry.set(Some(0));
         let mut ran_one = false;
-        while let Some((expiry, _, duration)) = self.timers.first_list() {
+        while let Some(Entry { expiry, duration }) = self.timers.first_list() {
             if expiry > now {
                 now = self.clock.update();
                 if expiry > now {
@@ -409,48 +411,55 @@ impl Runtime {
     /// Runs the due timers of one list; false when a callback threw.
     fn run_list(&self, duration: u64, mut now: u64, context: &mut Context) -> bool {
         let mut ran_one = false;
+        // The list stays while its timers run, so that what they start joins it; when a timer that
+        // was its last is cleared it goes, and another of its duration is none of our business.
+        let number = self.timers.number_of(duration);
         loop {
             // Look before ticks run, take after: a tick may clear the timer that was next.
-            match self.look_at_list(duration, &mut now, false) {
+            match self.look_at_list(duration, number, &mut now, false) {
                 Next::Fire(_) => {}
-                Next::NotDue | Next::Empty => return true,
+                Next::NotDue => return true,
+                Next::Empty => break,
             }
             if ran_one && !self.run_ticks(context) {
                 return false;
             }
             ran_one = true;
-            match self.look_at_list(duration, &mut now, true) {
+            match self.look_at_list(duration, number, &mut now, true) {
                 Next::Fire(item) => {
                     if !self.fire(item, context) {
                         return false;
                     }
                 }
-                Next::NotDue | Next::Empty => return true,
+                Next::NotDue => return true,
+                Next::Empty => break,
             }
         }
+        self.timers.drop_if_empty(duration, Some(number));
+        true
     }
 
     /// The first timer of a list, if it is due; `take` removes it.
-    fn look_at_list(&self, duration: u64, now: &mut u64, take: bool) -> Next {
+    fn look_at_list(&self, duration: u64, number: u64, now: &mut u64, take: bool) -> Next {
         let timers = &self.timers;
-        let (key, started) = {
+        let started = {
             let lists = timers.lists.borrow();
-            let Some(list) = lists.get(&duration) else {
+            let Some(list) = lists.get(&duration).filter(|list| list.number == number) else {
                 return Next::Empty;
             };
             let Some((_, item)) = list.items.first_key_value() else {
                 return Next::Empty;
             };
-            let started = match item {
+            match item {
                 Item::Js(object) => object.borrow().data().state.started.get(),
                 Item::Host(timer) => timer.state.started.get(),
-            };
-            ((list.expiry, list.number, duration), started)
+            }
         };
         if now.saturating_sub(started) < duration {
             *now = self.clock.update();
             if now.saturating_sub(started) < duration {
-                timers.postpone(key, (started + duration).max(*now + 1));
+                let expiry = (started + duration).max(*now + 1);
+                timers.queue.borrow_mut().postpone(duration, expiry);
                 return Next::NotDue;
             }
         }
@@ -465,10 +474,6 @@ impl Runtime {
             match &item {
                 Item::Js(object) => object.borrow().data().state.place.set(0),
                 Item::Host(timer) => timer.state.place.set(0),
-            }
-            if list.items.is_empty() {
-                timers.queue.borrow_mut().remove(&key);
-                lists.remove(&duration);
             }
             Next::Fire(item)
         } else {
@@ -542,7 +547,7 @@ impl Runtime {
                 Some(repeat) if timeout.delay.get() >= 0.0 => {
                     let start = start.unwrap_or_else(|| self.clock.update());
                     timeout.delay.set(repeat);
-                    self.timers.remove(&timeout.state);
+                    self.timers.take_out(&timeout.state);
                     timeout.tell_set(repeat, start);
                     self.timers.insert(
                         &timeout.state,

@@ -8,6 +8,7 @@
 pub const PRELUDE: &str = r#"'use strict';
 const fs = require('fs'), EE = require('events'), st = require('stream'), net = require('net');
 const tp = require('timers/promises'), { AsyncLocalStorage } = require('async_hooks');
+require('http'); require('crypto'); require('dns'); require('stream/promises');
 const als = new AsyncLocalStorage();
 const L = (s) => { const a = als.getStore(); console.log(a === undefined ? s : s + ' <' + a + '>'); };
 process.on('uncaughtException', (e, o) => L('UNCAUGHT ' + (e && e.message) + ' ' + o));
@@ -64,7 +65,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     (Any, "setTimeout((a) => L('args$' + a), {%}, 'x');"),
     (
         Any,
-        "{ let n = 0; const t = setInterval(() => { L('iv$.' + n); {@} if (++n > {?0|1|2}) clearInterval(t); }, {?39|53}); }",
+        "{ let n = 0; const t = setInterval(() => { L('iv$.' + n); {@} if (++n > {?0|1|2}) clearInterval(t); }, {?79|97}); }",
     ),
     (
         Any,
@@ -72,7 +73,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Any,
-        "{ const t = setTimeout(() => { L('re$'); {@} }, 55); setTimeout(() => t.refresh(), {?20|36}); }",
+        "{ const t = setTimeout(() => { L('re$'); {@} }, 150); setTimeout(() => t.refresh(), {?61|90}); }",
     ),
     (
         Any,
@@ -111,7 +112,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Any,
-        "{ let n = 0; const t = setInterval(() => { if (++n > 1) clearInterval(t); throw new Error('iv$'); }, 47); }",
+        "{ let n = 0; const t = setInterval(() => { if (++n > 1) clearInterval(t); throw new Error('iv$'); }, 87); }",
     ),
     (
         Any,
@@ -210,7 +211,7 @@ const STATEMENTS: &[(Where, &str)] = &[
     ),
     (
         Async,
-        "{ let n = 0; for await (const v of tp.setInterval(45, 'v')) { L('ti$' + v); if (++n > 1) break; } }",
+        "{ let n = 0; for await (const v of tp.setInterval(85, 'v')) { L('ti$' + v); if (++n > 1) break; } }",
     ),
     // Events.
     (
@@ -359,7 +360,7 @@ const STATEMENTS: &[(Where, &str)] = &[
 ];
 
 /// Delays in milliseconds that do not meet on a machine that is not overloaded.
-const DELAYS: [u32; 4] = [30, 65, 100, 135];
+const DELAYS: [u32; 4] = [60, 120, 180, 240];
 
 /// A statement and what stands in its blocks.
 #[derive(Clone, Debug)]

@@ -20,8 +20,10 @@ class AssertionError extends Error {
     const { actual, expected } = options;
     super(require('internal/assert/message').messageOf(actual, expected, operator, message, diff));
     this.generatedMessage = !message;
-    const name = { value: 'AssertionError [ERR_ASSERTION]', configurable: true, enumerable: false, writable: true };
-    Object.defineProperty(this, 'name', name);
+    const name = 'AssertionError [ERR_ASSERTION]';
+    Object.defineProperty(this, 'name', {
+      __proto__: null, value: name, configurable: true, enumerable: false, writable: true,
+    });
     this.code = 'ERR_ASSERTION';
     if (details) {
       this.actual = undefined;

@@ -20,8 +20,9 @@ class CallTracker {
     validateUint32(expected, 'expected', true);
     const check = { calls: [], expected, name: fn.name || 'calls', stack: new Error() };
     const tracked = new Proxy(fn, {
+      __proto__: null,
       apply(target, thisArg, args) {
-        check.calls.push(Object.freeze({ thisArg, arguments: Object.freeze([...args]) }));
+        check.calls.push(Object.freeze({ thisArg, arguments: Object.freeze(Array.prototype.slice.call(args)) }));
         return Reflect.apply(target, thisArg, args);
       },
     });

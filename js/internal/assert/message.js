@@ -17,6 +17,7 @@ const WORDS = {
   notDeepEqualUnequal: 'Expected values not to be loosely deep-equal:',
 };
 
+const DIFFERING = ['deepStrictEqual', 'strictEqual', 'partialDeepStrictEqual'];
 const SHORT = 12; // letters of two values that fit into one line
 const UNCHANGED_SHOWN = 5;
 const LINES_SHOWN = 50;
@@ -52,7 +53,11 @@ function colors() {
 function withoutStack(error) {
   const copy = Object.create(Object.getPrototypeOf(error));
   for (const key of Object.keys(error)) copy[key] = error[key];
-  Object.defineProperty(copy, 'message', { value: error.message });
+  Object.defineProperty(copy, 'message', { __proto__: null, value: error.message });
+  if (Object.hasOwn(error, 'cause')) {
+    const value = error.cause instanceof Error ? withoutStack(error.cause) : error.cause;
+    Object.defineProperty(copy, 'cause', { __proto__: null, value });
+  }
   return copy;
 }
 
@@ -62,22 +67,16 @@ exports.messageOf = function messageOf(actual, expected, operator, message, diff
     expected = withoutStack(expected);
   }
   if (message != null) {
-    if (operator === 'deepStrictEqual' || operator === 'strictEqual') {
+    if (DIFFERING.includes(operator)) {
       return difference(actual, expected, operator, message, diff);
     }
     return String(message);
   }
-  switch (operator) {
-    case 'deepStrictEqual':
-    case 'strictEqual':
-    case 'partialDeepStrictEqual':
-      return difference(actual, expected, operator, undefined, diff);
-    case 'notDeepStrictEqual':
-    case 'notStrictEqual':
-      return unwantedSameness(actual, operator, diff);
-    default:
-      return bothValues(actual, expected, operator, diff);
+  if (DIFFERING.includes(operator)) return difference(actual, expected, operator, undefined, diff);
+  if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') {
+    return unwantedSameness(actual, operator, diff);
   }
+  return bothValues(actual, expected, operator, diff);
 };
 
 function unwantedSameness(actual, operator, diff) {

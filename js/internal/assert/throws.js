@@ -4,7 +4,7 @@
 const { makeError } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 const { inspect, types } = require('util');
-const { isDeepStrictEqual } = native('assert');
+const { explain, isDeepStrictEqual } = native('assert');
 
 const { isRegExp } = types;
 const NOTHING = Symbol('nothing was thrown');
@@ -18,6 +18,7 @@ exports.thrownBy = function thrownBy(fn) {
   try {
     fn();
   } catch (error) {
+    explain(error);
     return error;
   }
   return NOTHING;
@@ -40,15 +41,18 @@ exports.rejectedBy = async function rejectedBy(promiseFn) {
   try {
     await promise;
   } catch (error) {
+    explain(error);
     return error;
   }
   return NOTHING;
 };
 
-exports.mustFail = function mustFail(actual, [expected, message, ...more], stackStartFn, fail, self) {
+exports.mustFail = function mustFail(actual, args, name, stackStartFn, fail, self) {
+  let expected = args[0];
+  let message = args[1];
   const kinds = ['Function', 'Error', 'RegExp', 'Object'];
   if (typeof expected === 'string') {
-    if (message !== undefined || more.length > 0) {
+    if (args.length > 1) {
       throw makeError('ERR_INVALID_ARG_TYPE', 'error', kinds, expected);
     }
     if ((isObject(actual) ? actual.message : actual) === expected) {
@@ -60,7 +64,6 @@ exports.mustFail = function mustFail(actual, [expected, message, ...more], stack
   } else if (expected != null && typeof expected !== 'object' && typeof expected !== 'function') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'error', kinds, expected);
   }
-  const { name } = stackStartFn;
   if (actual === NOTHING) {
     const what = name === 'rejects' ? 'rejection' : 'exception';
     const wanted = expected?.name ? ` (${expected.name})` : '';
@@ -69,7 +72,7 @@ exports.mustFail = function mustFail(actual, [expected, message, ...more], stack
   }
   if (!expected) return;
   if (typeof expected === 'object' && !isRegExp(expected)) {
-    hasProperties(actual, expected, message, stackStartFn, fail, self);
+    hasProperties(actual, expected, message, name, stackStartFn, fail, self);
     return;
   }
   const wrong = typeof expected === 'function' ? whyNotBy(actual, expected) : whyNotMatched(actual, expected);
@@ -87,8 +90,14 @@ function whyNotMatched(actual, regexp) {
 function whyNotBy(actual, expected) {
   if (expected.prototype !== undefined && actual instanceof expected) return undefined;
   if (isErrorClass(expected)) {
-    const received = isError(actual) ? actual.name : inspect(actual, { depth: -1 });
+    const received = isError(actual) ? (actual.constructor?.name ?? actual.name) : inspect(actual, { depth: -1 });
     const detail = isError(actual) ? `\n\nError message:\n\n${actual.message}` : '';
+    if (isError(actual) && received === expected.name) {
+      return (
+        `The error is expected to be an instance of "${expected.name}". ` +
+        `Received an error with identical name but a different prototype.${detail}`
+      );
+    }
     return `The error is expected to be an instance of "${expected.name}". Received "${received}"${detail}`;
   }
   const verdict = Reflect.apply(expected, {}, [actual]);
@@ -110,8 +119,7 @@ class Comparison {
   }
 }
 
-function hasProperties(actual, expected, message, stackStartFn, fail, self) {
-  const { name } = stackStartFn;
+function hasProperties(actual, expected, message, name, stackStartFn, fail, self) {
   const asDeepEqual = (shownActual, shownExpected) => {
     try {
       fail(self, 'deepStrictEqual', stackStartFn, shownActual, shownExpected, message);
@@ -138,14 +146,15 @@ function hasProperties(actual, expected, message, stackStartFn, fail, self) {
   }
 }
 
-exports.mustNotFail = function mustNotFail(actual, [unwanted, message], stackStartFn, fail, self) {
+exports.mustNotFail = function mustNotFail(actual, args, name, stackStartFn, fail, self) {
+  let unwanted = args[0];
+  let message = args[1];
   if (actual === NOTHING) return;
   if (typeof unwanted === 'string') {
     message = unwanted;
     unwanted = undefined;
   }
   if (unwanted && !isUnwanted(actual, unwanted)) throw actual;
-  const { name } = stackStartFn;
   const what = name === 'doesNotReject' ? 'rejection' : 'exception';
   const detail = message ? `: ${message}` : '.';
   const words = `Got unwanted ${what}${detail}\nActual message: "${actual?.message}"`;

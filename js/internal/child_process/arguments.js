@@ -131,6 +131,7 @@ function normalize(file, args, options) {
   }
   args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
   return {
+    __proto__: null,
     ...options,
     args,
     cwd,

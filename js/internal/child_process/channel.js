@@ -1,4 +1,4 @@
-// The channel between a program and one it forked: a line of JSON a message, over a pair of sockets.
+// The channel between a program and one it forked: messages over a pair of sockets.
 
 const EventEmitter = require('events');
 const { makeError, errnoException } = require('internal/errors');
@@ -6,21 +6,24 @@ const { validateObject } = require('internal/validators');
 
 // Bytes that may wait before send() asks for patience by returning false.
 const PATIENCE = 65536 * 2;
-const NEWLINE = 10;
 
 class Channel extends EventEmitter {
   #handle;
   #target;
   #onClosed;
-  #rest = [];
+  #encode;
+  #decoder;
   #waiting = [];
   #unheard = [];
   #listeners = 0;
   #explicit = false;
   #referenced;
 
-  constructor(target, handle, referenced, onClosed) {
+  constructor(target, handle, serialization, referenced, onClosed) {
     super();
+    const { encode, Decoder } = require(`internal/child_process/${serialization}`);
+    this.#encode = encode;
+    this.#decoder = new Decoder();
     this.#target = target;
     this.#handle = handle;
     this.#onClosed = onClosed;
@@ -49,7 +52,7 @@ class Channel extends EventEmitter {
   }
 
   write(message, callback) {
-    const errno = this.#handle.write(Buffer.from(`${JSON.stringify(message)}\n`), () => this.#written());
+    const errno = this.#handle.write(this.#encode(message), () => this.#written());
     if (errno > 0) {
       const err = errnoException(-errno, 'write');
       if (callback) process.nextTick(callback, err);
@@ -76,21 +79,14 @@ class Channel extends EventEmitter {
 
   // --- what the handle tells ---
 
-  _received(bytes) {
-    let from = 0;
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
-      const line = Buffer.concat([...this.#rest, bytes.subarray(from, at)]).toString();
-      this.#rest = [];
-      from = at + 1;
-      if (line !== '') this.#take(JSON.parse(line));
-    }
-    if (from < bytes.length) this.#rest.push(bytes.subarray(from));
-  }
+  _received(bytes) { this.#decoder.feed(bytes, (message) => this.#take(message)); }
 
   _ended() {
     if (this.#target.connected) {
       this.#target.connected = false;
       this.#finish();
+      // As in Node: who hangs up itself is not told by 'close'.
+      if (this.#onClosed) process.nextTick(this.#onClosed);
     }
   }
 
@@ -130,10 +126,7 @@ class Channel extends EventEmitter {
     this.#handle = null;
     const target = this.#target;
     target.channel = null;
-    process.nextTick(() => {
-      target.emit('disconnect');
-      this.#onClosed?.();
-    });
+    process.nextTick(() => target.emit('disconnect'));
   }
 }
 
@@ -157,7 +150,7 @@ const methods = {
     if (handle) {
       const net = require('net');
       if (handle instanceof net.Socket || handle instanceof net.Server) {
-        throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'subprocess.send() with a handle');
+        throw native('missing').error('Sending a handle to another process');
       }
       throw makeError('ERR_INVALID_HANDLE_TYPE');
     }
@@ -179,8 +172,8 @@ const methods = {
 };
 
 // Gives a ChildProcess, or `process` itself, a channel over the handle.
-function open(target, handle, referenced, onClosed) {
-  const channel = new Channel(target, handle, referenced, onClosed);
+function open(target, handle, serialization, referenced, onClosed) {
+  const channel = new Channel(target, handle, serialization, referenced, onClosed);
   target.channel = channel;
   target.connected = true;
   Object.assign(target, methods);
@@ -192,10 +185,10 @@ function open(target, handle, referenced, onClosed) {
 }
 
 // In a forked program: the channel that the parent left under a descriptor.
-function openInChild(fd) {
+function openInChild(fd, serialization) {
   const handle = native('child_process').openChannel(fd);
   if (typeof handle === 'number') throw errnoException(-handle, 'open');
-  const channel = open(process, handle, false);
+  const channel = open(process, handle, serialization === 'advanced' ? 'advanced' : 'json', false);
   const counts = (name) => name === 'message' || name === 'disconnect';
   process.on('newListener', (name) => { if (counts(name)) channel.refCounted(); });
   process.on('removeListener', (name) => { if (counts(name)) channel.unrefCounted(); });

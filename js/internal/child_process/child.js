@@ -2,7 +2,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
-const { makeError, errnoException } = require('internal/errors');
+const { errnoException } = require('internal/errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { describeStdio, forHost, isSet, signalNumber } = require('internal/child_process/arguments');
 const host = native('child_process');
@@ -30,14 +30,12 @@ Object.setPrototypeOf(ChildProcess, EventEmitter);
 ChildProcess.prototype.spawn = function spawn(options) {
   validateObject(options, 'options');
   validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  const { serialization = 'json' } = options;
   const { stdio, channelFd } = describeStdio(options.stdio || 'pipe', false);
   if (channelFd !== undefined) {
     if (options.envPairs === undefined) options.envPairs = [];
     else validateArray(options.envPairs, 'options.envPairs');
-    if (options.serialization === 'advanced') {
-      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', "child_process with the serialization 'advanced'");
-    }
-    options.envPairs.push(`NODE_CHANNEL_FD=${channelFd}`, 'NODE_CHANNEL_SERIALIZATION_MODE=json');
+    options.envPairs.push(`NODE_CHANNEL_FD=${channelFd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`);
   }
   validateString(options.file, 'options.file');
   this.spawnfile = options.file;
@@ -56,7 +54,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
     }
   }
   const { errno, pid, handle, pipes } = host.spawn(
-    { ...options, args: this.spawnargs, descriptors: forHost(stdio) },
+    { __proto__: null, ...options, args: this.spawnargs, descriptors: forHost(stdio) },
     (code, signal) => exited(this, code, signal),
   );
   if (errno) {
@@ -89,7 +87,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
   [this.stdin, this.stdout, this.stderr] = sockets;
   this.stdio = sockets;
   if (channelFd !== undefined) {
-    require('internal/child_process/channel').open(this, pipes[channelFd], true, () => closedOne(this));
+    require('internal/child_process/channel').open(
+      this, pipes[channelFd], serialization, true, () => closedOne(this));
   }
   return errno ? -errno : 0;
 };

@@ -14,7 +14,8 @@ function inputOf(input, at, encoding) {
 }
 
 function spawnSync(file, args, options) {
-  const { maxBuffer = MAX_BUFFER, ...normal } = normalize(file, args, options);
+  const normal = normalize(file, args, options);
+  const { maxBuffer = MAX_BUFFER } = normal;
   validateTimeout(normal.timeout);
   validateMaxBuffer(maxBuffer);
   const killSignal = killSignalNumber(normal.killSignal);
@@ -23,7 +24,7 @@ function spawnSync(file, args, options) {
   if (normal.input) stdio[0] = { type: 'pipe' };
   const encoding = normal.encoding && normal.encoding !== 'buffer' ? normal.encoding : undefined;
   const result = host.spawnSync({
-    ...normal, maxBuffer, killSignal, descriptors: forHost(stdio),
+    __proto__: null, ...normal, maxBuffer, killSignal, descriptors: forHost(stdio),
     inputs: [inputOf(normal.input, 0, encoding)],
   });
   if (result.output && encoding) {

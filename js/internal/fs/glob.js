@@ -202,6 +202,11 @@ function* search(patterns, options) {
   }
 }
 
+exports.matchesGlob = function matchesGlob(path, pattern) {
+  const parts = path.split('/');
+  return compile(pattern).some((one) => matches(one, parts));
+};
+
 exports.globSync = function globSync(pattern, options) {
   return [...search(pattern, options)];
 };

@@ -16,6 +16,7 @@ const { process } = globalThis;
 function urlOptions(url) {
   const options = {
     __proto__: null,
+    ...url,
     protocol: url.protocol,
     hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
     hash: url.hash,
@@ -257,8 +258,8 @@ function emitRequestTimeout() {
 }
 
 function listenForTimeout(req) {
-  if (req._listensForTimeout) return;
-  req._listensForTimeout = true;
+  if (req.timeoutCb) return;
+  req.timeoutCb = emitRequestTimeout;
   if (req.socket) req.socket.once('timeout', emitRequestTimeout);
   else req.once('socket', (socket) => socket.once('timeout', emitRequestTimeout));
 }
@@ -289,9 +290,10 @@ function onSocketNow(req, socket, err) {
   const parser = host.ResponseParser({
     onHead: (res, keepsAlive, upgrade, untilClose) => onHead(req, socket, res, keepsAlive && !untilClose, upgrade),
     onEnd: (res) => onMessageEnd(req, res),
-  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? lenient);
+  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? lenient,
+  req.joinDuplicateHeaders);
   parser.skipBody(req.method === 'HEAD');
-  req._parser = parser;
+  req._parser = socket.parser = parser;
 
   const listeners = {
     data(chunk) {
@@ -406,25 +408,27 @@ function release(req) {
   const { socket } = req;
   if (req._released || req._closed || !req.shouldKeepAlive) return;
   req._released = true;
-  if (req._listensForTimeout) {
-    socket.setTimeout(0, emitRequestTimeout);
-    req._listensForTimeout = false;
+  if (req.timeoutCb) {
+    socket.setTimeout(0, req.timeoutCb);
+    req.timeoutCb = null;
   }
   req._leave();
   host.detach(req);
   req.destroyed = true;
+  socket.parser = null;
   process.nextTick(() => {
+    if (req.res) req.res.destroy();
     req._closed = true;
     req.emit('close');
     socket.emit('free');
   });
-  if (req.res) req.res.destroy();
 }
 
 function onUpgrade(req, socket, rest) {
   const { res } = req;
   const name = req.method === 'CONNECT' ? 'connect' : 'upgrade';
   req._leave();
+  socket.parser = null;
   if (socket._agentLeave) socket._agentLeave();
   req.upgradeOrConnect = true;
   if (req.listenerCount(name) > 0) {

@@ -96,7 +96,7 @@ function Server(options, listener) {
   for (const name of ['requestTimeout', 'headersTimeout', 'keepAliveTimeout', 'keepAliveTimeoutBuffer', 'connectionsCheckingInterval', 'maxHeaderSize']) {
     if (options[name] !== undefined) validateInteger(options[name], name, 0);
   }
-  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'insecureHTTPParser']) {
+  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'insecureHTTPParser', 'optimizeEmptyRequests']) {
     if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   }
   net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
@@ -126,6 +126,7 @@ function Server(options, listener) {
     joinDuplicateHeaders: options.joinDuplicateHeaders,
     insecureHTTPParser: options.insecureHTTPParser ?? lenient,
     uniqueHeaders: options.uniqueHeaders,
+    optimizeEmptyRequests: options.optimizeEmptyRequests,
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,
     IncomingMessage: options.IncomingMessage,
   });
@@ -182,6 +183,7 @@ function join(server, connection, socket) {
   const onDrain = () => connection.drained();
   const onClose = () => connection.closed();
   const onError = (err) => {
+    connection.silence();
     if (!server.emit('clientError', err, socket)) socket.destroy(err);
   };
   const onTimeout = () => timedOut(server, socket, socket._httpMessage?.req, socket._httpMessage);
@@ -192,10 +194,22 @@ function join(server, connection, socket) {
   socket.on('error', onError);
   socket.on('timeout', onTimeout);
   if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+  socket.setEncoding = refuseEncoding;
+  // From now on an error is nothing new.
+  connection.silence = () => {
+    socket.off('error', onError);
+    if (socket.listenerCount('error', noop) === 0) socket.on('error', noop);
+  };
   connection.leave = () => {
-    socket.off('data', onData).off('end', onEnd).off('drain', onDrain).off('error', onError).off('timeout', onTimeout);
+    socket.off('data', onData).off('end', onEnd).off('drain', onDrain).off('close', onClose).off('error', onError)
+      .off('timeout', onTimeout);
+    delete socket.setEncoding;
+    connection.closed();
   };
 }
+
+function noop() {}
+function refuseEncoding() { throw makeError('ERR_HTTP_SOCKET_ENCODING'); }
 
 // Nothing came or went for a time: whoever listens decides.
 function timedOut(server, socket, req, res) {
@@ -282,7 +296,21 @@ host.setHooks({
           err.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
       connection.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     }
-    connection.destroy();
+    const { heard } = connection;
+    if (heard) {
+      // As a stream: its state is made now, if it was not there.
+      heard._readableState;
+      connection.silence?.();
+      heard.destroy(err);
+    } else {
+      connection.destroy();
+    }
+  },
+
+  // With `optimizeEmptyRequests` a request without a body is over when it begins.
+  empty(req) {
+    req._dumped = true;
+    Object.assign(req._readableState, { ended: true, endEmitted: true, destroyed: true, closed: true, closeEmitted: true });
   },
 
   // The connection ended before the response.

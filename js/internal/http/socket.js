@@ -5,6 +5,7 @@
 
 const EventEmitter = require('events');
 const net = require('net');
+const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const host = native('http');
 
@@ -86,6 +87,7 @@ Object.assign(prototype, {
     this._setQuiet(msecs);
     return this;
   },
+  setEncoding() { throw makeError('ERR_HTTP_SOCKET_ENCODING'); },
   setNoDelay(enable) {
     this._setNoDelay(enable === undefined || Boolean(enable));
     return this;

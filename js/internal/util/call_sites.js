@@ -23,11 +23,17 @@ exports.getCallSites = function getCallSites(frameCount = 8, options) {
   const stack = holder.stack ?? new Error().stack;
   Error.stackTraceLimit = limit;
   const sites = [];
-  for (const line of String(stack).split('\n')) {
-    const named = withName.exec(line);
-    const bare = named ?? withoutName.exec(line);
-    if (bare === null || sites.length === frameCount) continue;
-    const [name, file, row, column] = named ? named.slice(1) : ['', ...bare.slice(1)];
+  // By index: a script may have replaced what iterates over arrays.
+  const lines = String(stack).split('\n');
+  for (let at = 0; at < lines.length && sites.length < frameCount; at++) {
+    const named = withName.exec(lines[at]);
+    const found = named ?? withoutName.exec(lines[at]);
+    if (found === null) continue;
+    const name = named ? found[1] : '';
+    const first = named ? 2 : 1;
+    const file = found[first];
+    const row = found[first + 1];
+    const column = found[first + 2];
     sites.push({
       __proto__: null,
       functionName: name === 'Object.<anonymous>' || name === '<main>' ? '' : name,

@@ -11,28 +11,36 @@ function isEnabled(section) {
   return enabled !== null && enabled.test(section);
 }
 
-function debuglog(section, callback) {
-  section = `${section}`.toUpperCase();
-  let write = (...args) => {
-    const { formatWithOptions } = require('util');
-    // The callback lets a caller replace what it holds by the function that does no more checks.
-    write = isEnabled(section)
-      ? (...rest) => {
-          const colors = process.stderr.isTTY && process.stderr.hasColors?.();
-          const text = formatWithOptions({ colors }, ...rest);
-          process.stderr.write(`${section} ${process.pid}: ${text}\n`);
-        }
-      : () => {};
-    if (typeof callback === 'function') callback(write);
-    write(...args);
-  };
-  const logger = (...args) => write(...args);
+const defineEnabled = (logger, section) =>
   Object.defineProperty(logger, 'enabled', {
+    __proto__: null,
     get: () => isEnabled(section),
     configurable: true,
     enumerable: true,
   });
-  return logger;
+
+// FORCE_COLOR decides for every stream; without it only terminals get colors.
+function wantsColors(stream) {
+  if (process.env.FORCE_COLOR !== undefined) return require('tty').WriteStream.prototype.getColorDepth() > 2;
+  return Boolean(stream?.isTTY && stream.getColorDepth?.() > 2);
+}
+
+function debuglog(section, callback) {
+  section = `${section}`.toUpperCase();
+  let write = (...args) => {
+    const { formatWithOptions } = require('util');
+    const say = (...rest) => {
+      const colors = wantsColors(process.stderr);
+      const head = formatWithOptions({ colors }, '%s %o: ', section, process.pid);
+      process.stderr.write(`${head}${formatWithOptions({ colors }, ...rest)}\n`);
+    };
+    write = isEnabled(section) ? say : () => {};
+    // The callback lets a caller replace what it holds by the function that does no more checks.
+    if (typeof callback === 'function') callback(defineEnabled(write, section));
+    write(...args);
+  };
+  const logger = (...args) => write(...args);
+  return defineEnabled(logger, section);
 }
 
 exports.debuglog = debuglog;

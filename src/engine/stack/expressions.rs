@@ -19,7 +19,12 @@ pub fn call(tokens: &Tokens, at: usize) -> Option<String> {
     if !tokens.is(open, "(") {
         return None;
     }
-    let (_, first) = backward(tokens, open.checked_sub(1)?, 0);
+    let name = open.checked_sub(1)?;
+    let (_, mut first) = backward(tokens, name, 0);
+    let line = |at: usize| tokens.position(tokens.tokens[at].start as usize).0;
+    while first < name && (line(first) < line(name) || matches!(tokens.word(first), "." | "?.")) {
+        first += 1;
+    }
     let start = tokens.tokens[first].start as usize;
     let end = tokens.tokens.get(tokens.partner(open))?.end as usize;
     let text = tokens.text.get(start..end)?;

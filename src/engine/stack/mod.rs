@@ -90,6 +90,26 @@ pub fn install(context: &mut Context) -> JsResult<()> {
     let Some(lines) = own_getter(&prototype, js_string!("stack"), context)? else {
         return Ok(());
     };
+    let (error, accessor, prepare) = install_classes(context)?;
+    let captured = JsWeakMap::new(context);
+    STATE.with(|state| {
+        *state.borrow_mut() = Some(State {
+            lines,
+            accessor,
+            error,
+            prepare: prepare.into(),
+            captured,
+            waiting: JsWeakMap::new(context),
+        });
+    });
+    Ok(())
+}
+
+/// The error classes of the realm that is running: their stacks are worded as those of the first.
+pub fn install_classes(
+    context: &mut Context,
+) -> JsResult<(JsObject, PropertyDescriptor, JsFunction)> {
+    let prototype = context.intrinsics().constructors().error().prototype();
     let get = define::function("stack", 0, get_stack, context);
     let set = define::function("stack", 1, set_stack, context);
     let accessor = PropertyDescriptor::builder()
@@ -119,18 +139,7 @@ pub fn install(context: &mut Context) -> JsResult<()> {
     define::put_hidden(&error, "prepareStackTrace", prepare.clone());
     let limit = FIRST_LIMIT.with(Cell::get);
     define::put(&error, "stackTraceLimit", JsValue::from(limit as f64));
-    let captured = JsWeakMap::new(context);
-    STATE.with(|state| {
-        *state.borrow_mut() = Some(State {
-            lines,
-            accessor,
-            error,
-            prepare: prepare.into(),
-            captured,
-            waiting: JsWeakMap::new(context),
-        });
-    });
-    Ok(())
+    Ok((error, accessor, prepare))
 }
 
 /// Gives an error object its own `stack`, to be put into words when it is read.

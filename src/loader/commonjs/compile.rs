@@ -9,7 +9,10 @@ use boa_engine::{
 
 use super::{module_class, require};
 use crate::engine::{convert, define, depth, errors, report, stack, words};
+use crate::loader::customize;
+use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
+use crate::loader::resolve::Manner;
 use crate::modules::process::with_start;
 
 pub use crate::engine::stack::WRAPPER;
@@ -205,7 +208,6 @@ fn run_module_text(
 /// `Module._extensions['.js']`, for every extension that nobody else loads.
 pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
-    let text = read(&path, context)?;
     let module = args.get_or_undefined(0).to_object(context)?;
     let format = match path.extension().and_then(|extension| extension.to_str()) {
         Some("mjs") => Format::Module,
@@ -218,6 +220,19 @@ pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
         Format::CommonJs => js_string!("commonjs").into(),
         _ => JsValue::undefined(),
     };
+    let (format, text) = if customize::is_active() {
+        customized(&path, format, context)?
+    } else {
+        (format, read(&path, context)?)
+    };
+    if format
+        .as_string()
+        .is_some_and(|name| name == js_string!("json"))
+    {
+        let value = parse_json(&path.to_string_lossy(), &text, context)?;
+        module.set(js_string!("exports"), value, true, context)?;
+        return Ok(JsValue::undefined());
+    }
     let compile = module.get(js_string!("_compile"), context)?;
     let args = [
         JsString::from(text).into(),
@@ -228,6 +243,36 @@ pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
         Some(compile) => compile.call(&module.into(), &args, context),
         None => module_compile(&module.into(), &args, context),
     }
+}
+
+/// The format and the text that hooks give a file.
+fn customized(path: &Path, format: JsValue, context: &mut Context) -> JsResult<(JsValue, String)> {
+    let last = define::function(
+        "nextLoad",
+        2,
+        |_, args, context| {
+            let url = convert::to_text(args.get_or_undefined(0), context)?;
+            let about = args.get_or_undefined(1).to_object(context)?;
+            let format = about.get(js_string!("format"), context)?;
+            let format = format.as_string().map(|name| convert::text(&name));
+            let Target::File { path, .. } = Target::of_url(&url) else {
+                return Ok(customize::loaded(format.as_deref(), None, context));
+            };
+            let text = read(&path, context)?;
+            Ok(customize::loaded(format.as_deref(), Some(&text), context))
+        },
+        context,
+    );
+    let name = format.as_string().map(|name| convert::text(&name));
+    let url = file_url(path);
+    let manner = Manner::Require;
+    let (format, text) = customize::load(&url, name.as_deref(), &[], manner, last, context)?;
+    let format = if format.is_empty() {
+        JsValue::undefined()
+    } else {
+        JsString::from(format).into()
+    };
+    Ok((format, text.unwrap_or_default()))
 }
 
 /// `Module._extensions['.json']`

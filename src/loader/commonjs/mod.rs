@@ -4,6 +4,7 @@
 //! `prototype._compile` ...), because packages put their own there.
 
 mod compile;
+mod extras;
 mod module_class;
 mod require;
 
@@ -24,6 +25,13 @@ use crate::engine::convert;
 ///
 /// `path` may lack its extension or be a folder, as on Node's command line.
 pub fn run_main(path: &Path, context: &mut Context) -> JsResult<()> {
+    let shown = JsString::from(&*path.to_string_lossy());
+    // By what stands on `Module`, which a preloaded module may have replaced.
+    module_class::call_static("runMain", &[shown.into()], context)?;
+    Ok(())
+}
+
+fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let request = JsString::from(&*absolute.to_string_lossy());
     if let Ok(found) = require::find(Path::new("/"), &absolute.to_string_lossy())

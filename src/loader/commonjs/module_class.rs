@@ -11,6 +11,8 @@ use boa_gc::GcRefCell;
 
 use super::{compile, require};
 use crate::engine::{convert, define, errors};
+use crate::loader::customize;
+use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::resolve;
 use crate::modules;
 
@@ -131,6 +133,7 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
             ("_preloadModules", 1, preload_modules),
             ("wrap", 1, wrap),
             ("createRequire", 1, create_require),
+            ("registerHooks", 1, customize::register),
             ("isBuiltin", 1, is_builtin),
             ("syncBuiltinESMExports", 0, |_, _, context| {
                 crate::loader::esm::sync_builtins(context)?;
@@ -144,6 +147,7 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     define::put(object, "builtinModules", names);
     define::put(object, "Module", constructor.clone());
     let wrap = object.get(js_string!("wrap"), context)?;
+    super::extras::define(object, context);
     Ok(Class {
         constructor,
         prototype,
@@ -340,9 +344,67 @@ pub(in crate::loader) fn enter_loaded(
     Ok(())
 }
 
+/// The request as hooks resolve it: a file's name, or that of a built-in module.
+fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let request = args.get_or_undefined(0);
+    let parent = args.get_or_undefined(1).as_object();
+    if !customize::is_active() || parent.is_none() {
+        return Ok(request.clone());
+    }
+    let filename = match &parent {
+        Some(parent) => parent.get(js_string!("filename"), context)?,
+        None => JsValue::undefined(),
+    };
+    let from = filename
+        .as_string()
+        .map(|name| file_url(Path::new(&convert::text(&name))));
+    let rest = JsArray::from_iter(args.iter().skip(1).cloned(), context);
+    let last = define::closure(
+        "nextResolve",
+        2,
+        |_, args, rest: &JsArray, context| {
+            let request = args.get_or_undefined(0).clone();
+            let text = convert::to_text(&request, context)?;
+            let filename = if let Some(name) = modules::public_name(&text) {
+                JsString::from(format!("node:{name}")).into()
+            } else if text.starts_with("file:") {
+                request
+            } else {
+                let parent = rest.get(0, context)?;
+                let is_main = rest.get(1, context)?;
+                call_static("_resolveFilename", &[request, parent, is_main], context)?
+            };
+            let name = convert::to_text(&filename, context)?;
+            let url = if name.starts_with('/') {
+                file_url(Path::new(&name))
+            } else {
+                name
+            };
+            let result = define::object(context);
+            define::put(&result, "url", JsString::from(url));
+            Ok(result.into())
+        },
+        rest,
+        context,
+    );
+    let text = convert::to_text(request, context)?;
+    let url = customize::resolve(
+        &text,
+        from.as_deref(),
+        &[],
+        resolve::Manner::Require,
+        last,
+        context,
+    )?;
+    Ok(match Target::of_url(&url) {
+        Target::File { path, .. } => JsString::from(&*path.to_string_lossy()).into(),
+        _ => JsString::from(url).into(),
+    })
+}
+
 /// `Module._load(request, parent, isMain)`.
 fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let request = args.get_or_undefined(0);
+    let request = &customized(args, context)?;
     let text = convert::to_text(request, context)?;
     if let Some(name) = modules::public_name(&text) {
         // A script may put its own in the place of a built-in module, unless `node:` asks for it.
@@ -597,14 +659,18 @@ fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     Ok(JsValue::undefined())
 }
 
-fn run_main(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let process = modules::require_object("process", context)?;
-    let argv = process
-        .get(js_string!("argv"), context)?
-        .to_object(context)?;
-    let path = argv.get(1, context)?;
+/// `Module.runMain(path)`: runs the file that the command line names, or another.
+fn run_main(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let path = match args.first() {
+        Some(path) if path.is_string() => path.clone(),
+        _ => {
+            let process = modules::require_object("process", context)?;
+            let argv = process.get(js_string!("argv"), context)?;
+            argv.to_object(context)?.get(1, context)?
+        }
+    };
     let path = super::path_of(&path, context)?;
-    super::run_main(&path, context)?;
+    super::run_main_file(&path, context)?;
     Ok(JsValue::undefined())
 }
 

@@ -9,15 +9,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use boa_engine::{Context, JsError, JsResult, Module, Source};
+use boa_engine::{Context, JsArgs, JsError, JsResult, JsValue, Module, Source};
 
 use super::format::{self, Format};
 use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
-use crate::engine::{depth, errors, report, stack, words};
-use crate::loader::commonjs;
+use crate::engine::{convert, define, depth, errors, report, stack, words};
+use crate::loader::resolve::Manner;
+use crate::loader::{commonjs, customize};
 
 /// Import attributes: names and values.
 pub type Attributes = [(String, String)];
@@ -29,7 +30,11 @@ pub fn import(
     base: &Base,
     context: &mut Context,
 ) -> JsResult<Rc<Record>> {
-    let target = specifier::resolve(specifier, base, context)?;
+    let target = if customize::is_active() {
+        customize::resolve_import(specifier, base, attributes, context)?
+    } else {
+        specifier::resolve(specifier, base, context)?
+    };
     load(&target, attributes, context)
 }
 
@@ -68,7 +73,11 @@ pub fn load(
         return Ok(known);
     }
     check_known(attributes, &url, context)?;
-    let form = form_of(target, context)?;
+    let form = if customize::is_active() {
+        customized_form(target, attributes, context)?
+    } else {
+        form_of(target, context)?
+    };
     check_attributes(attributes, form.format(), &url, context)?;
     let record = match form {
         Form::Text(path, text) => return source(url, path, &text, wanted, context),
@@ -127,6 +136,65 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
             })
         }
     }
+}
+
+/// The form that hooks give a target, with the host's own as the last step.
+fn customized_form(
+    target: &Target,
+    attributes: &Attributes,
+    context: &mut Context,
+) -> JsResult<Form> {
+    let last = define::function("nextLoad", 2, load_by_default, context);
+    let hint = match target {
+        Target::Builtin(_) => Some("builtin"),
+        Target::File { path, .. } => {
+            // A format that nobody knows is the hooks' to say.
+            let format = format::of_file(path, context).ok();
+            format
+                .filter(|one| *one != Format::Unsaid)
+                .map(Format::name)
+        }
+        _ => None,
+    };
+    let url = target.url();
+    let (format, source) = customize::load(&url, hint, attributes, Manner::Import, last, context)?;
+    let path = match target {
+        Target::File { path, .. } => Some(path.clone()),
+        _ => None,
+    };
+    let given = source.unwrap_or_default();
+    match (format.as_str(), path) {
+        ("module", path) => Ok(Form::Text(path, given)),
+        ("json", path) => Ok(Form::Json(path, given)),
+        ("builtin", _) => match target {
+            Target::Builtin(name) => Ok(Form::Builtin(name.clone())),
+            _ => form_of(target, context),
+        },
+        ("commonjs", Some(path)) => Ok(Form::CommonJs(path, given)),
+        ("", Some(_)) => form_of(target, context),
+        _ => {
+            let message = format!("Unknown module format: {format} for URL {url}");
+            let class = errors::Class::Range;
+            let code = "ERR_UNKNOWN_MODULE_FORMAT";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
+    }
+}
+
+fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let url = convert::to_text(args.get_or_undefined(0), context)?;
+    let form = form_of(&Target::of_url(&url), context)?;
+    let source = match &form {
+        Form::Text(_, text) | Form::CommonJs(_, text) | Form::Json(_, text) => Some(text.as_str()),
+        Form::Builtin(_) => None,
+    };
+    let name = match &form {
+        Form::Builtin(_) => "builtin",
+        form => form.format().name(),
+    };
+    Ok(customize::loaded(Some(name), source, context))
 }
 
 /// Whether a text of which nobody says what it is holds what only a module can hold.

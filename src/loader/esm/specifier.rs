@@ -42,6 +42,27 @@ impl Target {
         }
     }
 
+    /// What a URL stands for, without a look whether there is such a thing.
+    pub fn of_url(url: &str) -> Self {
+        if let Some(name) = url.strip_prefix("node:").and_then(modules::public_name) {
+            return Self::Builtin(name.to_string());
+        }
+        let Ok(parsed) = Url::parse(url) else {
+            return Self::Builtin(url.to_string());
+        };
+        match parsed.scheme() {
+            "file" => match parsed.to_file_path() {
+                Ok(path) => Self::File {
+                    path,
+                    url: url.to_string(),
+                },
+                Err(()) => Self::Foreign(parsed),
+            },
+            "data" => Self::Data(parsed),
+            _ => Self::Foreign(parsed),
+        }
+    }
+
     /// A file that is known to exist.
     pub fn file(path: &Path) -> Self {
         Self::File {
@@ -79,6 +100,14 @@ impl Base {
     /// The URL.
     pub fn url(&self) -> String {
         self.0.to_string()
+    }
+
+    /// The URL that a relative path means.
+    pub fn joined(&self, specifier: &str, context: &mut Context) -> JsResult<String> {
+        match self.0.join(specifier) {
+            Ok(url) => Ok(url.to_string()),
+            Err(_) => Err(unsupported_request(specifier, self, context)),
+        }
     }
 
     /// As Node's messages name it.
@@ -296,6 +325,16 @@ fn parts(specifier: &str) -> Option<(&str, String)> {
     };
     let (name, rest) = specifier.split_at(end.unwrap_or(specifier.len()));
     (!name.starts_with('.') && !name.contains(['\\', '%'])).then(|| (name, format!(".{rest}")))
+}
+
+/// The folder of the package that a bare specifier names.
+pub fn in_packages(specifier: &str, base: &Base) -> Option<PathBuf> {
+    let (name, _) = parts(specifier)?;
+    let folder = base.folder()?;
+    folder
+        .ancestors()
+        .map(|ancestor| ancestor.join("node_modules").join(name))
+        .find(|home| home.join("package.json").is_file())
 }
 
 fn in_package(specifier: &str, base: &Base, context: &mut Context) -> JsResult<Target> {

@@ -199,7 +199,8 @@ fn warn_once(
 
 /// `Buffer(...)` and `new Buffer(...)`, deprecated.
 pub fn construct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    if !crate::engine::called_from_package(context) {
+    let asked = crate::modules::process::with_start(|start| start.pending_deprecation);
+    if asked || !crate::engine::called_from_package(context) {
         let message = "Buffer() is deprecated due to security and usability issues. Please use \
             the Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.";
         warn_once(&OLD_WARNED, "DEP0005", message, context)?;

@@ -51,6 +51,7 @@ pub fn connect_to_parent(context: &mut Context) -> JsResult<()> {
     let Some(number) = std::env::var_os("NODE_CHANNEL_FD") else {
         return Ok(());
     };
+    let mode = std::env::var("NODE_CHANNEL_SERIALIZATION_MODE").unwrap_or_default();
     let process = process::exports(context)?;
     let env = process
         .get(js_string!("env"), context)?
@@ -68,7 +69,8 @@ pub fn connect_to_parent(context: &mut Context) -> JsResult<()> {
     let module = super::require_object("internal/child_process/channel", context)?;
     let open = module.get(js_string!("openInChild"), context)?;
     if let Some(open) = open.as_function() {
-        open.call(&JsValue::undefined(), &[number.into()], context)?;
+        let args = [number.into(), JsString::from(mode.as_str()).into()];
+        open.call(&JsValue::undefined(), &args, context)?;
     }
     Ok(())
 }

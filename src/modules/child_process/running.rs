@@ -44,13 +44,14 @@ thread_local! {
 /// killed it, or null.
 pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Result<JsObject> {
     let pid = child.id() as i32;
+    let exit = Exit::of(child)?;
     let origin = runtime().origin();
     trace::registered(Kind::Source(NAME), &origin, context);
     let running = Rc::new(Running {
         pid,
         ended: Cell::new(false),
         handle: runtime().handles.open(NAME, origin.id),
-        exit: Exit::of(child)?,
+        exit,
     });
     let watch = Rc::new(Cell::new(None::<Watch>));
     let (known, own) = (Rc::clone(&running), Rc::clone(&watch));
@@ -102,13 +103,20 @@ struct Exit {
 
 #[cfg(target_os = "linux")]
 impl Exit {
-    fn of(child: Child) -> io::Result<Self> {
+    fn of(mut child: Child) -> io::Result<Self> {
         use rustix::process::{Pid, PidfdFlags, pidfd_open};
-        let descriptor = pidfd_open(Pid::from_child(&child), PidfdFlags::NONBLOCK)?;
-        Ok(Self {
-            child: RefCell::new(child),
-            descriptor,
-        })
+        match pidfd_open(Pid::from_child(&child), PidfdFlags::NONBLOCK) {
+            Ok(descriptor) => Ok(Self {
+                child: RefCell::new(child),
+                descriptor,
+            }),
+            // No descriptor is left: a child that nobody can look after must not run.
+            Err(errno) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                Err(errno.into())
+            }
+        }
     }
 
     fn source(&self) -> &OwnedFd {

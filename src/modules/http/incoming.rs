@@ -46,6 +46,9 @@ struct Received {
     /// A script has read of it.
     #[unsafe_ignore_trace]
     was_read: Cell<bool>,
+    /// Repeated headers that Node otherwise drops are joined.
+    #[unsafe_ignore_trace]
+    joins: bool,
     made: GcRefCell<Made>,
 }
 
@@ -68,6 +71,7 @@ impl Incoming {
         head: Box<Head>,
         connection: Option<Rc<Connection>>,
         socket: Option<JsValue>,
+        joins: bool,
     ) -> Self {
         let mut made = Made::default();
         made.socket = socket;
@@ -82,6 +86,7 @@ impl Incoming {
             dumped: Cell::new(false),
             connection: RefCell::new(connection),
             was_read: Cell::new(false),
+            joins,
             made: GcRefCell::new(made),
         }))
     }
@@ -411,10 +416,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
     if let Some(known) = slot(&mut incoming.made.borrow_mut(), which) {
         return Ok(known.clone());
     }
-    let joins = match &*incoming.connection.borrow() {
-        Some(connection) => connection.joins_duplicates(),
-        None => false,
-    };
+    let joins = incoming.joins;
     let trailers = incoming.trailers.borrow();
     let pairs: Vec<(&[u8], &[u8])> = match which {
         Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {

@@ -24,13 +24,15 @@ struct ResponseParser {
     socket: JsValue,
     #[unsafe_ignore_trace]
     until_close: Cell<bool>,
+    #[unsafe_ignore_trace]
+    joins: bool,
 }
 
 thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `ResponseParser(callbacks, socket, limit, lenient)`
+/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders)`
 pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
     let prototype = match known {
@@ -61,6 +63,7 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         callbacks: args.get_or_undefined(0).to_object(context)?,
         socket: args.get_or_undefined(1).clone(),
         until_close: Cell::new(false),
+        joins: args.get_or_undefined(4).to_boolean(),
     };
     Ok(define::native_object(&prototype, state, context).into())
 }
@@ -140,7 +143,8 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                 let (keeps, upgrade) = (head.keeps_alive, head.upgrade);
                 let until_close = head.length == Length::UntilClose;
                 let socket = with(&object, |state| state.socket.clone())?;
-                let state = Incoming::new(head, None, Some(socket));
+                let joins = with(&object, |state| state.joins)?;
+                let state = Incoming::new(head, None, Some(socket), joins);
                 let prototype = connection::incoming_prototype(context);
                 let message = define::native_object(&prototype, state, context);
                 with(&object, |state| {

@@ -47,6 +47,8 @@ pub const TABLE: &[Missing] = &[
         values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
         values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
+    Missing { module: "test", functions: "getTestContext/0 run/0 \
+        snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1", ..NOTHING },
     Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
     Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
         getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",
@@ -59,11 +61,11 @@ pub const TABLE: &[Missing] = &[
             ("DEFAULT_MIN_VERSION", Value::Text("TLSv1.2")),
         ], ..NOTHING },
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
-    Missing { module: "v8", functions: "cachedDataVersionTag/0 deserialize/1 serialize/1 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
+    Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
         getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \
         stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2 promiseHooks.createHook/1 promiseHooks.onAfter/1 \
         promiseHooks.onBefore/1 promiseHooks.onInit/1 promiseHooks.onSettled/1",
-        classes: "DefaultDeserializer/0 DefaultSerializer/0 Deserializer/1 GCProfiler/0 Serializer/0", ..NOTHING },
+        classes: "GCProfiler/0", ..NOTHING },
     Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
     Missing { module: "wasi", classes: "WASI/0", ..NOTHING },
     Missing { module: "worker_threads", functions: "locks.query/0 locks.request/3 moveMessagePortToContext/0 postMessageToThread/4",

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
 use crate::engine::{convert, define, errors};
+use crate::modules;
 
 fn text(name: &str, value: &JsValue, context: &mut Context) -> JsResult<String> {
     match value.as_string() {
@@ -40,7 +41,14 @@ macro_rules! flavour {
                     }
                 }
                 parts.reverse();
-                shown($flavour::resolve(&parts))
+                let is_absolute =
+                    $separator == "/" && parts.first().is_some_and(|part| part.starts_with('/'));
+                let here = if is_absolute {
+                    String::new()
+                } else {
+                    cwd(context)?
+                };
+                shown($flavour::resolve(&parts, &here))
             }),
             ("normalize", 1, |_, args, context| {
                 shown($flavour::normalize(&text(
@@ -64,13 +72,15 @@ macro_rules! flavour {
             ("relative", 2, |_, args, context| {
                 let from = text("from", args.get_or_undefined(0), context)?;
                 let to = text("to", args.get_or_undefined(1), context)?;
-                shown($flavour::relative(&from, &to))
+                let here = cwd(context)?;
+                shown($flavour::relative(&from, &to, &here))
             }),
-            ("toNamespacedPath", 1, |_, args, _| {
+            ("toNamespacedPath", 1, |_, args, context| {
                 let value = args.get_or_undefined(0);
                 match value.as_string() {
                     Some(path) if $separator == "\\" => {
-                        shown(win32::to_namespaced(&convert::text(&path)))
+                        let here = cwd(context)?;
+                        shown(win32::to_namespaced(&convert::text(&path), &here))
                     }
                     _ => Ok(value.clone()),
                 }
@@ -160,12 +170,32 @@ fn format(separator: &str, args: &[JsValue], context: &mut Context) -> JsResult<
     shown(format!("{dir}{separator}{base}"))
 }
 
-/// `path.matchesGlob`: js/internal/glob.js knows the patterns.
+/// `path.matchesGlob`: js/internal/fs/glob.js knows the patterns.
 fn matches_glob(separator: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    text("path", args.get_or_undefined(0), context)?;
-    text("pattern", args.get_or_undefined(1), context)?;
-    let _ = separator;
-    Err(errors::method_not_implemented("path.matchesGlob", context))
+    let mut path = text("path", args.get_or_undefined(0), context)?;
+    let mut pattern = text("pattern", args.get_or_undefined(1), context)?;
+    if separator == "\\" {
+        path = path.replace('\\', "/");
+        pattern = pattern.replace('\\', "/");
+    }
+    let glob = modules::require_object("internal/fs/glob", context)?;
+    let matches = glob.get(js_string!("matchesGlob"), context)?;
+    let args = [JsString::from(path).into(), JsString::from(pattern).into()];
+    match matches.as_function() {
+        Some(matches) => matches.call(&JsValue::undefined(), &args, context),
+        None => Ok(false.into()),
+    }
+}
+
+/// What `process.cwd()` tells, which a script may have replaced.
+fn cwd(context: &mut Context) -> JsResult<String> {
+    let process = modules::require_object("process", context)?;
+    let cwd = process.get(js_string!("cwd"), context)?;
+    let here = match cwd.as_function() {
+        Some(cwd) => cwd.call(&process.into(), &[], context)?,
+        None => JsValue::undefined(),
+    };
+    text("cwd", &here, context)
 }
 
 struct Flavours {

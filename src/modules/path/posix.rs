@@ -1,13 +1,6 @@
 //! Paths with `/`: pure functions on text, as POSIX and Node's documentation of `path.posix` have
 //! them.
 
-/// The current directory, for relative paths.
-pub fn cwd() -> String {
-    std::env::current_dir()
-        .map(|path| path.to_string_lossy().into_owned())
-        .unwrap_or_else(|_| "/".into())
-}
-
 /// Resolves `.` and `..` in a path's segments; `..` above the start is kept only where the path is
 /// relative.
 pub fn normalize_segments(path: &str, may_climb: bool) -> String {
@@ -65,8 +58,8 @@ pub fn join(parts: &[String]) -> String {
     normalize(&parts.join("/"))
 }
 
-/// `path.resolve`
-pub fn resolve(parts: &[String]) -> String {
+/// `path.resolve`; `here` is the current directory.
+pub fn resolve(parts: &[String], here: &str) -> String {
     let mut resolved = String::new();
     for part in parts.iter().rev() {
         if part.is_empty() {
@@ -77,8 +70,8 @@ pub fn resolve(parts: &[String]) -> String {
             break;
         }
     }
-    if !resolved.starts_with('/') {
-        resolved = format!("{}/{resolved}", cwd());
+    if !resolved.starts_with('/') && !here.is_empty() {
+        resolved = format!("{here}/{resolved}");
     }
     let normal = normalize_segments(&resolved, !resolved.starts_with('/'));
     if resolved.starts_with('/') {
@@ -91,12 +84,12 @@ pub fn resolve(parts: &[String]) -> String {
 }
 
 /// `path.relative`
-pub fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str, here: &str) -> String {
     if from == to {
         return String::new();
     }
-    let from = resolve(&[from.to_owned()]);
-    let to = resolve(&[to.to_owned()]);
+    let from = resolve(&[from.to_owned()], here);
+    let to = resolve(&[to.to_owned()], here);
     if from == to {
         return String::new();
     }

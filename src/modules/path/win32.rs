@@ -21,6 +21,11 @@ struct Root {
 }
 
 fn root(path: &str) -> Root {
+    root_with(path, true)
+}
+
+/// [`root`]; `devices` says whether `\\\\?\\` and `\\\\.\\` are more than a server's name.
+fn root_with(path: &str, devices: bool) -> Root {
     let bytes = path.as_bytes();
     if bytes.first().copied().is_some_and(is_separator) {
         if bytes.get(1).copied().is_some_and(is_separator) {
@@ -32,7 +37,7 @@ fn root(path: &str) -> Root {
                     let host = &path[2..server.0];
                     let share = &path[server.1..share_end];
                     // `\\?\` and `\\.\` name devices: the next part belongs to the path.
-                    if host == "?" || host == "." {
+                    if devices && (host == "?" || host == ".") {
                         return Root {
                             device: format!("\\\\{host}"),
                             is_absolute: true,
@@ -135,11 +140,31 @@ pub fn normalize(path: &str) -> String {
             from = at + 1;
         }
     }
+    if names_device(path) && !has_drive(path) {
+        return format!(".\\{device}{tail}");
+    }
     if is_absolute {
         format!("{device}\\{tail}")
     } else {
         format!("{device}{tail}")
     }
+}
+
+/// Whether a path's segment begins with the name of a device and a colon: `CON:..`.
+fn names_device(segment: &str) -> bool {
+    let Some((name, _)) = segment.split_once(':') else {
+        return false;
+    };
+    let name = name.to_ascii_uppercase();
+    if matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL") {
+        return true;
+    }
+    let number = name.strip_prefix("COM").or(name.strip_prefix("LPT"));
+    number.is_some_and(|number| {
+        let mut letters = number.chars();
+        let is_digit = matches!(letters.next(), Some('1'..='9' | '¹' | '²' | '³'));
+        is_digit && letters.next().is_none()
+    })
 }
 
 /// `path.win32.join`
@@ -160,21 +185,19 @@ pub fn join(parts: &[String]) -> String {
     if !is_unc && slashes >= 2 {
         joined = format!("\\{}", &joined[slashes..]);
     }
+    // Behind a device's name `..` would lead out of where it seems to be.
+    if joined.split(['\\', '/']).any(names_device) {
+        return joined.replace('/', "\\");
+    }
     normalize(&joined)
 }
 
 /// `path.win32.resolve`
-pub fn resolve(parts: &[String]) -> String {
+pub fn resolve(parts: &[String], here: &str) -> String {
     let mut device = String::new();
     let mut tail = String::new();
     let mut is_absolute = false;
-    let here = super::posix::cwd();
-    for part in parts
-        .iter()
-        .map(String::as_str)
-        .rev()
-        .chain([here.as_str()])
-    {
+    for part in parts.iter().map(String::as_str).rev().chain([here]) {
         if part.is_empty() {
             continue;
         }
@@ -210,12 +233,12 @@ pub fn resolve(parts: &[String]) -> String {
 }
 
 /// `path.win32.relative`
-pub fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str, here: &str) -> String {
     if from == to {
         return String::new();
     }
-    let from = resolve(&[from.to_owned()]);
-    let to = resolve(&[to.to_owned()]);
+    let from = resolve(&[from.to_owned()], here);
+    let to = resolve(&[to.to_owned()], here);
     let split = |path: &str| -> Vec<String> {
         path.split('\\')
             .filter(|s| !s.is_empty())
@@ -259,7 +282,7 @@ fn last_segment(path: &str, root_end: usize) -> (usize, usize) {
 
 /// End of the root that `dirname` and `parse` keep.
 fn kept_root(path: &str) -> usize {
-    let root = root(path);
+    let root = root_with(path, false);
     let bytes = path.as_bytes();
     if root.device.starts_with("\\\\") && bytes.get(root.end).copied().is_some_and(is_separator) {
         return root.end + 1;
@@ -316,11 +339,11 @@ pub fn parse(path: &str) -> [String; 5] {
 }
 
 /// `path.win32.toNamespacedPath`
-pub fn to_namespaced(path: &str) -> String {
+pub fn to_namespaced(path: &str, here: &str) -> String {
     if path.is_empty() {
         return path.into();
     }
-    let resolved = resolve(&[path.to_owned()]);
+    let resolved = resolve(&[path.to_owned()], here);
     if resolved.len() <= 2 {
         return path.into();
     }

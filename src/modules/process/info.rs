@@ -65,6 +65,10 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
     let config = define::object(context);
     for name in ["variables", "target_defaults"] {
         let part = define::object(context);
+        if name == "variables" {
+            // What Node has from ICU: encodings, names of hosts, `buffer.transcode`.
+            define::put(&part, "v8_enable_i18n_support", 1);
+        }
         define::put(&config, name, part);
     }
     define::put(process, "config", config);

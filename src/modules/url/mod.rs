@@ -7,8 +7,8 @@ mod params;
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
-    js_string, object::builtins::JsFunction,
+    Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, Trace,
+    gc::GcRefCell, js_string, object::builtins::JsFunction,
 };
 use url::{Url, quirks};
 
@@ -36,7 +36,7 @@ thread_local! {
 fn prototype_of(this: &JsValue, class: &str, context: &mut Context) -> JsResult<JsObject> {
     let target = this.as_object().filter(JsObject::is_callable);
     let Some(target) = target else {
-        return Err(boa_engine::JsNativeError::typ()
+        return Err(JsNativeError::typ()
             .with_message(format!(
                 "Class constructor {class} cannot be invoked without 'new'"
             ))
@@ -95,17 +95,20 @@ fn wrap(url: Url, prototype: &JsObject, context: &mut Context) -> JsObject {
     define::native_object(prototype, state, context)
 }
 
-fn with_url<T>(
-    this: &JsValue,
-    context: &mut Context,
-    look: impl FnOnce(&mut Url) -> T,
-) -> JsResult<T> {
+fn with_url<T>(this: &JsValue, look: impl FnOnce(&mut Url) -> T) -> JsResult<T> {
     if let Some(object) = this.as_object()
         && let Some(state) = object.downcast_ref::<UrlState>()
     {
         return Ok(look(&mut state.url.borrow_mut()));
     }
-    Err(errors::invalid_this("URL", context))
+    let field = "Cannot read private member #context from an object whose class did not declare it";
+    Err(JsNativeError::typ().with_message(field).into())
+}
+
+/// [`with_url`], for the methods that V8 words otherwise.
+fn with_receiver<T>(this: &JsValue, look: impl FnOnce(&mut Url) -> T) -> JsResult<T> {
+    let receiver = "Receiver must be an instance of class URL";
+    with_url(this, look).map_err(|_| JsNativeError::typ().with_message(receiver).into())
 }
 
 fn shown(text: impl AsRef<str>) -> JsValue {
@@ -118,14 +121,14 @@ macro_rules! part {
         define::put_accessor_with(
             &$prototype,
             js_string!($name),
-            |this, _, context| {
+            |this, _, _| {
                 let get: fn(&Url) -> String = $get;
-                with_url(this, context, |url| get(url)).map(shown)
+                with_url(this, |url| get(url)).map(shown)
             },
             Some(|this, args, context| {
                 let value = text(args.get_or_undefined(0), context)?;
                 let set: fn(&mut Url, &str) = $set;
-                with_url(this, context, |url| set(url, &value))?;
+                with_url(this, |url| set(url, &value))?;
                 Ok(JsValue::undefined())
             }),
             true,
@@ -139,11 +142,11 @@ fn make_prototype(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &prototype,
         &[
-            ("toString", 0, |this, _, context| {
-                with_url(this, context, |url| url.to_string()).map(shown)
+            ("toString", 0, |this, _, _| {
+                with_receiver(this, |url| url.to_string()).map(shown)
             }),
-            ("toJSON", 0, |this, _, context| {
-                with_url(this, context, |url| url.to_string()).map(shown)
+            ("toJSON", 0, |this, _, _| {
+                with_receiver(this, |url| url.to_string()).map(shown)
             }),
         ],
         context,
@@ -151,15 +154,16 @@ fn make_prototype(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(
         &prototype,
         js_string!("href"),
-        |this, _, context| with_url(this, context, |url| url.to_string()).map(shown),
+        |this, _, _| with_receiver(this, |url| url.to_string()).map(shown),
         Some(|this, args, context| {
+            with_url(this, |_| ())?;
             let value = text(args.get_or_undefined(0), context)?;
             let Ok(parsed) = Url::parse(&value) else {
                 let value = JsString::from(value);
                 return Err(errors::raise("ERR_INVALID_URL", &[value.into()], context));
             };
-            with_url(this, context, |url| *url = parsed)?;
-            refresh_params(this, context)?;
+            with_url(this, |url| *url = parsed)?;
+            refresh_params(this)?;
             Ok(JsValue::undefined())
         }),
         true,
@@ -168,7 +172,7 @@ fn make_prototype(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(
         &prototype,
         js_string!("origin"),
-        |this, _, context| with_url(this, context, |url| quirks::origin(url)).map(shown),
+        |this, _, _| with_url(this, |url| quirks::origin(url)).map(shown),
         None,
         true,
         context,
@@ -239,11 +243,11 @@ fn make_prototype(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(
         &prototype,
         js_string!("search"),
-        |this, _, context| with_url(this, context, |url| quirks::search(url).to_owned()).map(shown),
+        |this, _, _| with_receiver(this, |url| quirks::search(url).to_owned()).map(shown),
         Some(|this, args, context| {
             let value = text(args.get_or_undefined(0), context)?;
-            with_url(this, context, |url| quirks::set_search(url, &value))?;
-            refresh_params(this, context)?;
+            with_url(this, |url| quirks::set_search(url, &value))?;
+            refresh_params(this)?;
             Ok(JsValue::undefined())
         }),
         true,
@@ -282,7 +286,7 @@ fn put_tag(prototype: &JsObject, name: &str) {
 
 /// `url.searchParams`: the same object each time, tied to this URL.
 fn search_params(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let query = with_url(this, context, |url| url.query().map(str::to_owned))?;
+    let query = with_url(this, |url| url.query().map(str::to_owned))?;
     let object = this.to_object(context)?;
     if let Some(state) = object.downcast_ref::<UrlState>()
         && let Some(known) = &*state.params.borrow()
@@ -299,8 +303,8 @@ fn search_params(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
 }
 
 /// The URL's query was set: its `searchParams` follow.
-fn refresh_params(this: &JsValue, context: &mut Context) -> JsResult<()> {
-    let query = with_url(this, context, |url| url.query().map(str::to_owned))?;
+fn refresh_params(this: &JsValue) -> JsResult<()> {
+    let query = with_url(this, |url| url.query().map(str::to_owned))?;
     if let Some(object) = this.as_object()
         && let Some(state) = object.downcast_ref::<UrlState>()
         && let Some(known) = &*state.params.borrow()

@@ -392,6 +392,7 @@ fn iterate(this: &JsValue, gives: Gives, context: &mut Context) -> JsResult<JsVa
             );
             define::put_functions(&made, &[("next", 0, next)], context);
             put_tag(&made, "URLSearchParams Iterator");
+            super::inspect::define_for_iterator(&made, context)?;
             ITERATOR.with(|prototype| *prototype.borrow_mut() = Some(made.clone()));
             made
         }
@@ -402,6 +403,28 @@ fn iterate(this: &JsValue, gives: Gives, context: &mut Context) -> JsResult<JsVa
         gives,
     };
     Ok(define::native_object(&prototype, iteration, context).into())
+}
+
+/// What an iteration gives for one pair.
+fn given(gives: Gives, (name, value): (String, String), context: &mut Context) -> JsValue {
+    match gives {
+        Gives::Keys => shown(name),
+        Gives::Values => shown(value),
+        Gives::Entries => JsArray::from_iter([shown(name), shown(value)], context).into(),
+    }
+}
+
+/// What an iterator still has to give; none for what is no iterator of parameters.
+pub(super) fn remaining(object: &JsObject, context: &mut Context) -> Option<Vec<JsValue>> {
+    let (pairs, gives) = {
+        let iteration = object.downcast_ref::<Iteration>()?;
+        let params = iteration.params.downcast_ref::<Params>()?;
+        let pairs = params.pairs.borrow();
+        let rest = pairs.get(iteration.next.get()..).unwrap_or_default();
+        (rest.to_vec(), iteration.gives)
+    };
+    let rest = pairs.into_iter();
+    Some(rest.map(|pair| given(gives, pair, context)).collect())
 }
 
 fn next(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -427,11 +450,7 @@ fn next(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     let done = pair.is_none();
     let value = match pair {
         None => JsValue::undefined(),
-        Some((name, value)) => match gives {
-            Gives::Keys => shown(name),
-            Gives::Values => shown(value),
-            Gives::Entries => JsArray::from_iter([shown(name), shown(value)], context).into(),
-        },
+        Some(pair) => given(gives, pair, context),
     };
     define::put(&result, "value", value);
     define::put(&result, "done", done);

@@ -2,7 +2,7 @@
 //! `assert.partialDeepStrictEqual`.
 
 use boa_engine::{
-    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue,
     builtins::{
         map::ordered_map::OrderedMap, set::ordered_set::OrderedSet, typed_array::TypedArrayKind,
     },
@@ -117,9 +117,14 @@ impl Comparison<'_> {
                 .into());
         }
         // Both come back: that they do so at different levels is not told apart.
-        if self.under_way.iter().any(|(x, _)| x == a) && self.under_way.iter().any(|(_, y)| y == b)
-        {
-            return Ok(true);
+        let comes_back = |object| {
+            let mut all = self.under_way.iter();
+            all.any(|(x, y)| x == object || y == object)
+        };
+        match (comes_back(a), comes_back(b)) {
+            (true, true) => return Ok(true),
+            (false, false) => {}
+            _ => return Ok(false),
         }
         self.under_way.push((a.clone(), b.clone()));
         let equal = self.contents(a, &left, b);
@@ -214,7 +219,7 @@ impl Comparison<'_> {
                 text(a) == text(b) && JsValue::same_value(&x, &y)
             }
             (Kind::Error, Kind::Error) => self.errors(a, b)?,
-            (Kind::TypedArray(x), Kind::TypedArray(y)) if x == y => self.elements(a, b, *x)?,
+            (Kind::TypedArray(x), Kind::TypedArray(y)) => x == y && self.elements(a, b, *x)?,
             (Kind::DataView, Kind::DataView) => {
                 let (mine, theirs) = (self.bytes(a)?, self.bytes(b)?);
                 self.same_bytes(&mine, &theirs)
@@ -238,6 +243,9 @@ impl Comparison<'_> {
             // Nothing of them can be seen, so each is equal to itself only.
             (Kind::WeakMap | Kind::WeakSet | Kind::Promise, _) => false,
             (x, y) if is_boxed(x) || is_boxed(y) => same_boxed(x, y),
+            (Kind::Plain, Kind::Plain) if self.inherits_error(a)? => {
+                self.inherits_error(b)? && self.errors(a, b)?
+            }
             (Kind::Plain, Kind::Plain) => self.same_url(a, b)?,
             (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
         })
@@ -270,6 +278,18 @@ impl Comparison<'_> {
         Ok(JsValue::same_value(&x, &y))
     }
 
+    /// Whether an object that is no error has `Error.prototype` behind it,
+    /// and a name of its own for `Object.prototype.toString`: only then does Node look at it so.
+    fn inherits_error(&mut self, object: &JsObject) -> JsResult<bool> {
+        let class = self.context.intrinsics().constructors().error().prototype();
+        let mut behind = std::iter::successors(object.prototype(), JsObject::prototype);
+        if !behind.any(|proto| proto == class) {
+            return Ok(false);
+        }
+        let tag = object.get(JsSymbol::to_string_tag(), self.context)?;
+        Ok(tag.is_string())
+    }
+
     /// Name, message, cause and errors count even where they are hidden.
     fn errors(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
         for name in ["message", "name", "cause", "errors"] {
@@ -282,6 +302,9 @@ impl Comparison<'_> {
             if always || theirs {
                 let x = a.get(key.clone(), self.context)?;
                 let y = b.get(key, self.context)?;
+                if self.partial() && (y.is_undefined() || says_nothing(name, &y)) {
+                    continue;
+                }
                 if !self.values(&x, &y)? {
                     return Ok(false);
                 }
@@ -342,16 +365,10 @@ impl Comparison<'_> {
         let mine = self.keys(a, indices)?;
         let theirs = self.keys(b, indices)?;
         if mine.len() != theirs.len() {
-            if !self.loose() || *kind != Kind::Array {
-                return Ok(false);
-            }
-            return self.loose_arrays(a, &mine, b, &theirs);
+            return Ok(false);
         }
         for key in &mine {
             if !self.has_enumerable(b, key)? {
-                if self.loose() && *kind == Kind::Array {
-                    return self.loose_arrays(a, &mine, b, &theirs);
-                }
                 return Ok(false);
             }
         }
@@ -403,37 +420,11 @@ impl Comparison<'_> {
                     return Ok(false);
                 }
                 let x = a.get(at, self.context)?;
+                let is_hole = x.is_undefined() && !a.has_own_property(at, self.context)?;
                 at += 1;
-                if self.values(&x, &y)? {
+                if !is_hole && self.values(&x, &y)? {
                     break;
                 }
-            }
-        }
-        Ok(true)
-    }
-
-    /// Loosely, a hole is as good as `undefined`.
-    fn loose_arrays(
-        &mut self,
-        a: &JsObject,
-        mine: &[PropertyKey],
-        b: &JsObject,
-        theirs: &[PropertyKey],
-    ) -> JsResult<bool> {
-        let named = |keys: &[PropertyKey]| keys.iter().filter(|key| !kind::is_index(key)).count();
-        if named(mine) != named(theirs) {
-            return Ok(false);
-        }
-        for key in mine.iter().chain(theirs) {
-            let in_both = kind::is_index(key)
-                || (self.has_enumerable(a, key)? && self.has_enumerable(b, key)?);
-            if !in_both {
-                return Ok(false);
-            }
-            let x = a.get(key.clone(), self.context)?;
-            let y = b.get(key.clone(), self.context)?;
-            if !self.values(&x, &y)? {
-                return Ok(false);
             }
         }
         Ok(true)
@@ -442,7 +433,9 @@ impl Comparison<'_> {
     fn keys(&mut self, object: &JsObject, indices: bool) -> JsResult<Vec<PropertyKey>> {
         let exact = kind::of(object, self.context);
         let mut keys = Vec::new();
-        for key in object.own_property_keys(self.context)? {
+        let all = object.own_property_keys(self.context);
+        let all = all.map_err(|error| self.named_key(object, error))?;
+        for key in all {
             if (!indices && kind::is_index(&key))
                 || (self.loose() && matches!(key, PropertyKey::Symbol(_)))
             {
@@ -454,6 +447,31 @@ impl Comparison<'_> {
             }
         }
         Ok(keys)
+    }
+
+    /// The engine's error that a proxy's trap left out a key, with the key as V8 names it.
+    fn named_key(&mut self, proxy: &JsObject, error: JsError) -> JsError {
+        const LEFT_OUT: &str = "Proxy trap failed to return all non-configurable property keys";
+        let is_that = error
+            .as_native()
+            .is_some_and(|native| native.message() == LEFT_OUT);
+        let target = kind::behind_proxies(proxy).filter(|_| is_that);
+        let Some(target) = target else {
+            return error;
+        };
+        let exact = kind::of(&target, self.context);
+        let keys = target.own_property_keys(self.context).unwrap_or_default();
+        let lasting = keys.into_iter().find(|key| {
+            let own = kind::own_property(&target, &exact, key, self.context);
+            own.is_ok_and(|own| own.is_some_and(|own| own.configurable() == Some(false)))
+        });
+        match lasting {
+            Some(key) => {
+                let words = format!("'ownKeys' on proxy: trap result did not include '{key}'");
+                JsNativeError::typ().with_message(words).into()
+            }
+            None => error,
+        }
     }
 
     fn has_enumerable(&mut self, object: &JsObject, key: &PropertyKey) -> JsResult<bool> {
@@ -552,6 +570,11 @@ impl Comparison<'_> {
         }
         Ok(true)
     }
+}
+
+/// An error's message that is empty asks for nothing.
+fn says_nothing(name: &str, value: &JsValue) -> bool {
+    name == "message" && value.as_string().is_some_and(|text| text.is_empty())
 }
 
 /// Whether bytes stand in others in this order, perhaps with others between.

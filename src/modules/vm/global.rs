@@ -5,7 +5,7 @@
 //! through the same internal methods as any other object's.
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     object::builtins::{JsArray, JsProxy},
     property::{PropertyDescriptor, PropertyKey},
     realm::Realm,
@@ -53,6 +53,7 @@ pub fn realm_over(sandbox: JsObject, context: &mut Context) -> JsResult<Realm> {
         },
         context,
     )?;
+    super::install_classes(&realm, context)?;
     if let Some(target) = target.downcast_ref::<Target>() {
         *target.is_complete.borrow_mut() = true;
     }
@@ -123,8 +124,7 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     let key = key(args, context)?;
     let value = args.get_or_undefined(2).clone();
     let object = if is_complete { sandbox } else { language };
-    object.set(key, value, false, context)?;
-    Ok(true.into())
+    Ok(object.set(key, value, false, context)?.into())
 }
 
 fn delete(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -214,7 +214,12 @@ fn own_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         // What the target does not have must not be called permanent.
         let declared = target.has_own_property(key.clone(), context)?;
         if let Some(found) = found.as_object() {
-            define::put(&found, "configurable", !declared);
+            let own = found.to_property_descriptor(context)?;
+            if !declared && own.configurable() == Some(false) {
+                target.define_property_or_throw(key, own, context)?;
+            } else {
+                define::put(&found, "configurable", !declared);
+            }
         }
         return Ok(found);
     }
@@ -238,6 +243,13 @@ fn own_keys(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             }
         }
     }
-    let keys: Vec<JsValue> = keys.iter().map(JsValue::from).collect();
+    // A Proxy's keys are strings and symbols, never numbers.
+    let keys: Vec<JsValue> = keys
+        .iter()
+        .map(|key| match key {
+            PropertyKey::Index(index) => JsString::from(index.get().to_string()).into(),
+            other => other.into(),
+        })
+        .collect();
     Ok(JsArray::from_iter(keys, context).into())
 }

@@ -39,10 +39,22 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
 fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let realm = match args.get_or_undefined(0).as_object() {
         Some(sandbox) => global::realm_over(sandbox, context)?,
-        None => context.create_realm()?,
+        None => {
+            let realm = context.create_realm()?;
+            install_classes(&realm, context)?;
+            realm
+        }
     };
     let prototype = define::object(context);
     Ok(define::native_object(&prototype, Contextified { realm }, context).into())
+}
+
+/// Errors of the realm have stacks as all others.
+fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
+    let outer = context.enter_realm(realm.clone());
+    let result = stack::install_classes(context);
+    context.enter_realm(outer);
+    result.map(|_| ())
 }
 
 fn contextified(value: &JsValue) -> JsResult<Realm> {

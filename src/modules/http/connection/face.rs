@@ -9,6 +9,7 @@ use boa_engine::{
 use super::{Connection, Transport, server, shared};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
+use crate::modules::http::outgoing;
 
 #[derive(Trace, Finalize, JsData)]
 struct Face {
@@ -72,6 +73,17 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         |this, _, _| {
             let front = this_connection(this)?.front();
             Ok(front.map_or_else(JsValue::null, |(_, response)| response.into()))
+        },
+        None,
+        context,
+    );
+    define::put_accessor(
+        &face,
+        js_string!("heard"),
+        |this, _, _| {
+            let socket = this_connection(this)?.socket.borrow().clone();
+            let heard = socket.filter(outgoing::has_listeners);
+            Ok(heard.map_or_else(JsValue::undefined, JsValue::from))
         },
         None,
         context,

@@ -14,6 +14,7 @@ mod waiting;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
+use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
@@ -26,7 +27,7 @@ use crate::engine::{convert, define, errors};
 use crate::modules::net::link::{Link, Owner};
 use crate::modules::{buffer, events};
 use crate::runtime::{Origin, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
 
 pub use face::set_hooks;
 pub use server::{Server, open as open_server};
@@ -50,6 +51,8 @@ pub struct Connection {
     origin: Origin,
     transport: RefCell<Transport>,
     link: Option<Weak<Link>>,
+    /// The peer's address, once somebody has asked for it.
+    peer: Cell<Option<SocketAddr>>,
     parser: RefCell<Parser>,
     /// What js/internal/http/server.js knows it by.
     face: RefCell<Option<JsObject>>,
@@ -151,7 +154,7 @@ impl Connection {
     ) -> JsResult<Rc<Self>> {
         let settings = server.settings(context);
         let origin = runtime().origin();
-        crate::trace::registered(Kind::Source("http connection"), &origin, context);
+        trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
         if server.lenient {
             parser.be_lenient();
@@ -168,6 +171,7 @@ impl Connection {
             origin,
             transport: RefCell::new(transport),
             link,
+            peer: Cell::new(None),
             face: RefCell::new(None),
             socket: RefCell::new(None),
             queue: RefCell::default(),
@@ -215,11 +219,6 @@ impl Connection {
             && self.current.borrow().is_none()
             && !self.parser.borrow().is_inside()
             && self.requests.get() > 0
-    }
-
-    /// Whether the server joins repeated headers that Node otherwise drops.
-    pub fn joins_duplicates(&self) -> bool {
-        self.server.joins_duplicates
     }
 
     /// The request whose turn it is, and its response.
@@ -325,8 +324,13 @@ impl Connection {
         }
         let own = server.incoming_prototype.clone();
         let prototype = own.unwrap_or_else(|| incoming_prototype(context));
-        let state = Incoming::new(head, Some(me.clone()), None);
+        let is_empty = server.ends_empty && head.length == Length::None;
+        let joins = server.joins_duplicates;
+        let state = Incoming::new(head, Some(me.clone()), None, joins);
         let request = define::native_object(&prototype, state, context);
+        if is_empty {
+            hook("empty", &[request.clone().into()], context)?;
+        }
 
         if upgrade {
             let name = if is_connect { "connect" } else { "upgrade" };
@@ -381,7 +385,14 @@ impl Connection {
         if execution.is_observed() {
             execution.tell_init(&origin, "HTTPINCOMINGMESSAGE", &args[0], context)?;
         }
+        let kind = Kind::Source("http request");
+        trace::registered(kind, &origin, context);
         let left = runtime().enter(&origin);
+        trace::emit(|| trace::Event::Begin {
+            id: origin.id,
+            cause: origin.cause,
+            kind,
+        });
         let result = execution.call(origin.id, context, |context| {
             outgoing::settling(context, |context| {
                 match self.server.own_emit() {
@@ -395,6 +406,7 @@ impl Connection {
                 Ok(JsValue::undefined())
             })
         });
+        trace::emit(|| trace::Event::End { id: origin.id });
         runtime().leave(left);
         result.map(drop)
     }

@@ -47,6 +47,8 @@ pub struct Server {
     pub head_limit: usize,
     pub lenient: bool,
     pub joins_duplicates: bool,
+    /// `optimizeEmptyRequests`
+    pub ends_empty: bool,
     /// `uniqueHeaders`, in lower case.
     pub unique: Option<Rc<Vec<String>>>,
     pub response_class: Option<JsObject>,
@@ -93,6 +95,7 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let lenient = options.get(js_string!("insecureHTTPParser"), context)?;
     let response = options.get(js_string!("ServerResponse"), context)?;
     let incoming = options.get(js_string!("IncomingMessage"), context)?;
+    let ends_empty = options.get(js_string!("optimizeEmptyRequests"), context)?;
     let incoming_prototype = match incoming.as_object() {
         Some(class) => class.get(js_string!("prototype"), context)?.as_object(),
         None => None,
@@ -102,6 +105,7 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         head_limit: limit,
         lenient: lenient.to_boolean(),
         joins_duplicates: joins.to_boolean(),
+        ends_empty: ends_empty.to_boolean(),
         unique: outgoing::names(&options.get(js_string!("uniqueHeaders"), context)?, context)?,
         response_class: response.as_object(),
         incoming_prototype,

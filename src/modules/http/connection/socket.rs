@@ -6,16 +6,15 @@
 //! which the bytes go, when a script first uses it as a stream: see js/internal/http/socket.js.
 
 use std::cell::Cell;
+use std::net::SocketAddr;
 use std::rc::Rc;
 
-use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
-};
+use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
 
 use super::{Connection, Transport, hook, shared};
 use crate::engine::{convert, define};
 use crate::modules::http::outgoing;
-use crate::modules::net::{self, address, link};
+use crate::modules::net::{self, link};
 use crate::runtime::runtime;
 
 #[derive(Trace, Finalize, JsData)]
@@ -84,30 +83,26 @@ pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     let prototype = args.get_or_undefined(0).to_object(context)?;
     type Entry = (&'static str, define::Native);
     let getters: [Entry; 14] = [
-        ("remoteAddress", |this, _, context| {
-            part(this, true, js_string!("address"), context)
+        ("remoteAddress", |this, _, _| part(this, true, ip)),
+        ("remotePort", |this, _, _| {
+            part(this, true, |a| a.port().into())
         }),
-        ("remotePort", |this, _, context| {
-            part(this, true, js_string!("port"), context)
+        ("remoteFamily", |this, _, _| part(this, true, family)),
+        ("localAddress", |this, _, _| part(this, false, ip)),
+        ("localPort", |this, _, _| {
+            part(this, false, |a| a.port().into())
         }),
-        ("remoteFamily", |this, _, context| {
-            part(this, true, js_string!("family"), context)
-        }),
-        ("localAddress", |this, _, context| {
-            part(this, false, js_string!("address"), context)
-        }),
-        ("localPort", |this, _, context| {
-            part(this, false, js_string!("port"), context)
-        }),
-        ("localFamily", |this, _, context| {
-            part(this, false, js_string!("family"), context)
-        }),
+        ("localFamily", |this, _, _| part(this, false, family)),
         ("bytesRead", |this, _, _| {
             Ok(number(this, |link| link.bytes_read()))
         }),
         ("bytesWritten", |this, _, _| {
+            let front = this_connection(this)?.front();
+            let held = front.map_or(0, |(_, response)| {
+                outgoing::with(&response, |state| state.held())
+            });
             Ok(number(this, |link| {
-                link.bytes_written() + link.queued() as u64
+                link.bytes_written() + (link.queued() + held) as u64
             }))
         }),
         ("destroyed", |this, _, _| Ok((!is_open(this)).into())),
@@ -202,19 +197,41 @@ fn number(this: &JsValue, look: impl FnOnce(&link::Link) -> u64) -> JsValue {
     (link.map_or(0, |link| look(&link)) as f64).into()
 }
 
-fn part(this: &JsValue, remote: bool, name: JsString, context: &mut Context) -> JsResult<JsValue> {
-    let Some(link) = this_connection(this)?.link() else {
-        return Ok(JsValue::undefined());
-    };
-    let found = link.with_socket(|socket| match socket {
-        link::Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
-        link::Socket::Tcp(tcp) => tcp.local_addr().ok(),
-        link::Socket::Unix(_) => None,
-    });
-    match found.flatten() {
-        Some(found) => address::object(&found, context).get(name, context),
-        None => Ok(JsValue::undefined()),
+impl Connection {
+    fn address(&self, remote: bool) -> Option<SocketAddr> {
+        if remote && let Some(known) = self.peer.get() {
+            return Some(known);
+        }
+        let link = self.link()?;
+        let found = link.with_socket(|socket| match socket {
+            link::Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
+            link::Socket::Tcp(tcp) => tcp.local_addr().ok(),
+            link::Socket::Unix(_) => None,
+        });
+        let found = found.flatten();
+        if remote {
+            self.peer.set(found);
+        }
+        found
     }
+}
+
+fn part(
+    this: &JsValue,
+    remote: bool,
+    say: impl FnOnce(SocketAddr) -> JsValue,
+) -> JsResult<JsValue> {
+    let found = this_connection(this)?.address(remote);
+    Ok(found.map_or_else(JsValue::undefined, say))
+}
+
+fn ip(address: SocketAddr) -> JsValue {
+    JsString::from(address.ip().to_string()).into()
+}
+
+fn family(address: SocketAddr) -> JsValue {
+    let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    JsString::from(family).into()
 }
 
 /// `_takeOver()`: from now on the bytes go through this socket, as a `net.Socket`. Gives what that

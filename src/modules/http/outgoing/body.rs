@@ -44,6 +44,18 @@ pub fn push_chunk(args: &[JsValue], into: &mut Vec<u8>, context: &mut Context) -
     }
 }
 
+/// Node writes a head and the text behind it as one text: in UTF-8, if that is the text's encoding,
+/// though the head alone is Latin-1.
+fn join_head(head: &mut Vec<u8>, chunk: &JsValue, encoding: &JsValue) {
+    if head.is_ascii() || !chunk.is_string() {
+        return;
+    }
+    if Encoding::option(encoding, Encoding::Utf8) == Some(Encoding::Utf8) {
+        let text: String = head.iter().copied().map(char::from).collect();
+        *head = text.into_bytes();
+    }
+}
+
 fn wrong_chunk(chunk: &JsValue, context: &mut Context) -> boa_engine::JsError {
     errors::invalid_arg_type("chunk", &["string", "Buffer", "Uint8Array"], chunk, context)
 }
@@ -201,6 +213,9 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     let mut bytes = Vec::with_capacity(length + 16);
     take_head(&message, &mut bytes);
     let chunked = with(&message, |state| state.is(flag::CHUNKED));
+    if !chunked {
+        join_head(&mut bytes, chunk, &encoding);
+    }
     push_framed(
         chunked,
         length,
@@ -299,9 +314,8 @@ pub fn end(
     };
     if !has_head(message) {
         with(message, |state| {
-            if !has_chunk || state.content_length.get().is_none() {
-                state.content_length.set(Some(length as f64));
-            }
+            // Whatever an end() before this one, which failed, had meant to send.
+            state.content_length.set(Some(length as f64));
         });
         implicit_head(message, context)?;
     }
@@ -316,6 +330,9 @@ pub fn end(
     let chunked = with(message, |state| state.is(flag::CHUNKED));
     let has_chunk = has_chunk && has_body;
     if has_chunk {
+        if !chunked {
+            join_head(&mut bytes, chunk, encoding);
+        }
         let args = [chunk.clone(), encoding.clone()];
         push_framed(chunked, length, &args, &mut bytes, context)?;
     }

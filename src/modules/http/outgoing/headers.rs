@@ -42,7 +42,12 @@ pub fn is_named(name: &JsString, known: &str) -> bool {
 }
 
 fn refuse_after_head(object: &JsObject, what: JsString, context: &mut Context) -> JsResult<()> {
-    if peek(object, |state| state.is(flag::HEADER)) == Some(true) {
+    let is_sent = match peek(object, |state| state.is(flag::HEADER)) {
+        Some(is_sent) => is_sent,
+        // What a script made itself.
+        None => object.get(js_string!("_header"), context)?.to_boolean(),
+    };
+    if is_sent {
         return Err(errors::raise(
             "ERR_HTTP_HEADERS_SENT",
             &[what.into()],

@@ -176,6 +176,20 @@ pub fn has_listeners(object: &JsObject) -> bool {
     found.is_some_and(|found| found.value().is_some_and(JsValue::is_object))
 }
 
+/// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
+fn is_heard(object: &JsObject, name: &JsString) -> bool {
+    let own = |object: &JsObject, name: JsString| {
+        let found = object.borrow().properties().get(&PropertyKey::from(name));
+        found.and_then(|found| found.value().cloned())
+    };
+    if own(object, js_string!("emit")).is_some() {
+        return true;
+    }
+    let events = own(object, js_string!("_events"));
+    let events = events.and_then(|events| events.as_object());
+    events.is_some_and(|events| own(&events, name.clone()).is_some())
+}
+
 /// `object.emit(name, ...args)`, the script's own `emit` if it has one.
 pub fn emit(
     object: &JsObject,
@@ -183,6 +197,9 @@ pub fn emit(
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<bool> {
+    if !is_heard(object, &name) && name != js_string!("error") {
+        return Ok(false);
+    }
     let method = object.get(js_string!("emit"), context)?;
     let Some(method) = method.as_callable() else {
         return Ok(false);
@@ -264,7 +281,7 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
         runtime().next_tick(callback, &[], context);
     }
     if then.finishes {
-        if SETTLING.get() {
+        if SETTLING.get() && then.callbacks.is_empty() {
             let message = then.message.clone();
             SETTLED.with(|settled| settled.borrow_mut().push(message));
         } else {

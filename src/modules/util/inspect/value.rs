@@ -555,6 +555,14 @@ impl Inspector<'_> {
                 }
                 self.with_base(base)
             }
+            _ if !self.too_deep(level)
+                && let Some(href) = crate::modules::url::href(object) =>
+            {
+                if empty {
+                    return Ok(Begun::Done(href));
+                }
+                self.with_base(href)
+            }
             _ => {
                 if empty {
                     return Ok(Begun::Done(with("Object") + "{}"));

@@ -1,0 +1,187 @@
+// What a test's function gets: the test as it may be seen and steered from inside.
+
+const assert = require('assert');
+const { makeError } = require('internal/errors');
+const { validateFunction, validateString, validateUint32, validateObject } = require('internal/validators');
+const { declare } = require('internal/test/runner');
+
+const ADDED = new Map();
+
+exports.registry = {
+  register(name, fn) {
+    validateString(name, 'name');
+    validateFunction(fn, 'fn');
+    ADDED.set(name, fn);
+  },
+};
+
+const { error: missing } = native('missing');
+
+class SuiteContext {
+  #suite;
+
+  constructor(suite) {
+    this.#suite = suite;
+  }
+
+  get signal() {
+    return this.#suite.controller.signal;
+  }
+
+  get name() {
+    return this.#suite.name;
+  }
+
+  get fullName() {
+    return this.#suite.fullName;
+  }
+
+  get filePath() {
+    return this.#suite.location?.scriptName;
+  }
+
+  get passed() {
+    return this.#suite.passed;
+  }
+
+  diagnostic(message) {
+    this.#suite.diagnostics.push(message);
+  }
+
+  restoreMocks() {}
+}
+
+class TestContext {
+  #test;
+  #assert;
+  #mock;
+
+  constructor(test) {
+    this.#test = test;
+  }
+
+  get signal() {
+    return this.#test.controller.signal;
+  }
+
+  get name() {
+    return this.#test.name;
+  }
+
+  get filePath() {
+    return this.#test.location?.scriptName;
+  }
+
+  get fullName() {
+    return this.#test.fullName;
+  }
+
+  get error() {
+    return this.#test.error?.shown ?? null;
+  }
+
+  get passed() {
+    return this.#test.passed;
+  }
+
+  get attempt() {
+    return 0;
+  }
+
+  get workerId() {
+    return undefined;
+  }
+
+  diagnostic(message) {
+    this.#test.diagnostics.push(message);
+  }
+
+  plan(count) {
+    validateUint32(count, 'count');
+    if (this.#test.plan !== undefined) throw makeError('ERR_TEST_FAILURE', 'cannot set plan more than once', 'testCodeFailure');
+    this.#test.plan = count;
+  }
+
+  // Each assertion counts for the plan.
+  get assert() {
+    if (this.#assert) return this.#assert;
+    const test = this.#test;
+    const context = this;
+    const counted = {};
+    function add(name, fn) {
+      counted[name] = function (...args) {
+        test.counted = (test.counted ?? 0) + 1;
+        return Reflect.apply(fn, context, args);
+      };
+    }
+    for (const [name, value] of Object.entries(assert)) {
+      if (typeof value === 'function' && !/^[A-Z]|^strict$/.test(name)) add(name, value);
+    }
+    for (const name of ['snapshot', 'fileSnapshot']) {
+      add(name, () => {
+        throw missing(`context.assert.${name}`);
+      });
+    }
+    for (const [name, fn] of ADDED) add(name, fn);
+    return (this.#assert = counted);
+  }
+
+  get mock() {
+    const { MockTracker } = require('internal/test/mock');
+    return (this.#mock ??= new MockTracker());
+  }
+
+  restoreMocks() {
+    this.#mock?.restoreAll();
+  }
+
+  runOnly() {
+    throw missing('context.runOnly');
+  }
+
+  skip(message) {
+    this.#test.skipped = message ?? true;
+  }
+
+  todo(message) {
+    this.#test.todo = message ?? true;
+  }
+
+  test(name, options, fn) {
+    return declare(name, options, fn, {}, this.#test);
+  }
+
+  before(fn, options) {
+    this.#test.addHook('before', fn, options);
+  }
+
+  after(fn, options) {
+    this.#test.addHook('after', fn, options);
+  }
+
+  beforeEach(fn, options) {
+    this.#test.addHook('beforeEach', fn, options);
+  }
+
+  afterEach(fn, options) {
+    this.#test.addHook('afterEach', fn, options);
+  }
+
+  async waitFor(condition, options = {}) {
+    validateFunction(condition, 'condition');
+    validateObject(options, 'options');
+    const { interval = 50, timeout = 1000 } = options;
+    const until = performance.now() + timeout;
+    for (;;) {
+      try {
+        return await condition();
+      } catch (cause) {
+        if (performance.now() >= until) throw new Error('waitFor() timed out', { cause });
+      }
+      await new Promise((resolve) => setTimeout(resolve, interval));
+    }
+  }
+}
+
+exports.SuiteContext = SuiteContext;
+exports.TestContext = TestContext;

@@ -1,0 +1,162 @@
+//! What `require('module')` has beside the class: package.json files, the compile cache, source
+//! maps, TypeScript.
+
+use std::path::{Path, PathBuf};
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
+};
+
+use crate::engine::{convert, define, errors};
+use crate::loader::esm::specifier::{self, Base, Target};
+use crate::loader::package;
+
+/// Puts it on the class.
+pub(super) fn define(class: &JsObject, context: &mut Context) {
+    define::put_functions(
+        class,
+        &[
+            ("register", 2, |_, _, context| {
+                Err(errors::method_not_implemented("module.register()", context))
+            }),
+            ("enableCompileCache", 1, enable_compile_cache),
+            ("findPackageJSON", 1, find_package_json),
+            ("flushCompileCache", 0, |_, _, _| Ok(JsValue::undefined())),
+            ("getCompileCacheDir", 0, |_, _, _| Ok(JsValue::undefined())),
+            ("stripTypeScriptTypes", 1, |_, _, context| {
+                let name = "module.stripTypeScriptTypes()";
+                Err(errors::method_not_implemented(name, context))
+            }),
+            // No text has a source map that anybody reads.
+            ("findSourceMap", 1, |_, _, _| Ok(JsValue::undefined())),
+            ("getSourceMapsSupport", 0, source_maps_support),
+            ("setSourceMapsSupport", 1, set_source_maps_support),
+            ("_debug", 1, |_, _, _| Ok(JsValue::undefined())),
+        ],
+        context,
+    );
+    let status = JsObject::with_null_proto();
+    for (at, name) in ["FAILED", "ENABLED", "ALREADY_ENABLED", "DISABLED"]
+        .into_iter()
+        .enumerate()
+    {
+        let value = JsValue::from(at as i32);
+        define::put_with(&status, JsString::from(name), value, Attribute::ENUMERABLE);
+    }
+    let constants = JsObject::with_null_proto();
+    define::put_with(
+        &constants,
+        js_string!("compileCacheStatus"),
+        status,
+        Attribute::ENUMERABLE,
+    );
+    define::put(class, "constants", constants);
+}
+
+/// `module.enableCompileCache()`: the engine has no compiled form that could be kept.
+fn enable_compile_cache(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let result = define::object(context);
+    define::put(&result, "status", JsValue::from(0));
+    let message = js_string!("Ouro's engine has no compile cache");
+    define::put(&result, "message", message);
+    Ok(result.into())
+}
+
+fn source_maps_support(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let result = JsObject::with_null_proto();
+    for name in ["enabled", "nodeModules", "generatedCode"] {
+        define::put(&result, name, false);
+    }
+    Ok(result.into())
+}
+
+fn set_source_maps_support(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let enabled = args.get_or_undefined(0);
+    match enabled.as_boolean() {
+        None => Err(errors::invalid_arg_type(
+            "enabled",
+            &["boolean"],
+            enabled,
+            context,
+        )),
+        Some(false) => Ok(JsValue::undefined()),
+        Some(true) => {
+            let name = "module.setSourceMapsSupport(true)";
+            Err(errors::method_not_implemented(name, context))
+        }
+    }
+}
+
+/// `module.findPackageJSON(specifier, base)`: the package.json that governs what a specifier
+/// means, or the nearest one above a path.
+fn find_package_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if value.is_undefined() {
+        return Err(errors::missing_args(&["specifier"], context));
+    }
+    let specifier = url_text(value, context)?;
+    let Some(specifier) = specifier else {
+        return Err(errors::invalid_arg_type(
+            "specifier",
+            &["string", "URL"],
+            value,
+            context,
+        ));
+    };
+    let is_bare = !specifier.starts_with(['.', '/']) && !specifier.starts_with("file:");
+    let base = args.get_or_undefined(1);
+    let base = match url_text(base, context)? {
+        Some(text) if text.starts_with("file:") => Base::of_url(&text),
+        Some(text) => Base::of_path(Path::new(&text)),
+        None => Base::of_url("data:"),
+    };
+    let found = if is_bare {
+        match specifier::in_packages(&specifier, &base) {
+            Some(folder) => package::in_folder(&folder).ok().flatten(),
+            None => {
+                // For the error's sake.
+                specifier::resolve(&format!("{specifier}/package.json"), &base, context)?;
+                None
+            }
+        }
+    } else if specifier.starts_with("file:") {
+        nearest(&Target::of_url(&specifier))
+    } else {
+        let target = Target::of_url(&base.joined(&specifier, context)?);
+        if !matches!(&target, Target::File { path, .. } if path.exists()) {
+            specifier::resolve(&specifier, &base, context)?;
+        }
+        nearest(&target)
+    };
+    Ok(found.map_or_else(JsValue::undefined, |path| {
+        JsString::from(&*path.path.to_string_lossy()).into()
+    }))
+}
+
+fn nearest(target: &Target) -> Option<std::rc::Rc<package::Package>> {
+    let Target::File { path, .. } = target else {
+        return None;
+    };
+    let path: PathBuf = if path.is_dir() {
+        path.join("x")
+    } else {
+        path.clone()
+    };
+    package::of(&path).ok().flatten()
+}
+
+/// A string, or a URL object's `href`.
+fn url_text(value: &JsValue, context: &mut Context) -> JsResult<Option<String>> {
+    if let Some(text) = value.as_string() {
+        return Ok(Some(convert::text(&text)));
+    }
+    let Some(object) = value.as_object() else {
+        return Ok(None);
+    };
+    let href = object.get(js_string!("href"), context)?;
+    Ok(href.as_string().map(|text| convert::text(&text)))
+}

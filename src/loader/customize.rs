@@ -1,0 +1,211 @@
+//! `module.registerHooks()`: functions of a script that are asked what a request means and what a
+//! file holds, before the loaders' own steps.
+
+use std::cell::Cell;
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
+    object::builtins::{JsArray, JsFunction, JsTypedArray},
+};
+
+use super::esm::specifier::{self, Base, Target};
+use super::resolve::Manner;
+use crate::engine::{convert, define, errors};
+use crate::modules::{self, process::with_start};
+
+const MODULE: &str = "internal/module_hooks";
+
+thread_local! {
+    static ACTIVE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a script has ever registered a hook.
+pub fn is_active() -> bool {
+    ACTIVE.with(Cell::get)
+}
+
+/// `module.registerHooks(hooks)`
+pub fn register(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let register =
+        modules::require_object(MODULE, context)?.get(js_string!("register"), context)?;
+    let Some(register) = register.as_function() else {
+        return Err(convert::illegal_invocation());
+    };
+    let result = register.call(&JsValue::undefined(), args, context)?;
+    ACTIVE.with(|active| active.set(true));
+    Ok(result)
+}
+
+fn run(
+    kind: &str,
+    first: &str,
+    about: JsObject,
+    last: JsFunction,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let run = modules::require_object(MODULE, context)?.get(js_string!("run"), context)?;
+    let Some(run) = run.as_function() else {
+        return Err(convert::illegal_invocation());
+    };
+    let args = [
+        JsString::from(kind).into(),
+        JsString::from(first).into(),
+        about.into(),
+        last.into(),
+    ];
+    run.call(&JsValue::undefined(), &args, context)?
+        .to_object(context)
+}
+
+fn conditions(manner: Manner, context: &mut Context) -> JsValue {
+    let own = if manner == Manner::Require {
+        "require"
+    } else {
+        "import"
+    };
+    let given = with_start(|start| start.conditions.clone());
+    let names = ["node", own, "module-sync", "node-addons"];
+    let all: Vec<JsValue> = names
+        .iter()
+        .map(ToString::to_string)
+        .chain(given)
+        .map(|name| JsString::from(name).into())
+        .collect();
+    JsArray::from_iter(all, context).into()
+}
+
+fn attributes_of(attributes: &[(String, String)]) -> JsObject {
+    let object = JsObject::with_null_proto();
+    for (name, value) in attributes {
+        define::put(&object, name, JsString::from(value.as_str()));
+    }
+    object
+}
+
+/// The URL that the hooks, and at their end `last`, find for a request.
+pub fn resolve(
+    specifier: &str,
+    parent: Option<&str>,
+    attributes: &[(String, String)],
+    manner: Manner,
+    last: JsFunction,
+    context: &mut Context,
+) -> JsResult<String> {
+    let about = define::object(context);
+    let conditions = conditions(manner, context);
+    define::put(&about, "conditions", conditions);
+    define::put(&about, "importAttributes", attributes_of(attributes));
+    let parent = parent.map_or_else(JsValue::undefined, |url| JsString::from(url).into());
+    define::put(&about, "parentURL", parent);
+    let result = run("resolve", specifier, about, last, context)?;
+    let url = result.get(js_string!("url"), context)?;
+    convert::to_text(&url, context)
+}
+
+/// [`resolve`] for an import: the last step is Node's own resolution.
+pub fn resolve_import(
+    specifier: &str,
+    base: &Base,
+    attributes: &[(String, String)],
+    context: &mut Context,
+) -> JsResult<Target> {
+    let last = define::function("nextResolve", 2, resolve_by_default, context);
+    let parent = base.url();
+    let url = resolve(
+        specifier,
+        Some(&parent),
+        attributes,
+        Manner::Import,
+        last,
+        context,
+    )?;
+    if url::Url::parse(&url).is_err() {
+        return Err(errors::node_error("ERR_INVALID_URL", &[&url], context));
+    }
+    Ok(Target::of_url(&url))
+}
+
+fn resolve_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let specifier = convert::to_text(args.get_or_undefined(0), context)?;
+    let about = args.get_or_undefined(1).to_object(context)?;
+    let parent = about.get(js_string!("parentURL"), context)?;
+    let base = match parent.as_string() {
+        Some(parent) => Base::of_url(&convert::text(&parent)),
+        None => Base::of_folder(),
+    };
+    let target = specifier::resolve(&specifier, &base, context)?;
+    let result = define::object(context);
+    define::put(&result, "url", JsString::from(target.url()));
+    Ok(result.into())
+}
+
+/// What hooks, and at their end `last`, say a URL holds: its format and its text, if there is one.
+pub fn load(
+    url: &str,
+    format: Option<&str>,
+    attributes: &[(String, String)],
+    manner: Manner,
+    last: JsFunction,
+    context: &mut Context,
+) -> JsResult<(String, Option<String>)> {
+    let about = define::object(context);
+    let conditions = conditions(manner, context);
+    define::put(&about, "conditions", conditions);
+    let format = format.map_or_else(JsValue::undefined, |name| JsString::from(name).into());
+    define::put(&about, "format", format);
+    define::put(&about, "importAttributes", attributes_of(attributes));
+    let result = run("load", url, about, last, context)?;
+    let format = result.get(js_string!("format"), context)?;
+    let format = if format.is_null_or_undefined() {
+        String::new()
+    } else {
+        convert::to_text(&format, context)?
+    };
+    let source = result.get(js_string!("source"), context)?;
+    Ok((format, text_of(&source, context)?))
+}
+
+fn text_of(source: &JsValue, context: &mut Context) -> JsResult<Option<String>> {
+    if source.is_null_or_undefined() {
+        return Ok(None);
+    }
+    if let Some(text) = source.as_string() {
+        return Ok(Some(convert::text(&text)));
+    }
+    let bytes = source
+        .as_object()
+        .and_then(|object| JsTypedArray::from_object(object).ok());
+    match bytes {
+        Some(array) => {
+            let mut bytes = Vec::new();
+            for at in 0..array.length(context)? {
+                bytes.push(array.at(at as i64, context)?.to_uint8(context)?);
+            }
+            Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+        }
+        None => Err(errors::raise(
+            "ERR_INVALID_RETURN_PROPERTY_VALUE",
+            &[
+                js_string!("a string, an ArrayBuffer, or a TypedArray").into(),
+                js_string!("load").into(),
+                js_string!("source").into(),
+                source.clone(),
+            ],
+            context,
+        )),
+    }
+}
+
+/// The result of a host's own load step.
+pub fn loaded(format: Option<&str>, source: Option<&str>, context: &mut Context) -> JsValue {
+    let result = define::object(context);
+    let text =
+        |value: Option<&str>| value.map_or_else(JsValue::null, |text| JsString::from(text).into());
+    let format = match format {
+        Some(name) => JsString::from(name).into(),
+        None => JsValue::undefined(),
+    };
+    define::put(&result, "format", format);
+    define::put(&result, "source", text(source));
+    result.into()
+}
