@@ -94,7 +94,11 @@ impl State {
             Some(phase) => format!(", {phase} phase of tick {}", self.tick),
             None => String::new(),
         };
-        let frame = &recording["frames"][frame as usize];
+        // Frames count from 1; 0 is none.
+        let frame = match frame {
+            0 => &Value::Null,
+            number => &recording["frames"][number as usize - 1],
+        };
         let place = frame[1]
             .as_u64()
             .and_then(|file| recording["files"][file as usize][0].as_str())
