@@ -506,6 +506,14 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     );
     // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
     global.delete_property_or_throw(js_string!("TypedArray"), context)?;
+    // The engine's Intl needs Temporal to be there; Node 24 has it behind a flag only.
+    global.delete_property_or_throw(js_string!("Temporal"), context)?;
+    let date = global
+        .get(js_string!("Date"), context)?
+        .to_object(context)?;
+    let date = date.get(js_string!("prototype"), context)?;
+    let date = date.to_object(context)?;
+    date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
     crate::engine::symbols::define(context);
     if let Some(seed) = crate::runtime::schedule::settings().seed {
         seed_math(&global, seed, context)?;

@@ -258,10 +258,9 @@ impl Cloning {
             Some(Kind::Uint32) => classes.typed_uint32_array(),
             Some(Kind::BigInt64) => classes.typed_bigint64_array(),
             Some(Kind::BigUint64) => classes.typed_biguint64_array(),
+            Some(Kind::Float16) => classes.typed_float16_array(),
             Some(Kind::Float32) => classes.typed_float32_array(),
             Some(Kind::Float64) => classes.typed_float64_array(),
-            #[allow(unreachable_patterns)]
-            Some(_) => return Err(cannot(value, context)),
         }
         .constructor();
         let size = kind.map_or(1, buffer::element_size);

@@ -85,7 +85,7 @@ pub fn kind(object: &JsObject) -> Option<TypedArrayKind> {
 pub fn element_size(kind: TypedArrayKind) -> usize {
     match kind {
         TypedArrayKind::Int8 | TypedArrayKind::Uint8 | TypedArrayKind::Uint8Clamped => 1,
-        TypedArrayKind::Int16 | TypedArrayKind::Uint16 => 2,
+        TypedArrayKind::Int16 | TypedArrayKind::Uint16 | TypedArrayKind::Float16 => 2,
         TypedArrayKind::Int32 | TypedArrayKind::Uint32 | TypedArrayKind::Float32 => 4,
         _ => 8,
     }

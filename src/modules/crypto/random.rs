@@ -120,7 +120,7 @@ fn element_size(kind: TypedArrayKind) -> f64 {
     use TypedArrayKind::*;
     match kind {
         Int8 | Uint8 | Uint8Clamped => 1.0,
-        Int16 | Uint16 => 2.0,
+        Int16 | Uint16 | Float16 => 2.0,
         Int32 | Uint32 | Float32 => 4.0,
         BigInt64 | BigUint64 | Float64 => 8.0,
     }

@@ -319,8 +319,11 @@ impl Comparison<'_> {
             // Even of numbers that have several bytes each, as in Node.
             return Ok(self.partial() && contains(&self.bytes(a)?, &self.bytes(b)?));
         }
-        let floats =
-            self.loose() && matches!(kind, TypedArrayKind::Float32 | TypedArrayKind::Float64);
+        let floats = self.loose()
+            && matches!(
+                kind,
+                TypedArrayKind::Float16 | TypedArrayKind::Float32 | TypedArrayKind::Float64
+            );
         for at in 0..length {
             let (x, y) = (a.get(at, self.context)?, b.get(at, self.context)?);
             let equal = if floats {

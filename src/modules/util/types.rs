@@ -105,7 +105,10 @@ const TESTS: &[(&str, Option<Test>)] = &[
         "isInt32Array",
         Some(|kind| *kind == Kind::TypedArray(TypedArrayKind::Int32)),
     ),
-    ("isFloat16Array", Some(is_float16)),
+    (
+        "isFloat16Array",
+        Some(|kind| *kind == Kind::TypedArray(TypedArrayKind::Float16)),
+    ),
     (
         "isFloat32Array",
         Some(|kind| *kind == Kind::TypedArray(TypedArrayKind::Float32)),
@@ -132,10 +135,6 @@ pub fn is_boxed(kind: &Kind) -> bool {
         kind,
         Kind::String(_) | Kind::Number(_) | Kind::Boolean(_) | Kind::Symbol(_) | Kind::BigInt(_)
     )
-}
-
-fn is_float16(kind: &Kind) -> bool {
-    matches!(kind, Kind::TypedArray(kind) if super::inspect::typed_array_name(*kind) == "Float16Array")
 }
 
 fn is_async_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -38,8 +38,7 @@ pub fn typed_array_name(kind: TypedArrayKind) -> &'static str {
         TypedArrayKind::BigUint64 => "BigUint64Array",
         TypedArrayKind::Float32 => "Float32Array",
         TypedArrayKind::Float64 => "Float64Array",
-        #[allow(unreachable_patterns)]
-        _ => "Float16Array",
+        TypedArrayKind::Float16 => "Float16Array",
     }
 }
 
