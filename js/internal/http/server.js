@@ -200,11 +200,13 @@ function join(server, connection, socket) {
     socket.off('error', onError);
     if (socket.listenerCount('error', noop) === 0) socket.on('error', noop);
   };
-  connection.leave = () => {
+  connection.handOver = () => {
     socket.off('data', onData).off('end', onEnd).off('drain', onDrain).off('close', onClose).off('error', onError)
       .off('timeout', onTimeout);
     delete socket.setEncoding;
-    connection.closed();
+    const { message } = connection;
+    if (message) socket.on('drain', onDrain).on('close', () => host.closed(message));
+    connection.leave();
   };
 }
 
@@ -240,7 +242,7 @@ host.setHooks({
   upgrade(server, name, req, socket, rest, connection) {
     // As a stream: its state is made now, if it was not there.
     socket._readableState;
-    if (connection.leave) connection.leave();
+    connection.handOver?.();
     socket.parser = null;
     server.emit(name, req, socket, rest);
     if (!socket.readableFlowing) socket.pause();

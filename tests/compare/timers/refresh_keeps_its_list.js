@@ -1,9 +1,9 @@
 // A timer that is refreshed leaves its list where it is: lists that expire in the same millisecond
 // come in the order that Node's heap of lists gives.
 const wait = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
-const a = setTimeout(() => console.log('refreshed'), 60);
-setTimeout(() => { console.log('refreshing'); a.refresh(); }, 30);
-setTimeout(() => console.log('other'), 95);
+const a = setTimeout(() => console.log('refreshed'), 200);
+setTimeout(() => { console.log('refreshing'); a.refresh(); }, 100);
+setTimeout(() => console.log('other'), 250);
 setTimeout(() => {
   // All of these are late: their lists come by when they expire.
   const b = setTimeout(() => {
@@ -14,4 +14,4 @@ setTimeout(() => {
   setTimeout(() => { console.log('d'); clearTimeout(b); }, 7);
   wait(20);
   setTimeout(() => console.log('e'), 1);
-}, 200);
+}, 400);

@@ -39,6 +39,10 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
                 this_connection(this)?.closed(context);
                 Ok(JsValue::undefined())
             }),
+            ("leave", 0, |this, _, _| {
+                this_connection(this)?.leave();
+                Ok(JsValue::undefined())
+            }),
             ("drained", 0, |this, _, context| {
                 this_connection(this)?.tell_sent(context)?;
                 Ok(JsValue::undefined())

@@ -198,4 +198,12 @@ impl Connection {
         self.face.borrow_mut().take();
         self.socket.borrow_mut().take();
     }
+
+    /// Another protocol has the socket from now on. Requests that came before are answered still.
+    pub(super) fn leave(&self) {
+        self.last.set(true);
+        self.waiting.set(Waiting::Nothing);
+        self.quiet.set(0);
+        self.server.remove(self.id);
+    }
 }
