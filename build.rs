@@ -42,10 +42,5 @@ fn position_dependent() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|known| known == value);
     if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         println!("cargo:rustc-link-arg-bins=-no-pie");
-        if is("CARGO_CFG_TARGET_ARCH", "x86_64") {
-            // Here Rust links with its own lld, which makes functions with the same code one: a
-            // twentieth less to have in memory.
-            println!("cargo:rustc-link-arg-bins=-Wl,--icf=safe");
-        }
     }
 }

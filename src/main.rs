@@ -13,6 +13,7 @@ static ALLOCATOR: memory::Allocator = memory::Allocator;
 const STACKS: [usize; 4] = [1 << 30, 256 << 20, 64 << 20, 8 << 20];
 
 fn main() {
+    memory::constants_are_sparse();
     report_panics();
     for size in STACKS {
         let main = std::thread::Builder::new()

@@ -11,6 +11,44 @@ pub struct Allocator;
 /// content): the engine's own small pieces cannot.
 const CAN_FAIL: usize = 1 << 20;
 
+/// Tells the system that the program's constants are read here and there: most of them are the
+/// tables of `Intl`, of which a script needs little or nothing, and a small script would otherwise
+/// have a megabyte of them in memory only because they stand beside what it needs.
+#[cfg(target_os = "linux")]
+pub fn constants_are_sparse() {
+    /// The first object is the program itself; a value other than 0 ends the walk.
+    unsafe extern "C" fn look(
+        object: *mut libc::dl_phdr_info,
+        _: libc::size_t,
+        _: *mut libc::c_void,
+    ) -> libc::c_int {
+        // SAFETY: the loader gives a valid object with so many headers.
+        let (base, headers) = unsafe {
+            let object = &*object;
+            let count = usize::from(object.dlpi_phnum);
+            let headers = std::slice::from_raw_parts(object.dlpi_phdr, count);
+            (object.dlpi_addr, headers)
+        };
+        let constants = headers
+            .iter()
+            .find(|part| part.p_type == libc::PT_LOAD && part.p_flags == libc::PF_R);
+        if let Some(part) = constants {
+            let page = rustix::param::page_size();
+            let start = (base + part.p_vaddr) as usize / page * page;
+            let end = (base + part.p_vaddr + part.p_memsz) as usize;
+            // SAFETY: advice about how a mapping of ours is read changes nothing in it; where it is
+            // not taken, all stays as it was.
+            unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_RANDOM) };
+        }
+        1
+    }
+    // SAFETY: the callback keeps nothing of what it is given.
+    unsafe { libc::dl_iterate_phdr(Some(look), std::ptr::null_mut()) };
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn constants_are_sparse() {}
+
 #[cold]
 fn out_of_memory() -> ! {
     // Nothing that allocates from here on.
