@@ -46,6 +46,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
+use crate::runtime::runtime;
 
 include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
@@ -200,6 +201,8 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
             .with_message(format!("No such built-in module: {name}"))
             .into());
     };
+    // In Node these are there before the script starts.
+    let _standstill = runtime().clock.stand_still();
     let module = define::object(context);
     let exports = define::object(context);
     define::put(&module, "exports", exports.clone());

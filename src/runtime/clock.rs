@@ -1,5 +1,11 @@
 //! The loop's time: whole milliseconds of the system's monotonic clock, as libuv counts them; or
 //! of a virtual clock, which stands still until the loop moves it (`--virtual-time`).
+//!
+//! While the engine parses a text the loop's time stands still. Node has its own modules parsed
+//! before it starts, and V8 parses little before it is needed: there a `require` between two
+//! `setTimeout` takes no time to speak of, and here it must not decide which of them is due first.
+//! Timers are later by that time, as if they had been set that much later; what a script reads
+//! (`performance.now`, `Date`) is the system's time.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -27,6 +33,10 @@ const SEEDED_DATE: Duration = Duration::from_secs(1_767_225_600);
 pub struct Clock {
     now: Cell<u64>,
     started: u64,
+    /// Nanoseconds for which it has stood still.
+    stood: Cell<u64>,
+    /// Since when it stands still, in nanoseconds of the system's clock; 0: it goes.
+    stands_since: Cell<u64>,
     /// In a run with a seed: how much time passes unseen.
     chance: Option<Rc<Chance>>,
 }
@@ -37,6 +47,8 @@ impl Clock {
         Self {
             now: Cell::new(started / 1_000_000),
             started,
+            stood: Cell::new(0),
+            stands_since: Cell::new(0),
             chance,
         }
     }
@@ -54,20 +66,57 @@ impl Clock {
         {
             advance(Duration::from_millis(1));
         }
-        self.now.set(nanoseconds() / 1_000_000);
+        self.look_again();
         self.now.get()
+    }
+
+    fn look_again(&self) {
+        let now = match self.stands_since.get() {
+            0 => nanoseconds(),
+            since => since,
+        };
+        self.now.set((now - self.stood.get()) / 1_000_000);
+    }
+
+    /// Stands still until what is returned is dropped; inside of another such time nothing more
+    /// happens.
+    #[must_use]
+    pub fn stand_still(&self) -> Standstill<'_> {
+        if self.stands_since.get() != 0 {
+            return Standstill(None);
+        }
+        self.stands_since.set(nanoseconds());
+        Standstill(Some(self))
+    }
+
+    /// When the system's clock shows what is a time of the loop's, in milliseconds, if the loop's
+    /// clock does not stand still until then.
+    pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {
+        milliseconds + self.stood.get().div_ceil(1_000_000)
     }
 
     /// Moves the virtual clock on to a time in milliseconds; a time that has passed changes
     /// nothing.
     pub(super) fn jump_to(&self, milliseconds: u64) {
         VIRTUAL.fetch_max(milliseconds * 1_000_000, Ordering::Relaxed);
-        self.now.set(nanoseconds() / 1_000_000);
+        self.look_again();
     }
 
     /// Time since the host started.
     pub fn uptime(&self) -> Duration {
         Duration::from_nanos(look().saturating_sub(self.started))
+    }
+}
+
+/// A time in which the loop's clock stands still: see [`Clock::stand_still`].
+pub struct Standstill<'a>(Option<&'a Clock>);
+
+impl Drop for Standstill<'_> {
+    fn drop(&mut self) {
+        if let Some(clock) = self.0 {
+            let stood = nanoseconds() - clock.stands_since.replace(0);
+            clock.stood.set(clock.stood.get() + stood);
+        }
     }
 }
 

@@ -121,7 +121,9 @@ impl Timeout {
         trace::emit(|| Event::TimerSet {
             id: self.origin.id,
             delay: delay as u64,
-            due: start + delay as u64,
+            due: super::runtime()
+                .clock
+                .on_the_system_clock(start + delay as u64),
             kind: self.kind(),
         });
     }
@@ -336,7 +338,7 @@ impl Runtime {
         trace::emit(|| Event::TimerSet {
             id: timer.origin.id,
             delay: delay.max(1),
-            due: start + delay.max(1),
+            due: self.clock.on_the_system_clock(start + delay.max(1)),
             kind: Kind::HostTimer(timer.name),
         });
         let item = Item::Host(Rc::clone(timer));

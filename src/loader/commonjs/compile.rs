@@ -14,6 +14,7 @@ use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
 use crate::loader::resolve::Manner;
 use crate::modules::process::with_start;
+use crate::runtime::runtime;
 
 pub use crate::engine::stack::WRAPPER;
 
@@ -32,6 +33,7 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
 
 /// A script, parsed.
 fn parse_script(text: &str, path: &Path, context: &mut Context) -> JsResult<Script> {
+    let _standstill = runtime().clock.stand_still();
     let parsed = Script::parse(Source::from_bytes(text).with_path(path), None, context);
     match parsed {
         Err(error) => match words::renamed(text) {

@@ -11,6 +11,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define, depth, report, stack};
+use crate::runtime::runtime;
 
 /// A realm, as js/vm.js holds it.
 #[derive(Trace, Finalize, JsData)]
@@ -92,7 +93,10 @@ fn evaluate(
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
     let source = Source::from_bytes(text).with_path(path);
-    let result = match Script::parse(source, None, context) {
+    let standstill = runtime().clock.stand_still();
+    let parsed = Script::parse(source, None, context);
+    drop(standstill);
+    let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),
         Err(error) => Err(Failed::Parsing(error)),
     };
