@@ -259,6 +259,10 @@ impl<'a> Scanner<'a> {
                 }
                 b'0'..=b'9' => self.number(),
                 b'.' if self.peek(1).is_ascii_digit() => self.number(),
+                byte if byte >= 0x80 && self.wide_space() > 0 => {
+                    self.at += self.wide_space();
+                    continue;
+                }
                 byte if is_word_byte(byte) || byte == b'#' || byte == b'\\' => self.word(),
                 _ => self.mark(),
             };
@@ -369,10 +373,23 @@ impl<'a> Scanner<'a> {
 
     fn word(&mut self) -> Kind {
         self.at += 1;
-        while is_word_byte(self.peek(0)) {
+        while is_word_byte(self.peek(0)) && (self.peek(0) < 0x80 || self.wide_space() == 0) {
             self.at += 1;
         }
         Kind::Word
+    }
+
+    /// How many bytes the white space has that begins here and is not ASCII; 0 when none does.
+    fn wide_space(&self) -> usize {
+        match (self.peek(0), self.peek(1), self.peek(2)) {
+            (0xc2, 0xa0, _) => 2,
+            (0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf)
+            | (0xe1, 0x9a, 0x80)
+            | (0xe2, 0x81, 0x9f)
+            | (0xe3, 0x80, 0x80)
+            | (0xef, 0xbb, 0xbf) => 3,
+            _ => 0,
+        }
     }
 
     fn mark(&mut self) -> Kind {

@@ -292,6 +292,7 @@ fn given_headers(
     headers: &JsValue,
     context: &mut Context,
 ) -> JsResult<Option<Vec<Header>>> {
+    let merges = with(message, |state| state.is(flag::SETS_HEADERS));
     if let Some(mut flat) = outgoing::items_of(headers, context)? {
         if flat
             .first()
@@ -316,13 +317,19 @@ fn given_headers(
                 .iter()
                 .any(|given| outgoing::same_name(&given.name, &known.name))
         });
+        if merges {
+            with(message, |state| state.replace_headers(own));
+            for one in given {
+                outgoing::add(message, one.name.clone(), one.value.clone(), context)?;
+            }
+            return Ok(None);
+        }
         own.extend(given);
         return Ok(Some(own));
     }
     let Some(object) = headers.as_object() else {
         return Ok(None);
     };
-    let merges = with(message, outgoing::Outgoing::has_headers);
     let mut given = Vec::new();
     for key in object.own_property_keys(context)? {
         let name = match &key {

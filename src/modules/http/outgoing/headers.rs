@@ -60,6 +60,7 @@ fn refuse_after_head(object: &JsObject, what: JsString, context: &mut Context) -
 /// Sets a header in the state, in the place of one with its name.
 pub fn put(object: &JsObject, name: JsString, value: JsValue) {
     with(object, |state| {
+        state.put(flag::SETS_HEADERS, true);
         let mut values = state.values.borrow_mut();
         let known = values
             .headers
@@ -116,24 +117,33 @@ pub fn append(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let (name, value) = (args.get_or_undefined(0), args.get_or_undefined(1));
     let text = fields::check_name(name, None, context)?;
     check_values(name, value, context)?;
-    let known = with(&object, |state| {
+    add(&object, text, value.clone(), context)?;
+    Ok(this.clone())
+}
+
+/// Sets a header in the state, beside the values that it has.
+pub fn add(
+    object: &JsObject,
+    name: JsString,
+    value: JsValue,
+    context: &mut Context,
+) -> JsResult<()> {
+    let known = with(object, |state| {
         let values = state.values.borrow();
         let mut headers = values.headers.iter();
         headers
-            .find(|header| same_name(&header.name, &text))
+            .find(|header| same_name(&header.name, &name))
             .cloned()
     });
-    match known {
-        None => put(&object, text, value.clone()),
-        Some(known) => {
-            let mut all =
-                items_of(&known.value, context)?.unwrap_or_else(|| vec![known.value.clone()]);
-            all.extend(items_of(value, context)?.unwrap_or_else(|| vec![value.clone()]));
-            let all = JsArray::from_iter(all, context).into();
-            put(&object, known.name.clone(), all);
-        }
-    }
-    Ok(this.clone())
+    let Some(known) = known else {
+        put(object, name, value);
+        return Ok(());
+    };
+    let mut all = items_of(&known.value, context)?.unwrap_or_else(|| vec![known.value.clone()]);
+    all.extend(items_of(&value, context)?.unwrap_or_else(|| vec![value]));
+    let all = JsArray::from_iter(all, context).into();
+    put(object, known.name.clone(), all);
+    Ok(())
 }
 
 fn name_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsString> {

@@ -25,7 +25,7 @@ use boa_engine::{
 use super::connection::Connection;
 use crate::engine::{convert, define};
 
-pub use headers::{Header, check_values, items_of, put, same_name, value_text};
+pub use headers::{Header, add, check_values, items_of, put, same_name, value_text};
 pub use outlet::{
     Then, attach, closed_function, drained, drained_function, emit, flush, has_listeners, settling,
     told,
@@ -92,6 +92,8 @@ pub mod flag {
     pub const UPGRADE: u32 = 1 << 27;
     /// The last bytes are held: `finish` follows them.
     pub const FINISH_OWED: u32 = 1 << 28;
+    /// A header was set, even if none is left: `writeHead` then adds to the set ones.
+    pub const SETS_HEADERS: u32 = 1 << 29;
 }
 
 /// What a native object has of a message that is sent: its state, in a box of its own. (The
@@ -304,9 +306,9 @@ impl Outgoing {
         self.values.borrow().headers.clone()
     }
 
-    /// Whether any header was set.
-    pub fn has_headers(&self) -> bool {
-        !self.values.borrow().headers.is_empty()
+    /// Puts other headers in the place of those that were set.
+    pub fn replace_headers(&self, headers: Vec<Header>) {
+        self.values.borrow_mut().headers = headers;
     }
 
     /// How often `cork` was called.
