@@ -594,6 +594,10 @@ fn nullish(spot: &Spot, at: usize) -> Option<String> {
                 .map(|back| at.wrapping_sub(back))
                 .find(|&at| tokens.is(at, "["))?;
             let close = tokens.partner(open);
+            // No member: an array's literal.
+            if tokens.is(open + 1, "...") {
+                return Some(format!("{} is not iterable", forward(tokens, open + 2).0));
+            }
             if close != open + 2 {
                 return Some(format!(
                     "Cannot read properties of {}",

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod external;
 pub mod hooks;
 pub mod json;
+pub mod mend;
 pub mod microtasks;
 mod regexp;
 pub mod report;
@@ -67,6 +68,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     limits.set_stack_size_limit(STACK_VALUES);
     stack::install(&mut context)?;
     json::install(&mut context)?;
+    mend::install(&mut context);
     regexp::install(&mut context);
     sort::install(&mut context);
     Ok(context)

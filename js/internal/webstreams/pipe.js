@@ -164,10 +164,11 @@ class Pipe {
   whenWritten(then) {
     const { written } = this;
     // The chunk that a read has just been answered with is written in a microtask.
-    const check = () => queueMicrotask(() => {
+    const look = () => {
       if (this.written === written) then();
       else this.whenWritten(then);
-    });
+    };
+    const check = () => queueMicrotask(look);
     written.then(check, check);
   }
 

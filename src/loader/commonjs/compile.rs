@@ -8,7 +8,8 @@ use boa_engine::{
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, define, depth, errors, report, stack, words};
+use crate::engine::mend::{self, Goal};
+use crate::engine::{convert, define, depth, errors, report, stack};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
@@ -24,25 +25,15 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
-    let source = match module_class::wrapped_otherwise(text, context)? {
-        Some(wrapped) => wrapped,
-        None => [WRAPPER[0], hashbang, text, WRAPPER[1]].concat(),
-    };
-    parse_script(&source, path, context)
-}
-
-/// A script, parsed.
-fn parse_script(text: &str, path: &Path, context: &mut Context) -> JsResult<Script> {
+    let name = path.to_string_lossy();
     let _standstill = runtime().clock.stand_still();
-    let parsed = Script::parse(Source::from_bytes(text).with_path(path), None, context);
-    match parsed {
-        Err(error) => match words::renamed(text) {
-            Some(text) => Script::parse(Source::from_bytes(&text).with_path(path), None, context)
-                .map_err(|_| error),
-            None => Err(error),
-        },
-        parsed => parsed,
-    }
+    mend::parse(text, &name, Goal::CommonJs, context, |text, context| {
+        let source = match module_class::wrapped_otherwise(text, context)? {
+            Some(wrapped) => wrapped,
+            None => [WRAPPER[0], hashbang, text, WRAPPER[1]].concat(),
+        };
+        Script::parse(Source::from_bytes(&source).with_path(path), None, context)
+    })
 }
 
 /// A module's text as a function.
@@ -148,6 +139,14 @@ fn call(
         .map_err(|error| report::catchable(error, context))
 }
 
+fn parse_script(name: &str, text: &str, context: &mut Context) -> JsResult<Script> {
+    let _standstill = runtime().clock.stand_still();
+    mend::parse(text, name, Goal::Script, context, |text, context| {
+        let source = Source::from_bytes(text).with_path(Path::new(name));
+        Script::parse(source, None, context)
+    })
+}
+
 /// A script from the command line or stdin: it finds `require`, `module` and the like as globals,
 /// and its value is its last expression's. None when it was an ES module, which has no value.
 pub(super) fn run_text(
@@ -177,7 +176,7 @@ pub(super) fn run_text(
     }
     stack::remember(name, text);
     depth::check(text.as_bytes())?;
-    match parse_script(text, Path::new(name), context) {
+    match parse_script(name, text, context) {
         Ok(script) => script.evaluate(context).map(Some),
         Err(_) if input_type.is_none() && esm::is_module(text, context) => {
             run_module_text(name, text, prints, context)

@@ -10,6 +10,7 @@ use boa_engine::{
     Source, Trace, ast::scope::Scope, parser::Parser, realm::Realm,
 };
 
+use crate::engine::mend::{self, Goal};
 use crate::engine::{convert, define, depth, report, stack};
 use crate::runtime::runtime;
 
@@ -54,6 +55,7 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
 fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
     let outer = context.enter_realm(realm.clone());
     let result = stack::install_classes(context);
+    mend::install(context);
     context.enter_realm(outer);
     result.map(|_| ())
 }
@@ -92,9 +94,10 @@ fn evaluate(
     let path = Path::new(&name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
-    let source = Source::from_bytes(text).with_path(path);
     let standstill = runtime().clock.stand_still();
-    let parsed = Script::parse(source, None, context);
+    let parsed = mend::parse(text, &name, Goal::Script, context, |text, context| {
+        Script::parse(Source::from_bytes(text).with_path(path), None, context)
+    });
     drop(standstill);
     let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),

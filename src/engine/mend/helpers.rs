@@ -1,0 +1,151 @@
+//! The functions that mended texts call, and `Function.prototype.toString`.
+//!
+//! They are names of the language's own kind (`let` of a script): no global object has them.
+
+use std::cell::RefCell;
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Script, Source,
+    Trace,
+    builtins::{error::Error, regexp::RegExp},
+    js_string,
+    object::builtins::{JsFunction, JsWeakMap},
+    property::{PropertyDescriptor, PropertyKey},
+};
+
+use super::{MARKS, texts};
+use crate::engine::{convert, define, explain};
+
+/// Called with what a `catch` got; returns it.
+pub const CAUGHT: &str = "$ouro_caught";
+/// Called with the number of a regular expression's literal; returns an object of its own.
+pub const LITERAL: &str = "$ouro_literal";
+/// Called with a class and its number.
+pub const CLASS: &str = "$ouro_class";
+/// What a `catch` got, where the text gives it no name.
+pub const ERROR: &str = "$ouro_error";
+
+/// Says that a realm has the functions.
+#[derive(Trace, Finalize, JsData)]
+struct Defined;
+
+thread_local! {
+    /// The numbers of the classes that were made.
+    static CLASSES: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
+}
+
+/// Gives the running realm a `Function.prototype.toString` that shows texts as they were given.
+pub fn install(context: &mut Context) {
+    let prototype = context.intrinsics().constructors().function().prototype();
+    let key = PropertyKey::from(js_string!("toString"));
+    let engines = prototype
+        .borrow()
+        .properties()
+        .get(&key)
+        .and_then(|descriptor| descriptor.value().and_then(JsValue::as_function));
+    let Some(engines) = engines else { return };
+    let shown = define::closure("toString", 0, to_string, engines, context);
+    define::put_hidden(&prototype, "toString", shown);
+}
+
+/// Defines the functions in the running realm, unless it has them.
+pub fn define(context: &mut Context) -> JsResult<()> {
+    let realm = context.realm().clone();
+    if realm.host_defined().has::<Defined>() {
+        return Ok(());
+    }
+    realm.host_defined_mut().insert(Defined);
+    let names = [CAUGHT, LITERAL, CLASS];
+    let text = format!(
+        "let {names}; (a, b, c) => [{names}] = [a, b, c]",
+        names = names.join(",")
+    );
+    let script = Script::parse(Source::from_bytes(&text), None, context)?;
+    let given = script.evaluate(context)?;
+    let functions = [
+        define::function(CAUGHT, 1, caught, context).into(),
+        define::function(LITERAL, 1, literal, context).into(),
+        define::function(CLASS, 2, class, context).into(),
+    ];
+    if let Some(give) = given.as_function() {
+        give.call(&JsValue::undefined(), &functions, context)?;
+    }
+    Ok(())
+}
+
+/// Puts an error of the engine's own into V8's words.
+fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if let Some(object) = value.as_object()
+        && object.is::<Error>()
+        && !has_own_stack(&object)
+    {
+        explain::improve(&object, context);
+    }
+    Ok(value.clone())
+}
+
+/// What a script made has a `stack` of its own; what was looked at before, too.
+fn has_own_stack(error: &JsObject) -> bool {
+    let key = PropertyKey::from(js_string!("stack"));
+    error.borrow().properties().contains_key(&key)
+}
+
+fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let id = args.get_or_undefined(0).as_number().unwrap_or(0.0) as usize;
+    let Some(known) = texts::made(id, context)? else {
+        return Ok(JsValue::undefined());
+    };
+    let Some(data) = known.downcast_ref::<RegExp>().map(|regexp| regexp.clone()) else {
+        return Ok(JsValue::undefined());
+    };
+    let prototype = context.intrinsics().constructors().regexp().prototype();
+    let made = define::native_object(&prototype, data, context);
+    made.insert_property(
+        js_string!("lastIndex"),
+        PropertyDescriptor::builder()
+            .value(0)
+            .writable(true)
+            .enumerable(false)
+            .configurable(false),
+    );
+    Ok(made.into())
+}
+
+fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some(class) = args.get_or_undefined(0).as_object() {
+        let classes = CLASSES.with(|known| {
+            let mut known = known.borrow_mut();
+            known.get_or_insert_with(|| JsWeakMap::new(context)).clone()
+        });
+        classes.set(&class, args.get_or_undefined(1).clone(), context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+fn class_text(value: &JsValue, context: &mut Context) -> Option<String> {
+    let object = value.as_object()?;
+    let classes = CLASSES.with(|known| known.borrow().clone())?;
+    let id = classes.get(&object, context).ok()?.as_number()?;
+    texts::class(id as usize)
+}
+
+fn to_string(
+    this: &JsValue,
+    _: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if let Some(text) = class_text(this, context) {
+        return Ok(convert::string(&text).into());
+    }
+    let shown = engines.call(this, &[], context)?;
+    let Some(text) = shown.as_string() else {
+        return Ok(shown);
+    };
+    let first = u16::from(MARKS[0].as_bytes()[0]);
+    if !text.iter().any(|unit| unit == first) {
+        return Ok(shown);
+    }
+    Ok(JsString::from(texts::given(&text.to_std_string_lossy())).into())
+}

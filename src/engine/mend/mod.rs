@@ -1,0 +1,82 @@
+//! Texts of scripts are mended before the engine gets them, where the engine alone would not do
+//! what Node does and a host has no other way to it:
+//!
+//! - the engine loses `this` in an arrow function inside an arrow function, unless the function
+//!   around them has a scope of its own; a mention of `new.target` gives it one;
+//! - it tells nobody when a `catch` gets an error: a call at the block's beginning does, and the
+//!   error's message is then put into V8's words;
+//! - it compiles a regular expression's literal each time it comes by: inside functions a call
+//!   takes its place, which makes the object from one that is compiled already;
+//! - it keeps no text of a class: a static block says which class it is.
+//!
+//! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
+//! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
+//! `Function.prototype.toString` can take it out again, and adds no line; columns are counted back
+//! ([`edits`]).
+
+mod edits;
+mod find;
+mod helpers;
+mod texts;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use boa_engine::{Context, JsResult};
+
+use super::words;
+use edits::Columns;
+
+pub use find::Goal;
+pub use helpers::install;
+
+/// White space of a kind that no text has in these orders.
+const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];
+
+thread_local! {
+    /// For the mended texts, by name, what was put in.
+    static KNOWN: RefCell<HashMap<String, Columns>> = RefCell::default();
+}
+
+/// Has a text parsed by the engine, mended if it needs that; `name` is the script's.
+///
+/// The error is that of the text as it was given.
+pub fn parse<T>(
+    text: &str,
+    name: &str,
+    goal: Goal,
+    context: &mut Context,
+    mut parse: impl FnMut(&str, &mut Context) -> JsResult<T>,
+) -> JsResult<T> {
+    KNOWN.with(|known| known.borrow_mut().remove(name));
+    let edits = find::edits(text, name, goal);
+    if !edits.is_empty() {
+        helpers::define(context)?;
+        let (mended, columns) = edits::apply(text, &edits);
+        if let Ok(parsed) = with_names(&mended, context, &mut parse) {
+            KNOWN.with(|known| known.borrow_mut().insert(name.to_string(), columns));
+            return Ok(parsed);
+        }
+    }
+    with_names(text, context, &mut parse)
+}
+
+/// Parses a text, with some names under others where the engine takes them for keywords.
+fn with_names<T>(
+    text: &str,
+    context: &mut Context,
+    parse: &mut impl FnMut(&str, &mut Context) -> JsResult<T>,
+) -> JsResult<T> {
+    parse(text, context).or_else(|error| match words::renamed(text) {
+        Some(renamed) => parse(&renamed, context).map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// The column of the text as it was given, for one of the engine's.
+pub fn column(name: &str, line: u32, column: u32) -> u32 {
+    KNOWN.with(|known| match known.borrow().get(name) {
+        Some(columns) => columns.original(line, column),
+        None => column,
+    })
+}

@@ -1,0 +1,172 @@
+//! The pieces of texts that calls stand for: literals of regular expressions, and classes.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use boa_engine::{Context, JsObject, JsResult, JsString, object::builtins::JsRegExp};
+
+use super::MARKS;
+use super::helpers::LITERAL;
+use crate::engine::stack::source;
+
+/// A literal as it is written.
+struct Literal {
+    text: Rc<str>,
+    /// An object that is made from it, once it has come by.
+    made: Option<JsObject>,
+}
+
+/// Where a class stands, in bytes of its script's text.
+struct Class {
+    script: Rc<str>,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Default)]
+struct Texts {
+    literals: Vec<Literal>,
+    by_text: HashMap<Rc<str>, usize>,
+    classes: Vec<Class>,
+}
+
+thread_local! {
+    static TEXTS: RefCell<Texts> = RefCell::default();
+}
+
+/// The number of a literal, which is the same for all that are written alike.
+pub fn literal(text: &str) -> usize {
+    TEXTS.with(|texts| {
+        let mut texts = texts.borrow_mut();
+        if let Some(&known) = texts.by_text.get(text) {
+            return known;
+        }
+        let id = texts.literals.len();
+        let text: Rc<str> = text.into();
+        texts.by_text.insert(Rc::clone(&text), id);
+        texts.literals.push(Literal { text, made: None });
+        id
+    })
+}
+
+/// The object that a literal's are made after.
+///
+/// Fails where the engine cannot compile it.
+pub fn made(id: usize, context: &mut Context) -> JsResult<Option<JsObject>> {
+    let known = TEXTS.with(|texts| {
+        let texts = texts.borrow();
+        let known = texts.literals.get(id)?;
+        Some((Rc::clone(&known.text), known.made.clone()))
+    });
+    let Some((text, made)) = known else {
+        return Ok(None);
+    };
+    if made.is_some() {
+        return Ok(made);
+    }
+    let (pattern, flags) = text[1..].rsplit_once('/').unwrap_or_default();
+    let made = JsRegExp::new(JsString::from(pattern), JsString::from(flags), context)?;
+    let made = JsObject::from(made);
+    TEXTS.with(|texts| {
+        if let Some(known) = texts.borrow_mut().literals.get_mut(id) {
+            known.made = Some(made.clone());
+        }
+    });
+    Ok(Some(made))
+}
+
+/// The number of the class that stands at these bytes of a script.
+pub fn remember(script: &str, start: u32, end: u32) -> usize {
+    TEXTS.with(|texts| {
+        let mut texts = texts.borrow_mut();
+        let script = match texts.classes.last() {
+            Some(last) if &*last.script == script => Rc::clone(&last.script),
+            _ => script.into(),
+        };
+        texts.classes.push(Class { script, start, end });
+        texts.classes.len() - 1
+    })
+}
+
+/// The text of a class; none when its script's text is not at hand, or another by now.
+pub fn class(id: usize) -> Option<String> {
+    let (script, range) = TEXTS.with(|texts| {
+        let texts = texts.borrow();
+        let class = texts.classes.get(id)?;
+        let range = class.start as usize..class.end as usize;
+        Some((Rc::clone(&class.script), range))
+    })?;
+    let source = source::of(&script)?;
+    let text = source
+        .tokens
+        .text
+        .trim_start_matches('\u{feff}')
+        .get(range)?;
+    (text.starts_with("class") && text.ends_with('}')).then(|| text.to_string())
+}
+
+/// A piece of a mended text as it was given.
+pub fn given(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(MARKS[0]) {
+        out.push_str(before);
+        let Some((code, behind)) = behind.split_once(MARKS[1]) else {
+            rest = behind;
+            break;
+        };
+        out.push_str(&instead_of(code));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stood where a piece of code was put.
+fn instead_of(code: &str) -> String {
+    let literal = code.strip_prefix(LITERAL).and_then(|call| {
+        call.strip_prefix('(')?
+            .strip_suffix(')')?
+            .parse::<usize>()
+            .ok()
+    });
+    if let Some(id) = literal {
+        let text = TEXTS.with(|texts| {
+            let texts = texts.borrow();
+            texts
+                .literals
+                .get(id)
+                .map(|literal| literal.text.to_string())
+        });
+        return text.unwrap_or_default();
+    }
+    let comment = code
+        .strip_suffix("*/")
+        .and_then(|code| code.split_once("/*"));
+    comment.map_or_else(String::new, |(_, piece)| piece.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_given_back() {
+        let mend = |text: &str| {
+            let edits = super::super::find::edits(text, "x", super::super::Goal::CommonJs);
+            super::super::edits::apply(text, &edits).0
+        };
+        for text in [
+            "function f() { return /a\\/[/]*/g.test(x) }",
+            "try { f() } catch (e) { g(/x/) }",
+            "try { f() } catch ({message: a = /x/, ...b}) {}",
+            "'use strict'\nconst f = () => () => this",
+            "class A extends (class {}) { static { (() => () => this)() } m() { return () => () => this } }",
+        ] {
+            let mended = mend(text);
+            assert_ne!(mended, text);
+            assert_eq!(given(&mended), text, "{mended}");
+        }
+    }
+}
