@@ -3,6 +3,7 @@
 pub mod convert;
 pub mod define;
 pub mod depth;
+pub mod dynamic;
 pub mod errors;
 pub mod explain;
 pub mod external;
@@ -69,6 +70,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     stack::install(&mut context)?;
     json::install(&mut context)?;
     mend::install(&mut context);
+    dynamic::install(&mut context)?;
     regexp::install(&mut context);
     sort::install(&mut context);
     Ok(context)

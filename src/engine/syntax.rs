@@ -116,6 +116,18 @@ pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -
     JsError::from_opaque(value)
 }
 
+/// The error of a text that is shown nowhere: with V8's message.
+pub fn worded(error: JsError, text: &str, context: &mut Context) -> JsError {
+    let message = error.as_native().map(|native| native.message().to_string());
+    let value = report::value_of(error, context);
+    if let (Some(object), Some(message)) = (value.as_object(), message) {
+        let told = told(&message);
+        let verdict = judge(&told, told.place, &message, &Tokens::new(text.to_string()));
+        define::put_hidden(&object, "message", convert::string(&verdict.message));
+    }
+    JsError::from_opaque(value)
+}
+
 struct Verdict {
     message: String,
     place: (u32, u32),

@@ -2,8 +2,10 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive, Function, Program,
-    RegExpLiteral, StaticBlock, ThisExpression,
+    ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral,
+    Statement, StaticBlock, ThisExpression, VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -22,47 +24,85 @@ pub enum Goal {
     Script,
     /// An ES module.
     Module,
+    /// A script of nothing but a function in brackets, made from texts: the bytes where its name
+    /// would stand, and its body's bracket.
+    Function { name: usize, body: usize },
+}
+
+impl Goal {
+    fn source_type(self) -> SourceType {
+        match self {
+            Self::CommonJs => SourceType::cjs(),
+            Self::Script | Self::Function { .. } => SourceType::script(),
+            Self::Module => SourceType::mjs(),
+        }
+    }
 }
 
 /// A text that may have something to mend: all but the plainest.
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    (has("catch") || has("class") || has("=>") || has("function")) && !has(MARKS[0])
+    let words = ["catch", "class", "=>", "function", "let", "const", "import"];
+    words.into_iter().any(has) && !has(MARKS[0])
 }
 
 /// What is to be put into a text, in order; nothing where the parser finds an error.
-pub fn edits(text: &str, name: &str, goal: Goal) -> Vec<Edit> {
-    if !is_candidate(text) || u32::try_from(text.len()).is_err() {
+pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
+    let is_function = matches!(goal, Goal::Function { .. });
+    if !(is_candidate(text) || is_function) || u32::try_from(text.len()).is_err() {
         return Vec::new();
     }
-    let kind = match goal {
-        Goal::CommonJs => SourceType::cjs(),
-        Goal::Script => SourceType::script(),
-        Goal::Module => SourceType::mjs(),
-    };
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, text, kind)
-        .with_options(ParseOptions {
-            allow_return_outside_function: goal == Goal::CommonJs,
-            ..ParseOptions::default()
-        })
-        .parse();
-    if parsed.panicked || !parsed.errors.is_empty() {
+    let Some(program) = parsed(text, goal, &allocator) else {
         return Vec::new();
-    }
+    };
     let mut finder = Finder {
         text,
-        name,
+        script,
         edits: Vec::new(),
         bodies: Vec::new(),
         depth: 0,
     };
-    finder.visit_program(&parsed.program);
+    if let Goal::Function { name, .. } = goal {
+        // A real name would be a variable of the body.
+        finder.put(name as u32, "/* anonymous*/");
+    }
+    finder.visit_program(&program);
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits
         .sort_by_key(|edit| (edit.start, edit.length > 0));
     finder.edits
+}
+
+fn parsed<'a>(text: &'a str, goal: Goal, allocator: &'a Allocator) -> Option<Program<'a>> {
+    let parsed = Parser::new(allocator, text, goal.source_type())
+        .with_options(ParseOptions {
+            allow_return_outside_function: goal == Goal::CommonJs,
+            ..ParseOptions::default()
+        })
+        .parse();
+    (!parsed.panicked && parsed.errors.is_empty()).then_some(parsed.program)
+}
+
+/// Whether a text that was put together from a function's parts is that function, and no part
+/// closed what another has opened. A text with an error is taken for one: the engine tells.
+pub fn is_one_function(text: &str, goal: Goal) -> bool {
+    let Goal::Function { body, .. } = goal else {
+        return true;
+    };
+    let allocator = Allocator::default();
+    let Some(program) = parsed(text, goal, &allocator) else {
+        return true;
+    };
+    let [Statement::ExpressionStatement(only)] = &program.body[..] else {
+        return false;
+    };
+    let Expression::FunctionExpression(function) = only.expression.without_parentheses() else {
+        return false;
+    };
+    let found = function.body.as_ref().map(|body| body.span);
+    found.is_some_and(|span| span.start as usize == body && span.end as usize == text.len() - 1)
 }
 
 /// A function whose parameters or body are being walked, or what is like one.
@@ -110,7 +150,7 @@ impl Start {
 
 struct Finder<'t> {
     text: &'t str,
-    name: &'t str,
+    script: &'t str,
     edits: Vec<Edit>,
     bodies: Vec<Body>,
     /// How many functions are around.
@@ -205,7 +245,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_class(&mut self, class: &Class<'a>) {
-        let id = texts::remember(self.name, class.span.start, class.span.end);
+        let id = texts::remember(self.script, class.span.start, class.span.end);
         let open = class.body.span.start + 1;
         self.put(
             open,
@@ -238,6 +278,47 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.visit_block_statement(&clause.body);
     }
 
+    fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        if declaration.kind != VariableDeclarationKind::Var {
+            for pair in declaration.declarations.windows(2) {
+                let (end, start) = (pair[0].span.end, pair[1].span.start);
+                if let Some(comma) = comma_on_another_line(self.text, end, start) {
+                    self.put(end, ",");
+                    self.replace(comma, comma + 1, "/*,*/");
+                }
+            }
+        }
+        walk::walk_variable_declaration(self, declaration);
+    }
+
+    fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
+        if let ExportDefaultDeclarationKind::ArrowFunctionExpression(function) = &export.declaration
+            && function.r#async
+        {
+            self.put(function.span.start, "(");
+            self.put(function.span.end, ")");
+        }
+        walk::walk_export_default_declaration(self, export);
+    }
+
+    fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
+        if let Some([ImportDeclarationSpecifier::ImportDefaultSpecifier(only)]) =
+            import.specifiers.as_ref().map(|all| &all[..])
+            && only.local.name == "of"
+        {
+            let span = only.local.span;
+            self.replace(span.start, span.end, "{default as of}/*of*/");
+        }
+        walk::walk_import_declaration(self, import);
+    }
+
+    fn visit_import_specifier(&mut self, specifier: &ImportSpecifier<'a>) {
+        let span = specifier.local.span;
+        if specifier.local.name == "of" && specifier.span == span {
+            self.put(span.end, " as of");
+        }
+    }
+
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
         if self.depth == 0 {
             return;
@@ -245,6 +326,28 @@ impl<'a> Visit<'a> for Finder<'_> {
         let (start, end) = (literal.span.start, literal.span.end);
         let id = texts::literal(&self.text[start as usize..end as usize]);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
+    }
+}
+
+/// The comma between two declarations, where a line ends in front of it.
+fn comma_on_another_line(text: &str, end: u32, start: u32) -> Option<u32> {
+    let between = text.get(end as usize..start as usize)?;
+    let mut rest = between;
+    let mut has_line = false;
+    loop {
+        let at = between.len() - rest.len();
+        let behind = if rest.starts_with("/*") {
+            rest.find("*/").map(|close| close + 2)
+        } else if rest.starts_with("//") {
+            rest.find('\n')
+        } else if rest.starts_with(',') {
+            return has_line.then_some(end + at as u32);
+        } else {
+            rest.chars().next().map(char::len_utf8)
+        };
+        let (before, behind) = rest.split_at(behind?);
+        has_line |= before.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
+        rest = behind;
     }
 }
 

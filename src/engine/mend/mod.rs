@@ -7,7 +7,9 @@
 //!   error's message is then put into V8's words;
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
-//! - it keeps no text of a class: a static block says which class it is.
+//! - it keeps no text of a class: a static block says which class it is;
+//! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
+//!   `export default async () => {}`, `import { of }`.
 //!
 //! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
@@ -27,7 +29,7 @@ use boa_engine::{Context, JsResult};
 use super::words;
 use edits::Columns;
 
-pub use find::Goal;
+pub use find::{Goal, is_one_function};
 pub use helpers::install;
 
 /// White space of a kind that no text has in these orders.
@@ -48,7 +50,7 @@ pub fn parse<T>(
     context: &mut Context,
     mut parse: impl FnMut(&str, &mut Context) -> JsResult<T>,
 ) -> JsResult<T> {
-    KNOWN.with(|known| known.borrow_mut().remove(name));
+    forget(name);
     let edits = find::edits(text, name, goal);
     if !edits.is_empty() {
         helpers::define(context)?;
@@ -71,6 +73,11 @@ fn with_names<T>(
         Some(renamed) => parse(&renamed, context).map_err(|_| error),
         None => Err(error),
     })
+}
+
+/// Lets go of what is known of a text.
+pub fn forget(name: &str) {
+    KNOWN.with(|known| known.borrow_mut().remove(name));
 }
 
 /// The column of the text as it was given, for one of the engine's.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
-use crate::engine::mend;
+use crate::engine::{dynamic, mend};
 
 /// What stands before and after the text of a CommonJS module. All of the first stands on the
 /// text's first line, so that line numbers are right; its width is taken off that line's columns.
@@ -88,7 +88,8 @@ impl Raw {
 /// Where a frame of a script is, in the engine's words.
 #[derive(Clone)]
 pub struct Place {
-    /// A path, `node:name`, or `eval at ` and `unknown at ` for texts without a file.
+    /// A path, `node:name`, `function N` for a text that `Function` got, or `eval at ` for one that
+    /// `eval` got.
     pub path: String,
     pub line: u32,
     pub column: u32,
@@ -365,13 +366,25 @@ fn of_script(
         column: place.column_in_file(),
         ..Frame::default()
     };
-    let is_function_text = place.path == "unknown at ";
-    if place.path == "eval at " || is_function_text {
+    if place.path == "eval at " {
         frame.name = "eval".into();
         frame.function = Some("eval".into());
-        // The text that `new Function` makes has one more line in V8.
-        frame.line += u32::from(is_function_text);
         frame.eval_origin = Some(eval_origin(below));
+        return frame;
+    }
+    if place.path.starts_with(dynamic::NAME) {
+        let function = spot.and_then(Spot::function);
+        let name = function.map_or("", |function| function.name.as_str());
+        frame.name = if name.is_empty() { "eval" } else { name }.into();
+        frame.function = Some(frame.name.clone());
+        if let Some(spot) = spot {
+            (frame.line, frame.column) = spot.source.tokens.position(spot.column_of_v8());
+        }
+        let maker = dynamic::maker(&place.path);
+        frame.eval_origin = Some(match maker {
+            Some(maker) => eval_origin(&[maker]),
+            None => eval_origin(below),
+        });
         return frame;
     }
     frame.file = Some(shown_path(&place.path));

@@ -74,7 +74,7 @@ pub(crate) fn is_module(path: &str) -> bool {
 }
 
 /// Remembers the text of a script that is no file.
-pub use source::{remember, set_own_texts};
+pub use source::{forget, remember, set_own_texts};
 
 pub use frames::WRAPPER;
 

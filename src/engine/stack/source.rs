@@ -48,6 +48,17 @@ pub fn remember(name: &str, text: &str) {
     });
 }
 
+/// Lets go of a text that was remembered.
+pub fn forget(name: &str) {
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        known.texts.remove(name);
+        if let Some(Some(source)) = known.scanned.remove(name) {
+            known.size -= source.tokens.text.len();
+        }
+    });
+}
+
 /// The scanned text of a script: what was remembered, or the file of that name.
 pub fn of(name: &str) -> Option<Rc<Source>> {
     KNOWN.with(|known| {

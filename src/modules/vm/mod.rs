@@ -11,7 +11,7 @@ use boa_engine::{
 };
 
 use crate::engine::mend::{self, Goal};
-use crate::engine::{convert, define, depth, report, stack};
+use crate::engine::{convert, define, depth, dynamic, report, stack};
 use crate::runtime::runtime;
 
 /// A realm, as js/vm.js holds it.
@@ -54,10 +54,11 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
 /// Errors of the realm have stacks as all others.
 fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
     let outer = context.enter_realm(realm.clone());
-    let result = stack::install_classes(context);
+    let result = stack::install_classes(context).map(|_| ());
     mend::install(context);
+    let result = result.and_then(|()| dynamic::install(context));
     context.enter_realm(outer);
-    result.map(|_| ())
+    result
 }
 
 fn contextified(value: &JsValue) -> JsResult<Realm> {

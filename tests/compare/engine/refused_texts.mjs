@@ -1,0 +1,16 @@
+// Texts that the engine's own parser refuses.
+import of from './fixtures/of.mjs';
+import { of as other } from './fixtures/of.mjs';
+import made from './fixtures/arrow.mjs';
+import list from './fixtures/list.mjs';
+
+let a = 1
+  , b = () => 2 // a comment, with a comma
+  /* another, */ , c = 3;
+for (let i = 0
+  , j = 2; i < j; i++) console.log(i);
+const { d } = { d: 4 }
+    , e = d;
+console.log(a, b(), c, d, e, String(b));
+console.log(of(1), other(2), list(3));
+console.log(made.name, String(made), await made(5));
