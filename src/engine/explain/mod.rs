@@ -1,14 +1,16 @@
 //! The engine's messages, put into V8's words with the expression that stands at the position.
 //!
 //! The engine says "not a callable function" where Node says `qq.foo is not a function`. There is
-//! no hook for the moment at which the engine makes an error, or at which a `catch` gets it; the
-//! message is an ordinary property, so reading `error.message` alone cannot be noticed either. What
-//! can: reading `stack`, `toString()` (so also `String(error)` and inspection), an error that
-//! reaches the host (uncaught, rejected, out of a required module). At the first of these the
-//! message is replaced. A script that only reads `message` sees the engine's words.
+//! no hook for the moment at which the engine makes an error, and the message is an ordinary
+//! property. So it is replaced when the error is first seen: by a `catch` (texts are mended for that,
+//! [`super::mend`]), a promise's reaction, `stack`, `toString()`, inspection, the host. What `eval`
+//! gets is not mended: there a script that only reads `message` sees the engine's words.
 //!
 //! Whether a value was `null` or `undefined` the engine does not say: the text is searched for a
 //! `null` that the expression was given, and `undefined` is said when there is none.
+
+mod fixed;
+mod unset;
 
 use boa_engine::{
     Context, JsObject, JsValue, builtins::error::Error, js_string, property::PropertyKey,
@@ -20,13 +22,15 @@ use super::stack::functions::surrounding;
 use super::stack::raw_frames;
 use super::stack::tokens::{Kind, Tokens};
 use super::{convert, define, syntax};
+use fixed::constant;
+use unset::unset;
 
 /// Replaces an error's message, if it is one of the engine's own.
 pub fn improve(error: &JsObject, context: &mut Context) {
     let Some(message) = own_message(error) else {
         return;
     };
-    if let Some(better) = not_extended(&message, error, context).or_else(|| constant(&message)) {
+    if let Some(better) = unset(&message, error, context).or_else(|| constant(&message)) {
         define::put_hidden(error, "message", convert::string(&better));
         return;
     }
@@ -154,136 +158,6 @@ fn with_spot<T>(raw: &[Raw], read: impl FnOnce(&Place, &Spot) -> T) -> Option<T>
     let place = raw.iter().find_map(|raw| raw.place.as_ref())?;
     let spot = place.spot()?;
     Some(read(place, &spot))
-}
-
-/// An element that a method was to add to a frozen array.
-fn not_extended(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
-    let index = message.strip_prefix("cannot set non-writable property: ")?;
-    let raw = raw_frames(error, context);
-    let called = with_spot(&raw, |_, spot| {
-        let tokens = &spot.source.tokens;
-        callee(tokens, tokens.at(spot.offset)?)
-    });
-    let called = called.flatten()?;
-    [".push", ".unshift", ".splice"]
-        .iter()
-        .any(|method| called.ends_with(method))
-        .then(|| format!("Cannot add property {index}, object is not extensible"))
-}
-
-/// Messages that need no look at the text.
-fn constant(message: &str) -> Option<String> {
-    let quoted = |before: &str, after: &str| {
-        message
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after))
-    };
-    if let Some(name) = quoted("cannot set non-writable property: ", "") {
-        return Some(format!(
-            "Cannot assign to read only property '{name}' of object '#<Object>'"
-        ));
-    }
-    if let Some(name) = quoted("cannot redefine property: ", "") {
-        return Some(format!("Cannot redefine property: {name}"));
-    }
-    if let Some(name) = quoted("cannot assign to uninitialized global property `", "`") {
-        return Some(format!("{name} is not defined"));
-    }
-    if let Some(name) = quoted("cannot assign to uninitialized binding `", "`") {
-        return Some(format!("Cannot access '{name}' before initialization"));
-    }
-    if message.starts_with("cannot mutate an immutable binding '") {
-        return Some("Assignment to constant variable.".into());
-    }
-    if let Some(text) = quoted("cannot convert string '", "' to bigint primitive") {
-        return Some(format!("Cannot convert {text} to a BigInt"));
-    }
-    if let Some(class) = quoted("cannot call `", "` constructor without new") {
-        return Some(format!("Constructor {class} requires 'new'"));
-    }
-    if let Some(point) = quoted("codepoint `", "` outside of Unicode range") {
-        return Some(format!("Invalid code point {point}"));
-    }
-    if let Some(method) = quoted("method `", "` called on incompatible receiver") {
-        return Some(format!("Method {method} called on incompatible receiver"));
-    }
-    if message.starts_with("Array.prototype.")
-        && (message.ends_with("callable") || message.ends_with("invalid callback function"))
-    {
-        return Some("undefined is not a function".into());
-    }
-    if let Some(number) = quoted("cannot convert ", " to a BigInt") {
-        return Some(format!(
-            "The number {number} cannot be converted to a BigInt because it is not an integer"
-        ));
-    }
-    if message.starts_with("WeakMap.set: expected target") {
-        return Some("Invalid value used as weak map key".into());
-    }
-    if message.starts_with("WeakSet.add: expected target") {
-        return Some("Invalid value used in weak set".into());
-    }
-    if message.starts_with("WeakRef: expected target") {
-        return Some("WeakRef: invalid target".into());
-    }
-    let words = match message {
-        "right-hand side of 'instanceof' is not callable" => {
-            "Right-hand side of 'instanceof' is not callable"
-        }
-        "cannot mix BigInt and other types, use explicit conversions" => {
-            "Cannot mix BigInt and other types, use explicit conversions"
-        }
-        "argument must not be a bigint" => "Cannot convert a BigInt value to a number",
-        "can't convert symbol to string" => "Cannot convert a Symbol value to a string",
-        "argument must not be a symbol" => "Cannot convert a Symbol value to a number",
-        "BigInt division by zero" => "Division by zero",
-        "cannot convert object to primitive value" => "Cannot convert object to primitive value",
-        "Generator should not be executing" => "Generator is already running",
-        "no promise in Promise.any was fulfilled." => "All promises were rejected",
-        "Array.prototype.reduce: called on an empty array and with no initial value" => {
-            "Reduce of empty array with no initial value"
-        }
-        "invalid array length" | "bad length for array" => "Invalid array length",
-        "Object.defineProperty: expected 'this' to be an Object" => {
-            "Object.defineProperty called on non-object"
-        }
-        "Proxy constructor called with non-object handler"
-        | "Proxy constructor called with non-object target" => {
-            "Cannot create proxy with a non-object as target or handler"
-        }
-        "radix must be an integer at least 2 and no greater than 36" => {
-            "toString() radix argument must be between 2 and 36"
-        }
-        "precision must be an integer at least 1 and no greater than 100" => {
-            "toPrecision() argument must be between 1 and 100"
-        }
-        "invalid escape character found"
-        | "invalid UTF-8 encoding found"
-        | "trying to encode an invalid string" => "URI malformed",
-        "cannot convert null or undefined to Object" => {
-            "Cannot convert undefined or null to object"
-        }
-        "target must be an object" => "Reflect method called on non-object",
-        "buffer must be an ArrayBuffer" => {
-            "First argument to DataView constructor must be an ArrayBuffer"
-        }
-        "Promise NewTarget cannot be undefined" => {
-            "Promise constructor cannot be invoked without 'new'"
-        }
-        "Promise executor is not callable" => "Promise resolver undefined is not a function",
-        "Cannot construct a property descriptor from a non-object" => {
-            "Property description must be an object"
-        }
-        "abrupt end" => "Unexpected end of input",
-        "unterminated string literal" => "Invalid or unexpected token",
-        "unterminated template literal" => "Unterminated template literal",
-        "cannot serialize bigint to JSON" => "Do not know how to serialize a BigInt",
-        _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
-            "Right-hand side of 'instanceof' is not an object"
-        }
-        _ => return None,
-    };
-    Some(words.into())
 }
 
 const NULLISH: &str = "cannot convert 'null' or 'undefined' to object";

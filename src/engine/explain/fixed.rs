@@ -1,0 +1,119 @@
+//! Messages that say all: no look at a text is needed.
+
+/// V8's message for one of the engine's.
+pub fn constant(message: &str) -> Option<String> {
+    let quoted = |before: &str, after: &str| {
+        message
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after))
+    };
+    if let Some(name) = quoted("cannot redefine property: ", "") {
+        return Some(format!("Cannot redefine property: {name}"));
+    }
+    if let Some(name) = quoted("cannot assign to uninitialized global property `", "`") {
+        return Some(format!("{name} is not defined"));
+    }
+    if let Some(name) = quoted("cannot assign to uninitialized binding `", "`") {
+        return Some(format!("Cannot access '{name}' before initialization"));
+    }
+    if message.starts_with("cannot mutate an immutable binding '") {
+        return Some("Assignment to constant variable.".into());
+    }
+    if let Some(text) = quoted("cannot convert string '", "' to bigint primitive") {
+        return Some(format!("Cannot convert {text} to a BigInt"));
+    }
+    if let Some(class) = quoted("cannot call `", "` constructor without new") {
+        return Some(format!("Constructor {class} requires 'new'"));
+    }
+    if let Some(point) = quoted("codepoint `", "` outside of Unicode range") {
+        return Some(format!("Invalid code point {point}"));
+    }
+    if let Some(method) = quoted("method `", "` called on incompatible receiver") {
+        return Some(format!("Method {method} called on incompatible receiver"));
+    }
+    if message.starts_with("Array.prototype.")
+        && (message.ends_with("callable") || message.ends_with("invalid callback function"))
+    {
+        return Some("undefined is not a function".into());
+    }
+    if let Some(number) = quoted("cannot convert ", " to a BigInt") {
+        return Some(format!(
+            "The number {number} cannot be converted to a BigInt because it is not an integer"
+        ));
+    }
+    if message.starts_with("WeakMap.set: expected target") {
+        return Some("Invalid value used as weak map key".into());
+    }
+    if message.starts_with("WeakSet.add: expected target") {
+        return Some("Invalid value used in weak set".into());
+    }
+    if message.starts_with("WeakRef: expected target") {
+        return Some("WeakRef: invalid target".into());
+    }
+    let words = match message {
+        "right-hand side of 'instanceof' is not callable" => {
+            "Right-hand side of 'instanceof' is not callable"
+        }
+        "cannot mix BigInt and other types, use explicit conversions" => {
+            "Cannot mix BigInt and other types, use explicit conversions"
+        }
+        "argument must not be a bigint" => "Cannot convert a BigInt value to a number",
+        "can't convert symbol to string" => "Cannot convert a Symbol value to a string",
+        "argument must not be a symbol" => "Cannot convert a Symbol value to a number",
+        "BigInt division by zero" => "Division by zero",
+        "cannot convert object to primitive value" => "Cannot convert object to primitive value",
+        "Generator should not be executing" => "Generator is already running",
+        "no promise in Promise.any was fulfilled." => "All promises were rejected",
+        "Array.prototype.reduce: called on an empty array and with no initial value" => {
+            "Reduce of empty array with no initial value"
+        }
+        "invalid array length" | "bad length for array" => "Invalid array length",
+        "Object.defineProperty: expected 'this' to be an Object" => {
+            "Object.defineProperty called on non-object"
+        }
+        "Proxy constructor called with non-object handler"
+        | "Proxy constructor called with non-object target" => {
+            "Cannot create proxy with a non-object as target or handler"
+        }
+        "super constructor object must be constructor" => {
+            "Super constructor null of anonymous class is not a constructor"
+        }
+        "can't set prototype of this object" => "#<Object> is not extensible",
+        "locale is not a structurally valid language tag" => {
+            "Incorrect locale information provided"
+        }
+        "Index must be between 0 and  2^53 - 1" => "Invalid array buffer length",
+        "radix must be an integer at least 2 and no greater than 36" => {
+            "toString() radix argument must be between 2 and 36"
+        }
+        "precision must be an integer at least 1 and no greater than 100" => {
+            "toPrecision() argument must be between 1 and 100"
+        }
+        "invalid escape character found"
+        | "invalid UTF-8 encoding found"
+        | "trying to encode an invalid string" => "URI malformed",
+        "cannot convert null or undefined to Object" => {
+            "Cannot convert undefined or null to object"
+        }
+        "target must be an object" => "Reflect method called on non-object",
+        "buffer must be an ArrayBuffer" => {
+            "First argument to DataView constructor must be an ArrayBuffer"
+        }
+        "Promise NewTarget cannot be undefined" => {
+            "Promise constructor cannot be invoked without 'new'"
+        }
+        "Promise executor is not callable" => "Promise resolver undefined is not a function",
+        "Cannot construct a property descriptor from a non-object" => {
+            "Property description must be an object"
+        }
+        "abrupt end" => "Unexpected end of input",
+        "unterminated string literal" => "Invalid or unexpected token",
+        "unterminated template literal" => "Unterminated template literal",
+        "cannot serialize bigint to JSON" => "Do not know how to serialize a BigInt",
+        _ if message.starts_with("right-hand side of 'instanceof' should be an object") => {
+            "Right-hand side of 'instanceof' is not an object"
+        }
+        _ => return None,
+    };
+    Some(words.into())
+}
