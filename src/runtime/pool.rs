@@ -8,10 +8,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use boa_engine::{Context, JsResult};
 
-use super::{Origin, Runtime};
+use super::{Origin, Runtime, nanoseconds};
 use crate::trace::{self, Event, Kind};
 
 /// A task did not come to its end: its work panicked. Carries the panic's message.
@@ -81,6 +82,8 @@ pub struct Pool {
     shared: RefCell<Option<Arc<Shared>>>,
     owed: RefCell<HashMap<u64, Owed>>,
     unreferenced: Cell<usize>,
+    /// When the last task was given to it, in nanoseconds of the monotonic clock.
+    last_given: Cell<u64>,
 }
 
 /// A mutex of the pool is held only for queue operations, which do not panic.
@@ -102,7 +105,20 @@ impl Pool {
             shared: RefCell::new(None),
             owed: RefCell::new(HashMap::new()),
             unreferenced: Cell::new(0),
+            last_given: Cell::new(0),
         }
+    }
+
+    /// Whether threads have tasks that are not done.
+    pub(super) fn is_at_work(&self) -> bool {
+        let owed = self.owed.borrow().len();
+        owed > 0
+            && (self.shared.borrow().as_ref()).is_some_and(|shared| lock(&shared.done).len() < owed)
+    }
+
+    /// For how long the last task has been with the threads.
+    pub(super) fn since_last_given(&self) -> Duration {
+        Duration::from_nanos(nanoseconds().saturating_sub(self.last_given.get()))
     }
 
     /// Whether a task's callback is owed.
@@ -210,6 +226,7 @@ impl Runtime {
         let Some(task) = self.schedule.take_task(task) else {
             return id;
         };
+        self.pool.last_given.set(nanoseconds());
         let waker = self.io.waker();
         let shared = self.pool.start(move || waker.wake());
         let wake = {
