@@ -77,12 +77,11 @@ impl Clock {
         self.ahead.set(now + time.as_nanos() as u64);
     }
 
-    /// For how long Node would still be busy with what has been spent.
-    pub(super) fn lead(&self) -> Duration {
-        match self.ahead.get() {
-            0 => Duration::ZERO,
-            ahead => Duration::from_nanos(ahead.saturating_sub(self.nanoseconds())),
-        }
+    /// The time as it is, and with what has been spent: since a point of their own.
+    pub(super) fn both(&self) -> (Duration, Duration) {
+        let now = self.nanoseconds();
+        let in_node = now.max(self.ahead.get());
+        (Duration::from_nanos(now), Duration::from_nanos(in_node))
     }
 
     /// Reads the system's clock, caches it and returns [`Self::now`], in milliseconds.

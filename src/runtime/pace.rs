@@ -49,7 +49,7 @@ impl First<'_> {
     fn cost(self) -> u64 {
         match self {
             Self::Output => 2,
-            Self::Listen => 3,
+            Self::Listen => 4,
             Self::Module(name) => match name {
                 "crypto" => 4,
                 "http" | "https" | "assert" => 3,
@@ -81,8 +81,12 @@ impl Runtime {
 
     /// How long a poll that must not wait may wait for the pool all the same.
     pub(super) fn time_for_tasks(&self) -> Duration {
-        let is_young = self.pool.since_last_given() < YOUNG;
-        let turn = if is_young { TURN } else { Duration::ZERO };
-        turn.max(self.clock.lead())
+        let (with_us, in_node) = self.pool.since_last_given(&self.clock);
+        let turn = if with_us < YOUNG {
+            TURN
+        } else {
+            Duration::ZERO
+        };
+        turn.max(in_node.saturating_sub(with_us))
     }
 }
