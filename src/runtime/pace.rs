@@ -3,17 +3,17 @@
 //! Order can hang on time: which of two timers is due first, whether a task of the pool is done
 //! before the next immediate. Programs are compared with Node, and much that is new to a program
 //! takes Node longer than us: its first line of output needs two milliseconds, `require('crypto')`
-//! four, and each function that runs for the first time many microseconds. A program whose order is
-//! always the same in Node, because of such a time, must not be a race here. So
+//! four, and code that runs for the first time a tenth of a millisecond from line to line. A program
+//! whose order is always the same in Node, because of such times, must not be a race here. So
 //!
-//! - the loop's clock goes ahead by what Node would need at the least ([`Runtime::first_time`]), until
-//!   the system's clock has caught up. Timers that are started meanwhile are due that much later; none
-//!   is ever due too early;
-//! - a poll that must not wait, because immediates are there, waits for tasks that the pool has got
-//!   just now ([`YOUNG`]) for about the time of one turn of Node's loop ([`TURN`]): in Node a short
-//!   program's `fs.stat` is done by then.
+//! - the loop's clock goes ahead by what Node would need, until the system's clock has caught up.
+//!   Timers that are started meanwhile are due that much later, and a timer that would be due in Node
+//!   is waited for; none is ever due too early;
+//! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
+//!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
+//!   done one turn later in Node, for about the time of one turn of its loop.
 //!
-//! Times are Node 24's, on the machine on which Ouro was measured, rounded down.
+//! Times are those of Node 24 on the machine on which Ouro was measured, rounded down.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -26,11 +26,13 @@ const TURN: Duration = Duration::from_micros(100);
 /// so that one that takes long costs a program's immediates five turns.
 const YOUNG: Duration = Duration::from_micros(500);
 
+/// What a line of output takes Node, with the code that leads to it: microseconds of each line up to
+/// the line of that number. From then on the code has been compiled, and Node is as fast as we are.
+const LINES: [(u32, u64); 5] = [(1, 2000), (10, 100), (25, 60), (45, 35), (100, 15)];
+
 /// What takes Node time when it is done for the first time.
 #[derive(Clone, Copy, Debug)]
 pub enum First<'a> {
-    /// A line on standard output or error.
-    Output,
     /// A built-in module, by name.
     Module(&'a str),
     /// A server that listens.
@@ -40,7 +42,7 @@ pub enum First<'a> {
 /// What has been done.
 #[derive(Default)]
 pub(super) struct Firsts {
-    output: Cell<bool>,
+    lines: Cell<u32>,
     listen: Cell<bool>,
 }
 
@@ -48,7 +50,6 @@ impl First<'_> {
     /// What it takes Node, in milliseconds.
     fn cost(self) -> u64 {
         match self {
-            Self::Output => 2,
             Self::Listen => 4,
             Self::Module(name) => match name {
                 "crypto" => 4,
@@ -65,27 +66,31 @@ impl Runtime {
     /// Something is done for the first time, as far as the program can tell.
     pub fn first_time(&self, what: First<'_>) {
         let known = match what {
-            First::Output => &self.firsts.output,
             First::Listen => &self.firsts.listen,
             // A module is loaded once.
             First::Module(_) => &Cell::new(false),
         };
-        if known.replace(true) {
-            return;
-        }
         let cost = what.cost();
-        if cost > 0 {
+        if cost > 0 && !known.replace(true) {
             self.clock.spend(Duration::from_millis(cost));
+        }
+    }
+
+    /// A line of output.
+    pub fn pace_output(&self) {
+        let line = self.firsts.lines.get() + 1;
+        if let Some((_, cost)) = LINES.iter().find(|(last, _)| line <= *last) {
+            self.firsts.lines.set(line);
+            self.clock.spend(Duration::from_micros(*cost));
         }
     }
 
     /// How long a poll that must not wait may wait for the pool all the same.
     pub(super) fn time_for_tasks(&self) -> Duration {
         let (with_us, in_node) = self.pool.since_last_given(&self.clock);
-        let turn = if with_us < YOUNG {
-            TURN
-        } else {
-            Duration::ZERO
+        let turn = match self.pool.last_is_quick() && with_us < YOUNG {
+            true => TURN,
+            false => Duration::ZERO,
         };
         turn.max(in_node.saturating_sub(with_us))
     }

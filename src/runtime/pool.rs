@@ -84,6 +84,7 @@ pub struct Pool {
     unreferenced: Cell<usize>,
     /// When the last task was given to it, by [`Clock::both`].
     last_given: Cell<(Duration, Duration)>,
+    last_is_quick: Cell<bool>,
 }
 
 /// A mutex of the pool is held only for queue operations, which do not panic.
@@ -106,6 +107,7 @@ impl Pool {
             owed: RefCell::new(HashMap::new()),
             unreferenced: Cell::new(0),
             last_given: Cell::default(),
+            last_is_quick: Cell::new(false),
         }
     }
 
@@ -124,6 +126,11 @@ impl Pool {
             now.saturating_sub(given),
             in_node.saturating_sub(given_in_node),
         )
+    }
+
+    /// Whether the last task is one that takes Node no longer than us.
+    pub(super) fn last_is_quick(&self) -> bool {
+        self.last_is_quick.get()
     }
 
     /// Whether a task's callback is owed.
@@ -254,6 +261,9 @@ impl Runtime {
             return id;
         };
         self.pool.last_given.set(self.clock.both());
+        // Node's first use of a cipher or hash takes its library some time.
+        let is_quick = !name.starts_with("crypto.");
+        self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
         let shared = self.pool.start(move || waker.wake());
         let wake = {
