@@ -8,4 +8,7 @@ const maxHeaderSize = option ? Number(option.split('=')[1]) : 16 * 1024;
 
 const lenient = Boolean(globalThis.process.execArgv?.includes('--insecure-http-parser'));
 
-module.exports = { STATUS_CODES, maxHeaderSize, lenient };
+// What the option httpValidation can be.
+const validations = ['strict', 'relaxed', 'insecure'];
+
+module.exports = { STATUS_CODES, maxHeaderSize, lenient, validations };

@@ -32,7 +32,7 @@ thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders)`
+/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders, maxHeadersCount)`
 pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
     let prototype = match known {
@@ -56,6 +56,9 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let mut parser = Parser::new(Side::Response, limit);
     if args.get_or_undefined(3).to_boolean() {
         parser.be_lenient();
+    }
+    if let Some(most) = args.get_or_undefined(5).as_number() {
+        parser.limit_headers(most.max(0.0) as usize);
     }
     let state = ResponseParser {
         parser: RefCell::new(parser),

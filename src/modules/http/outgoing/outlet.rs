@@ -12,7 +12,7 @@ use boa_engine::{
 };
 
 use super::super::connection::{Connection, Wrote};
-use super::{Outgoing, flag, peek, this_message, with};
+use super::{Native, Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
 use crate::modules::buffer;
 use crate::runtime::runtime;
@@ -418,7 +418,16 @@ pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
         state.put(flag::PREFINISHED, true);
         due
     });
-    if due && has_listeners(message) {
+    if !due {
+        return Ok(());
+    }
+    // A message that JavaScript made may have a `_finish` of its own.
+    if !message.is::<Native>() {
+        let method = message.get(js_string!("_finish"), context)?;
+        if let Some(method) = method.as_callable() {
+            method.call(&message.clone().into(), &[], context)?;
+        }
+    } else if has_listeners(message) {
         emit(message, js_string!("prefinish"), &[], context)?;
     }
     Ok(())
@@ -454,12 +463,7 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if has_listeners(message) {
         emit(message, js_string!("finish"), &[], context)?;
     }
-    if !is_response {
-        let sent = message.get(js_string!("_sent"), context)?;
-        if let Some(sent) = sent.as_callable() {
-            sent.call(&this, &[], context)?;
-        }
-    } else if connection.is_some() && !closes_later {
+    if is_response && connection.is_some() && !closes_later {
         with(message, |state| {
             state.put(flag::CLOSED | flag::DESTROYED, true);
         });
