@@ -129,7 +129,6 @@ function ClientRequest(input, options, callback) {
 
   this._ended = false;
   if (signal) require('internal/stream/abort').addAbortSignal(signal, this);
-  observe.publish('http.client.request.created', () => ({ request: this }));
   options.path = options.socketPath;
   // The request listens to it; the socket need not.
   delete options.signal;
@@ -154,6 +153,7 @@ function ClientRequest(input, options, callback) {
       this.onSocket(net.createConnection(options));
     }
   }
+  observe.publish('http.client.request.created', () => ({ request: this }));
 }
 
 // The headers that were given as an object, and those that go with every request.

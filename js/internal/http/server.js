@@ -9,6 +9,7 @@ const { validateBoolean, validateFunction, validateInteger, validateObject } = r
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage, connectionReset } = require('internal/http/incoming');
 const { maxHeaderSize, lenient } = require('internal/http/constants');
+const observe = require('internal/observe');
 const host = native('http');
 
 const { process } = globalThis;
@@ -223,7 +224,29 @@ function timedOut(server, socket, req, res) {
   if (!told.includes(true)) socket.destroy();
 }
 
+const kBegun = Symbol('begun');
+const channels = {
+  socket: 'net.server.socket',
+  created: 'http.server.response.created',
+  start: 'http.server.request.start',
+  finish: 'http.server.response.finish',
+};
+
 host.setHooks({
+  // A request is about to be emitted, and a response has been sent: told when somebody observes that.
+  started(server, request, response) {
+    response[kBegun] = observe.begin('http');
+    observe.publish(channels.created, () => ({ request, response }));
+    observe.publish(channels.start, () => ({ request, response, socket: request.socket, server }));
+  },
+  sent(server, request, response) {
+    observe.end(response[kBegun], 'http', 'HttpRequest', () => ({
+      req: { method: request.method, url: request.url, headers: request.headers },
+      res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers: response.getHeaders() },
+    }));
+    observe.publish(channels.finish, () => ({ request, response, socket: request.socket, server }));
+  },
+
   opened(server) { server._connections++; },
   released(server) {
     server._connections--;
@@ -327,5 +350,10 @@ host.setHooks({
     host.closed(res);
   },
 }, ServerResponse.prototype);
+
+observe.follow([...Object.values(channels), 'http'], () => {
+  const { socket, ...messages } = channels;
+  host.observe(observe.isHeard(socket), Object.values(messages).some(observe.isHeard) || Boolean(observe.observes?.('http')));
+});
 
 module.exports = { Server, ServerResponse, _connectionListener: serve };

@@ -44,6 +44,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("drained", 1, outgoing::drained_function),
             ("closed", 1, outgoing::closed_function),
             ("setHooks", 2, connection::set_hooks),
+            ("observe", 2, connection::observe),
             ("openServer", 2, connection::open_server),
             ("ResponseParser", 2, response_parser::make),
         ],

@@ -2,7 +2,7 @@
 
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
-use super::{Connection, call, hook};
+use super::{Connection, OBSERVED, call, hook};
 use crate::modules::http::framing;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
@@ -35,6 +35,11 @@ impl Connection {
         let Some((request, _)) = self.queue.borrow_mut().pop_front() else {
             return Ok(());
         };
+        if OBSERVED.get().1 {
+            let server = self.server.object.clone().into();
+            let args = [server, request.clone().into(), response.clone().into()];
+            hook("sent", &args, context)?;
+        }
         let (is_read, is_complete) = match request.downcast_ref::<Incoming>() {
             Some(state) => (state.was_read(), state.is_complete()),
             None => (true, true),

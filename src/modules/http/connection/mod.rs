@@ -17,7 +17,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
 use super::framing::{Event, Head, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
@@ -90,6 +90,15 @@ struct Shared {
 
 thread_local! {
     static SHARED: RefCell<Shared> = RefCell::default();
+    /// Whether somebody wants to hear of each socket, and of each message.
+    static OBSERVED: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+}
+
+/// `observe(sockets, messages)`: what js/internal/http/server.js is to be told of from now on.
+pub fn observe(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let is = |at| args.get_or_undefined(at).to_boolean();
+    OBSERVED.set((is(0), is(1)));
+    Ok(JsValue::undefined())
 }
 
 fn shared<T>(look: impl FnOnce(&mut Shared) -> T) -> T {
@@ -395,6 +404,10 @@ impl Connection {
         });
         let result = execution.call(origin.id, context, |context| {
             outgoing::settling(context, |context| {
+                if OBSERVED.get().1 {
+                    let args = [&[server.clone().into()], args].concat();
+                    hook("started", &args, context)?;
+                }
                 match self.server.own_emit() {
                     None => events::emit(server, js_string!("request"), args, context)?,
                     Some(emit) => {

@@ -9,7 +9,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
 };
 
-use super::{Connection, hook, shared};
+use super::{Connection, OBSERVED, hook, shared};
 use crate::engine::{convert, define};
 use crate::modules::http::outgoing;
 use crate::modules::net::link::{Link, Socket};
@@ -164,7 +164,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
     let object = &server.object;
     let listeners = events::listener_count(object, "connection", context)?;
     let most = object.get(js_string!("maxConnections"), context)?;
-    if listeners == 0 || !most.is_undefined() {
+    if listeners == 0 || !most.is_undefined() || OBSERVED.get().0 {
         return net::accept(object, socket, context);
     }
     if let Socket::Tcp(tcp) = &socket {
