@@ -19,7 +19,7 @@ use std::rc::{Rc, Weak};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
-use super::framing::{Event, Head, Length, Pair, Parser, Side};
+use super::framing::{Event, Head, Invalid, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
 use super::outgoing::{self, Beginning, Native, Then};
 use super::response_parser::parse_error;
@@ -68,6 +68,9 @@ pub struct Connection {
     began: Cell<u64>,
     ended: Cell<bool>,
     failed: Cell<bool>,
+    /// What was wrong with the bytes, and how many were parsed: told again for each packet that
+    /// comes while a script keeps the connection all the same.
+    wrong: Cell<Option<(Invalid, usize)>>,
     /// The last response has been given: nothing more is read.
     last: Cell<bool>,
     paused: Cell<bool>,
@@ -190,6 +193,7 @@ impl Connection {
             began: Cell::new(runtime().clock.now()),
             ended: Cell::new(false),
             failed: Cell::new(false),
+            wrong: Cell::new(None),
             last: Cell::new(false),
             paused: Cell::new(false),
             waiting: Cell::new(Waiting::Nothing),
@@ -239,6 +243,10 @@ impl Connection {
     fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
         let mut input = packet;
         self.note_activity();
+        if let Some((invalid, parsed)) = self.wrong.get() {
+            let error = parse_error(invalid, Some((packet, parsed)), context)?;
+            return self.client_error(error, context);
+        }
         if self.waiting.get() == Waiting::Idle {
             let settings = self.server.settings(context);
             self.began.set(runtime().clock.now());
@@ -264,6 +272,7 @@ impl Connection {
                 Ok(Some(Event::End(trailers))) => self.message_ended(trailers, context)?,
                 Err(invalid) => {
                     let parsed = packet.len() - input.len();
+                    self.wrong.set(Some((invalid, parsed)));
                     let error = parse_error(invalid, Some((packet, parsed)), context)?;
                     return self.client_error(error, context);
                 }

@@ -43,6 +43,9 @@ fn line(
     head.extend_from_slice(b": ");
     let from = head.len();
     value_text(value, head, context)?;
+    if name.len() == 19 && is_named(name, "content-disposition") {
+        with(object, |state| decode_disposition(state, from, head));
+    }
     let text = &head[from..];
     match name.len() {
         10 if is_named(name, "connection") => {
@@ -84,6 +87,15 @@ fn line(
     }
     head.extend_from_slice(b"\r\n");
     Ok(())
+}
+
+/// Where the body's length is known, Node takes this header's value for the bytes of a text in UTF-8.
+fn decode_disposition(state: &Outgoing, from: usize, head: &mut Vec<u8>) {
+    if state.content_length.get().is_some() {
+        let text = String::from_utf8_lossy(&head[from..]).into_owned();
+        head.truncate(from);
+        push_text(&JsString::from(text.as_str()), head);
+    }
 }
 
 /// A header whose value is an array: a line for each item, or one for all.
