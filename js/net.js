@@ -312,8 +312,9 @@ Object.assign(Socket.prototype, {
 
   _onTimeout() {
     // Bytes still on their way count as activity.
-    if (this._handle && this._handle.queued() > 0 && this._lastQueued !== this._handle.queued()) {
-      this._lastQueued = this._handle.queued();
+    const waiting = this._handle?.writeQueueSize;
+    if (waiting > 0 && waiting !== this._lastWaiting) {
+      this._lastWaiting = waiting;
       this._active();
       return;
     }

@@ -166,10 +166,10 @@ struct Values {
     stream: Option<JsObject>,
     /// What `socket` says, where that is not the connection's own.
     socket: Option<JsValue>,
+    /// What was given to `end`.
+    end_callbacks: Vec<JsFunction>,
     /// Called when what is held is with the system.
     callbacks: Vec<JsFunction>,
-    /// What was given to `end`.
-    end_callback: Option<JsFunction>,
     errored: Option<JsValue>,
 }
 
