@@ -4,12 +4,12 @@
 
 const net = require('net');
 const { makeError } = require('internal/errors');
-const { validateBoolean, validateInteger, validateNumber, validateOneOf } = require('internal/validators');
+const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { Agent, getGlobalAgent, kProxy } = require('internal/http/agent');
 const { assign, listenForTimeout, kError, kBegun } = require('internal/http/exchange');
 const observe = require('internal/observe');
-const { validations } = require('internal/http/constants');
+const { validateValidation, isLenient } = require('internal/http/constants');
 const host = native('http');
 
 const { process } = globalThis;
@@ -86,8 +86,8 @@ function ClientRequest(input, options, callback) {
     method = this.method = 'GET';
   }
   if (options.maxHeaderSize !== undefined) validateInteger(options.maxHeaderSize, 'maxHeaderSize', 0);
-  if (options.insecureHTTPParser !== undefined) validateBoolean(options.insecureHTTPParser, 'options.insecureHTTPParser');
-  if (options.httpValidation !== undefined) validateOneOf(options.httpValidation, 'options.httpValidation', validations);
+  validateValidation(options);
+  if (isLenient(options.httpValidation)) host.setLenient(this);
   if (options.joinDuplicateHeaders !== undefined) validateBoolean(options.joinDuplicateHeaders, 'options.joinDuplicateHeaders');
   this.insecureHTTPParser = options.insecureHTTPParser;
   this.httpValidation = options.httpValidation;

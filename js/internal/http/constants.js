@@ -1,6 +1,9 @@
 'use strict';
 // What http exports that never changes.
 
+const { makeError } = require('internal/errors');
+const { validateBoolean, validateOneOf } = require('internal/validators');
+
 const STATUS_CODES = native('http').statusCodes();
 
 const option = globalThis.process.execArgv?.find((arg) => arg.startsWith('--max-http-header-size='));
@@ -8,7 +11,16 @@ const maxHeaderSize = option ? Number(option.split('=')[1]) : 16 * 1024;
 
 const lenient = Boolean(globalThis.process.execArgv?.includes('--insecure-http-parser'));
 
-// What the option httpValidation can be.
-const validations = ['strict', 'relaxed', 'insecure'];
+// The option httpValidation, which says it all where insecureHTTPParser says the half.
+function validateValidation({ httpValidation, insecureHTTPParser }) {
+  if (insecureHTTPParser !== undefined) validateBoolean(insecureHTTPParser, 'options.insecureHTTPParser');
+  if (httpValidation === undefined) return;
+  validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
+  if (insecureHTTPParser !== undefined) {
+    throw makeError('ERR_INVALID_ARG_VALUE', 'options.httpValidation', httpValidation,
+      'cannot be used together with options.insecureHTTPParser');
+  }
+}
+const isLenient = (validation) => validation === 'relaxed' || validation === 'insecure';
 
-module.exports = { STATUS_CODES, maxHeaderSize, lenient, validations };
+module.exports = { STATUS_CODES, maxHeaderSize, lenient, validateValidation, isLenient };

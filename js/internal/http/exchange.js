@@ -3,7 +3,7 @@
 // listeners find the request at `socket._httpMessage`; a socket that is kept has another one later.
 
 const { connectionReset } = require('internal/http/incoming');
-const { maxHeaderSize, lenient } = require('internal/http/constants');
+const { maxHeaderSize, lenient, isLenient } = require('internal/http/constants');
 const observe = require('internal/observe');
 const host = native('http');
 
@@ -46,8 +46,8 @@ function assign(req, socket, err) {
 function begin(req, socket) {
   const parser = host.ResponseParser({
     onHead: (res, keepsAlive, upgrade, untilClose) => onHead(req, socket, res, keepsAlive && !untilClose, upgrade),
-  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? lenient, req.joinDuplicateHeaders,
-  req.maxHeadersCount);
+  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? (lenient || req.httpValidation === 'insecure'), req.joinDuplicateHeaders,
+  req.maxHeadersCount, isLenient(req.httpValidation));
   parser.skipBody(req.method === 'HEAD');
   req.socket = socket;
   req.parser = parser;
@@ -179,7 +179,7 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
   observe.end(req[kBegun], 'http', 'HttpClient', () => ({
     req: {
       method: req.method,
-      url: `${req.protocol}//${req.host}${req.path}`,
+      url: `${req.protocol}//${req.getHeader('host') || req.host}${req.path}`,
       headers: typeof req.getHeaders === 'function' ? req.getHeaders() : {},
     },
     res: { statusCode: status, statusMessage: res.statusMessage, headers: res.headers },

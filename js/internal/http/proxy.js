@@ -75,7 +75,9 @@ class Proxy {
 
   // What its own socket is connected with.
   connectOptions(options) {
-    if (this.protocol === 'https:') throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'a proxy over TLS');
+    if (this.protocol === 'https:') {
+      throw Object.assign(new Error('a proxy over TLS is not implemented in Ouro'), { code: 'ERR_METHOD_NOT_IMPLEMENTED' });
+    }
     return { __proto__: null, ...options, host: this.host, port: this.port };
   }
 }

@@ -8,7 +8,7 @@ const { makeError } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage, connectionReset, abortSignal } = require('internal/http/incoming');
-const { STATUS_CODES, maxHeaderSize, lenient } = require('internal/http/constants');
+const { STATUS_CODES, maxHeaderSize, lenient, isLenient, validateValidation } = require('internal/http/constants');
 const observe = require('internal/observe');
 const host = native('http');
 
@@ -36,11 +36,12 @@ function pairsOf(headers) {
 
 // An answer before the answer: 1xx.
 function inform(res, status, reason, pairs, callback) {
+  const lenient = pairs.length > 0 && isLenient(res.req?.socket?.server?.httpValidation);
   if (res.headersSent) throw makeError('ERR_HTTP_HEADERS_SENT', 'write');
   let head = `HTTP/1.1 ${status} ${reason}\r\n`;
   for (const [name, value] of pairs) {
     host.checkName(name);
-    host.checkValue(name, value);
+    host.checkValue(name, value, lenient);
     head += `${name}: ${value}\r\n`;
   }
   return res._writeRaw(`${head}\r\n`, 'latin1', callback);
@@ -116,9 +117,14 @@ function Server(options, listener) {
   for (const name of ['requestTimeout', 'headersTimeout', 'keepAliveTimeout', 'keepAliveTimeoutBuffer', 'connectionsCheckingInterval', 'maxHeaderSize']) {
     if (options[name] !== undefined) validateInteger(options[name], name, 0);
   }
-  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'insecureHTTPParser', 'optimizeEmptyRequests']) {
+  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'optimizeEmptyRequests']) {
     if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   }
+  validateValidation(options);
+  for (const name of ['maxHeaderSize', 'insecureHTTPParser', 'httpValidation', 'joinDuplicateHeaders', 'connectionsCheckingInterval']) {
+    this[name] = options[name];
+  }
+  this.connectionsCheckingInterval ??= 30_000;
   net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
     keepAlive: options.keepAlive, keepAliveInitialDelay: options.keepAliveInitialDelay,
     highWaterMark: options.highWaterMark });
@@ -144,7 +150,8 @@ function Server(options, listener) {
   this[kNative] = host.openServer(this, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,
-    insecureHTTPParser: options.insecureHTTPParser ?? lenient,
+    insecureHTTPParser: options.insecureHTTPParser ?? (lenient || options.httpValidation === 'insecure'),
+    lenientValues: isLenient(options.httpValidation),
     uniqueHeaders: options.uniqueHeaders,
     optimizeEmptyRequests: options.optimizeEmptyRequests,
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,

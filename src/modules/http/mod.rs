@@ -38,6 +38,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("definePlainSocket", 1, connection::define_plain_socket),
             ("init", 2, outgoing::init_message),
             ("initResponse", 3, outgoing::init_response),
+            ("setLenient", 1, outgoing::set_lenient),
             ("setUnique", 2, outgoing::set_unique),
             ("attach", 2, outgoing::attach),
             ("detach", 1, outgoing::detach),

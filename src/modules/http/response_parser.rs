@@ -32,7 +32,8 @@ thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders, maxHeadersCount)`
+/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders, maxHeadersCount,
+/// lenientValues)`
 pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
     let prototype = match known {
@@ -59,6 +60,9 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     }
     if let Some(most) = args.get_or_undefined(5).as_number() {
         parser.limit_headers(most.max(0.0) as usize);
+    }
+    if args.get_or_undefined(6).to_boolean() {
+        parser.take_any_values();
     }
     let state = ResponseParser {
         parser: RefCell::new(parser),

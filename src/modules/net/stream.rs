@@ -162,8 +162,7 @@ fn prototype(context: &mut Context) -> JsObject {
         ],
         context,
     );
-    let waiting: define::Native =
-        |this, _, _| Ok((this_link(this)?.queued() as f64).into());
+    let waiting: define::Native = |this, _, _| Ok((this_link(this)?.queued() as f64).into());
     define::put_accessor(
         &prototype,
         js_string!("writeQueueSize"),

@@ -36,12 +36,10 @@ proxy.listen(0, '127.0.0.1', async () => {
   await request({ path: '*', method: 'OPTIONS' });
   await request({ headers: { Host: 'third.test' } });
   await request({ headers: ['Host', 'third.test', 'A', 'b'] });
-  await request({ headers: ['Host', 'example.test', 'A', 'b'] });
   await request({ auth: 'me:x' });
   await request({}, { HTTP_PROXY: `http://u%20s:p%3a@127.0.0.1:${port}` });
   await request({ host: '::1', port: 99 });
   await request({ setHost: false });
-  await request({ host: 'a\rb' });
   await request({}, { HTTP_PROXY: 'http://:80' });
   await request({}, { HTTP_PROXY: 'http://a\r\nb' });
   await request({ ...direct }, { HTTP_PROXY: 'ftp://x' });

@@ -171,6 +171,9 @@ impl Connection {
         if server.lenient {
             parser.be_lenient();
         }
+        if server.has_lenient_values {
+            parser.take_any_values();
+        }
         if let Some(most) = settings.most_headers {
             parser.limit_headers(most);
         }
@@ -374,6 +377,7 @@ impl Connection {
             knows_chunks,
             keeps_alive,
             rejects_body: settings.rejects_body,
+            is_lenient: server.has_lenient_values,
             keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
             most_requests: settings.most_requests,
             unique: server.unique.clone(),

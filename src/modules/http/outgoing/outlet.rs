@@ -282,7 +282,11 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
 fn hold_again(bytes: &[u8], then: &Then) {
     with(&then.message, |state| {
         state.held.borrow_mut().extend_from_slice(bytes);
-        state.values.borrow_mut().callbacks.extend(then.callbacks.iter().cloned());
+        state
+            .values
+            .borrow_mut()
+            .callbacks
+            .extend(then.callbacks.iter().cloned());
         state.put(flag::FINISH_OWED, then.finishes);
     });
 }
@@ -463,7 +467,12 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let (callbacks, connection, is_response, last) = with(message, |state| {
         let callbacks = std::mem::take(&mut state.values.borrow_mut().end_callbacks);
         let last = state.is(flag::LAST);
-        (callbacks, state.connection(), state.is(flag::RESPONSE), last)
+        (
+            callbacks,
+            state.connection(),
+            state.is(flag::RESPONSE),
+            last,
+        )
     });
     for callback in callbacks {
         callback.call(&JsValue::from(message.clone()), &[], context)?;

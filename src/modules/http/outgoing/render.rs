@@ -226,11 +226,15 @@ fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) 
 }
 
 /// Names and values in turn as headers, each of them checked.
-pub fn from_flat(flat: &[JsValue], context: &mut Context) -> JsResult<Vec<Header>> {
+pub fn from_flat(
+    message: &JsObject,
+    flat: &[JsValue],
+    context: &mut Context,
+) -> JsResult<Vec<Header>> {
     let mut given = Vec::with_capacity(flat.len() / 2);
     for pair in flat.chunks_exact(2) {
         let name = fields::check_name(&pair[0], None, context)?;
-        headers::check_values(&pair[0], &pair[1], context)?;
+        headers::check_values(message, &pair[0], &pair[1], context)?;
         let value = pair[1].clone();
         given.push(Header { name, value });
     }
@@ -244,7 +248,7 @@ pub fn store_header(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     let mut head = Vec::with_capacity(256);
     value_text(args.get_or_undefined(0), &mut head, context)?;
     let given = match items_of(args.get_or_undefined(1), context)? {
-        Some(flat) => from_flat(&flat, context)?,
+        Some(flat) => from_flat(&object, &flat, context)?,
         None => with(&object, |state| state.values.borrow().headers.clone()),
     };
     render(&object, head, &given, context)?;
