@@ -530,11 +530,16 @@ Object.assign(Server.prototype, {
 
   _lookupAndListen(options, backlog) {
     const id = this._listeningId;
-    require('dns').lookup(options.host, undefined, (err, ip) => {
+    require('dns').lookup(options.host, { all: true }, (err, found) => {
       // Closed, or told to listen again, meanwhile.
       if (id !== this._listeningId) return;
-      if (err) this.emit('error', err);
-      else this._listen(ip, options.port | 0, backlog, options);
+      if (err) {
+        this.emit('error', err);
+        return;
+      }
+      // An address of one link alone is the last choice.
+      const { address } = found.find(({ address }) => !/^fe[89ab]/i.test(address)) || found[0];
+      this._listen(address, options.port | 0, backlog, options);
     });
   },
 

@@ -6,6 +6,7 @@ const EventEmitter = require('events');
 const net = require('net');
 const { makeError } = require('internal/errors');
 const { validateNumber, validateOneOf } = require('internal/validators');
+const { debug } = require('internal/http/constants');
 const execution = native('async_hooks');
 
 const { process } = globalThis;
@@ -121,6 +122,7 @@ Object.assign(Agent.prototype, {
       options.keepAlive = this.keepAlive;
       options.keepAliveInitialDelay = this.keepAliveMsecs;
     }
+    debug?.('createConnection', name);
     let called = false;
     const created = (err, socket) => {
       if (called) return;
@@ -131,6 +133,7 @@ Object.assign(Agent.prototype, {
       }
       (this.sockets[name] ||= []).push(socket);
       this.totalSocketCount++;
+      debug?.('sockets', name, this.sockets[name].length, this.totalSocketCount);
       follow(this, socket, options, name);
       callback(null, socket);
     };
@@ -141,6 +144,7 @@ Object.assign(Agent.prototype, {
 
   removeSocket(socket, options) {
     const name = this.getName(options);
+    debug?.('removeSocket', name, 'writable:', socket.writable);
     const was = remove(this.sockets, name, socket);
     if ((!socket.writable && remove(this.freeSockets, name, socket)) || was) this.totalSocketCount--;
     const req = next(this, name);
@@ -213,6 +217,7 @@ function follow(agent, socket, options, name) {
 // A request is done with its socket.
 function freed(agent, socket, options) {
   const name = agent.getName(options);
+  debug?.('agent.on(free)', name);
   if (!socket.writable) {
     socket.destroy();
     return;

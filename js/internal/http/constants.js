@@ -21,6 +21,9 @@ function validateValidation({ httpValidation, insecureHTTPParser }) {
       'cannot be used together with options.insecureHTTPParser');
   }
 }
+// What NODE_DEBUG=http tells, on stderr.
+const debug = globalThis.process.env.NODE_DEBUG ? require('internal/util/debuglog').debuglog('http') : undefined;
+
 const isLenient = (validation) => validation === 'relaxed' || validation === 'insecure';
 
-module.exports = { STATUS_CODES, maxHeaderSize, lenient, validateValidation, isLenient };
+module.exports = { STATUS_CODES, maxHeaderSize, lenient, validateValidation, isLenient, debug };

@@ -3,13 +3,14 @@
 // listeners find the request at `socket._httpMessage`; a socket that is kept has another one later.
 
 const { connectionReset } = require('internal/http/incoming');
-const { maxHeaderSize, lenient, isLenient } = require('internal/http/constants');
+const { maxHeaderSize, lenient, isLenient, debug } = require('internal/http/constants');
 const observe = require('internal/observe');
 const host = native('http');
 
 const { process } = globalThis;
 const kError = Symbol('error');
 const kBegun = Symbol('begun');
+const kParser = Symbol('parser');
 
 function emitError(req, error) {
   observe.publish('http.client.request.error', () => ({ request: req, error }));
@@ -44,11 +45,14 @@ function assign(req, socket, err) {
 }
 
 function begin(req, socket) {
-  const parser = host.ResponseParser({
-    onHead: (res, keepsAlive, upgrade, untilClose) => onHead(req, socket, res, keepsAlive && !untilClose, upgrade),
-  }, socket, req.maxHeaderSize || maxHeaderSize, req.insecureHTTPParser ?? (lenient || req.httpValidation === 'insecure'), req.joinDuplicateHeaders,
-  req.maxHeadersCount, isLenient(req.httpValidation));
-  parser.skipBody(req.method === 'HEAD');
+  // One for all requests on the socket.
+  const parser = socket[kParser] ??= host.ResponseParser({
+    onHead: (res, keepsAlive, upgrade, untilClose) =>
+      onHead(socket._httpMessage, socket, res, keepsAlive && !untilClose, upgrade),
+  }, socket);
+  const isInsecure = req.insecureHTTPParser ?? (lenient || req.httpValidation === 'insecure');
+  parser.begin(req.method === 'HEAD', req.maxHeaderSize || maxHeaderSize, isInsecure, req.joinDuplicateHeaders,
+    req.maxHeadersCount, isLenient(req.httpValidation));
   req.socket = socket;
   req.parser = parser;
   socket.parser = parser;
@@ -106,6 +110,7 @@ function onEnd() {
 
 function onError(err) {
   const { _httpMessage: req, parser } = this;
+  debug?.('SOCKET ERROR:', err.message, err.stack);
   if (req) {
     this._hadError = true;
     emitError(req, err);
@@ -160,6 +165,7 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
     return 0;
   }
   const status = res.statusCode;
+  debug?.('AGENT incoming response!', status);
   if (req.method === 'CONNECT' || (upgrade && status === 101)) {
     req.res = res;
     res.req = req;
@@ -220,6 +226,7 @@ function onRequestFinish() {
 
 // Gives the socket back to the agent.
 function release(req) {
+  debug?.('AGENT socket keep-alive');
   const { socket } = req;
   if (req.timeoutCb) {
     socket.setTimeout(0, req.timeoutCb);
