@@ -61,6 +61,8 @@ pub struct Connection {
     queue: RefCell<VecDeque<(JsObject, JsObject)>>,
     /// The request whose body is arriving.
     current: RefCell<Option<JsObject>>,
+    /// Bytes that were read when there were too many requests already.
+    unparsed: RefCell<Vec<u8>>,
     /// Who waits until the system has taken everything.
     unsent: RefCell<Vec<Then>>,
     requests: Cell<u32>,
@@ -191,6 +193,7 @@ impl Connection {
             socket: RefCell::new(None),
             queue: RefCell::default(),
             current: RefCell::new(None),
+            unparsed: RefCell::default(),
             unsent: RefCell::default(),
             requests: Cell::new(0),
             began: Cell::new(runtime().clock.now()),
@@ -246,6 +249,10 @@ impl Connection {
     fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
         let mut input = packet;
         self.note_activity();
+        if !self.unparsed.borrow().is_empty() {
+            self.unparsed.borrow_mut().extend_from_slice(packet);
+            return Ok(());
+        }
         if let Some((invalid, parsed)) = self.wrong.get() {
             let error = parse_error(invalid, Some((packet, parsed)), context)?;
             return self.client_error(error, context);
@@ -262,6 +269,10 @@ impl Connection {
                 Ok(Some(Event::Head(head))) => {
                     if self.head(head, input, context)? {
                         return Ok(());
+                    }
+                    if !input.is_empty() && self.is_flooded(context)? {
+                        self.unparsed.borrow_mut().extend_from_slice(input);
+                        return self.pause(context);
                     }
                 }
                 Ok(Some(Event::Body(bytes))) => {
@@ -286,7 +297,7 @@ impl Connection {
             self.began.set(runtime().clock.now());
             self.await_message(settings.headers, settings.request);
         }
-        if self.is_flooded() {
+        if self.is_flooded(context)? {
             self.pause(context)?;
         }
         Ok(())
