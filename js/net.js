@@ -742,6 +742,9 @@ module.exports = {
     attemptTimeout = Math.max(10, value);
   },
 };
+Object.defineProperty(module.exports, 'BoundSocket', {
+  get: () => native('missing').exports('net').BoundSocket, configurable: true, enumerable: true,
+});
 for (const name of ['BlockList', 'SocketAddress']) {
   Object.defineProperty(module.exports, name, {
     get() { return require('internal/net/block_list')[name]; }, configurable: true, enumerable: true,
