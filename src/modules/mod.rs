@@ -46,7 +46,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
-use crate::runtime::runtime;
+use crate::runtime::{First, runtime};
 
 include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
@@ -186,6 +186,16 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(exports) = LOADED.with(|loaded| loaded.borrow().get(name).cloned()) {
         return Ok(exports);
     }
+    // In Node these are there before the script starts.
+    let standstill = runtime().clock.stand_still();
+    let exports = load(name, context)?;
+    if standstill.is_outermost() {
+        runtime().first_time(First::Module(name));
+    }
+    Ok(exports)
+}
+
+fn load(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(make) = native_exports(name) {
         let exports = JsValue::from(make(context)?);
         remember(name, exports.clone());
@@ -201,8 +211,6 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
             .with_message(format!("No such built-in module: {name}"))
             .into());
     };
-    // In Node these are there before the script starts.
-    let _standstill = runtime().clock.stand_still();
     let module = define::object(context);
     let exports = define::object(context);
     define::put(&module, "exports", exports.clone());

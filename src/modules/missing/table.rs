@@ -64,8 +64,7 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
     Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
         getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \
-        stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2 promiseHooks.createHook/1 promiseHooks.onAfter/1 \
-        promiseHooks.onBefore/1 promiseHooks.onInit/1 promiseHooks.onSettled/1",
+        stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2",
         classes: "GCProfiler/0", ..NOTHING },
     Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
     Missing { module: "wasi", classes: "WASI/0", ..NOTHING },
