@@ -7,7 +7,7 @@ const { BASE } = process.env;
 async function talk(options) {
   const socket = new WebSocket(BASE.replace('http', 'ws'), options);
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
-  for (const length of [0, 1, 125, 126, 65535, 65536, 1 << 20]) {
+  for (const length of [0, 1, 125, 126, 65535, 65536]) {
     for (const message of ['ä'.repeat(length), Buffer.alloc(length, 7)]) {
       socket.send(message);
       const [data, isBinary] = await new Promise((resolve) => socket.once('message', (...args) => resolve(args)));
@@ -24,6 +24,6 @@ async function talk(options) {
 (async () => {
   await talk({ perMessageDeflate: false });
   await talk({ perMessageDeflate: true });
-  await Promise.all(Array.from({ length: 20 }, () => talk({ perMessageDeflate: false })));
+  await Promise.all(Array.from({ length: 5 }, () => talk({ perMessageDeflate: false })));
   console.log('ws is right');
 })().catch((err) => { console.log(err); process.exitCode = 1; });
