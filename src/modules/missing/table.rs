@@ -43,6 +43,7 @@ pub const TABLE: &[Missing] = &[
         values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
     Missing { module: "https", functions: "createServer/2 get/3 request/0", classes: "Server/2", ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
+    Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
     Missing { module: "repl", functions: "start/6 isValidSyntax/1", classes: "REPLServer/6 Recoverable/1",
         values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
