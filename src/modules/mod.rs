@@ -164,9 +164,10 @@ fn text(name: &str) -> Option<&'static str> {
     {
         let path = std::path::Path::new(&folder).join(format!("{name}.js"));
         // One string a load, in a developer's build.
-        return std::fs::read_to_string(path)
-            .ok()
-            .map(|text| &*Box::leak(text.into()));
+        return std::fs::read_to_string(path).ok().map(|text| {
+            let repaired = crate::engine::arrows::repaired(&text);
+            &*Box::leak(repaired.map_or(text, |repaired| repaired.text).into())
+        });
     }
     let at = TEXTS
         .binary_search_by(|(known, _)| (*known).cmp(name))

@@ -10,8 +10,7 @@ use boa_engine::{
     Source, Trace, ast::scope::Scope, parser::Parser, realm::Realm,
 };
 
-use crate::engine::{convert, define, depth, report, stack};
-use crate::runtime::runtime;
+use crate::engine::{convert, define, depth, report, source, stack};
 
 /// A realm, as js/vm.js holds it.
 #[derive(Trace, Finalize, JsData)]
@@ -92,10 +91,9 @@ fn evaluate(
     let path = Path::new(&name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
-    let source = Source::from_bytes(text).with_path(path);
-    let standstill = runtime().clock.stand_still();
-    let parsed = Script::parse(source, None, context);
-    drop(standstill);
+    let parsed = source::parse(path, text, |text| {
+        Script::parse(Source::from_bytes(text).with_path(path), None, context)
+    });
     let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),
         Err(error) => Err(Failed::Parsing(error)),
