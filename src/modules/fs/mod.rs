@@ -236,7 +236,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(
         &fs,
         js_string!("promises"),
-        |_, _, context| Ok(promises(context)?.into()),
+        |_, _, context| crate::modules::require("fs/promises", context),
         None,
         true,
         context,
