@@ -13,7 +13,8 @@ class Dir {
   #entries = [];
   #folders = [];
   #closed = false;
-  #reading = 0;
+  // Operations that wait for the one that reads; null when none does.
+  #waiting = null;
 
   constructor(handle, path, options) {
     if (handle === undefined) throw makeError('ERR_MISSING_ARGS', 'handle');
@@ -38,7 +39,7 @@ class Dir {
 
   #mustBeOpen() {
     if (this.#closed) throw makeError('ERR_DIR_CLOSED');
-    if (this.#reading > 0) throw makeError('ERR_DIR_CONCURRENT_OPERATION');
+    if (this.#waiting !== null) throw makeError('ERR_DIR_CONCURRENT_OPERATION');
   }
 
   read(callback) {
@@ -57,26 +58,33 @@ class Dir {
   }
 
   #read(callback) {
-    if (this.#entries.length > 0) {
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.#read(callback));
+    } else if (this.#entries.length > 0) {
       process.nextTick(callback, null, this.#entries.shift());
-      return;
+    } else {
+      this.#waiting = [];
+      this.#readMore((err) => {
+        const waiting = this.#waiting;
+        process.nextTick(() => {
+          this.#waiting = null;
+          for (const operation of waiting) operation();
+        });
+        callback(err, err ? undefined : this.#entries.shift() ?? null);
+      });
     }
-    this.#reading++;
-    const done = (err, entry) => {
-      this.#reading--;
-      callback(err, entry);
-    };
+  }
+
+  #readMore(done) {
     this.#handle.read(this.#options.bufferSize, (err, entries) => {
       if (err) return done(err);
       this.#take(entries);
-      if (entries.length > 0) return done(null, entries.shift());
-      if (this.#folders.length === 0) return done(null, null);
+      if (entries.length > 0 || this.#folders.length === 0) return done(null);
       host.openFolder(this.#folders.shift(), this.#options.encoding, (error, handle) => {
         if (error) return done(error);
         this.#handle.close();
         this.#handle = handle;
-        this.#reading--;
-        this.#read(callback);
+        this.#readMore(done);
       });
     });
   }
@@ -104,6 +112,10 @@ class Dir {
     validateFunction(callback, 'callback');
     if (this.#closed) {
       process.nextTick(callback, makeError('ERR_DIR_CLOSED'));
+      return;
+    }
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.close(callback));
       return;
     }
     this.#closed = true;
