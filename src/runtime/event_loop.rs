@@ -20,6 +20,7 @@ impl Runtime {
         loop {
             self.spin(context);
             (self.hooks().before_exit)(context);
+            self.at_once.set(true);
             if !self.is_alive() {
                 break;
             }
@@ -73,6 +74,7 @@ impl Runtime {
         self.phase(Phase::Poll, context, |runtime, context| {
             runtime.run_poll(timeout, context);
         });
+        self.at_once.set(false);
         // What poll put off and can be done at once is done at once, a few times at most.
         for _ in 0..8 {
             if self.pending.borrow().is_empty() {

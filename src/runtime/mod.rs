@@ -99,6 +99,8 @@ pub struct Runtime {
     tick_number: Cell<u64>,
     loop_started: Cell<Option<std::time::Duration>>,
     firsts: pace::Firsts,
+    /// The next poll comes right behind a callback (`beforeExit`), with nothing in between.
+    at_once: Cell<bool>,
     hooks: OnceCell<Hooks>,
 }
 
@@ -134,6 +136,7 @@ impl Runtime {
             tick_number: Cell::new(0),
             loop_started: Cell::new(None),
             firsts: pace::Firsts::default(),
+            at_once: Cell::new(false),
             hooks: OnceCell::new(),
         }
     }

@@ -89,10 +89,8 @@ impl Runtime {
     /// How long a poll that must not wait may wait for the pool all the same.
     pub(super) fn time_for_tasks(&self) -> Duration {
         let (with_us, in_node) = self.pool.since_last_given(&self.clock);
-        let turn = match self.pool.last_is_quick() && with_us < YOUNG {
-            true => TURN,
-            false => Duration::ZERO,
-        };
+        let comes_soon = self.pool.last_is_quick() && with_us < YOUNG && !self.at_once.get();
+        let turn = if comes_soon { TURN } else { Duration::ZERO };
         turn.max(in_node.saturating_sub(with_us))
     }
 }
