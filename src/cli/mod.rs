@@ -3,6 +3,7 @@
 mod child;
 mod compare;
 mod explore;
+mod guard;
 mod options;
 mod run;
 mod trace;

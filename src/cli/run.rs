@@ -1,7 +1,7 @@
 //! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
 use crate::modules::process::{NODE_VERSION, Start};
@@ -108,6 +108,14 @@ pub fn main(args: &[String]) -> i32 {
 pub(super) fn settle(args: &[String]) {
     if let Ok(options) = options::parse(args, &[]) {
         schedule::settle(options.schedule);
+    }
+}
+
+/// The script that a command line names, if it names one.
+pub(super) fn script(args: &[String]) -> Option<PathBuf> {
+    match options::parse(args, &[]).ok()?.what {
+        What::File(path) => Some(path),
+        _ => None,
     }
 }
 

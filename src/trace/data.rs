@@ -179,6 +179,7 @@ fn event(text: &mut String, record: &Record, started: u64) {
         Event::Console { stream, bytes, at } => {
             write!(text, ",\"out\",{stream},{},{}", written(bytes), place(*at))
         }
+        Event::Stopped { reason } => write!(text, ",\"stop\",{}", quoted(reason)),
         Event::Exit { code } => write!(text, ",\"exit\",{code}"),
     };
     // Writing to a String does not fail.

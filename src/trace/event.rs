@@ -300,6 +300,11 @@ pub enum Event {
         /// Where in the script.
         at: Place,
     },
+    /// The run was stopped from outside, or because it had used up what it was allowed.
+    Stopped {
+        /// Why, as the end of a sentence.
+        reason: Box<str>,
+    },
     /// The process ends.
     Exit {
         /// Its exit code.

@@ -297,6 +297,7 @@ impl Sink for Lines {
             | Event::HandleUnreferenced { .. }
             | Event::HandleClosed { .. }
             | Event::Console { .. }
+            | Event::Stopped { .. }
             | Event::Exit { .. } => {}
         }
     }

@@ -14,6 +14,7 @@ pub mod stacks;
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -86,11 +87,12 @@ pub fn listen(sinks: Vec<Box<dyn Sink>>) {
     ON.store(true, Ordering::Release);
 }
 
-/// Ends the stream: whoever listens is told so, once.
+/// Ends the stream: whoever listens is told so, once. When it returns they have been told, whoever
+/// ended it.
 pub fn finish() {
     ON.store(false, Ordering::Relaxed);
-    let stream = STREAM.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(mut stream) = stream {
+    let mut ending = STREAM.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(mut stream) = ending.take() {
         for sink in &mut stream.sinks {
             sink.finish(&stream.known);
         }
@@ -189,6 +191,14 @@ pub fn wrote(stream: u8, bytes: &[u8]) {
             bytes: bytes.into(),
             at,
         });
+    }
+}
+
+/// Notes the file that is about to run as the main script: a reader wants to see it, even if nothing
+/// in it is ever told.
+pub fn main_file(path: &Path) {
+    if is_on() {
+        with_stream(|stream| stream.known.stacks.note_file(path));
     }
 }
 

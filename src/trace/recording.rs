@@ -51,7 +51,7 @@ impl Sink for Recorder {
         let size = size_of::<Record>() + text;
         let recording = &mut self.recording;
         // How it ended is always worth its few bytes.
-        let is_last = matches!(record.event, Event::Exit { .. });
+        let is_last = matches!(record.event, Event::Exit { .. } | Event::Stopped { .. });
         if (recording.left_out > 0 || size > self.room) && !is_last {
             recording.left_out += 1;
             return;

@@ -140,6 +140,15 @@ impl Stacks {
         })
     }
 
+    /// Has a file among the files although no frame lies in it.
+    pub fn note_file(&mut self, path: &Path) {
+        intern(
+            &mut self.files,
+            &mut self.known_files,
+            &path.to_string_lossy(),
+        );
+    }
+
     /// A frame by its number; none for 0.
     pub fn frame(&self, number: u32) -> Option<&Frame> {
         self.frames.get((number as usize).checked_sub(1)?)
