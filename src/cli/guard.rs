@@ -4,15 +4,13 @@
 
 use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
 use crate::modules::process;
-use crate::trace::{self, Event, Known, Record, Sink};
+use crate::trace::{self, Event};
 
 /// So often it looks.
 const PAUSE: Timespec = Timespec {
@@ -39,34 +37,20 @@ impl Limits {
     }
 }
 
-/// Counts what a run prints.
-struct Meter(Arc<AtomicU64>);
-
-impl Sink for Meter {
-    fn take(&mut self, record: &Record, _: &Known) {
-        if let Event::Console { bytes, .. } = &record.event {
-            self.0.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        }
-    }
-}
-
-/// Begins to watch over this process; gives the sink that counts its output. Fails, with a message
-/// for stderr, when there can be no watch.
-pub fn watch(limits: Limits) -> Result<Option<Box<dyn Sink>>, String> {
+/// Begins to watch over this process. Fails, with a message for stderr, when there can be no watch.
+pub fn watch(limits: Limits) -> Result<(), String> {
     if !limits.any() {
-        return Ok(None);
+        return Ok(());
     }
     let leash = match limits.while_stdin {
         true => Some(take_stdin().map_err(|error| format!("standard input: {error}"))?),
         false => None,
     };
-    let printed = Arc::new(AtomicU64::new(0));
-    let meter = Meter(Arc::clone(&printed));
     std::thread::Builder::new()
         .name("guard".into())
-        .spawn(move || stop(&reason_to_stop(&limits, leash, &printed)))
+        .spawn(move || stop(&reason_to_stop(&limits, leash)))
         .map_err(|error| format!("no thread to watch over the run: {error}"))?;
-    Ok(Some(Box::new(meter)))
+    Ok(())
 }
 
 /// Standard input for the guard alone; the script's is empty from now on.
@@ -79,7 +63,7 @@ fn take_stdin() -> rustix::io::Result<OwnedFd> {
 }
 
 /// Returns when there is one.
-fn reason_to_stop(limits: &Limits, leash: Option<OwnedFd>, printed: &AtomicU64) -> String {
+fn reason_to_stop(limits: &Limits, leash: Option<OwnedFd>) -> String {
     let started = Instant::now();
     let mut leash = leash.map(std::fs::File::from);
     loop {
@@ -94,7 +78,7 @@ fn reason_to_stop(limits: &Limits, leash: Option<OwnedFd>, printed: &AtomicU64) 
             return format!("it used more than {} MiB of memory", most >> 20);
         }
         if let Some(most) = limits.output
-            && printed.load(Ordering::Relaxed) > most
+            && trace::written() > most
         {
             return format!("it printed more than {} KiB", most >> 10);
         }

@@ -8,7 +8,6 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::guard::{self, Limits};
-use crate::loader;
 use crate::modules::process;
 use crate::trace::recording::{LIMIT, Output, Recorder};
 use crate::trace::{self, Sink, chrome, data, lines::Lines, page};
@@ -24,7 +23,6 @@ Runs a script and tells on stderr, as it happens, which thread does what.
   --lines                print the lines also when a file is written
   --no-quiet-internals   tell also what the host's own JavaScript does on the script's behalf
   --limit BYTES          memory of the recording (64m unless given; k, m and g are understood)
-  --text FILE            take the script's text from FILE, as if it stood in the script's own
 
 A run that is recorded can be stopped; what was recorded until then is kept:
   --max-time SECONDS     after so long
@@ -41,7 +39,6 @@ struct Wanted {
     lines: bool,
     quiet_internals: bool,
     limit: usize,
-    text: Option<PathBuf>,
     limits: Limits,
 }
 
@@ -74,12 +71,9 @@ pub fn main(args: &[String]) -> i32 {
         let lines = Lines::new(is_coloured(), wanted.quiet_internals);
         sinks.push(Box::new(lines));
     }
-    match guard::watch(wanted.limits) {
-        Ok(meter) => sinks.extend(meter),
-        Err(message) => {
-            eprintln!("ouro: {message}");
-            return 1;
-        }
+    if let Err(message) = guard::watch(wanted.limits) {
+        eprintln!("ouro: {message}");
+        return 1;
     }
     let script = super::run::script(rest);
     if !outputs.is_empty() {
@@ -89,12 +83,6 @@ pub fn main(args: &[String]) -> i32 {
         save_when_killed();
     }
     trace::listen(sinks);
-    if let Some(text) = wanted.text
-        && let Err(message) = stand_in(script.as_deref(), &text)
-    {
-        eprintln!("ouro: {message}");
-        return 1;
-    }
     process::at_exit(trace::finish);
     super::run::main(rest)
 }
@@ -108,7 +96,6 @@ fn parse(args: &[String]) -> Result<Option<(Wanted, &[String])>, String> {
         lines: false,
         quiet_internals: true,
         limit: LIMIT,
-        text: None,
         limits: Limits::default(),
     };
     let mut rest = args;
@@ -124,8 +111,8 @@ fn parse(args: &[String]) -> Result<Option<(Wanted, &[String])>, String> {
             "--no-quiet-internals" => wanted.quiet_internals = false,
             "--while-stdin" => wanted.limits.while_stdin = true,
             "--help" | "-h" => return Ok(None),
-            "--html" | "--json" | "--recording" | "--limit" | "--text" | "--max-time"
-            | "--max-memory" | "--max-output" => {
+            "--html" | "--json" | "--recording" | "--limit" | "--max-time" | "--max-memory"
+            | "--max-output" => {
                 let value = match (given, after.split_first()) {
                     (Some(value), _) => value,
                     (None, Some((value, after))) => {
@@ -149,7 +136,6 @@ fn take_valued(wanted: &mut Wanted, name: &str, value: String) -> Result<(), Str
         "--html" => wanted.html = Some(value.into()),
         "--json" => wanted.json = Some(value.into()),
         "--recording" => wanted.recording = Some(value.into()),
-        "--text" => wanted.text = Some(value.into()),
         "--limit" => wanted.limit = amount()?,
         "--max-memory" => wanted.limits.memory = Some(amount()? as u64),
         "--max-output" => wanted.limits.output = Some(amount()? as u64),
@@ -163,17 +149,6 @@ fn take_valued(wanted: &mut Wanted, name: &str, value: String) -> Result<(), Str
             wanted.limits.time = Some(time);
         }
     }
-    Ok(())
-}
-
-/// Has the loader find the text of another file where the script's own would be read.
-fn stand_in(script: Option<&Path>, text: &Path) -> Result<(), String> {
-    let shown = |path: &Path, error| format!("{}: {error}", path.display());
-    let text = std::fs::read(text).map_err(|error| shown(text, error))?;
-    let script = script.ok_or("--text: no script to take its place")?;
-    let script = std::fs::canonicalize(script).map_err(|error| shown(script, error))?;
-    let text = String::from_utf8_lossy(&text).into_owned();
-    loader::stand_in(script, text);
     Ok(())
 }
 
@@ -195,7 +170,8 @@ fn save_when_killed() {
         });
 }
 
-fn bytes(text: &str) -> Option<usize> {
+/// A number of bytes: `64m`, `20k`.
+pub(super) fn bytes(text: &str) -> Option<usize> {
     let text = text.to_ascii_lowercase();
     let (digits, shift) = match text.as_bytes().last()? {
         b'k' => (&text[..text.len() - 1], 10),

@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use boa_engine::Context;
@@ -60,6 +60,8 @@ struct Stream {
 }
 
 static ON: AtomicBool = AtomicBool::new(false);
+/// Bytes written to stdout and stderr so far.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
 static STREAM: Mutex<Option<Box<Stream>>> = Mutex::new(None);
 
 thread_local! {
@@ -184,6 +186,7 @@ pub fn writes(context: &Context) {
 /// Reports what was written to stdout (1) or stderr (2).
 #[inline]
 pub fn wrote(stream: u8, bytes: &[u8]) {
+    WRITTEN.fetch_add(bytes.len() as u64, Ordering::Relaxed);
     if is_on() {
         let at = WRITER.take();
         record(|_| Event::Console {
@@ -192,6 +195,11 @@ pub fn wrote(stream: u8, bytes: &[u8]) {
             at,
         });
     }
+}
+
+/// Bytes written to stdout and stderr so far.
+pub fn written() -> u64 {
+    WRITTEN.load(Ordering::Relaxed)
 }
 
 /// Notes the file that is about to run as the main script: a reader wants to see it, even if nothing

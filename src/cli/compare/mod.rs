@@ -34,7 +34,7 @@ wrong.
 struct Wanted {
     node: PathBuf,
     runs: usize,
-    limit: Duration,
+    limit: child::Limit,
     json: bool,
     files: Vec<PathBuf>,
 }
@@ -110,7 +110,7 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
     use lexopt::prelude::*;
     let mut node = std::env::var_os("NODE").map(PathBuf::from);
     let mut runs = 1;
-    let mut limit = Duration::from_secs(60);
+    let mut limit = child::Limit::of_time(Duration::from_secs(60));
     let mut json = false;
     let mut files = Vec::new();
     let mut parser = lexopt::Parser::from_args(args);
@@ -123,7 +123,7 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
             }
             Long("timeout") => {
                 let seconds: f64 = parser.value().and_then(|v| v.parse()).map_err(bad)?;
-                limit = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
+                limit.time = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
             }
             Long("json") => json = true,
             Long("help") | Short('h') => return Ok(None),
