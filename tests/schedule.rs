@@ -125,7 +125,7 @@ fn explore_finds_both_orders_of_a_timer_and_an_immediate() {
 
 #[test]
 fn explore_finds_a_lost_update_and_a_seed_that_shows_it() {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/lost_update.js");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/10_lost_update.js");
     let found = explored(&example, "40");
     let all = outputs(&found);
     assert!(all.contains(&"the balance is 30\n".to_string()), "{all:?}");

@@ -2,7 +2,7 @@
 //! its time, its memory or its output, or whether whoever started it has gone. Then it ends the
 //! recording in order, and the process at once.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
@@ -105,7 +105,8 @@ fn stop(reason: &str) {
         reason: reason.into(),
     });
     trace::finish();
-    eprintln!("ouro: the run was stopped: {reason}");
+    // Whoever read it may be the one who has gone.
+    let _ = writeln!(std::io::stderr(), "ouro: the run was stopped: {reason}");
     let me = rustix::process::getpid();
     let killed = if rustix::process::getpgrp() == me {
         rustix::process::kill_process_group(me, Signal::KILL)

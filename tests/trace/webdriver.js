@@ -61,9 +61,9 @@ class Browser {
     return log.map(({ level, message }) => `${level} ${message}`);
   }
 
-  /** Waits until a script gives something true; an error says what for after half a minute. */
+  /** Waits until a script gives something true; an error says for what, in the end. */
   async until(what, script, ...args) {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 100_000;
     while (!(await this.run(script, ...args))) {
       if (Date.now() > end) throw new Error(`still not: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -85,6 +85,12 @@ class Browser {
 
   async key(...keys) {
     const actions = keys.flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+    await this.call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /** A key while another is held. */
+  async chord(held, value) {
+    const actions = [{ type: 'keyDown', value: held }, { type: 'keyDown', value }, { type: 'keyUp', value }, { type: 'keyUp', value: held }];
     await this.call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
@@ -112,6 +118,6 @@ class Browser {
   }
 }
 
-const KEYS = { right: '\ue014', left: '\ue012', down: '\ue015', up: '\ue013', home: '\ue011', end: '\ue010', escape: '\ue00c', pageDown: '\ue00f', pageUp: '\ue00e' };
+const KEYS = { right: '\ue014', left: '\ue012', down: '\ue015', up: '\ue013', home: '\ue011', end: '\ue010', escape: '\ue00c', pageDown: '\ue00f', pageUp: '\ue00e', enter: '\ue007', backspace: '\ue003', delete: '\ue017' };
 
 module.exports = { Browser, KEYS };

@@ -4,9 +4,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray};
 
 use crate::engine::define;
 use crate::trace::page;
