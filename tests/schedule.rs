@@ -181,7 +181,18 @@ fn compare_knows_a_race_from_a_difference() {
     let output = ouro(&["compare", "--node", &node, "--runs", "4", &file]);
     let printed = text(&output.stdout);
     assert!(printed.starts_with("race"), "{printed}");
-    assert!(printed.contains("2 orders (2, 2 times)"), "{printed}");
+    assert!(
+        printed.contains("Node itself showed 2 orders, Ouro one of them"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("in 2 of 4 runs, and in Ouro: stdout, from line 1\n        b\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("in 2 of 4 runs: stdout, from line 1\n        a\n"),
+        "{printed}"
+    );
     assert_eq!(output.status.code(), Some(0));
 }
 
