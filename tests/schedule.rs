@@ -65,6 +65,16 @@ fn timers_do_not_wait_in_virtual_time() {
 }
 
 #[test]
+fn virtual_time_passes_while_immediates_wait_for_a_timer() {
+    let source = "let waits = true;
+        setTimeout(() => { waits = false; console.log('due') }, 2);
+        (function again() { if (waits) setImmediate(again) })();";
+    for flag in ["--virtual-time", "--seed=1"] {
+        assert_eq!(text(&ouro(&[flag, "-e", source]).stdout), "due\n");
+    }
+}
+
+#[test]
 fn virtual_time_waits_for_sockets_and_the_pool() {
     let source = "const net = require('net');
         setTimeout(() => console.log('an hour'), 3_600_000);

@@ -159,19 +159,17 @@ fn the_fifth_task_waits_for_a_thread() {
     assert_eq!(check("pool.js", &[&recorded.recording], &[]), "");
 }
 
-/// The hints of a recorded program: the kinds, and their sentences.
+/// The hints of a recorded program: kind, sentence and line of code of each.
 fn hints(program: &Path, folder: &Path, flags: &[&str]) -> Vec<String> {
     let recording = folder.join("hints.json");
-    let output = Command::new(ouro())
+    Command::new(ouro())
         .arg("trace")
         .arg(format!("--recording={}", recording.display()))
         .args(flags)
         .arg(program)
         .output()
         .expect("ouro starts");
-    let stdout = folder.join("hints.stdout");
-    std::fs::write(&stdout, output.stdout).expect("a file below target");
-    let said = check("check.js", &[&recording, &stdout], &["--hints"]);
+    let said = check("hints.js", &[&recording], &[]);
     said.lines().map(str::to_owned).collect()
 }
 
@@ -188,19 +186,19 @@ fn hints_are_given_where_something_had_to_wait_and_nowhere_else() {
         // On the virtual clock a busy machine makes nobody wait.
         let found = hints(&program, &folder, &["--virtual-time"]);
         let wanted: &[(&str, &str)] = match &*name {
-            "04_blocking.js" => &[("blocked", "and had to wait")],
-            "05_starving.js" => &[("starved", "1,000 ticks")],
+            "04_blocking.js" => &[("blocked: ", "[04_blocking.js:21]")],
+            "05_starving.js" => &[("starved: 1,000 ticks", "[05_starving.js:22]")],
             _ => &[],
         };
         assert_eq!(found.len(), wanted.len(), "{name}: {found:?}");
-        for (hint, (kind, words)) in found.iter().zip(wanted) {
-            assert!(hint.contains(kind) && hint.contains(words), "{hint}");
+        for (hint, (kind, place)) in found.iter().zip(wanted) {
+            assert!(hint.starts_with(kind) && hint.ends_with(place), "{hint}");
         }
     }
     let found = hints(&root().join("tests/trace/five_tasks.js"), &folder, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].contains("hint: pool: 1 task had to wait"),
+        found[0].starts_with("pool: 1 task had to wait"),
         "{found:?}"
     );
 }
@@ -240,6 +238,35 @@ fn the_text_of_a_script_cannot_end_the_page() {
     let text = "console.log('</script><!--\\u2028')";
     let (recording, _) = run_text(&folder, "escape", text, &[]);
     assert!(!recording.contains('<'), "{recording}");
+}
+
+#[test]
+fn an_await_is_where_it_stands_in_the_text() {
+    let folder = scratch("trace-await");
+    let text = "const { stat } = require('fs/promises');
+        async function f(x) {
+          await null;
+          console.log(x);
+          const known = await stat(__filename);
+          for (const i of [1, 2]) {
+            await i;
+            console.log(i);
+          }
+        }
+        (async () => {
+          await f(1);
+          if (f.length) await new Promise((done) => setTimeout(done, 1));
+        })();";
+    let (recording, _) = run_text(&folder, "await", text, &[]);
+    let recording: serde_json::Value = serde_json::from_str(&recording).expect("JSON");
+    let events = recording["events"].as_array().expect("events");
+    let lines: Vec<u64> = events
+        .iter()
+        .filter(|event| event[2] == "reaction")
+        .map(|event| event[4].as_u64().expect("a frame") as usize - 1)
+        .map(|frame| recording["frames"][frame][2].as_u64().expect("a line"))
+        .collect();
+    assert_eq!(lines, [3, 5, 7, 7, 12, 13]);
 }
 
 #[test]

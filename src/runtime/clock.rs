@@ -16,8 +16,8 @@ static VIRTUAL: AtomicU64 = AtomicU64::new(0);
 /// What the virtual clock shows at the start, in nanoseconds: any number but 0.
 const START: u64 = 1_000_000_000;
 
-/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits in a
-/// loop for time to pass comes to its end.
+/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits for time
+/// to pass, in a loop of its own or in a chain of immediates, comes to its end.
 const LOOK: u64 = 1_000;
 
 /// The wall clock at the start of a run with a seed: 2026-01-01T00:00:00Z, since the epoch.
@@ -54,7 +54,7 @@ impl Clock {
         {
             advance(Duration::from_millis(1));
         }
-        self.now.set(nanoseconds() / 1_000_000);
+        self.now.set(look() / 1_000_000);
         self.now.get()
     }
 

@@ -3,6 +3,7 @@
 //!
 //! When nobody listens an event costs one relaxed load and a branch.
 
+mod awaits;
 pub mod chrome;
 pub mod data;
 mod event;
@@ -24,6 +25,7 @@ use rustc_hash::FxHashMap;
 pub use event::{Event, Kind, Phase, Place, Position, Record};
 use stacks::Stacks;
 
+use crate::engine::stack::awaits::GoesOn;
 use crate::runtime::{Origin, nanoseconds};
 
 /// What events refer to by number.
@@ -175,6 +177,12 @@ pub fn place(context: &Context) -> Place {
     }
 }
 
+/// Says that the running function, an async one, has come to an `await`. `goes_on` is where it goes
+/// on, before and after.
+pub fn stands_at_await(goes_on: &Cell<GoesOn>, context: &Context) {
+    with_stream(|stream| awaits::stand_at_await(&mut stream.known.stacks, goes_on, context));
+}
+
 /// Says where the script is that writes to the console next.
 #[inline]
 pub fn writes(context: &Context) {
@@ -245,7 +253,11 @@ impl Stream {
                 self.waiting.insert(id, due);
                 self.due.push(Reverse((due, id)));
             }
-            Event::Cleared { id } | Event::Begin { id, .. } if !self.waiting.is_empty() => {
+            Event::Begin { id, .. } => {
+                awaits::forget();
+                self.waiting.remove(&id);
+            }
+            Event::Cleared { id } if !self.waiting.is_empty() => {
                 self.waiting.remove(&id);
             }
             _ => {}
