@@ -187,7 +187,7 @@ fn hints_are_given_where_something_had_to_wait_and_nowhere_else() {
         let found = hints(&program, &folder, &["--virtual-time"]);
         let wanted: &[(&str, &str)] = match &*name {
             "04_blocking.js" => &[("blocked: ", "[04_blocking.js:21]")],
-            "05_starving.js" => &[("starved: 1,000 ticks", "[05_starving.js:22]")],
+            "05_starving.js" => &[("starved: 1,000 ticks", "[05_starving.js:19]")],
             _ => &[],
         };
         assert_eq!(found.len(), wanted.len(), "{name}: {found:?}");
