@@ -121,16 +121,17 @@ impl Clock {
         Standstill(Some(self))
     }
 
-    /// When the system's clock shows what is a time of the loop's, in milliseconds, if the loop's
-    /// clock does not stand still until then.
+    /// When the system's clock shows what is a time of the loop's, given in milliseconds, if the
+    /// loop's clock does not stand still until then; in nanoseconds.
     pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {
-        milliseconds + self.stood.get().div_ceil(1_000_000)
+        milliseconds * 1_000_000 + self.stood.get()
     }
 
     /// Moves the virtual clock on to a time in milliseconds; a time that has passed changes
     /// nothing.
     pub(super) fn jump_to(&self, milliseconds: u64) {
-        VIRTUAL.fetch_max(milliseconds * 1_000_000, Ordering::Relaxed);
+        let then = self.on_the_system_clock(milliseconds);
+        VIRTUAL.fetch_max(then, Ordering::Relaxed);
         self.look_again();
     }
 

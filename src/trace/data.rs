@@ -144,7 +144,7 @@ fn event(text: &mut String, record: &Record, started: u64) {
             due,
             kind,
         } => {
-            let due = (due * 1_000_000) as i64 - started as i64;
+            let due = *due as i64 - started as i64;
             write!(text, ",\"set\",{id},{delay},{due},{}", kind_of(*kind))
         }
         Event::TimerDue { id } => write!(text, ",\"due\",{id}"),

@@ -249,7 +249,6 @@ impl Stream {
         self.report_due(now, thread);
         match event {
             Event::TimerSet { id, due, .. } => {
-                let due = due * 1_000_000;
                 self.waiting.insert(id, due);
                 self.due.push(Reverse((due, id)));
             }
