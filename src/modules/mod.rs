@@ -23,6 +23,7 @@ pub mod net;
 mod os;
 pub mod path;
 mod perf_hooks;
+pub mod play;
 pub mod process;
 mod readline;
 mod string_decoder;
@@ -92,6 +93,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("play", play::native_half),
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
