@@ -63,6 +63,8 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
         .job_executor(Rc::clone(&runtime().microtasks))
         .clock(Rc::new(EngineClock))
         .module_loader(loader)
+        // Atomics.wait may stop the main thread, as in Node.
+        .can_block(true)
         .build()?;
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);

@@ -23,6 +23,7 @@ pub mod net;
 mod os;
 pub mod path;
 mod perf_hooks;
+pub mod play;
 pub mod process;
 mod readline;
 mod string_decoder;
@@ -46,7 +47,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
-use crate::runtime::runtime;
+use crate::runtime::{First, runtime};
 
 include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
@@ -92,6 +93,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("play", play::native_half),
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
@@ -166,7 +168,7 @@ fn text(name: &str) -> Option<&'static str> {
         // One string a load, in a developer's build.
         return std::fs::read_to_string(path)
             .ok()
-            .map(|text| &*Box::leak(text.into()));
+            .map(|text| &*Box::leak(text.into_boxed_str()));
     }
     let at = TEXTS
         .binary_search_by(|(known, _)| (*known).cmp(name))
@@ -186,6 +188,16 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(exports) = LOADED.with(|loaded| loaded.borrow().get(name).cloned()) {
         return Ok(exports);
     }
+    // In Node these are there before the script starts.
+    let standstill = runtime().clock.stand_still();
+    let exports = load(name, context)?;
+    if standstill.is_outermost() {
+        runtime().first_time(First::Module(name));
+    }
+    Ok(exports)
+}
+
+fn load(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(make) = native_exports(name) {
         let exports = JsValue::from(make(context)?);
         remember(name, exports.clone());
@@ -201,8 +213,6 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
             .with_message(format!("No such built-in module: {name}"))
             .into());
     };
-    // In Node these are there before the script starts.
-    let _standstill = runtime().clock.stand_still();
     let module = define::object(context);
     let exports = define::object(context);
     define::put(&module, "exports", exports.clone());

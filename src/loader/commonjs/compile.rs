@@ -15,7 +15,6 @@ use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
 use crate::loader::resolve::Manner;
 use crate::modules::process::with_start;
-use crate::runtime::runtime;
 
 pub use crate::engine::stack::WRAPPER;
 
@@ -26,7 +25,6 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
     let name = path.to_string_lossy();
-    let _standstill = runtime().clock.stand_still();
     mend::parse(text, &name, Goal::CommonJs, context, |text, context| {
         let source = match module_class::wrapped_otherwise(text, context)? {
             Some(wrapped) => wrapped,
@@ -140,7 +138,6 @@ fn call(
 }
 
 fn parse_script(name: &str, text: &str, context: &mut Context) -> JsResult<Script> {
-    let _standstill = runtime().clock.stand_still();
     mend::parse(text, name, Goal::Script, context, |text, context| {
         let source = Source::from_bytes(text).with_path(Path::new(name));
         Script::parse(source, None, context)
@@ -329,6 +326,9 @@ pub(super) fn load_addon(
 
 /// A file's text; bytes that are no UTF-8 become U+FFFD.
 pub(in crate::loader) fn read(path: &Path, context: &mut Context) -> JsResult<String> {
+    if let Some(text) = crate::loader::stand_in_for(path) {
+        return Ok(text.to_string());
+    }
     match std::fs::read(path) {
         Ok(bytes) => Ok(match String::from_utf8(bytes) {
             Ok(text) => text,

@@ -34,11 +34,12 @@ pub fn run_main(path: &Path, context: &mut Context) -> JsResult<()> {
 fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let request = JsString::from(&*absolute.to_string_lossy());
-    if let Ok(found) = require::find(Path::new("/"), &absolute.to_string_lossy())
-        && is_module_by_name(&found, context)?
-    {
-        esm::entry::run_file(&found, context);
-        return Ok(());
+    if let Ok(found) = require::find(Path::new("/"), &absolute.to_string_lossy()) {
+        crate::trace::main_file(&found);
+        if is_module_by_name(&found, context)? {
+            esm::entry::run_file(&found, context);
+            return Ok(());
+        }
     }
     let main = JsValue::from(true);
     module_class::call_static("_load", &[request.into(), JsValue::null(), main], context)?;

@@ -20,7 +20,6 @@ use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, depth, errors, report, stack};
 use crate::loader::resolve::Manner;
 use crate::loader::{commonjs, customize};
-use crate::runtime::runtime;
 
 /// Import attributes: names and values.
 pub type Attributes = [(String, String)];
@@ -393,9 +392,7 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     let path = Path::new(&name);
     // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
     let end = if waits { "\n;if(0)await 0" } else { "\n;" };
-    let text = &record.text;
-    let _standstill = runtime().clock.stand_still();
-    let parsed = mend::parse(text, &name, Goal::Module, context, |text, context| {
+    let parsed = mend::parse(&record.text, &name, Goal::Module, context, |text, context| {
         let text = [text, end].concat();
         Module::parse(Source::from_bytes(&text).with_path(path), None, context)
     });
