@@ -1,7 +1,6 @@
 //! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
 use std::io::Read;
-use std::path::Path;
 
 use super::options::{self, Options, What};
 use crate::modules::process::{NODE_VERSION, Start};
@@ -131,6 +130,11 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a variable of the environment is `1`.
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "1")
+}
+
 fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
     schedule::settle(options.schedule);
     let host = std::env::current_exe().unwrap_or_default();
@@ -142,17 +146,17 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         exec_argv: options.given.clone(),
         argv0: std::env::args().next().unwrap_or_default(),
         unhandled_rejections: options.unhandled_rejections,
-        no_warnings: options.no_warnings
-            || std::env::var_os("NODE_NO_WARNINGS").is_some_and(|v| v == "1"),
+        no_warnings: options.no_warnings || is_set("NODE_NO_WARNINGS"),
         trace_warnings: options.trace_warnings,
         no_deprecation: options.no_deprecation,
+        trace_deprecation: options.trace_deprecation,
+        disabled_warnings: options.disabled_warnings.clone(),
         throw_deprecation: options.throw_deprecation,
         redirect_warnings: options.redirect_warnings.clone().or_else(|| {
             let named = std::env::var("NODE_REDIRECT_WARNINGS").ok();
             named.filter(|file| !file.is_empty())
         }),
-        pending_deprecation: options.pending_deprecation
-            || std::env::var_os("NODE_PENDING_DEPRECATION").is_some_and(|v| v == "1"),
+        pending_deprecation: options.pending_deprecation || is_set("NODE_PENDING_DEPRECATION"),
         title: options.title.clone(),
         environment_flags: Some(options::environment_flags),
         expose_gc: options.expose_gc,
@@ -160,13 +164,18 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
+        addons: options.addons,
+        preserve_symlinks: options.preserve_symlinks || is_set("NODE_PRESERVE_SYMLINKS"),
+        preserve_symlinks_main: options.preserve_symlinks_main
+            || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
+        global_search_paths: options.global_search_paths,
     };
     if let Some(limit) = options.stack_trace_limit {
         crate::engine::stack::set_first_limit(limit);
     }
     match Host::new(start) {
         Ok(mut host) => {
-            host.preload(&options.requires, Path::new("."));
+            host.preload(&options.requires);
             host.preload_modules(&options.imports);
             run(&mut host)
         }

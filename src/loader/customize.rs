@@ -9,9 +9,9 @@ use boa_engine::{
 };
 
 use super::esm::specifier::{self, Base, Target};
-use super::resolve::Manner;
+use super::resolve::{self, Manner};
 use crate::engine::{convert, define, errors};
-use crate::modules::{self, process::with_start};
+use crate::modules;
 
 const MODULE: &str = "internal/module_hooks";
 
@@ -58,19 +58,8 @@ fn run(
 }
 
 fn conditions(manner: Manner, context: &mut Context) -> JsValue {
-    let own = if manner == Manner::Require {
-        "require"
-    } else {
-        "import"
-    };
-    let given = with_start(|start| start.conditions.clone());
-    let names = ["node", own, "module-sync", "node-addons"];
-    let all: Vec<JsValue> = names
-        .iter()
-        .map(ToString::to_string)
-        .chain(given)
-        .map(|name| JsString::from(name).into())
-        .collect();
+    let all = resolve::conditions(manner).into_iter();
+    let all: Vec<JsValue> = all.map(|name| JsString::from(name).into()).collect();
     JsArray::from_iter(all, context).into()
 }
 

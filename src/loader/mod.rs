@@ -4,4 +4,6 @@ pub mod commonjs;
 mod customize;
 pub mod esm;
 pub mod package;
+mod package_maps;
+mod packages;
 pub mod resolve;

@@ -9,7 +9,7 @@ use boa_engine::{
 
 use crate::engine::{convert, define, errors};
 use crate::loader::esm::specifier::{self, Base, Target};
-use crate::loader::package;
+use crate::loader::{package, packages};
 
 /// Puts it on the class.
 pub(super) fn define(class: &JsObject, context: &mut Context) {
@@ -115,7 +115,7 @@ fn find_package_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         None => Base::of_url("data:"),
     };
     let found = if is_bare {
-        match specifier::in_packages(&specifier, &base) {
+        match packages::home(&specifier, &base) {
             Some(folder) => package::in_folder(&folder).ok().flatten(),
             None => {
                 // For the error's sake.

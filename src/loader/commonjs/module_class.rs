@@ -9,7 +9,8 @@ use boa_engine::{
 };
 use boa_gc::GcRefCell;
 
-use super::{compile, require};
+use super::paths::string_array;
+use super::{compile, paths, require};
 use crate::engine::{convert, define, errors};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
@@ -119,17 +120,12 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
         .collect();
     let wrapper = JsArray::from_iter(wrapper, context);
     define::put(object, "wrapper", wrapper);
-    let paths = string_array(&resolve::global_paths(), context);
-    define::put(object, "globalPaths", paths);
+    paths::define(object, context);
     define::put_functions(
         object,
         &[
             ("_load", 3, load_static),
             ("_resolveFilename", 4, require::resolve_filename),
-            ("_nodeModulePaths", 1, node_module_paths),
-            ("_resolveLookupPaths", 2, resolve_lookup_paths),
-            ("_findPath", 3, find_path),
-            ("_initPaths", 0, |_, _, _| Ok(JsValue::undefined())),
             ("_preloadModules", 1, preload_modules),
             ("wrap", 1, wrap),
             ("createRequire", 1, create_require),
@@ -153,14 +149,6 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
         prototype,
         wrap,
     })
-}
-
-fn string_array(values: &[String], context: &mut Context) -> JsValue {
-    let values: Vec<JsValue> = values
-        .iter()
-        .map(|value| JsString::from(value.as_str()).into())
-        .collect();
-    JsArray::from_iter(values, context).into()
 }
 
 /// `new Module(id, parent)`.
@@ -406,6 +394,14 @@ fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
 fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let request = &customized(args, context)?;
     let text = convert::to_text(request, context)?;
+    if text.starts_with("node:") && modules::public_name(&text).is_none() {
+        let message = format!("No such built-in module: {text}");
+        let class = errors::Class::Error;
+        let code = "ERR_UNKNOWN_BUILTIN_MODULE";
+        return Err(errors::thrown(errors::coded(
+            class, code, &message, context,
+        )));
+    }
     if let Some(name) = modules::public_name(&text) {
         // A script may put its own in the place of a built-in module, unless `node:` asks for it.
         if !text.starts_with("node:") {
@@ -578,85 +574,30 @@ pub(super) fn require_stack(module: Option<&JsObject>, context: &mut Context) ->
     stack
 }
 
-fn node_module_paths(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let path = super::path_of(args.get_or_undefined(0), context)?;
-    let path = std::path::absolute(path).unwrap_or_default();
-    Ok(string_array(&resolve::node_modules_paths(&path), context))
-}
-
-/// `Module._resolveLookupPaths(request, parent)`: null for built-in modules.
-pub(super) fn resolve_lookup_paths(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let request = convert::to_text(args.get_or_undefined(0), context)?;
-    if modules::public_name(&request).is_some() {
-        return Ok(JsValue::null());
-    }
-    let parent = args.get_or_undefined(1).as_object();
-    if request == "." || request == ".." || request.starts_with("./") || request.starts_with("../")
-    {
-        let folder = match parent {
-            Some(parent) => parent.get(js_string!("path"), context)?,
-            None => js_string!(".").into(),
-        };
-        return Ok(JsArray::from_iter([folder], context).into());
-    }
-    let mut paths = Vec::new();
-    if let Some(parent) = parent {
-        let own = parent.get(js_string!("paths"), context)?;
-        if let Some(own) = own.as_object()
-            && let Ok(own) = JsArray::from_object(own)
-        {
-            for at in 0..own.length(context)? {
-                paths.push(own.get(at, context)?);
-            }
-        }
-    }
-    for path in resolve::global_paths() {
-        paths.push(JsString::from(path).into());
-    }
-    Ok(JsArray::from_iter(paths, context).into())
-}
-
-/// `Module._findPath(request, paths)`: the file, or false.
-fn find_path(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let request = convert::to_text(args.get_or_undefined(0), context)?;
-    let mut candidates = Vec::new();
-    if request.starts_with('/') {
-        candidates.push(PathBuf::from(&request));
-    } else if let Some(paths) = args.get_or_undefined(1).as_object()
-        && let Ok(paths) = JsArray::from_object(paths)
-    {
-        for at in 0..paths.length(context)? {
-            let path = paths.get(at, context)?;
-            candidates.push(super::path_of(&path, context)?.join(&request));
-        }
-    }
-    for candidate in candidates {
-        let candidate = candidate.to_string_lossy();
-        if let Ok(found) = resolve::resolve(Path::new("/"), &candidate, resolve::Manner::Require) {
-            return Ok(JsString::from(&*found.to_string_lossy()).into());
-        }
-    }
-    Ok(false.into())
-}
-
+/// `Module._preloadModules(requests)`: requires them as `-r` does.
 fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(list) = args.get_or_undefined(0).as_object() else {
         return Ok(JsValue::undefined());
     };
     let list = JsArray::from_object(list)?;
-    let folder = std::env::current_dir()
-        .unwrap_or_default()
-        .join("internal/preload");
-    let parent = new_module("internal/preload", Some(&folder), context)?;
     for at in 0..list.length(context)? {
         let request = list.get(at, context)?;
-        require::module_require(&parent.clone().into(), &[request], context)?;
+        preload(request, context)?;
     }
     Ok(JsValue::undefined())
+}
+
+/// The id of the module that requires what is preloaded.
+pub(super) const PRELOAD: &str = "internal/preload";
+
+/// Requires a module from the current folder, for no file.
+pub(super) fn preload(request: JsValue, context: &mut Context) -> JsResult<()> {
+    let parent = new_module(PRELOAD, None, context)?;
+    let folder = std::env::current_dir().unwrap_or_default();
+    let paths = string_array(&resolve::node_modules_paths(&folder), context);
+    parent.set(js_string!("paths"), paths, true, context)?;
+    require::module_require(&parent.into(), &[request], context)?;
+    Ok(())
 }
 
 /// `Module.runMain(path)`: runs the file that the command line names, or another.

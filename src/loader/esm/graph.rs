@@ -113,6 +113,14 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
     match target {
         Target::Builtin(name) => Ok(Form::Builtin(name.clone())),
         Target::Data(url) => data(url, context),
+        Target::Foreign(url) if url.scheme() == "node" => {
+            let message = format!("No such built-in module: {url}");
+            let class = errors::Class::Error;
+            let code = "ERR_UNKNOWN_BUILTIN_MODULE";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
         Target::Foreign(url) => {
             let message = format!(
                 "Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '{}:'",

@@ -48,6 +48,10 @@ pub struct Start {
     pub no_deprecation: bool,
     /// Deprecations throw.
     pub throw_deprecation: bool,
+    /// Print where deprecated things were used.
+    pub trace_deprecation: bool,
+    /// Codes and names of warnings that are not printed.
+    pub disabled_warnings: Vec<String>,
     /// A file that gets what warnings print.
     pub redirect_warnings: Option<String>,
     /// Tell of deprecations that Node keeps to itself.
@@ -66,6 +70,14 @@ pub struct Start {
     pub conditions: Vec<String>,
     /// What a text on the command line is: `module`, `commonjs`, or nothing said.
     pub input_type: Option<String>,
+    /// Whether package.json's condition `node-addons` holds.
+    pub addons: bool,
+    /// Modules are known by the paths they were asked for, links unresolved.
+    pub preserve_symlinks: bool,
+    /// The main script is.
+    pub preserve_symlinks_main: bool,
+    /// Whether packages are looked for in NODE_PATH and the home.
+    pub global_search_paths: bool,
 }
 
 /// `--unhandled-rejections`.
@@ -218,6 +230,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let process = make(context)?;
     PROCESS.with(|known| *known.borrow_mut() = Some(process.clone()));
     signals::listen_for_listeners(&process, context)?;
+    warnings::listen(&process, context)?;
     Ok(process)
 }
 
