@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::modules::process::UnhandledRejections;
+use crate::modules::process::{TraceRequire, UnhandledRejections};
 use crate::runtime::schedule::Settings;
 
 /// What is to be run.
@@ -73,6 +73,14 @@ pub struct Options {
     pub stack_trace_limit: Option<usize>,
     /// Further conditions for package.json (`-C`).
     pub conditions: Vec<String>,
+    /// `--no-experimental-detect-module` is false.
+    pub detect_module: bool,
+    /// `--no-require-module` is false.
+    pub require_module: bool,
+    /// `--trace-require-module`
+    pub trace_require_module: TraceRequire,
+    /// `--experimental-import-meta-resolve`
+    pub import_meta_resolve_parent: bool,
     /// `--no-addons` is false.
     pub addons: bool,
     /// `--preserve-symlinks`
@@ -114,9 +122,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "trace-sigint",
     "trace-sync-io",
     "trace-gc",
-    "trace-require-module",
-    "require-module",
-    "no-require-module",
     "print-required-tla",
     "use-openssl-ca",
     "use-bundled-ca",
@@ -145,6 +150,8 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
 /// message for stderr; the exit code is then 9.
 pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, String> {
     let mut options = Options {
+        detect_module: true,
+        require_module: true,
         addons: true,
         global_search_paths: true,
         ..Options::default()
@@ -249,6 +256,24 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             ("redirect-warnings", true) => options.redirect_warnings = Some(value()?),
             ("pending-deprecation", true) => options.pending_deprecation = true,
             ("no-pending-deprecation", true) => options.pending_deprecation = false,
+            ("experimental-detect-module", true) => options.detect_module = true,
+            ("no-experimental-detect-module", true) => options.detect_module = false,
+            ("require-module" | "experimental-require-module", true) => {
+                options.require_module = true;
+            }
+            ("no-require-module" | "no-experimental-require-module", true) => {
+                options.require_module = false;
+            }
+            ("trace-require-module", true) => {
+                options.trace_require_module = match value()?.as_str() {
+                    "all" => TraceRequire::All,
+                    "no-node-modules" => TraceRequire::OutsideOfNodeModules,
+                    _ => return Err("invalid value for --trace-require-module".into()),
+                }
+            }
+            ("experimental-import-meta-resolve", true) => {
+                options.import_meta_resolve_parent = true;
+            }
             ("addons", true) => options.addons = true,
             ("no-addons", true) => options.addons = false,
             ("preserve-symlinks", true) => options.preserve_symlinks = true,
@@ -316,17 +341,20 @@ pub fn environment_flags() -> Vec<String> {
         "--no-deprecation",
         "--no-global-search-paths",
         "--no-pending-deprecation",
+        "--no-require-module",
         "--no-warnings",
         "--pending-deprecation",
         "--preserve-symlinks",
         "--preserve-symlinks-main",
         "--redirect-warnings",
         "--require",
+        "--require-module",
         "-r",
         "--stack-trace-limit",
         "--throw-deprecation",
         "--title",
         "--trace-deprecation",
+        "--trace-require-module",
         "--trace-warnings",
         "--unhandled-rejections",
     ];

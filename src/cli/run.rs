@@ -164,6 +164,10 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
+        detect_module: options.detect_module,
+        require_module: options.require_module,
+        trace_require_module: options.trace_require_module,
+        import_meta_resolve_parent: options.import_meta_resolve_parent,
         addons: options.addons,
         preserve_symlinks: options.preserve_symlinks || is_set("NODE_PRESERVE_SYMLINKS"),
         preserve_symlinks_main: options.preserve_symlinks_main

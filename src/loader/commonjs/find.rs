@@ -167,9 +167,11 @@ impl<'a> Search<'a> {
         let whole = [String::new()];
         let is_absolute = self.request.starts_with('/');
         let folders = if is_absolute { &whole } else { folders };
+        // What leads out of a folder is found though the folder be gone.
+        let stays_inside = !is_absolute && !self.request.starts_with("..");
         for folder in folders {
             let folder = Path::new(folder);
-            if !is_absolute && !folder.as_os_str().is_empty() && !is_folder(folder, context)? {
+            if stays_inside && !folder.as_os_str().is_empty() && !is_folder(folder, context)? {
                 continue;
             }
             if !is_absolute && let Some(found) = self.exported(folder, context)? {

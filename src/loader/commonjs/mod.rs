@@ -55,14 +55,17 @@ fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
     Ok(
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("mjs") => true,
-            Some("js") | None => esm::format::of_package(path, context)? == Format::Module,
-            _ => false,
+            Some("cjs") => false,
+            _ => esm::format::of_package(path, context)? == Format::Module,
         },
     )
 }
 
 /// What `import` of a CommonJS file gets: its exports, loaded when they are not there yet.
 pub(super) fn import(path: &Path, is_main: bool, context: &mut Context) -> JsResult<JsValue> {
+    if let Some(exports) = module_class::first_exports(path, context)? {
+        return Ok(exports);
+    }
     let request = JsString::from(&*path.to_string_lossy());
     let args = [request.into(), JsValue::undefined(), is_main.into()];
     module_class::call_static("_load", &args, context)

@@ -23,6 +23,18 @@ use crate::modules;
 struct ModuleState {
     parent: GcRefCell<JsValue>,
     evaluates: Cell<bool>,
+    /// The exports when its file had run, which is what `import` gets.
+    loaded: GcRefCell<Option<JsValue>>,
+}
+
+impl ModuleState {
+    fn new(parent: JsValue) -> Self {
+        Self {
+            parent: GcRefCell::new(parent),
+            evaluates: Cell::new(false),
+            loaded: GcRefCell::new(None),
+        }
+    }
 }
 
 struct Class {
@@ -169,10 +181,7 @@ fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         Some(prototype) => prototype,
         None => with_class(context, |class| class.prototype.clone())?,
     };
-    let state = ModuleState {
-        parent: GcRefCell::new(args.get_or_undefined(1).clone()),
-        evaluates: Cell::new(false),
-    };
+    let state = ModuleState::new(args.get_or_undefined(1).clone());
     let module = define::native_object(&prototype, state, context);
     initialise(&module, args, context)?;
     Ok(module.into())
@@ -220,10 +229,7 @@ pub(super) fn new_module(
     context: &mut Context,
 ) -> JsResult<JsObject> {
     let prototype = with_class(context, |class| class.prototype.clone())?;
-    let state = ModuleState {
-        parent: GcRefCell::new(JsValue::undefined()),
-        evaluates: Cell::new(false),
-    };
+    let state = ModuleState::new(JsValue::undefined());
     let module = define::native_object(&prototype, state, context);
     initialise(&module, &[JsString::from(id).into()], context)?;
     if let Some(filename) = filename {
@@ -317,6 +323,15 @@ pub(in crate::loader) fn loaded_exports(
     module.get(js_string!("exports"), context).map(Some)
 }
 
+/// The exports of a file as they were when it had run.
+pub(super) fn first_exports(path: &Path, context: &mut Context) -> JsResult<Option<JsValue>> {
+    let module = cached(path, context)?;
+    let state = module
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    Ok(state.and_then(|state| state.loaded.borrow().clone()))
+}
+
 /// Puts a file into the cache whose exports are known without running it.
 pub(in crate::loader) fn enter_loaded(
     path: &Path,
@@ -376,14 +391,9 @@ fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
         context,
     );
     let text = convert::to_text(request, context)?;
-    let url = customize::resolve(
-        &text,
-        from.as_deref(),
-        &[],
-        resolve::Manner::Require,
-        last,
-        context,
-    )?;
+    let manner = resolve::Manner::Require;
+    let found = customize::resolve(&text, from.as_deref(), &[], manner, last, context)?;
+    let url = customize::url_of(&found, context)?;
     Ok(match Target::of_url(&url) {
         Target::File { path, .. } => JsString::from(&*path.to_string_lossy()).into(),
         _ => JsString::from(url).into(),
@@ -551,6 +561,10 @@ fn load(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         loader.call(&extensions.into(), &args, context)?;
     }
     module.set(js_string!("loaded"), true, true, context)?;
+    let exports = module.get(js_string!("exports"), context)?;
+    if let Some(state) = module.downcast_ref::<ModuleState>() {
+        *state.loaded.borrow_mut() = Some(exports);
+    }
     Ok(JsValue::undefined())
 }
 

@@ -65,7 +65,7 @@ fn load(referrer: &Referrer, request: &ModuleRequest, context: &mut Context) -> 
     let base = base_of(from.as_deref(), referrer);
     let record = runtime()
         .microtasks
-        .aside(|| graph::import_again(&specifier, &attributes, &base, context))?;
+        .aside(|| graph::import(&specifier, &attributes, &base, context))?;
     if runtime().microtasks.is_outermost() {
         // `import()`: from here on the engine finds everything done.
         evaluate::evaluate(&record, context)?;

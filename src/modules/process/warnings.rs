@@ -42,6 +42,14 @@ pub fn emit(message: &str, name: &str, context: &mut Context) -> JsResult<()> {
     emit_with_code(message, name, None, context)
 }
 
+/// A `Warning` of the host's own that is printed at once: the program may be about to end.
+pub fn emit_now(message: &str, context: &mut Context) -> JsResult<()> {
+    let warning = errors::plain(errors::Class::Error, message, context);
+    define::put_hidden(&warning, "name", js_string!("Warning"));
+    do_emit_warning(&JsValue::undefined(), &[warning.into()], context)?;
+    Ok(())
+}
+
 /// A warning of the host's own with a code, such as a deprecation's `DEP0005`.
 pub fn emit_with_code(
     message: &str,
