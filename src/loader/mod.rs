@@ -1,5 +1,6 @@
 //! From a path or a specifier to running code.
 
+mod channels;
 pub mod commonjs;
 mod customize;
 pub mod esm;

@@ -308,12 +308,23 @@ pub(super) fn load_addon(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
-    Err(errors::thrown(errors::coded(
-        errors::Class::Error,
-        "ERR_DLOPEN_FAILED",
-        &format!("{}: Ouro cannot load native addons", path.display()),
-        context,
-    )))
+    Err(addon_error(&path, context))
+}
+
+/// The error of a native addon: what is wrong with the file, else that none can be loaded.
+pub fn addon_error(path: &Path, context: &mut Context) -> JsError {
+    const HEADER: usize = 64;
+    let shown = path.display();
+    let why = match std::fs::read(path) {
+        Err(_) => "cannot open shared object file: No such file or directory",
+        Ok(bytes) if bytes.len() < HEADER => "file too short",
+        Ok(bytes) if !bytes.starts_with(b"\x7fELF") => "invalid ELF header",
+        Ok(_) => "Ouro cannot load native addons",
+    };
+    let message = format!("{shown}: {why}");
+    let class = errors::Class::Error;
+    let code = "ERR_DLOPEN_FAILED";
+    errors::thrown(errors::coded(class, code, &message, context))
 }
 
 /// A file's text; bytes that are no UTF-8 become U+FFFD.

@@ -3,6 +3,7 @@
 //! Each step looks the next one up on `Module` (`_load`, `_resolveFilename`, `_extensions`,
 //! `prototype._compile` ...), because packages put their own there.
 
+mod circular;
 mod compile;
 mod extras;
 mod find;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use boa_engine::{Context, JsResult, JsString, JsValue};
 
 pub use compile::WRAPPER;
+pub use compile::addon_error;
 pub(super) use compile::{parse, parse_json, read};
 pub(super) use find::from_folder as find;
 pub use module_class::exports;

@@ -10,12 +10,13 @@ use boa_engine::{
 use boa_gc::GcRefCell;
 
 use super::paths::string_array;
-use super::{compile, paths, require};
+use super::{circular, compile, paths, require};
 use crate::engine::{convert, define, errors};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::resolve;
 use crate::modules;
+use crate::modules::process::{emit_warning_with_code, with_start};
 
 /// Native state of a module object: who first required it (`module.parent`), and whether its file
 /// is an ES module that is being evaluated for `require`.
@@ -45,6 +46,7 @@ struct Class {
 
 thread_local! {
     static CLASS: RefCell<Option<Class>> = const { RefCell::new(None) };
+    static TOLD_OF_PARENT: Cell<bool> = const { Cell::new(false) };
     static MAIN: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
@@ -93,23 +95,8 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     define::put_accessor(
         &prototype,
         js_string!("parent"),
-        |this, _, _| {
-            let object = this.as_object();
-            let state = object
-                .as_ref()
-                .and_then(JsObject::downcast_ref::<ModuleState>);
-            Ok(state.map_or_else(JsValue::undefined, |state| state.parent.borrow().clone()))
-        },
-        Some(|this, args, _| {
-            let object = this.as_object();
-            let state = object
-                .as_ref()
-                .and_then(JsObject::downcast_ref::<ModuleState>);
-            if let Some(state) = state {
-                *state.parent.borrow_mut() = args.get_or_undefined(0).clone();
-            }
-            Ok(JsValue::undefined())
-        }),
+        get_parent,
+        Some(set_parent),
         context,
     );
     let object: &JsObject = &constructor;
@@ -161,6 +148,37 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
         prototype,
         wrap,
     })
+}
+
+/// Warns once of `module.parent`, if such deprecations are to be told.
+fn warn_of_parent(context: &mut Context) -> JsResult<()> {
+    let is_asked = with_start(|start| start.pending_deprecation);
+    if !is_asked || TOLD_OF_PARENT.with(|told| told.replace(true)) {
+        return Ok(());
+    }
+    let message = "module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.";
+    emit_warning_with_code(message, "DeprecationWarning", Some("DEP0144"), context)
+}
+
+fn get_parent(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    warn_of_parent(context)?;
+    let object = this.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    Ok(state.map_or_else(JsValue::undefined, |state| state.parent.borrow().clone()))
+}
+
+fn set_parent(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    warn_of_parent(context)?;
+    let object = this.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    if let Some(state) = state {
+        *state.parent.borrow_mut() = args.get_or_undefined(0).clone();
+    }
+    Ok(JsValue::undefined())
 }
 
 /// `new Module(id, parent)`.
@@ -435,7 +453,11 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if let Some(known) = known.as_object() {
         adopt(&parent, &known, context)?;
         check_evaluated(&known, &filename, context)?;
-        return known.get(js_string!("exports"), context);
+        let exports = known.get(js_string!("exports"), context)?;
+        if !known.get(js_string!("loaded"), context)?.to_boolean() {
+            circular::watch(&exports, context)?;
+        }
+        return Ok(exports);
     }
     let filename_text = convert::to_text(&filename, context)?;
     if let Some(name) = modules::public_name(&filename_text) {
@@ -461,7 +483,9 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         disown(&parent, &module, context)?;
         return Err(error);
     }
-    module.get(js_string!("exports"), context)
+    let exports = module.get(js_string!("exports"), context)?;
+    circular::unwatch(&exports, context);
+    Ok(exports)
 }
 
 /// Says of a module object whose file is an ES module that its evaluation begins or has ended.

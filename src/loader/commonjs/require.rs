@@ -9,6 +9,7 @@ use boa_engine::{
 
 use super::{find, module_class, paths};
 use crate::engine::{convert, define, errors};
+use crate::loader::channels;
 use crate::modules;
 
 /// A `require` for one module, with `resolve`, `main`, `extensions` and `cache` on it.
@@ -79,8 +80,31 @@ pub(super) fn module_require(
             context,
         ));
     }
-    let args = [args.get_or_undefined(0).clone(), this.clone(), false.into()];
+    let id = args.get_or_undefined(0);
+    if channels::may_be_heard() {
+        return required_and_told(id, this, context);
+    }
+    let args = [id.clone(), this.clone(), false.into()];
     module_class::call_static("_load", &args, context)
+}
+
+fn required_and_told(id: &JsValue, module: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let filename = match module.as_object() {
+        Some(module) => module.get(js_string!("filename"), context)?,
+        None => JsValue::undefined(),
+    };
+    let args = JsArray::from_iter([id.clone(), module.clone()], context);
+    let load = define::closure(
+        "_load",
+        0,
+        |_, _, args: &JsArray, context| {
+            let args = [args.get(0, context)?, args.get(1, context)?, false.into()];
+            module_class::call_static("_load", &args, context)
+        },
+        args,
+        context,
+    );
+    channels::required(id, filename, load, context)
 }
 
 /// `require.resolve(request[, options])`.
