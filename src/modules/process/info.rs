@@ -1,6 +1,7 @@
 //! Facts about the process and the machine: ids, times, memory, versions.
 
 use std::cell::RefCell;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use boa_engine::{
@@ -184,13 +185,36 @@ fn define_title(process: &JsObject, context: &mut Context) {
     );
 }
 
+/// Tells the system: `ps` shows the title in place of the command line, as far as that is long.
 fn tell_title(title: &str) {
     let mut end = title.len().min(15);
     while !title.is_char_boundary(end) {
         end -= 1;
     }
-    // Where there is no such file the name stays what it was.
+    // Where there are no such files the name stays what it was.
     let _ = std::fs::write("/proc/self/comm", &title[..end]);
+    if let Some((start, end)) = command_line()
+        && let Ok(memory) = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/proc/self/mem")
+    {
+        let mut bytes = title.as_bytes().to_vec();
+        bytes.resize((end - start) as usize, 0);
+        if let Some(last) = bytes.last_mut() {
+            *last = 0;
+        }
+        let _ = memory.write_all_at(&bytes, start);
+    }
+}
+
+/// Where the process's command line stands in its memory.
+fn command_line() -> Option<(u64, u64)> {
+    let about = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the name, which may hold anything, comes the third field.
+    let (_, fields) = about.rsplit_once(')')?;
+    let field = |number: usize| fields.split_whitespace().nth(number - 3)?.parse().ok();
+    let (start, end): (u64, u64) = (field(48)?, field(49)?);
+    (start != 0 && start < end).then_some((start, end))
 }
 
 /// `process._rawDebug(...)`: formats and writes to stderr, past every stream.
