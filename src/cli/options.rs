@@ -81,6 +81,8 @@ pub struct Options {
     pub trace_require_module: TraceRequire,
     /// `--experimental-import-meta-resolve`
     pub import_meta_resolve_parent: bool,
+    /// `--abort-on-uncaught-exception`
+    pub abort_on_uncaught: bool,
     /// `--no-addons` is false.
     pub addons: bool,
     /// `--preserve-symlinks`
@@ -99,7 +101,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "deprecation",
     "warnings",
     "zero-fill-buffers",
-    "abort-on-uncaught-exception",
     "track-heap-objects",
     "node-snapshot",
     "no-node-snapshot",
@@ -274,6 +275,7 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             ("experimental-import-meta-resolve", true) => {
                 options.import_meta_resolve_parent = true;
             }
+            ("abort-on-uncaught-exception", true) => options.abort_on_uncaught = true,
             ("addons", true) => options.addons = true,
             ("no-addons", true) => options.addons = false,
             ("preserve-symlinks", true) => options.preserve_symlinks = true,
@@ -328,6 +330,7 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
 /// The options that NODE_OPTIONS may hold, as `process.allowedNodeEnvironmentFlags` has them.
 pub fn environment_flags() -> Vec<String> {
     const WITH_EFFECT: &[&str] = &[
+        "--abort-on-uncaught-exception",
         "--addons",
         "--conditions",
         "-C",

@@ -168,6 +168,7 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         require_module: options.require_module,
         trace_require_module: options.trace_require_module,
         import_meta_resolve_parent: options.import_meta_resolve_parent,
+        abort_on_uncaught: options.abort_on_uncaught,
         addons: options.addons,
         preserve_symlinks: options.preserve_symlinks || is_set("NODE_PRESERVE_SYMLINKS"),
         preserve_symlinks_main: options.preserve_symlinks_main

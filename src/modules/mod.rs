@@ -13,6 +13,7 @@ pub mod console;
 mod crypto;
 mod dns;
 pub mod dom_exception;
+mod domain;
 pub mod events;
 pub mod fs;
 pub mod http;
@@ -84,6 +85,7 @@ const HALVES: &[(&str, Make)] = &[
     ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
+    ("domain", domain::native_half),
     ("http", http::native_half),
     ("net", net::native_half),
     ("assert", assert::native_half),

@@ -48,10 +48,6 @@ pub enum Value {
     Text(&'static str),
     /// A symbol with that description.
     Symbol(&'static str),
-    /// An array without elements.
-    NoElements,
-    /// `null`
-    Null,
     /// An object without a prototype.
     Object(&'static [(&'static str, Value)]),
 }
@@ -152,8 +148,6 @@ fn make(value: Value, context: &mut Context) -> JsResult<JsValue> {
         Value::Text(text) => JsString::from(text).into(),
         Value::Symbol(description) => JsSymbol::new(Some(JsString::from(description)))
             .map_or_else(JsValue::undefined, JsValue::from),
-        Value::NoElements => boa_engine::object::builtins::JsArray::new(context)?.into(),
-        Value::Null => JsValue::null(),
         Value::Object(entries) => {
             let object = JsObject::with_null_proto();
             for (name, value) in entries {

@@ -80,6 +80,8 @@ pub struct Start {
     pub trace_require_module: TraceRequire,
     /// Whether `import.meta.resolve` takes the URL to resolve against.
     pub import_meta_resolve_parent: bool,
+    /// End by SIGABRT where nobody takes an error but `uncaughtException`.
+    pub abort_on_uncaught: bool,
     /// Whether package.json's condition `node-addons` holds.
     pub addons: bool,
     /// Modules are known by the paths they were asked for, links unresolved.
