@@ -18,6 +18,7 @@ pub mod events;
 pub mod fs;
 pub mod http;
 mod internal;
+mod language;
 mod messaging;
 pub mod missing;
 pub mod net;
@@ -429,6 +430,9 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
+    ("AsyncDisposableStack", "internal/disposable"),
+    ("DisposableStack", "internal/disposable"),
+    ("SuppressedError", "internal/disposable"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
@@ -517,6 +521,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     let date = date.to_object(context)?;
     date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
     crate::engine::symbols::define(context);
+    language::define(&global, context)?;
     if let Some(seed) = crate::runtime::schedule::settings().seed {
         seed_math(&global, seed, context)?;
     }
