@@ -1,9 +1,12 @@
 //! What the language's standard has and the engine lacks: small natives on the engine's own objects,
-//! and `Array.fromAsync`, whose text is in js/internal/language.js.
+//! and `Array.fromAsync`, whose text is in js/internal/language.js. And what takes the engine a call
+//! for every element or byte: `fill` of typed arrays, `repeat` of strings, which knows no bound there.
 
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, js_string,
-    object::builtins::JsArrayBuffer,
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsStr, JsString, JsValue, js_string,
+    object::builtins::{JsArrayBuffer, JsFunction},
+    string::JsStrVariant,
+    value::IntegerOrInfinity,
 };
 
 use super::buffer;
@@ -26,6 +29,17 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         ],
         context,
     );
+    let classes = context.intrinsics().constructors();
+    let (typed, text) = (
+        classes.typed_array().prototype(),
+        classes.string().prototype(),
+    );
+    let slow = typed.get(js_string!("fill"), context)?;
+    if let Some(slow) = slow.as_function() {
+        let quick = define::closure("fill", 1, fill, slow, context);
+        define::put_hidden(&typed, "fill", quick);
+    }
+    define::put_methods(&text, &[("repeat", 1, repeat)], context);
     let atomics = global.get(js_string!("Atomics"), context)?;
     if let Some(atomics) = atomics.as_object() {
         define::put_methods(&atomics, &[("pause", 0, pause)], context);
@@ -114,6 +128,113 @@ fn moved(
         return Ok(made.with_max_byte_length(most).into());
     }
     Ok(made.into())
+}
+
+/// `typedArray.fill(value, start, end)`; `slow` is the engine's own.
+fn fill(
+    this: &JsValue,
+    args: &[JsValue],
+    slow: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    use buffer::TypedArrayKind as Kind;
+    let object = this.as_object();
+    let kind = object.as_ref().and_then(buffer::kind);
+    let (Some(object), Some(kind)) = (object, kind) else {
+        return slow.call(this, args, context);
+    };
+    if matches!(kind, Kind::BigInt64 | Kind::BigUint64 | Kind::Float16) {
+        return slow.call(this, args, context);
+    }
+    let value = args.get_or_undefined(0).to_number(context)?;
+    let number = JsValue::from(value);
+    let element = match kind {
+        Kind::Int8 => number.to_int8(context)?.to_ne_bytes().to_vec(),
+        Kind::Uint8 => number.to_uint8(context)?.to_ne_bytes().to_vec(),
+        Kind::Uint8Clamped => number.to_uint8_clamp(context)?.to_ne_bytes().to_vec(),
+        Kind::Int16 => number.to_int16(context)?.to_ne_bytes().to_vec(),
+        Kind::Uint16 => number.to_uint16(context)?.to_ne_bytes().to_vec(),
+        Kind::Int32 => number.to_i32(context)?.to_ne_bytes().to_vec(),
+        Kind::Uint32 => number.to_u32(context)?.to_ne_bytes().to_vec(),
+        Kind::Float32 => (value as f32).to_ne_bytes().to_vec(),
+        _ => value.to_ne_bytes().to_vec(),
+    };
+    let length = object
+        .get(js_string!("length"), context)?
+        .to_length(context)? as f64;
+    let mut index = |at: usize, default: f64| -> JsResult<f64> {
+        let value = args.get_or_undefined(at);
+        if value.is_undefined() {
+            return Ok(default);
+        }
+        let whole = match value.to_integer_or_infinity(context)? {
+            IntegerOrInfinity::Integer(whole) => whole as f64,
+            IntegerOrInfinity::PositiveInfinity => f64::INFINITY,
+            IntegerOrInfinity::NegativeInfinity => f64::NEG_INFINITY,
+        };
+        Ok(if whole < 0.0 {
+            (length + whole).max(0.0)
+        } else {
+            whole.min(length)
+        })
+    };
+    let (start, end) = (index(1, 0.0)?, index(2, length)?);
+    // A conversion may have detached the buffer.
+    let view = buffer::View::of_typed_array(&object, context);
+    let store = object.get(js_string!("buffer"), context)?.as_object();
+    let is_detached = store
+        .and_then(|store| JsArrayBuffer::from_object(store).ok())
+        .is_some_and(|store| store.data().is_none());
+    let Some(view) = view.filter(|_| !is_detached) else {
+        return Err(JsNativeError::typ()
+            .with_message("Cannot perform %TypedArray%.prototype.fill on a detached ArrayBuffer")
+            .into());
+    };
+    let start = (start as usize * element.len()).min(view.len());
+    let end = (end as usize * element.len()).min(view.len());
+    if start < end {
+        view.write(context, |bytes| {
+            let target = &mut bytes[start..end];
+            match element.as_slice() {
+                [byte] => target.fill(*byte),
+                element => {
+                    for part in target.chunks_exact_mut(element.len()) {
+                        part.copy_from_slice(element);
+                    }
+                }
+            }
+        })?;
+    }
+    Ok(object.into())
+}
+
+/// `string.repeat(count)`, which ends where Node's strings do.
+fn repeat(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if this.is_null_or_undefined() {
+        return Err(JsNativeError::typ()
+            .with_message("String.prototype.repeat called on null or undefined")
+            .into());
+    }
+    let text = this.to_string(context)?;
+    let given = args.get_or_undefined(0);
+    let count = match given.to_integer_or_infinity(context)? {
+        IntegerOrInfinity::Integer(count) if count >= 0 => count as usize,
+        _ => {
+            let shown = given.to_string(context)?.to_std_string_lossy();
+            let message = format!("Invalid count value: {shown}");
+            return Err(JsNativeError::range().with_message(message).into());
+        }
+    };
+    if text.len().saturating_mul(count) > buffer::MAX_STRING_LENGTH {
+        return Err(JsNativeError::range()
+            .with_message("Invalid string length")
+            .into());
+    }
+    Ok(match text.as_str().variant() {
+        JsStrVariant::Latin1(bytes) => JsString::from(JsStr::latin1(&bytes.repeat(count))),
+        JsStrVariant::Utf16(units) => JsString::from(units.repeat(count).as_slice()),
+    }
+    .into())
 }
 
 /// `Atomics.pause(n)`: a hint for loops that spin.

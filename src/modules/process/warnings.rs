@@ -126,9 +126,7 @@ fn emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         ));
     }
     let warning = if let Some(text) = warning.as_string() {
-        let object = boa_engine::JsNativeError::error()
-            .with_message(convert::text(&text))
-            .into_opaque(context);
+        let object = errors::plain(errors::Class::Error, &convert::text(&text), context);
         let name = if kind.to_boolean() {
             kind
         } else {
