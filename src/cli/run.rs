@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::options::{self, Options, What};
-use crate::modules::process::{NODE_VERSION, Start};
+use crate::modules::process::{NODE_VERSION, Start, signals};
 use crate::runtime::schedule;
 use crate::{HOST_FAILED, Host};
 
@@ -137,6 +137,7 @@ fn is_set(variable: &str) -> bool {
 
 fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
     schedule::settle(options.schedule);
+    signals::survive_file_size();
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
     argv.extend(script);

@@ -3,14 +3,16 @@
 //! for every element or byte: `fill` of typed arrays, `repeat` of strings, which knows no bound there.
 
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsStr, JsString, JsValue, js_string,
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsStr, JsString, JsValue,
+    error::JsNativeErrorKind,
+    js_string,
     object::builtins::{JsArrayBuffer, JsFunction},
     string::JsStrVariant,
     value::IntegerOrInfinity,
 };
 
 use super::buffer;
-use crate::engine::define;
+use crate::engine::{define, errors};
 
 /// Puts it where scripts look for it.
 pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
@@ -40,6 +42,18 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         define::put_hidden(&typed, "fill", quick);
     }
     define::put_methods(&text, &[("repeat", 1, repeat)], context);
+    for name in [
+        "decodeURI",
+        "decodeURIComponent",
+        "encodeURI",
+        "encodeURIComponent",
+    ] {
+        let own = global.get(JsString::from(name), context)?;
+        if let Some(own) = own.as_function() {
+            let made = define::closure(name, 1, uri, own, context);
+            define::put_hidden(global, name, made);
+        }
+    }
     let atomics = global.get(js_string!("Atomics"), context)?;
     if let Some(atomics) = atomics.as_object() {
         define::put_methods(&atomics, &[("pause", 0, pause)], context);
@@ -128,6 +142,22 @@ fn moved(
         return Ok(made.with_max_byte_length(most).into());
     }
     Ok(made.into())
+}
+
+/// One of the four functions about URIs, by the engine's own; its errors in V8's words.
+fn uri(
+    this: &JsValue,
+    args: &[JsValue],
+    own: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    own.call(this, args, context)
+        .map_err(|error| match error.as_native() {
+            Some(native) if matches!(native.kind(), JsNativeErrorKind::Uri) => {
+                errors::thrown(errors::plain(errors::Class::Uri, "URI malformed", context))
+            }
+            _ => error,
+        })
 }
 
 /// `typedArray.fill(value, start, end)`; `slow` is the engine's own.
