@@ -406,6 +406,7 @@ pub fn define_builtins_as_globals(context: &mut Context) {
 /// Globals made at first use: the global's name and the module that exports it by that name.
 const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("URL", "internal/url"),
+    ("URLPattern", "internal/url"),
     ("URLSearchParams", "internal/url"),
     ("AbortController", "internal/abort_controller"),
     ("AbortSignal", "internal/abort_controller"),

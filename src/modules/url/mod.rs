@@ -3,6 +3,7 @@
 
 mod inspect;
 mod params;
+mod pattern;
 
 use std::cell::RefCell;
 
@@ -402,6 +403,8 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put(&exports, "URL", url);
     let params = class(|classes| &classes.params, context)?;
     define::put(&exports, "URLSearchParams", params);
+    let pattern = pattern::class(context)?;
+    define::put(&exports, "URLPattern", pattern);
     define::put_functions(
         &exports,
         &[
