@@ -1,24 +1,42 @@
 //! Collects js/ into one table, so that adding a module means adding a file.
 //!
 //! The table maps a module's name (its path below js/ without `.js`) to its text. Nothing is
-//! parsed here: a module's text is parsed when a program first requires it.
+//! parsed here: a module's text is parsed when a program first requires it. But what the engine needs
+//! changed in a text is changed here.
 
 use std::{env, fs, io, path::Path};
 
+#[path = "src/engine"]
+#[allow(dead_code)]
+mod engine {
+    pub mod repair;
+    #[path = "stack"]
+    pub mod stack {
+        pub mod functions;
+        pub mod tokens;
+    }
+}
+
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=js");
+    println!("cargo:rerun-if-changed=src/engine/repair.rs");
+    println!("cargo:rerun-if-changed=src/engine/stack");
     position_dependent();
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let mut names = Vec::new();
     collect(&Path::new(&root).join("js"), "", &mut names)?;
     names.sort();
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let mut table = String::from("pub static TEXTS: &[(&str, &str)] = &[\n");
     for name in names {
-        let path = format!("{root}/js/{name}.js");
+        let mut path = format!("{root}/js/{name}.js");
+        if let Some(repaired) = engine::repair::repaired(&fs::read_to_string(&path)?) {
+            path = format!("{out}/{}.js", name.replace('/', "_"));
+            fs::write(&path, repaired.text)?;
+        }
         table.push_str(&format!("    ({name:?}, include_str!({path:?})),\n"));
     }
     table.push_str("];\n");
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("js_table.rs"), table)
 }
 

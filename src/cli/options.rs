@@ -241,7 +241,7 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                     "strict" => UnhandledRejections::Strict,
                     "warn" => UnhandledRejections::Warn,
                     "none" => UnhandledRejections::None,
-                    "warn-with-error-codes" => UnhandledRejections::WarnWithErrorCode,
+                    "warn-with-error-code" => UnhandledRejections::WarnWithErrorCode,
                     _ => return Err("invalid value for --unhandled-rejections".into()),
                 }
             }

@@ -26,7 +26,7 @@ options (Node's own, as far as they mean something here):
       --import MODULE             load the ES module MODULE first (may repeat)
       --input-type=TYPE           what TEXT is: module or commonjs
   -C, --conditions NAME           one more condition of package.json (may repeat)
-      --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-codes
+      --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-code
       --no-warnings               print no warnings
       --trace-warnings            print where warnings were created
       --no-deprecation            print no deprecation warnings

@@ -1,5 +1,6 @@
 //! What Boa needs from a host: a context, a job executor, conversions, errors.
 
+pub mod arrows;
 pub mod convert;
 pub mod define;
 pub mod depth;
@@ -10,8 +11,10 @@ pub mod hooks;
 pub mod json;
 pub mod microtasks;
 mod regexp;
+mod repair;
 pub mod report;
 mod sort;
+pub mod source;
 pub mod stack;
 pub mod symbols;
 pub mod syntax;
@@ -61,6 +64,8 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
         .job_executor(Rc::clone(&runtime().microtasks))
         .clock(Rc::new(EngineClock))
         .module_loader(loader)
+        // Atomics.wait may stop the main thread, as in Node.
+        .can_block(true)
         .build()?;
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);
@@ -69,6 +74,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     json::install(&mut context)?;
     regexp::install(&mut context);
     sort::install(&mut context);
+    arrows::install(&mut context)?;
     Ok(context)
 }
 

@@ -48,6 +48,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
+use crate::runtime::{First, runtime};
 
 include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
@@ -166,9 +167,10 @@ fn text(name: &str) -> Option<&'static str> {
     {
         let path = std::path::Path::new(&folder).join(format!("{name}.js"));
         // One string a load, in a developer's build.
-        return std::fs::read_to_string(path)
-            .ok()
-            .map(|text| &*Box::leak(text.into()));
+        return std::fs::read_to_string(path).ok().map(|text| {
+            let repaired = crate::engine::arrows::repaired(&text);
+            &*Box::leak(repaired.map_or(text, |repaired| repaired.text).into())
+        });
     }
     let at = TEXTS
         .binary_search_by(|(known, _)| (*known).cmp(name))
@@ -188,6 +190,16 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(exports) = LOADED.with(|loaded| loaded.borrow().get(name).cloned()) {
         return Ok(exports);
     }
+    // In Node these are there before the script starts.
+    let standstill = runtime().clock.stand_still();
+    let exports = load(name, context)?;
+    if standstill.is_outermost() {
+        runtime().first_time(First::Module(name));
+    }
+    Ok(exports)
+}
+
+fn load(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(make) = native_exports(name) {
         let exports = JsValue::from(make(context)?);
         remember(name, exports.clone());

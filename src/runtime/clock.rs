@@ -1,5 +1,11 @@
 //! The loop's time: whole milliseconds of the system's monotonic clock, as libuv counts them; or
 //! of a virtual clock, which stands still until the loop moves it (`--virtual-time`).
+//!
+//! While the engine parses a text the loop's time stands still. Node has its own modules parsed
+//! before it starts, and V8 parses little before it is needed: there a `require` between two
+//! `setTimeout` takes no time to speak of, and here it must not decide which of them is due first.
+//! Timers are later by that time, as if they had been set that much later; what a script reads
+//! (`performance.now`, `Date`) is the system's time.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -23,10 +29,16 @@ const LOOK: u64 = 1_000;
 /// The wall clock at the start of a run with a seed: 2026-01-01T00:00:00Z, since the epoch.
 const SEEDED_DATE: Duration = Duration::from_secs(1_767_225_600);
 
-/// The loop's clock. `now` is cached; `update` reads the system's clock.
+/// The loop's clock. What it shows is cached; `update` reads the system's clock.
 pub struct Clock {
-    now: Cell<u64>,
+    passed: Cell<u64>,
     started: u64,
+    /// Until when Node would be busy with what has been [spent](Self::spend), in nanoseconds.
+    ahead: Cell<u64>,
+    /// Nanoseconds for which it has stood still.
+    stood: Cell<u64>,
+    /// Since when it stands still, in nanoseconds of the system's clock; 0: it goes.
+    stands_since: Cell<u64>,
     /// In a run with a seed: how much time passes unseen.
     chance: Option<Rc<Chance>>,
 }
@@ -35,18 +47,44 @@ impl Clock {
     pub(super) fn new(chance: Option<Rc<Chance>>) -> Self {
         let started = nanoseconds();
         Self {
-            now: Cell::new(started / 1_000_000),
+            passed: Cell::new(started / 1_000_000),
             started,
+            ahead: Cell::new(0),
+            stood: Cell::new(0),
+            stands_since: Cell::new(0),
             chance,
         }
     }
 
-    /// The cached time, in milliseconds.
+    /// The cached time, in milliseconds: when a timer is that is started now.
     pub fn now(&self) -> u64 {
-        self.now.get()
+        self.passed.get().max(self.ahead.get() / 1_000_000)
     }
 
-    /// Reads the system's clock, caches it and returns it, in milliseconds.
+    /// The cached time that has truly passed, in milliseconds: what decides whether a timer is due.
+    pub fn passed(&self) -> u64 {
+        self.passed.get()
+    }
+
+    /// Lets the clock show at least so much more time than now, because Node would need it for
+    /// what has just been done: see [`super::pace`].
+    pub(super) fn spend(&self, time: Duration) {
+        if VIRTUAL.load(Ordering::Relaxed) != 0 {
+            advance(time);
+            return;
+        }
+        let now = self.ahead.get().max(self.nanoseconds());
+        self.ahead.set(now + time.as_nanos() as u64);
+    }
+
+    /// The time as it is, and with what has been spent: since a point of their own.
+    pub(super) fn both(&self) -> (Duration, Duration) {
+        let now = self.nanoseconds();
+        let in_node = now.max(self.ahead.get());
+        (Duration::from_nanos(now), Duration::from_nanos(in_node))
+    }
+
+    /// Reads the system's clock, caches it and returns [`Self::now`], in milliseconds.
     pub fn update(&self) -> u64 {
         // A millisecond may have passed since the last look, as it may have on any machine.
         if let Some(chance) = &self.chance
@@ -54,20 +92,69 @@ impl Clock {
         {
             advance(Duration::from_millis(1));
         }
-        self.now.set(nanoseconds() / 1_000_000);
-        self.now.get()
+        self.look_again();
+        self.now()
+    }
+
+    fn look_again(&self) {
+        self.passed.set(self.nanoseconds() / 1_000_000);
+    }
+
+    /// The loop's time in nanoseconds, as it is.
+    fn nanoseconds(&self) -> u64 {
+        let now = match self.stands_since.get() {
+            0 => nanoseconds(),
+            since => since,
+        };
+        now - self.stood.get()
+    }
+
+    /// Stands still until what is returned is dropped; inside of another such time nothing more
+    /// happens.
+    #[must_use]
+    pub fn stand_still(&self) -> Standstill<'_> {
+        if self.stands_since.get() != 0 {
+            return Standstill(None);
+        }
+        self.stands_since.set(nanoseconds());
+        Standstill(Some(self))
+    }
+
+    /// When the system's clock shows what is a time of the loop's, in milliseconds, if the loop's
+    /// clock does not stand still until then.
+    pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {
+        milliseconds + self.stood.get().div_ceil(1_000_000)
     }
 
     /// Moves the virtual clock on to a time in milliseconds; a time that has passed changes
     /// nothing.
     pub(super) fn jump_to(&self, milliseconds: u64) {
         VIRTUAL.fetch_max(milliseconds * 1_000_000, Ordering::Relaxed);
-        self.now.set(nanoseconds() / 1_000_000);
+        self.look_again();
     }
 
     /// Time since the host started.
     pub fn uptime(&self) -> Duration {
         Duration::from_nanos(look().saturating_sub(self.started))
+    }
+}
+
+/// A time in which the loop's clock stands still: see [`Clock::stand_still`].
+pub struct Standstill<'a>(Option<&'a Clock>);
+
+impl Standstill<'_> {
+    /// Whether it is not inside of another.
+    pub fn is_outermost(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl Drop for Standstill<'_> {
+    fn drop(&mut self) {
+        if let Some(clock) = self.0 {
+            let stood = nanoseconds() - clock.stands_since.replace(0);
+            clock.stood.set(clock.stood.get() + stood);
+        }
     }
 }
 

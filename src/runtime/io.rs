@@ -284,6 +284,14 @@ impl Io {
         }
     }
 
+    /// The next poll finds that the waker has woken.
+    fn remember_wake(&self) {
+        let mut ready = self.ready.borrow_mut();
+        if ready.iter().all(|(token, _)| *token != WAKER) {
+            ready.insert(0, (WAKER, Readiness::default()));
+        }
+    }
+
     /// Reports what one wait has brought, before any of it is served.
     fn tell_readiness(&self, ready: &[(Token, Readiness)]) {
         for &(token, readiness) in ready {
@@ -321,7 +329,12 @@ impl Runtime {
         self.io.tell_changes();
         let mut ready = self.io.ready.take();
         match self.patience(timeout) {
-            Patience::Real(timeout) => self.wait(timeout, &mut ready),
+            Patience::Real(timeout) => {
+                if timeout == Some(Duration::ZERO) {
+                    self.wait_for_tasks(&mut ready);
+                }
+                self.wait(timeout, &mut ready);
+            }
             Patience::Jump { grace, by } => {
                 self.wait(Some(Duration::ZERO), &mut ready);
                 if ready.is_empty() && !grace.is_zero() {
@@ -357,6 +370,47 @@ impl Runtime {
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
+        }
+    }
+
+    /// A poll that may not wait still gives the pool the time that Node would give it: see
+    /// [`super::pace`].
+    fn wait_for_tasks(&self, ready: &mut Vec<(Token, Readiness)>) {
+        while self.pool.is_at_work() {
+            let time = self.time_for_tasks();
+            if time.is_zero() {
+                return;
+            }
+            let mut came = Vec::new();
+            self.wait(Some(time), &mut came);
+            // What a source has, it will be asked for again.
+            if came.iter().any(|(token, _)| *token != WAKER) {
+                return;
+            }
+            if ready.is_empty() {
+                *ready = came;
+            }
+        }
+    }
+
+    /// Before timers are looked at: one that would be due in Node by now is waited for.
+    pub(super) fn wait_for_timers(&self) {
+        let comes_soon = || {
+            self.clock.update();
+            let passed = self.clock.passed();
+            let due = self.timers.due()?;
+            (passed < due && due <= self.clock.now()).then(|| Duration::from_millis(due - passed))
+        };
+        while let Some(time) = comes_soon() {
+            let mut came = Vec::new();
+            self.wait(Some(time), &mut came);
+            if came.iter().any(|(token, _)| *token == WAKER) {
+                self.io.remember_wake();
+            }
+            // What a source has, it will be asked for again.
+            if came.iter().any(|(token, _)| *token != WAKER) {
+                return;
+            }
         }
     }
 

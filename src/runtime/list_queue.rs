@@ -1,7 +1,9 @@
 //! Which list of timers comes first: a binary heap by expiry, as Node keeps one.
 //!
-//! Lists that expire in the same millisecond come out in the order that a heap happens to give them,
-//! and programs can see it. So this is a heap of Node's kind, and not a sorted set.
+//! Of lists that expire in the same millisecond the one that got its expiry first comes first. A list
+//! that is given a later expiry while another stands in front of it keeps its place (see
+//! [`ListQueue::postpone`]), and programs can see it. So this is a heap of Node's kind, and not a
+//! sorted set.
 
 use std::cmp::Ordering;
 
@@ -12,22 +14,36 @@ pub struct Entry {
     pub duration: u64,
 }
 
+/// An entry, and how many expiries had been given before its own.
+#[derive(Clone, Copy, Debug)]
+struct Ranked {
+    entry: Entry,
+    rank: u64,
+}
+
 /// The heap; a duration stands in it once.
 #[derive(Debug, Default)]
 pub struct ListQueue {
-    entries: Vec<Entry>,
+    entries: Vec<Ranked>,
+    given: u64,
 }
 
 impl ListQueue {
     /// The list that expires first.
     pub fn first(&self) -> Option<Entry> {
-        self.entries.first().copied()
+        self.entries.first().map(|ranked| ranked.entry)
     }
 
     /// Adds a list.
     pub fn insert(&mut self, entry: Entry) {
-        self.entries.push(entry);
+        let rank = self.next_rank();
+        self.entries.push(Ranked { entry, rank });
         self.rise(self.entries.len() - 1);
+    }
+
+    fn next_rank(&mut self) -> u64 {
+        self.given += 1;
+        self.given
     }
 
     /// Takes a list out.
@@ -45,20 +61,24 @@ impl ListQueue {
         }
     }
 
-    /// Gives a list a later expiry. Its place among those of the same expiry stays the best one.
+    /// Gives a list a later expiry. Node takes for granted that it is the first: when another has
+    /// come in front of it meanwhile, that one is looked at instead.
     pub fn postpone(&mut self, duration: u64, expiry: u64) {
         if let Some(at) = self.position(duration) {
-            self.entries[at].expiry = expiry;
+            self.entries[at].entry.expiry = expiry;
+            self.entries[at].rank = self.next_rank();
             self.sink(0);
         }
     }
 
     fn position(&self, duration: u64) -> Option<usize> {
-        self.entries.iter().position(|e| e.duration == duration)
+        let mut entries = self.entries.iter();
+        entries.position(|ranked| ranked.entry.duration == duration)
     }
 
     fn order(&self, a: usize, b: usize) -> Ordering {
-        self.entries[a].expiry.cmp(&self.entries[b].expiry)
+        let key = |at: usize| (self.entries[at].entry.expiry, self.entries[at].rank);
+        key(a).cmp(&key(b))
     }
 
     fn rise(&mut self, mut at: usize) {
@@ -90,17 +110,31 @@ impl ListQueue {
 mod tests {
     use super::*;
 
+    fn entry(expiry: u64, duration: u64) -> Entry {
+        Entry { expiry, duration }
+    }
+
     #[test]
-    fn a_list_postponed_to_the_expiry_of_another_stays_in_front() {
+    fn lists_of_one_expiry_come_in_the_order_in_which_they_got_it() {
         let mut queue = ListQueue::default();
-        let entry = |expiry, duration| Entry { expiry, duration };
+        for duration in [40, 30, 20, 10, 5] {
+            queue.insert(entry(40, duration));
+        }
+        for duration in [40, 30, 20, 10, 5] {
+            assert_eq!(queue.first(), Some(entry(40, duration)));
+            queue.remove(duration);
+        }
+        assert_eq!(queue.first(), None);
+    }
+
+    #[test]
+    fn a_list_postponed_to_the_expiry_of_another_comes_behind_it() {
+        let mut queue = ListQueue::default();
         queue.insert(entry(60, 60));
         queue.insert(entry(90, 90));
         queue.postpone(60, 90);
-        assert_eq!(queue.first(), Some(entry(90, 60)));
-        queue.postpone(60, 91);
         assert_eq!(queue.first(), Some(entry(90, 90)));
         queue.remove(90);
-        assert_eq!(queue.first(), Some(entry(91, 60)));
+        assert_eq!(queue.first(), Some(entry(90, 60)));
     }
 }

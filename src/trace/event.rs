@@ -200,7 +200,7 @@ pub enum Event {
         id: u64,
         /// Milliseconds, as the script asked for them.
         delay: u64,
-        /// When it is due, in milliseconds of the loop's clock.
+        /// When it is due, in milliseconds of the monotonic clock.
         due: u64,
         /// What it is.
         kind: Kind,

@@ -35,6 +35,7 @@ Object.assign(IncomingMessage.prototype, {
     if (!this.readableEnded || !this.complete) {
       this.aborted = true;
       this.emit('aborted');
+      abortSignal(this);
     }
     const { socket } = this;
     if (socket && !socket.destroyed && this.aborted) {
@@ -81,10 +82,25 @@ Object.assign(IncomingMessage.prototype, {
   },
 });
 
+// Aborted when the connection ends before the exchange does. Made when it is first asked for.
+const kController = Symbol('controller');
+Object.defineProperty(IncomingMessage.prototype, 'signal', {
+  get() {
+    if (!this[kController]) {
+      Object.defineProperty(this, kController, { value: new AbortController() });
+      if (this.aborted) this[kController].abort();
+    }
+    return this[kController].signal;
+  },
+  configurable: true,
+});
+
+function abortSignal(message) { message[kController]?.abort(); }
+
 function connectionReset(message) {
   const err = new Error(message);
   err.code = 'ECONNRESET';
   return err;
 }
 
-module.exports = { IncomingMessage, connectionReset };
+module.exports = { IncomingMessage, connectionReset, abortSignal };

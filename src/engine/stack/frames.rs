@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
+use crate::engine::arrows;
 
 /// What stands before and after the text of a CommonJS module. All of the first stands on the
 /// text's first line, so that line numbers are right; its width is taken off that line's columns.
@@ -136,8 +137,10 @@ fn is_wrapped(path: &str) -> bool {
     path.starts_with('/') && !path.ends_with(".mjs") && !super::is_module(path)
 }
 
-/// A column of the engine's as a column of the file: without the wrapper on the first line.
+/// A column of the engine's as a column of the file: without the wrapper on the first line and what
+/// the text was given for the engine's sake.
 pub fn column_in_file(path: &str, line: u32, column: u32) -> u32 {
+    let column = arrows::column_as_written(path, line, column);
     if line == 1 && is_wrapped(path) {
         column.saturating_sub(WRAPPER_WIDTH).max(1)
     } else {

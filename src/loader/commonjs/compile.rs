@@ -8,7 +8,7 @@ use boa_engine::{
 };
 
 use super::{module_class, require};
-use crate::engine::{convert, define, depth, errors, report, stack, words};
+use crate::engine::{convert, define, depth, errors, report, source, stack};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
@@ -32,15 +32,9 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
 
 /// A script, parsed.
 fn parse_script(text: &str, path: &Path, context: &mut Context) -> JsResult<Script> {
-    let parsed = Script::parse(Source::from_bytes(text).with_path(path), None, context);
-    match parsed {
-        Err(error) => match words::renamed(text) {
-            Some(text) => Script::parse(Source::from_bytes(&text).with_path(path), None, context)
-                .map_err(|_| error),
-            None => Err(error),
-        },
-        parsed => parsed,
-    }
+    source::parse(path, text, |text| {
+        Script::parse(Source::from_bytes(text).with_path(path), None, context)
+    })
 }
 
 /// A module's text as a function.

@@ -16,7 +16,7 @@ use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
 use super::{syntax, synthetic};
 use crate::engine::stack::tokens::Tokens;
-use crate::engine::{convert, define, depth, errors, report, stack, words};
+use crate::engine::{convert, define, depth, errors, report, source, stack};
 use crate::loader::resolve::Manner;
 use crate::loader::{commonjs, customize};
 
@@ -401,14 +401,8 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
     let end = if waits { "\n;if(0)await 0" } else { "\n;" };
     let text = [record.text.as_str(), end].concat();
-    let mut parse =
-        |text: &str| Module::parse(Source::from_bytes(text).with_path(path), None, context);
-    let parsed = match parse(&text) {
-        Err(error) => match words::renamed(&text) {
-            Some(text) => parse(&text).map_err(|_| error),
-            None => Err(error),
-        },
-        parsed => parsed,
-    };
+    let parsed = source::parse(path, &text, |text| {
+        Module::parse(Source::from_bytes(text).with_path(path), None, context)
+    });
     parsed.map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
 }

@@ -406,23 +406,21 @@ fn raise(rejection: &Rejection, context: &mut Context) {
 }
 
 fn rejection_handled(rejection: &Rejection, context: &mut Context) {
-    if let Some(process) = existing() {
-        let args = [JsValue::from(rejection.promise.clone())];
-        match emit(&process, "rejectionHandled", &args, context) {
-            Ok(_) => {}
-            Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
+    let heard = match existing() {
+        Some(process) => {
+            let args = [JsValue::from(rejection.promise.clone())];
+            emit(&process, "rejectionHandled", &args, context)
         }
+        None => Ok(false),
+    };
+    match heard {
+        Ok(false) => {}
+        Ok(true) => return,
+        Err(error) => return runtime().uncaught(error, UncaughtOrigin::Exception, context),
     }
-    let mode = with_start(|start| start.unhandled_rejections);
-    if mode == UnhandledRejections::Warn || mode == UnhandledRejections::WarnWithErrorCode {
-        let message = JsString::from(format!(
-            "Promise rejection was handled asynchronously (rejection id: {})",
-            rejection.number
-        ));
-        let _ = super::emit_warning(
-            &convert::text(&message),
-            "PromiseRejectionHandledWarning",
-            context,
-        );
-    }
+    let message = format!(
+        "Promise rejection was handled asynchronously (rejection id: {})",
+        rejection.number
+    );
+    let _ = super::emit_warning(&message, "PromiseRejectionHandledWarning", context);
 }

@@ -207,6 +207,14 @@ fn came(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     if let Some((name, signal)) = signal_argument(args) {
         listen(name, signal, context)?;
     }
+    let is_resolves = |name: &JsString| *name == js_string!("multipleResolves");
+    if (args.first().and_then(JsValue::as_string)).is_some_and(|name| is_resolves(&name)) {
+        let hooks = crate::modules::require_object("internal/promise_hooks", context)?;
+        let tell = hooks.get(js_string!("tellMultipleResolves"), context)?;
+        if let Some(tell) = tell.as_function() {
+            tell.call(&JsValue::undefined(), &[], context)?;
+        }
+    }
     Ok(JsValue::undefined())
 }
 

@@ -10,7 +10,7 @@ use boa_engine::{
     Source, Trace, ast::scope::Scope, parser::Parser, realm::Realm,
 };
 
-use crate::engine::{convert, define, depth, report, stack};
+use crate::engine::{convert, define, depth, report, source, stack};
 
 /// A realm, as js/vm.js holds it.
 #[derive(Trace, Finalize, JsData)]
@@ -91,8 +91,10 @@ fn evaluate(
     let path = Path::new(&name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
-    let source = Source::from_bytes(text).with_path(path);
-    let result = match Script::parse(source, None, context) {
+    let parsed = source::parse(path, text, |text| {
+        Script::parse(Source::from_bytes(text).with_path(path), None, context)
+    });
+    let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),
         Err(error) => Err(Failed::Parsing(error)),
     };

@@ -4,7 +4,7 @@
 
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_alignr_epi8, _mm256_or_si256, _mm256_set_epi64x,
-    _mm256_slli_epi64, _mm256_srli_epi64, _mm256_xor_si256,
+    _mm256_shuffle_epi8, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_xor_si256,
 };
 
 use super::BLOCK;
@@ -35,15 +35,18 @@ type Sums = [[u64; 4]; 40];
 /// One round; `$bc` holds b ^ c on entry and what the next round has there on leaving.
 macro_rules! round {
     ($bc:ident $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident, $sum:expr) => {
-        $h = $h.wrapping_add($sum);
         // Ch; its halves have no bit in common, so they can be added one after the other.
-        $h = $h.wrapping_add($e & $f).wrapping_add(!$e & $g);
-        $h = $h.wrapping_add($e.rotate_right(14) ^ $e.rotate_right(18) ^ $e.rotate_right(41));
-        $d = $d.wrapping_add($h);
+        let sum = $h
+            .wrapping_add($sum)
+            .wrapping_add(!$e & $g)
+            .wrapping_add($e & $f);
+        let turned = $e.rotate_right(14) ^ $e.rotate_right(18) ^ $e.rotate_right(41);
+        let sum = sum.wrapping_add(turned);
+        $d = $d.wrapping_add(sum);
         // Maj
         let ab = $a ^ $b;
-        $h = $h.wrapping_add(($bc & ab) ^ $b);
-        $h = $h.wrapping_add($a.rotate_right(28) ^ $a.rotate_right(34) ^ $a.rotate_right(39));
+        let turned = $a.rotate_right(28) ^ $a.rotate_right(34) ^ $a.rotate_right(39);
+        $h = sum.wrapping_add(turned).wrapping_add(($bc & ab) ^ $b);
         $bc = ab;
     };
 }
@@ -97,17 +100,19 @@ macro_rules! compression {
                 first: &[u8; BLOCK],
                 second: &[u8; BLOCK],
             ) -> Sums {
+                // Each word's bytes the other way round.
+                let swap = _mm256_set_epi64x(
+                    0x0809_0a0b_0c0d_0e0f,
+                    0x0001_0203_0405_0607,
+                    0x0809_0a0b_0c0d_0e0f,
+                    0x0001_0203_0405_0607,
+                );
+                let (first, _) = first.as_chunks::<16>();
+                let (second, _) = second.as_chunks::<16>();
                 let mut words: [__m256i; 8] = std::array::from_fn(|pair| {
-                    let word = |block: &[u8; BLOCK], index: usize| {
-                        let (words, _) = block.as_chunks::<8>();
-                        i64::from_be_bytes(words[2 * pair + index])
-                    };
-                    _mm256_set_epi64x(
-                        word(second, 1),
-                        word(second, 0),
-                        word(first, 1),
-                        word(first, 0),
-                    )
+                    // SAFETY: both are 16 bytes in which every pattern is a value.
+                    let halves = unsafe { std::mem::transmute::<[[u8; 16]; 2], __m256i>([first[pair], second[pair]]) };
+                    _mm256_shuffle_epi8(halves, swap)
                 });
                 let mut sums: Sums = [[0; 4]; 40];
                 for (pair, sum) in sums[..8].iter_mut().enumerate() {
