@@ -80,6 +80,16 @@ impl Host {
         })
     }
 
+    /// Runs a module of the host's own as the main script, to the end of everything it started;
+    /// returns the exit code.
+    pub fn run_builtin(&mut self, name: &str) -> i32 {
+        self.guarded(|host| {
+            main_begins();
+            let result = modules::require(name, &mut host.context);
+            host.run_to_end(result.map(|_| ()))
+        })
+    }
+
     /// Checks a file's syntax without running it; returns the exit code.
     pub fn check_file(&mut self, path: &Path) -> i32 {
         match loader::commonjs::check(path, &mut self.context) {

@@ -91,6 +91,8 @@ pub struct Options {
     pub preserve_symlinks_main: bool,
     /// `--no-global-search-paths` is false.
     pub global_search_paths: bool,
+    /// `--text`: where the text is that stands in for the script's own.
+    pub stand_in: Option<PathBuf>,
 }
 
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
@@ -290,6 +292,7 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                 let seed = seed.map_err(|_| "--seed must be a whole number".to_string())?;
                 options.schedule.seed = Some(seed);
             }
+            ("text", true) => options.stand_in = Some(value()?.into()),
             ("max-http-header-size", true) => {
                 let size = value()?.parse();
                 let size =
@@ -315,12 +318,16 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             }
             _ => return Err(format!("bad option: {}", shown(&name, is_long))),
         }
-        consumed = args.len()
+        let until = args.len()
             - parser
                 .try_raw_args()
                 .map_or(0, |rest| rest.as_slice().len());
+        // Processes that the script starts get these options too: they are other scripts.
+        if name != "text" {
+            options.given.extend_from_slice(&args[consumed..until]);
+        }
+        consumed = until;
     }
-    options.given.extend(args.iter().take(consumed).cloned());
     if let Some(text) = text {
         options.what = What::Text { text, prints };
     }

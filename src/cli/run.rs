@@ -1,6 +1,7 @@
 //! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
 use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
 use crate::modules::process::{NODE_VERSION, Start, signals};
@@ -15,6 +16,7 @@ usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
        ouro [OPTIONS] -p TEXT [ARGUMENTS]  run a text and print its value
        ouro [OPTIONS] - [ARGUMENTS]        run what comes on standard input
        ouro trace FILE [ARGUMENTS]         run a script and tell on stderr which thread does what
+       ouro play [FILE]                    write programs on a page, run them, step through them
        ouro compare FILE...                run scripts under Node and here, and show where they differ
        ouro explore FILE [ARGUMENTS]       run a script in many of its legal orders
 
@@ -35,6 +37,7 @@ options (Node's own, as far as they mean something here):
       --stack-trace-limit=N       frames in an error's stack
       --expose-gc                 define the function gc()
       --virtual-time              timers do not wait: the clock jumps when nothing else can happen
+      --text FILE                 run the text in FILE as if it stood in the script's own file
       --seed=N                    every choice that is open to the loop follows from N (virtual time)
   -v, --version                   print the version
   -h, --help                      print this
@@ -75,6 +78,12 @@ pub fn main(args: &[String]) -> i32 {
                 );
                 return 1;
             }
+            if let Some(text) = &options.stand_in
+                && let Err(message) = stand_in(path, text)
+            {
+                eprintln!("ouro: {message}");
+                return 1;
+            }
             let shown = std::path::absolute(path).unwrap_or_else(|_| path.clone());
             let shown = shown.to_string_lossy().into_owned();
             with_host(&options, Some(shown), |host| {
@@ -103,10 +112,28 @@ pub fn main(args: &[String]) -> i32 {
     }
 }
 
+/// Has the loader find the text of another file where the script's own would be read.
+fn stand_in(script: &Path, text: &Path) -> Result<(), String> {
+    let shown = |path: &Path, error| format!("{}: {error}", path.display());
+    let text = std::fs::read(text).map_err(|error| shown(text, error))?;
+    let script = std::fs::canonicalize(script).map_err(|error| shown(script, error))?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    crate::loader::stand_in(script, text);
+    Ok(())
+}
+
 /// Settles how time passes, from a command line, before anything asks for the time.
 pub(super) fn settle(args: &[String]) {
     if let Ok(options) = options::parse(args, &[]) {
         schedule::settle(options.schedule);
+    }
+}
+
+/// The script that a command line names, if it names one.
+pub(super) fn script(args: &[String]) -> Option<PathBuf> {
+    match options::parse(args, &[]).ok()?.what {
+        What::File(path) => Some(path),
+        _ => None,
     }
 }
 
@@ -135,7 +162,11 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| value == "1")
 }
 
-fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
+pub(super) fn with_host(
+    options: &Options,
+    script: Option<String>,
+    run: impl FnOnce(&mut Host) -> i32,
+) -> i32 {
     schedule::settle(options.schedule);
     signals::survive_file_size();
     let host = std::env::current_exe().unwrap_or_default();

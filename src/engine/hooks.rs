@@ -98,7 +98,13 @@ impl HostHooks for Hooks {
         } else {
             None
         };
-        let traced = trace::is_on().then(|| (trace::place(context), execution.id()));
+        let traced = trace::is_on().then(|| {
+            // The other one of an `await`'s two callbacks is of the same place.
+            if let Some(resumed) = resumed.as_ref().filter(|resumed| !resumed.is_rejection) {
+                trace::stands_at_await(&resumed.activation.goes_on, context);
+            }
+            (trace::place(context), execution.id())
+        });
         if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {

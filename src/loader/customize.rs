@@ -95,14 +95,21 @@ pub fn url_of(resolved: &JsObject, context: &mut Context) -> JsResult<String> {
     convert::to_text(&url, context)
 }
 
-/// [`resolve`] for an import, whose last step is Node's own resolution: the target, and what a hook
-/// says of its format and its attributes.
+/// What the hooks found for an import.
+pub struct Resolved {
+    pub target: Target,
+    /// What a hook says of its format.
+    pub format: Option<String>,
+    pub attributes: Vec<(String, String)>,
+}
+
+/// [`resolve`] for an import, whose last step is Node's own resolution.
 pub fn resolve_import(
     specifier: &str,
     base: &Base,
     attributes: &[(String, String)],
     context: &mut Context,
-) -> JsResult<(Target, Option<String>, Vec<(String, String)>)> {
+) -> JsResult<Resolved> {
     let last = define::function("nextResolve", 2, resolve_by_default, context);
     let parent = base.url();
     let manner = Manner::Import;
@@ -122,7 +129,11 @@ pub fn resolve_import(
             own.push((key.to_string(), convert::to_text(&value, context)?));
         }
     }
-    Ok((Target::of_url(&url), format, own))
+    Ok(Resolved {
+        target: Target::of_url(&url),
+        format,
+        attributes: own,
+    })
 }
 
 fn resolve_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -25,6 +25,7 @@ pub mod net;
 mod os;
 pub mod path;
 mod perf_hooks;
+pub mod play;
 pub mod process;
 mod readline;
 mod string_decoder;
@@ -95,6 +96,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("play", play::native_half),
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),

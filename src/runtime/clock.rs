@@ -22,8 +22,8 @@ static VIRTUAL: AtomicU64 = AtomicU64::new(0);
 /// What the virtual clock shows at the start, in nanoseconds: any number but 0.
 const START: u64 = 1_000_000_000;
 
-/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits in a
-/// loop for time to pass comes to its end.
+/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits for time
+/// to pass, in a loop of its own or in a chain of immediates, comes to its end.
 const LOOK: u64 = 1_000;
 
 /// The wall clock at the start of a run with a seed: 2026-01-01T00:00:00Z, since the epoch.
@@ -92,6 +92,7 @@ impl Clock {
         {
             advance(Duration::from_millis(1));
         }
+        pass();
         self.look_again();
         self.now()
     }
@@ -120,16 +121,17 @@ impl Clock {
         Standstill(Some(self))
     }
 
-    /// When the system's clock shows what is a time of the loop's, in milliseconds, if the loop's
-    /// clock does not stand still until then.
+    /// When the system's clock shows what is a time of the loop's, given in milliseconds, if the
+    /// loop's clock does not stand still until then; in nanoseconds.
     pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {
-        milliseconds + self.stood.get().div_ceil(1_000_000)
+        milliseconds * 1_000_000 + self.stood.get()
     }
 
     /// Moves the virtual clock on to a time in milliseconds; a time that has passed changes
     /// nothing.
     pub(super) fn jump_to(&self, milliseconds: u64) {
-        VIRTUAL.fetch_max(milliseconds * 1_000_000, Ordering::Relaxed);
+        let then = self.on_the_system_clock(milliseconds);
+        VIRTUAL.fetch_max(then, Ordering::Relaxed);
         self.look_again();
     }
 
@@ -182,10 +184,15 @@ pub fn nanoseconds() -> u64 {
 
 /// The monotonic clock as a script sees it, in nanoseconds (`process.hrtime` in Node).
 pub fn look() -> u64 {
+    pass();
+    nanoseconds()
+}
+
+/// The time that a look at the virtual clock takes.
+fn pass() {
     if VIRTUAL.load(Ordering::Relaxed) != 0 {
         advance(Duration::from_nanos(LOOK));
     }
-    nanoseconds()
 }
 
 /// The wall clock as a script sees it, since the Unix epoch (`Date.now` in JavaScript).

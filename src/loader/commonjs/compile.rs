@@ -323,6 +323,9 @@ pub fn addon_error(path: &Path, context: &mut Context) -> JsError {
 
 /// A file's text; bytes that are no UTF-8 become U+FFFD.
 pub(in crate::loader) fn read(path: &Path, context: &mut Context) -> JsResult<String> {
+    if let Some(text) = crate::loader::stand_in_for(path) {
+        return Ok(text.to_string());
+    }
     match std::fs::read(path) {
         Ok(bytes) => Ok(match String::from_utf8(bytes) {
             Ok(text) => text,

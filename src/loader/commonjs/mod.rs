@@ -40,12 +40,13 @@ fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
     let request = JsString::from(&*absolute.to_string_lossy());
     let args = [request.clone().into(), JsValue::null(), true.into()];
     let found = module_class::call_static("_findPath", &args, context)?;
-    if let Some(found) = found.as_string()
-        && let found = PathBuf::from(convert::text(&found))
-        && is_module_by_name(&found, context)?
-    {
-        esm::entry::run_file(&found, context);
-        return Ok(());
+    if let Some(found) = found.as_string() {
+        let found = PathBuf::from(convert::text(&found));
+        crate::trace::main_file(&found);
+        if is_module_by_name(&found, context)? {
+            esm::entry::run_file(&found, context);
+            return Ok(());
+        }
     }
     let main = JsValue::from(true);
     module_class::call_static("_load", &[request.into(), JsValue::null(), main], context)?;

@@ -41,9 +41,13 @@ pub fn import(
         return Ok(known);
     }
     let record = if customize::is_active() {
-        let (target, format, attributes) =
-            customize::resolve_import(specifier, base, attributes, context)?;
-        load_as(&target, format.as_deref(), &attributes, context)?
+        let found = customize::resolve_import(specifier, base, attributes, context)?;
+        load_as(
+            &found.target,
+            found.format.as_deref(),
+            &found.attributes,
+            context,
+        )?
     } else {
         let target = specifier::resolve(specifier, base, context)?;
         load(&target, attributes, context)?

@@ -129,7 +129,7 @@ pub fn define(module: &str, exports: &JsObject, context: &mut Context) -> JsResu
         define::put(exports, name, made);
     }
     for (name, value) in line.values {
-        let value = make(*value, context)?;
+        let value = make(*value);
         define::put(exports, name, value);
     }
     Ok(())
@@ -142,8 +142,8 @@ fn names(list: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
     })
 }
 
-fn make(value: Value, context: &mut Context) -> JsResult<JsValue> {
-    Ok(match value {
+fn make(value: Value) -> JsValue {
+    match value {
         Value::Number(number) => number.into(),
         Value::Text(text) => JsString::from(text).into(),
         Value::Symbol(description) => JsSymbol::new(Some(JsString::from(description)))
@@ -151,12 +151,12 @@ fn make(value: Value, context: &mut Context) -> JsResult<JsValue> {
         Value::Object(entries) => {
             let object = JsObject::with_null_proto();
             for (name, value) in entries {
-                let value = make(*value, context)?;
+                let value = make(*value);
                 define::put(&object, name, value);
             }
             object.into()
         }
-    })
+    }
 }
 
 fn throw(_: &JsValue, _: &[JsValue], full: &JsString, context: &mut Context) -> JsResult<JsValue> {

@@ -385,9 +385,14 @@ fn hrtime_bigint(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
     Ok(JsBigInt::from(look()).into())
 }
 
-/// Resident memory, in bytes.
-fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+/// Resident memory of this process, in bytes; 0 where the system does not tell.
+pub fn resident() -> u64 {
+    resident_of("self")
+}
+
+/// Resident memory of a process, named by its number, in bytes; 0 where the system does not tell.
+pub fn resident_of(process: &str) -> u64 {
+    let statm = std::fs::read_to_string(format!("/proc/{process}/statm")).unwrap_or_default();
     let pages: u64 = statm
         .split_whitespace()
         .nth(1)
