@@ -36,10 +36,10 @@ impl Host {
         Ok(Self { context })
     }
 
-    /// Loads modules before the main script, resolved from `folder` (`-r`).
-    pub fn preload(&mut self, modules: &[String], folder: &Path) {
+    /// Loads modules before the main script, resolved from the current folder (`-r`).
+    pub fn preload(&mut self, modules: &[String]) {
         for module in modules {
-            if let Err(error) = loader::commonjs::preload(module, folder, &mut self.context) {
+            if let Err(error) = loader::commonjs::preload(module, &mut self.context) {
                 self.uncaught(error);
             }
         }

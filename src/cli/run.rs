@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
-use crate::modules::process::{NODE_VERSION, Start};
+use crate::modules::process::{NODE_VERSION, Start, signals};
 use crate::runtime::schedule;
 use crate::{HOST_FAILED, Host};
 
@@ -157,12 +157,18 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a variable of the environment is `1`.
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "1")
+}
+
 pub(super) fn with_host(
     options: &Options,
     script: Option<String>,
     run: impl FnOnce(&mut Host) -> i32,
 ) -> i32 {
     schedule::settle(options.schedule);
+    signals::survive_file_size();
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
     argv.extend(script);
@@ -172,17 +178,17 @@ pub(super) fn with_host(
         exec_argv: options.given.clone(),
         argv0: std::env::args().next().unwrap_or_default(),
         unhandled_rejections: options.unhandled_rejections,
-        no_warnings: options.no_warnings
-            || std::env::var_os("NODE_NO_WARNINGS").is_some_and(|v| v == "1"),
+        no_warnings: options.no_warnings || is_set("NODE_NO_WARNINGS"),
         trace_warnings: options.trace_warnings,
         no_deprecation: options.no_deprecation,
+        trace_deprecation: options.trace_deprecation,
+        disabled_warnings: options.disabled_warnings.clone(),
         throw_deprecation: options.throw_deprecation,
         redirect_warnings: options.redirect_warnings.clone().or_else(|| {
             let named = std::env::var("NODE_REDIRECT_WARNINGS").ok();
             named.filter(|file| !file.is_empty())
         }),
-        pending_deprecation: options.pending_deprecation
-            || std::env::var_os("NODE_PENDING_DEPRECATION").is_some_and(|v| v == "1"),
+        pending_deprecation: options.pending_deprecation || is_set("NODE_PENDING_DEPRECATION"),
         title: options.title.clone(),
         environment_flags: Some(options::environment_flags),
         expose_gc: options.expose_gc,
@@ -190,13 +196,23 @@ pub(super) fn with_host(
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
+        detect_module: options.detect_module,
+        require_module: options.require_module,
+        trace_require_module: options.trace_require_module,
+        import_meta_resolve_parent: options.import_meta_resolve_parent,
+        abort_on_uncaught: options.abort_on_uncaught,
+        addons: options.addons,
+        preserve_symlinks: options.preserve_symlinks || is_set("NODE_PRESERVE_SYMLINKS"),
+        preserve_symlinks_main: options.preserve_symlinks_main
+            || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
+        global_search_paths: options.global_search_paths,
     };
     if let Some(limit) = options.stack_trace_limit {
         crate::engine::stack::set_first_limit(limit);
     }
     match Host::new(start) {
         Ok(mut host) => {
-            host.preload(&options.requires, Path::new("."));
+            host.preload(&options.requires);
             host.preload_modules(&options.imports);
             run(&mut host)
         }

@@ -95,5 +95,11 @@ pub fn position(context: &Context) -> Option<Position> {
 
 /// Whether what runs belongs to a package: Node then keeps some deprecations to itself.
 pub fn called_from_package(context: &Context) -> bool {
-    position(context).is_some_and(|position| position.file.contains("/node_modules/"))
+    position(context).is_some_and(|position| {
+        ["/", "\\"].iter().any(|slash| {
+            position
+                .file
+                .contains(&format!("{slash}node_modules{slash}"))
+        })
+    })
 }

@@ -13,10 +13,12 @@ pub mod console;
 mod crypto;
 mod dns;
 pub mod dom_exception;
+mod domain;
 pub mod events;
 pub mod fs;
 pub mod http;
 mod internal;
+mod language;
 mod messaging;
 pub mod missing;
 pub mod net;
@@ -86,6 +88,7 @@ const HALVES: &[(&str, Make)] = &[
     ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
+    ("domain", domain::native_half),
     ("http", http::native_half),
     ("net", net::native_half),
     ("assert", assert::native_half),
@@ -416,6 +419,7 @@ pub fn define_builtins_as_globals(context: &mut Context) {
 /// Globals made at first use: the global's name and the module that exports it by that name.
 const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("URL", "internal/url"),
+    ("URLPattern", "internal/url"),
     ("URLSearchParams", "internal/url"),
     ("AbortController", "internal/abort_controller"),
     ("AbortSignal", "internal/abort_controller"),
@@ -440,6 +444,9 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
+    ("AsyncDisposableStack", "internal/disposable"),
+    ("DisposableStack", "internal/disposable"),
+    ("SuppressedError", "internal/disposable"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
@@ -528,6 +535,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     let date = date.to_object(context)?;
     date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
     crate::engine::symbols::define(context);
+    language::define(&global, context)?;
     if let Some(seed) = crate::runtime::schedule::settings().seed {
         seed_math(&global, seed, context)?;
     }

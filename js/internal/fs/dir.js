@@ -1,6 +1,7 @@
 // fs.Dir: a folder, entry by entry.
 
 const { makeError } = require('internal/errors');
+const { optionsOf } = require('internal/fs/options');
 const { validateFunction, validateUint32 } = require('internal/validators');
 const host = native('fs');
 
@@ -146,17 +147,9 @@ if (Symbol.dispose) {
 }
 
 function readOptions(options) {
-  if (typeof options === 'string') options = { encoding: options };
-  const all = { bufferSize: 32, recursive: false, ...options };
-  if (all.encoding) validateEncodingName(all.encoding);
+  const all = optionsOf(options, { bufferSize: 32, recursive: false });
   validateUint32(all.bufferSize, 'options.bufferSize', true);
   return all;
-}
-
-function validateEncodingName(encoding) {
-  if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
-    throw makeError('ERR_INVALID_ARG_VALUE', 'encoding', encoding, 'is invalid encoding');
-  }
 }
 
 exports.Dir = Dir;

@@ -59,6 +59,27 @@ Object.assign(IncomingMessage.prototype, {
     else if (dest[name] === undefined) dest[name] = value;
     else if (this.joinDuplicateHeaders || !host.isSingle(name)) dest[name] += `${name === 'cookie' ? '; ' : ', '}${value}`;
   },
+
+  _addHeaderLineDistinct(field, value, dest) {
+    (dest[field.toLowerCase()] ||= []).push(value);
+  },
+
+  // Header lines as a parser gives them: names and values by turns, `count` of both together.
+  _addHeaderLines(lines, count) {
+    if (!lines?.length) return;
+    const [raw, joined, distinct] = this.complete ?
+      ['rawTrailers', 'trailers', 'trailersDistinct'] :
+      ['rawHeaders', 'headers', 'headersDistinct'];
+    const fields = this[joined];
+    const all = this[distinct];
+    for (let at = 0; at < count; at += 2) {
+      this._addHeaderLine(lines[at], lines[at + 1], fields);
+      this._addHeaderLineDistinct(lines[at], lines[at + 1], all);
+    }
+    this[raw] = lines;
+    this[joined] = fields;
+    this[distinct] = all;
+  },
 });
 
 // Aborted when the connection ends before the exchange does. Made when it is first asked for.

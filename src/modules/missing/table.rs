@@ -35,8 +35,6 @@ pub const TABLE: &[Missing] = &[
         classes: "Certificate/0 Cipheriv/4 Decipheriv/4 DiffieHellman/4 DiffieHellmanGroup/1 ECDH/1 Sign/2 Verify/2 X509Certificate/1",
         ..NOTHING },
     Missing { module: "dgram", functions: "_createSocketHandle/5 createSocket/2", classes: "Socket/2", ..NOTHING },
-    Missing { module: "domain", functions: "createDomain/0 create/0", classes: "Domain/0",
-        values: &[("_stack", Value::NoElements), ("active", Value::Null)], ..NOTHING },
     Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
         getUnpackedSettings/1 performServerHandshake/1",
         classes: "Http2ServerRequest/4 Http2ServerResponse/2",

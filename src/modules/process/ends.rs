@@ -10,7 +10,7 @@ use boa_engine::{
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
 use crate::loader::esm::entry;
-use crate::modules::events;
+use crate::modules::{domain, events};
 use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
 use crate::trace::{self, Event, Kind};
 
@@ -304,9 +304,17 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         exit_with(code::NO_HANDLER);
     }
     let args = [value.clone(), name.into()];
-    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
     let capture = CAPTURE.with(|capture| capture.borrow().clone());
+    if with_start(|start| start.abort_on_uncaught)
+        && capture.is_none()
+        && !domain::may_take(context)
+    {
+        report::print_uncaught(&value, context);
+        std::process::abort();
+    }
+    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
     let taken = taken.and_then(|_| match capture {
+        _ if domain::takes(&value, context)? => Ok(true),
         Some(capture) => capture
             .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
             .map(|_| true),

@@ -176,6 +176,12 @@ pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
     }
 }
 
+/// A write beyond `ulimit -f` is an error of that write, as in Node, and not the end of the process.
+pub fn survive_file_size() {
+    // That the signal came is nobody's business; where it cannot be caught all is as before.
+    let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
+}
+
 /// Listens on `process` itself for listeners of signals coming and going, as Node does.
 pub(super) fn listen_for_listeners(process: &JsObject, context: &mut Context) -> JsResult<()> {
     let came = define::function("startListeningIfSignal", 1, came, context);

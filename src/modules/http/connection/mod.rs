@@ -444,7 +444,12 @@ impl Connection {
             })
         });
         trace::emit(|| trace::Event::End { id: origin.id });
+        let thrown_in = execution.frame();
         runtime().leave(left);
+        if result.is_err() {
+            // Who is told of the error goes by where it was thrown: domains.
+            execution.set_frame(thrown_in);
+        }
         result.map(drop)
     }
 
