@@ -17,7 +17,7 @@ exports.aborted = async function aborted(signal, resource) {
   }
   if (signal.aborted) return;
   const owner = new WeakRef(resource);
-  await new Promise((resolve) => {
+  return new Promise((resolve) => {
     signal.addEventListener('abort', () => { if (owner.deref() !== undefined) resolve(); }, { once: true });
   });
 };
