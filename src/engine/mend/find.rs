@@ -5,7 +5,7 @@ use oxc_ast::ast::{
     ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
     ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program,
-    RegExpLiteral, Statement, StaticBlock, ThisExpression, VariableDeclaration,
+    RegExpLiteral, Statement, StaticBlock, ThisExpression, TryStatement, VariableDeclaration,
     VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -254,6 +254,14 @@ impl<'a> Visit<'a> for Finder<'_> {
         );
         // What a field is given is a function of its own to the engine.
         self.within(false, None, |this| walk::walk_class(this, class));
+    }
+
+    fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
+        if let (Some(handler), Some(_)) = (&statement.handler, &statement.finalizer) {
+            self.put(statement.span.start, "try{");
+            self.put(handler.span.end, "}");
+        }
+        walk::walk_try_statement(self, statement);
     }
 
     fn visit_catch_clause(&mut self, clause: &CatchClause<'a>) {

@@ -5,6 +5,8 @@
 //!   around them has a scope of its own; a mention of `new.target` gives it one;
 //! - it tells nobody when a `catch` gets an error: a call at the block's beginning does, and the
 //!   error's message is then put into V8's words;
+//! - it loses what a `catch` throws when the `finally` behind it calls something that catches: the
+//!   `catch` gets a `try` of its own inside;
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
 //! - it keeps no text of a class: a static block says which class it is;
