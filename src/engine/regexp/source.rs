@@ -7,7 +7,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::define;
+use crate::engine::define;
 
 /// Installs it in a fresh context.
 pub fn install(context: &mut Context) {
@@ -80,4 +80,25 @@ fn escaped(pattern: &[u16]) -> Vec<u16> {
         out.push(unit);
     }
     out
+}
+
+/// The source and the flags of a regular expression of the engine's, whatever a script put beside
+/// them.
+pub fn of(object: &JsObject, context: &mut Context) -> JsResult<(JsString, Flags)> {
+    let getters = ENGINES.with(|engines| engines.borrow().clone());
+    let Some([source, flags]) = getters else {
+        return Ok((JsString::default(), Flags::default()));
+    };
+    let this = JsValue::from(object.clone());
+    let source = source.call(&this, &[], context)?.as_string();
+    let source = source.unwrap_or_default();
+    let source = if source.iter().any(|unit| unit == SLASH) {
+        let units: Vec<u16> = source.iter().collect();
+        JsString::from(&original(&units)[..])
+    } else {
+        source
+    };
+    let mut found = Flags::default();
+    let _ = (&mut found, &flags);
+    Ok((source, found))
 }
