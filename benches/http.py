@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Servers side by side: hello, a JSON API, 1 MiB echoed, 1 GiB down and up.
+"""Servers side by side: hello, a JSON API, 1 MiB echoed, 1 GiB down and up, connections held.
 
-usage: benches/http.py [--rounds 3] [--only hello,json,echo,download,upload] [--gib 1] NAME='CMD...' ...
+usage: benches/http.py [--rounds 3] [--only hello,json,echo,download,upload,idle] [--gib 1] NAME='CMD...' ...
 e.g.   benches/http.py node=/usr/bin/node24 ouro=target/release/ouro floor=target/release/examples/floor
 
 The first named is the reference. Rounds are interleaved, figures are medians. The floor answers hello
 only. Needs wrk. Nothing here runs in tests.
 """
-import argparse, re, shlex, socket, statistics, subprocess, tempfile, time
+import argparse, re, resource, shlex, socket, statistics, subprocess, tempfile, time
 from common import cpu_seconds, megabytes, start
 
 MIB = 1 << 20
@@ -91,12 +91,34 @@ def upload(port, size):
     return {'upload MiB/s': size / MIB / (time.perf_counter() - began)}
 
 
+def idle(port, pid, count):
+    """Connections that have had an answer each and stay open, and whether all of them are answered again."""
+    socks, request = [], b'GET /hello HTTP/1.1\r\nHost: x\r\n\r\n'
+    before = megabytes(pid)
+    for _ in range(count):
+        sock = socket.create_connection(('127.0.0.1', port))
+        sock.sendall(request)
+        socks.append(sock)
+    for sock in socks:
+        read_head(sock)
+    held = (megabytes(pid) - before) * 1024 / count
+    for sock in socks[::7]:
+        sock.sendall(request)
+        if not read_head(sock)[0].startswith(b'HTTP/1.1 200'):
+            raise SystemExit('a held connection is not answered')
+    for sock in socks:
+        sock.close()
+    return {f'KiB for each of {count} idle': held}
+
+
 def main():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--rounds', type=int, default=3)
     parser.add_argument('--seconds', type=int, default=3)
     parser.add_argument('--gib', type=float, default=1)
-    parser.add_argument('--only', default='hello,json,echo,download,upload')
+    parser.add_argument('--idle', type=int, default=10_000)
+    parser.add_argument('--only', default='hello,json,echo,download,upload,idle')
     parser.add_argument('runtimes', nargs='+')
     options = parser.parse_args()
     chosen = options.only.split(',')
@@ -122,6 +144,8 @@ def main():
                         found = requests('JSON', port, server.pid, options.seconds, '/json', script.name)
                     elif what == 'echo':
                         found = echo(port)
+                    elif what == 'idle':
+                        found = idle(port, server.pid, options.idle)
                     else:
                         found = {'download': download, 'upload': upload}[what](port, size)
                         found[f'{what} highest RSS MB'] = megabytes(server.pid, 'VmHWM')

@@ -1,13 +1,16 @@
-// The Node Experiment, the book's own program, as Node-style JavaScript.
-//
-// Run it with `ouro trace examples/node_experiment.js` and the host itself tells, on stderr, which
-// thread does what.
+// The Node Experiment
 //
 // What to expect: the main thread starts everything and comes to its end at once. Then callbacks
-// arrive in the order in which their work gets done: the two immediate time-outs first, the files
-// when a pool thread has read them, the encrypted number when a pool thread has ground it out, the
-// 1000 ms timer, the slow HTTP response after 2 s, the 3000 ms timer, and 500 ms later the one
-// that was set inside it. Nothing ever waits for anything else.
+// arrive in the order in which their work gets done: the two immediate time-outs, the files when a
+// pool thread has read them, the encrypted number when a pool thread has ground it out, the 1000 ms
+// timer, the slow HTTP response after 2 s, the 3000 ms timer, and 500 ms later the one that was set
+// inside it.
+//
+// Why: this is the book's own program, with all that came before in one place. Nothing in it ever
+// waits for anything else; what takes time is done by the pool, by the OS, or by the clock.
+//
+// Try: `ouro trace examples/node_experiment.js` in a terminal, and the host itself tells, on stderr,
+// which thread does what.
 'use strict';
 
 const fs = require('fs');

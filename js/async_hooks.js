@@ -153,8 +153,8 @@ function collected() {
   return (registry ??= new FinalizationRegistry((id) => execution.tellDestroy(id)));
 }
 
-// Hooks see what the host starts: ticks, timers, immediates, microtasks, tasks, resources. Not the
-// engine's promises, which it makes without telling the host.
+// Hooks see what the host starts (ticks, timers, immediates, microtasks, tasks, resources) and the
+// promises that scripts make (internal/promise_hooks).
 const hookNames = ['init', 'before', 'after', 'destroy', 'promiseResolve'];
 
 class AsyncHook {
@@ -191,9 +191,14 @@ class AsyncHook {
 }
 
 let enabled = [];
+let stopPromises = null;
 
 function observe() {
-  if (enabled.length === 0) return execution.observe();
+  if (enabled.length === 0) {
+    stopPromises?.();
+    stopPromises = null;
+    return execution.observe();
+  }
   const teller = (name) =>
     enabled.some(([, hooks]) => hooks[name]) &&
     ((...args) => {
@@ -208,6 +213,38 @@ function observe() {
       }
     });
   execution.observe(teller('init'), teller('before'), teller('after'), teller('destroy'));
+  stopPromises?.();
+  stopPromises = observePromises(teller('promiseResolve') || undefined);
+}
+
+const promises = new WeakMap();
+
+// A promise's number and its trigger's; it gets them when it is first seen.
+function identity(promise, parent) {
+  let known = promises.get(promise);
+  if (!known) {
+    const trigger = parent ? identity(parent).id : execution.id();
+    known = { id: execution.nextId(), trigger };
+    promises.set(promise, known);
+  }
+  return known;
+}
+
+function observePromises(tellResolved) {
+  return require('internal/promise_hooks').observe({
+    init(promise, parent) {
+      const { id, trigger } = identity(promise, parent);
+      execution.tellInit(id, 'PROMISE', trigger, promise);
+    },
+    before(promise) {
+      const { id, trigger } = identity(promise);
+      execution.enter(id, trigger, promise);
+    },
+    after() {
+      execution.leave();
+    },
+    settled: tellResolved && ((promise) => tellResolved(identity(promise).id)),
+  });
 }
 
 module.exports = {

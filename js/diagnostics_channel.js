@@ -3,6 +3,7 @@
 
 const { makeError } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
+const observe = require('internal/observe');
 
 // Channels by name, held weakly while nobody listens.
 const channels = new Map();
@@ -84,6 +85,7 @@ function deactivate(channel) {
   Object.setPrototypeOf(channel, Channel.prototype);
   channel._subscribers = channel._stores = undefined;
   active.delete(channel);
+  observe.changed(channel.name);
 }
 
 function activate(channel) {
@@ -91,6 +93,7 @@ function activate(channel) {
   channel._subscribers = [];
   channel._stores = new Map();
   active.add(channel);
+  observe.changed(channel.name);
   return channel;
 }
 
@@ -135,8 +138,10 @@ class Channel {
   }
 }
 
+observe.channel = (name) => channels.get(name)?.deref();
+
 function channel(name) {
-  const known = channels.get(name)?.deref();
+  const known = observe.channel(name);
   if (known) return known;
   if (typeof name !== 'string' && typeof name !== 'symbol') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'channel', ['string', 'symbol'], name);

@@ -1,11 +1,12 @@
 'use strict';
-// dns: names looked up by the system (lookup, lookupService). Queries to name servers are not
-// there yet: those functions say so.
+// dns: names looked up by the system (lookup, lookupService). Queries to name servers are not there:
+// internal/dns/resolver.js says so.
 
 const { makeError } = require('internal/errors');
 const {
   validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString,
 } = require('internal/validators');
+const observe = require('internal/observe');
 const host = native('dns');
 const net = native('net');
 
@@ -73,6 +74,7 @@ function lookup(hostname, options, callback) {
     else process.nextTick(callback, null, hostname, ip);
     return {};
   }
+  const began = observe.begin('dns');
   host.getaddrinfo(hostname, family, hints, (errno, found) => {
     if (errno) {
       callback(host.error('getaddrinfo', errno, hostname));
@@ -83,6 +85,9 @@ function lookup(hostname, options, callback) {
       const first = order === 'ipv4first' ? 4 : 6;
       addresses = [...addresses.filter((a) => a.family === first), ...addresses.filter((a) => a.family !== first)];
     }
+    observe.end(began, 'dns', 'lookup', () => ({
+      hostname, family, hints, verbatim: order === 'verbatim', order, addresses: addresses.map(({ address }) => address),
+    }));
     if (all) callback(null, addresses);
     else callback(null, addresses[0].address, addresses[0].family);
   });
@@ -94,9 +99,14 @@ function lookupService(address, port, callback) {
   if (net.isIP(address) === 0) throw makeError('ERR_INVALID_ARG_VALUE', 'address', address);
   validatePort(port);
   validateFunction(callback, 'callback');
+  const began = observe.begin('dns');
   host.getnameinfo(address, +port, (errno, hostname, service) => {
-    if (errno) callback(host.error('getnameinfo', errno, address));
-    else callback(null, hostname, service);
+    if (errno) {
+      callback(host.error('getnameinfo', errno, address));
+      return;
+    }
+    observe.end(began, 'dns', 'lookupService', () => ({ host: address, port: +port, hostname, service }));
+    callback(null, hostname, service);
   });
   return {};
 }
@@ -118,32 +128,20 @@ const CODES = ['NODATA', 'FORMERR', 'SERVFAIL', 'NOTFOUND', 'NOTIMP', 'REFUSED',
   'BADRESP', 'CONNREFUSED', 'TIMEOUT', 'EOF', 'FILE', 'NOMEM', 'DESTRUCTION', 'BADSTR', 'BADFLAGS', 'NONAME',
   'BADHINTS', 'NOTINITIALIZED', 'LOADIPHLPAPI', 'ADDRGETNETWORKPARAMS', 'CANCELLED'];
 
-const QUERIES = ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx',
-  'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse'];
+const QUERIES = ['resolve', 'reverse', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx',
+  'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt'];
 
-class Resolver {
-  cancel() {}
-  getServers() { return getServers(); }
-  setServers() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'resolver.setServers()'); }
-  setLocalAddress() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'resolver.setLocalAddress()'); }
-}
+const resolvers = () => require('internal/dns/resolver');
 
-// The name servers that the system would ask.
-function getServers() {
-  try {
-    const text = require('fs').readFileSync('/etc/resolv.conf', 'utf8');
-    return [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server]) => server);
-  } catch {
-    return [];
-  }
-}
+let shared;
+// What the functions of the module itself stand on.
+const resolver = () => (shared ||= new (resolvers().Resolver)());
 
 module.exports = {
   lookup,
   lookupService,
-  Resolver,
-  getServers,
-  setServers() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'dns.setServers()'); },
+  getServers() { return resolver().getServers(); },
+  setServers(servers) { resolver().setServers(servers); },
   getDefaultResultOrder: () => defaultOrder,
   setDefaultResultOrder(value) {
     validateOneOf(value, 'dnsOrder', orders);
@@ -153,10 +151,12 @@ module.exports = {
   ...Object.fromEntries(CODES.map((code) => [code, code === 'CANCELLED' ? 'ECANCELLED' : `E${code}`])),
 };
 for (const name of QUERIES) {
-  module.exports[name] = Resolver.prototype[name] = function query() {
-    throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `dns.${name}()`);
-  };
+  module.exports[name] = function query(...args) { return resolver()[name](...args); };
+  Object.defineProperty(module.exports[name], 'name', { value: name });
 }
+Object.defineProperty(module.exports, 'Resolver', {
+  configurable: true, enumerable: true, get: () => resolvers().Resolver,
+});
 Object.defineProperty(module.exports, 'promises', {
   configurable: true, enumerable: true, get: () => require('dns/promises'),
 });

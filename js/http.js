@@ -30,8 +30,8 @@ module.exports = {
     return req;
   },
   request(url, options, callback) { return new (client().ClientRequest)(url, options, callback); },
+  setGlobalProxyFromEnv(env) { return require('internal/http/proxy').setGlobalProxyFromEnv(module.exports, env); },
   // Parsers are part of a connection here: there is nothing to keep.
-  setGlobalProxyFromEnv() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'http.setGlobalProxyFromEnv()'); },
   setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
 };
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {

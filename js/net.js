@@ -7,6 +7,7 @@ const { makeError } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
 } = require('internal/validators');
+const observe = require('internal/observe');
 const host = native('net');
 
 const kTimer = Symbol('timer');
@@ -49,7 +50,7 @@ function Socket(options) {
     emitClose: false,
     decodeStrings: false,
   });
-  if (!options.allowHalfOpen) this.on('end', refuseWrites);
+  this.on('end', onPeerEnded);
   if (options.noDelay) this._noDelay = true;
   if (options.keepAlive) this._keepAlive = [true, ~~((options.keepAliveInitialDelay || 0) / 1000)];
   if (isOnRead(options.onread)) {
@@ -92,7 +93,7 @@ function isOnRead(onread) {
 }
 
 // The peer has said its last: a socket that has, too, takes no more.
-function refuseWrites() { this.write = writeBehindEnd; }
+function onPeerEnded() { if (!this.allowHalfOpen) this.write = writeBehindEnd; }
 
 function writeBehindEnd(chunk, encoding, callback) {
   if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
@@ -311,8 +312,9 @@ Object.assign(Socket.prototype, {
 
   _onTimeout() {
     // Bytes still on their way count as activity.
-    if (this._handle && this._handle.queued() > 0 && this._lastQueued !== this._handle.queued()) {
-      this._lastQueued = this._handle.queued();
+    const waiting = this._handle?.writeQueueSize;
+    if (waiting > 0 && waiting !== this._lastWaiting) {
+      this._lastWaiting = waiting;
       this._active();
       return;
     }
@@ -478,6 +480,7 @@ function normalizeArgs(args) {
 Object.assign(Server.prototype, {
   listen(...args) {
     let [options, callback] = normalizeArgs(args);
+    observe.publish('tracing:net.server.listen:asyncStart', () => ({ server: this, options }));
     if (this._handle) throw makeError('ERR_SERVER_ALREADY_LISTEN');
     if (callback !== null) this.once('listening', callback);
     const backlogOf = (value) => (toNumber(value) === false ? undefined : toNumber(value));
@@ -527,11 +530,16 @@ Object.assign(Server.prototype, {
 
   _lookupAndListen(options, backlog) {
     const id = this._listeningId;
-    require('dns').lookup(options.host, (err, ip) => {
+    require('dns').lookup(options.host, { all: true }, (err, found) => {
       // Closed, or told to listen again, meanwhile.
       if (id !== this._listeningId) return;
-      if (err) this.emit('error', err);
-      else this._listen(ip, options.port | 0, backlog, options);
+      if (err) {
+        this.emit('error', err);
+        return;
+      }
+      // An address of one link alone is the last choice.
+      const { address } = found.find(({ address }) => !/^fe[89ab]/i.test(address)) || found[0];
+      this._listen(address, options.port | 0, backlog, options);
     });
   },
 
@@ -566,6 +574,7 @@ Object.assign(Server.prototype, {
     if (typeof handle === 'number') {
       const err = host.listenError(handle, address, port);
       if (port === -1) err.port = port;
+      observe.publish('tracing:net.server.listen:error', () => ({ server: this, error: err }));
       process.nextTick(() => this.emit('error', err));
       return;
     }
@@ -578,7 +587,12 @@ Object.assign(Server.prototype, {
     this._connectionKey = port === -1 ? `-1:${address}:-1` : key;
     if (this._onListening) this._onListening(handle);
     if (this._unref) this.unref();
-    process.nextTick(() => { if (this._handle) this.emit('listening'); });
+    process.nextTick(() => {
+      // It may be closed again by now.
+      if (!this._handle) return;
+      observe.publish('tracing:net.server.listen:asyncEnd', () => ({ server: this }));
+      this.emit('listening');
+    });
   },
 
   _accepted(handle) {
@@ -623,6 +637,7 @@ Object.assign(Server.prototype, {
     socket.server = this;
     socket._server = this;
     this.emit('connection', socket);
+    observe.publish('net.server.socket', () => ({ socket }));
   },
 
   address() {
@@ -689,10 +704,12 @@ function onConnection(errno, handle) { this[kServer]._connected(handle); }
 function createServer(options, listener) { return new Server(options, listener); }
 
 function connect(...args) {
-  const [options] = normalizeArgs(args);
+  const normalized = normalizeArgs(args);
+  const [options] = normalized;
   const socket = new Socket(options);
+  observe.publish('net.client.socket', () => ({ socket }));
   if (options.timeout) socket.setTimeout(options.timeout);
-  return socket.connect(...args);
+  return socket.connect(normalized);
 }
 
 const { execArgv } = process;
@@ -725,6 +742,9 @@ module.exports = {
     attemptTimeout = Math.max(10, value);
   },
 };
+Object.defineProperty(module.exports, 'BoundSocket', {
+  get: () => native('missing').exports('net').BoundSocket, configurable: true, enumerable: true,
+});
 for (const name of ['BlockList', 'SocketAddress']) {
   Object.defineProperty(module.exports, name, {
     get() { return require('internal/net/block_list')[name]; }, configurable: true, enumerable: true,

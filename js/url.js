@@ -2,7 +2,7 @@
 // url: the WHATWG's classes are native; here are the functions around them. The legacy parser is in
 // internal/legacy_url.js, loaded when it is first asked for.
 
-const { URL, URLSearchParams, domainToASCII, domainToUnicode } = require('internal/url');
+const { URL, URLPattern, URLSearchParams, domainToASCII, domainToUnicode } = require('internal/url');
 const { makeError } = require('internal/errors');
 const { kValidateObjectAllowObjects, validateObject, validateString } = require('internal/validators');
 
@@ -102,6 +102,7 @@ module.exports = {
   resolveObject: (from, to) => legacy().resolveObject(from, to),
   format,
   URL,
+  URLPattern,
   URLSearchParams,
   domainToASCII,
   domainToUnicode,
@@ -110,8 +111,3 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions,
 };
-Object.defineProperty(module.exports, 'URLPattern', {
-  configurable: true, enumerable: true,
-  get() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'url.URLPattern'); },
-});
-Object.defineProperty(module.exports, 'URLPattern', { enumerable: false });

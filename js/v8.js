@@ -49,6 +49,9 @@ module.exports = {
     isBuildingSnapshot: () => false,
   },
 };
+Object.defineProperty(module.exports, 'promiseHooks', {
+  enumerable: true, configurable: true, get: () => require('internal/v8/promise_hooks'),
+});
 for (const [file, names] of Object.entries(lazy)) {
   for (const name of names) {
     Object.defineProperty(module.exports, name, {

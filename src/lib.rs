@@ -36,10 +36,10 @@ impl Host {
         Ok(Self { context })
     }
 
-    /// Loads modules before the main script, resolved from `folder` (`-r`).
-    pub fn preload(&mut self, modules: &[String], folder: &Path) {
+    /// Loads modules before the main script, resolved from the current folder (`-r`).
+    pub fn preload(&mut self, modules: &[String]) {
         for module in modules {
-            if let Err(error) = loader::commonjs::preload(module, folder, &mut self.context) {
+            if let Err(error) = loader::commonjs::preload(module, &mut self.context) {
                 self.uncaught(error);
             }
         }
@@ -77,6 +77,16 @@ impl Host {
                 _ => Ok(()),
             });
             host.run_to_end(result)
+        })
+    }
+
+    /// Runs a module of the host's own as the main script, to the end of everything it started;
+    /// returns the exit code.
+    pub fn run_builtin(&mut self, name: &str) -> i32 {
+        self.guarded(|host| {
+            main_begins();
+            let result = modules::require(name, &mut host.context);
+            host.run_to_end(result.map(|_| ()))
         })
     }
 

@@ -66,22 +66,25 @@ fn the_books_helpers_have_the_books_shape() {
 
 #[test]
 fn the_trace_tells_which_thread_does_what() {
-    let output = ouro(&["trace", "examples/01_order.js"]);
+    // With a seed, so that the same is printed each time.
+    let example = "examples/02_timer_or_immediate.js";
+    let output = ouro(&["trace", "--seed=1", example]);
     let told = text(&output.stderr);
     for line in [
         "Thread: main\t===== TICK 1 =====",
         "Thread: main\t--- phase: check ---",
         "callback: immediate",
-        "registered at 01_order.js:",
+        "registered at 02_timer_or_immediate.js:",
         "Thread: pool",
         "received task",
         "finished task",
-        "timeout",
+        "timeout #2 registered: 1 ms",
+        "timeout #2 is due",
     ] {
         assert!(told.contains(line), "no {line:?} in\n{told}");
     }
     // What the script prints is the same as without the trace.
-    assert_eq!(output.stdout, ouro(&["examples/01_order.js"]).stdout);
+    assert_eq!(output.stdout, ouro(&["--seed=1", example]).stdout);
 }
 
 #[test]

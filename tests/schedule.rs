@@ -65,6 +65,16 @@ fn timers_do_not_wait_in_virtual_time() {
 }
 
 #[test]
+fn virtual_time_passes_while_immediates_wait_for_a_timer() {
+    let source = "let waits = true;
+        setTimeout(() => { waits = false; console.log('due') }, 2);
+        (function again() { if (waits) setImmediate(again) })();";
+    for flag in ["--virtual-time", "--seed=1"] {
+        assert_eq!(text(&ouro(&[flag, "-e", source]).stdout), "due\n");
+    }
+}
+
+#[test]
 fn virtual_time_waits_for_sockets_and_the_pool() {
     let source = "const net = require('net');
         setTimeout(() => console.log('an hour'), 3_600_000);
@@ -125,7 +135,7 @@ fn explore_finds_both_orders_of_a_timer_and_an_immediate() {
 
 #[test]
 fn explore_finds_a_lost_update_and_a_seed_that_shows_it() {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/lost_update.js");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/10_lost_update.js");
     let found = explored(&example, "40");
     let all = outputs(&found);
     assert!(all.contains(&"the balance is 30\n".to_string()), "{all:?}");
@@ -181,7 +191,18 @@ fn compare_knows_a_race_from_a_difference() {
     let output = ouro(&["compare", "--node", &node, "--runs", "4", &file]);
     let printed = text(&output.stdout);
     assert!(printed.starts_with("race"), "{printed}");
-    assert!(printed.contains("2 orders (2, 2 times)"), "{printed}");
+    assert!(
+        printed.contains("Node itself showed 2 orders, Ouro one of them"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("in 2 of 4 runs, and in Ouro: stdout, from line 1\n        b\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("in 2 of 4 runs: stdout, from line 1\n        a\n"),
+        "{printed}"
+    );
     assert_eq!(output.status.code(), Some(0));
 }
 

@@ -9,6 +9,7 @@
 //! The page itself is driven in a browser on demand, where chromium and chromedriver are
 //! installed: `cargo test --test trace -- --ignored`.
 
+mod browser;
 mod programs;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Examples that keep a debug build busy for minutes; `tests/trace/five_tasks.js` stands in.
-const LEFT_OUT: &[&str] = &["examples/02_fifth_task.js"];
+const LEFT_OUT: &[&str] = &["examples/03_fifth_task.js"];
 
 /// Programs whose children, or what they become, write to the same stdout: more comes there than the
 /// program printed.
@@ -158,6 +159,50 @@ fn the_fifth_task_waits_for_a_thread() {
     assert_eq!(check("pool.js", &[&recorded.recording], &[]), "");
 }
 
+/// The hints of a recorded program: kind, sentence and line of code of each.
+fn hints(program: &Path, folder: &Path, flags: &[&str]) -> Vec<String> {
+    let recording = folder.join("hints.json");
+    Command::new(ouro())
+        .arg("trace")
+        .arg(format!("--recording={}", recording.display()))
+        .args(flags)
+        .arg(program)
+        .output()
+        .expect("ouro starts");
+    let said = check("hints.js", &[&recording], &[]);
+    said.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn hints_are_given_where_something_had_to_wait_and_nowhere_else() {
+    let folder = scratch("trace-hints");
+    let examples = programs::all(&root().join("examples"));
+    assert!(examples.len() >= 11);
+    for program in examples {
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
+        if LEFT_OUT.iter().any(|left_out| left_out.ends_with(&*name)) {
+            continue;
+        }
+        // On the virtual clock a busy machine makes nobody wait.
+        let found = hints(&program, &folder, &["--virtual-time"]);
+        let wanted: &[(&str, &str)] = match &*name {
+            "04_blocking.js" => &[("blocked: ", "[04_blocking.js:21]")],
+            "05_starving.js" => &[("starved: 1,000 ticks", "[05_starving.js:19]")],
+            _ => &[],
+        };
+        assert_eq!(found.len(), wanted.len(), "{name}: {found:?}");
+        for (hint, (kind, place)) in found.iter().zip(wanted) {
+            assert!(hint.starts_with(kind) && hint.ends_with(place), "{hint}");
+        }
+    }
+    let found = hints(&root().join("tests/trace/five_tasks.js"), &folder, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("pool: 1 task had to wait"),
+        "{found:?}"
+    );
+}
+
 fn run_text(folder: &Path, name: &str, text: &str, flags: &[&str]) -> (String, String) {
     let program = folder.join(format!("{name}.js"));
     std::fs::write(&program, text).expect("a file below target");
@@ -196,6 +241,35 @@ fn the_text_of_a_script_cannot_end_the_page() {
 }
 
 #[test]
+fn an_await_is_where_it_stands_in_the_text() {
+    let folder = scratch("trace-await");
+    let text = "const { stat } = require('fs/promises');
+        async function f(x) {
+          await null;
+          console.log(x);
+          const known = await stat(__filename);
+          for (const i of [1, 2]) {
+            await i;
+            console.log(i);
+          }
+        }
+        (async () => {
+          await f(1);
+          if (f.length) await new Promise((done) => setTimeout(done, 1));
+        })();";
+    let (recording, _) = run_text(&folder, "await", text, &[]);
+    let recording: serde_json::Value = serde_json::from_str(&recording).expect("JSON");
+    let events = recording["events"].as_array().expect("events");
+    let lines: Vec<u64> = events
+        .iter()
+        .filter(|event| event[2] == "reaction")
+        .map(|event| event[4].as_u64().expect("a frame") as usize - 1)
+        .map(|frame| recording["frames"][frame][2].as_u64().expect("a line"))
+        .collect();
+    assert_eq!(lines, [3, 5, 7, 7, 12, 13]);
+}
+
+#[test]
 fn the_recording_is_written_however_the_process_ends() {
     let folder = scratch("trace-ends");
     for (name, text) in [
@@ -210,30 +284,20 @@ fn the_recording_is_written_however_the_process_ends() {
     }
 }
 
-/// A program's path, if it is on PATH.
-fn on_path(name: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders)
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
-}
-
 #[test]
 #[ignore = "needs chromium and chromedriver"]
 fn the_page_works_in_a_browser() {
-    let Some(chromedriver) = on_path("chromedriver") else {
-        println!("skipped: no chromedriver on PATH (Debian: chromium-driver)");
-        return;
-    };
     let folder = scratch("trace-browser");
     let mut files = Vec::new();
     for program in [
         "examples/01_order.js",
-        "examples/03_http_server.js",
-        "examples/04_stream_a_file.js",
-        "examples/05_event_emitter.js",
-        "examples/06_errors.js",
-        "examples/07_starving_the_loop.js",
+        "examples/04_blocking.js",
+        "examples/05_starving.js",
+        "examples/06_event_emitter.js",
+        "examples/07_errors.js",
+        "examples/08_stream_a_file.js",
+        "examples/09_http_server.js",
+        "examples/10_lost_update.js",
         "examples/node_experiment.js",
         "tests/trace/five_tasks.js",
     ] {
@@ -248,28 +312,9 @@ fn the_page_works_in_a_browser() {
             .expect("ouro starts");
         let stdout = folder.join(format!("{name}.stdout"));
         std::fs::write(&stdout, output.stdout).expect("a file below target");
-        files.extend([page, stdout]);
+        files.extend([page, stdout].map(|path| path.to_string_lossy().into_owned()));
     }
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port();
-    let mut driver = Command::new(chromedriver)
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver starts");
-    let started = Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(started.elapsed() < LIMIT, "chromedriver does not answer");
-        std::thread::sleep(Duration::from_millis(20));
+    if let Some(said) = browser::drive("browser.js", &files) {
+        assert_eq!(said, "");
     }
-    let number = port.to_string();
-    let mut args = vec![Path::new(&number)];
-    args.extend(files.iter().map(PathBuf::as_path));
-    let said = check("browser.js", &args, &[]);
-    let _ = driver.kill();
-    let _ = driver.wait();
-    assert_eq!(said, "");
 }

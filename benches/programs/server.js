@@ -62,4 +62,6 @@ const server = http.createServer((req, res) => {
     res.end();
   }
 });
+// Connections that are held idle are to stay.
+server.keepAliveTimeout = 60_000;
 server.listen(Number(process.env.PORT), '127.0.0.1');

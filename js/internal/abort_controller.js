@@ -1,6 +1,7 @@
 // AbortController and AbortSignal.
 
 const { makeError } = require('internal/errors');
+const { kClone, kTransfer, structuredClone } = require('internal/structured_clone');
 const { validateNumber } = require('internal/validators');
 const {
   Event, EventTarget, defineEventHandler, inside, kWeak, limitListenersOf,
@@ -39,6 +40,7 @@ class AbortSignal extends EventTarget {
   // Of a signal made by any(): the plain signals it follows. Of a plain one: who follows it.
   #sources = null;
   #followers = null;
+  #isTransferable = false;
   // When the first listener came: followers hear of an abort in that order.
   #heard = Infinity;
 
@@ -67,6 +69,10 @@ class AbortSignal extends EventTarget {
         }
         for (const each of all) each.dispatchEvent(inside.trust(new Event('abort')));
         for (const each of all) listened.delete(each);
+      },
+      allowTransfer(signal) {
+        signal.#isTransferable = true;
+        return signal;
       },
     };
   }
@@ -137,6 +143,31 @@ class AbortSignal extends EventTarget {
     return result;
   }
 
+  [kClone]() {
+    return this.#isTransferable ? undefined : {};
+  }
+
+  // The signal that arrives is told of an abort in a message, which does not keep the loop alive.
+  [kTransfer]() {
+    if (!this.#isTransferable) return undefined;
+    if (this.#aborted) {
+      return [AbortSignal.abort(structuredClone(this.#reason)), () => {}];
+    }
+    const { MessageChannel } = require('internal/messaging');
+    const { port1, port2 } = new MessageChannel();
+    const arriving = inSignal.allowTransfer(new AbortSignal(mayConstruct));
+    arriving.#sources = new Set();
+    port2.onmessage = ({ data }) => {
+      port2.close();
+      inSignal.abort(arriving, data);
+    };
+    port1.unref();
+    port2.unref();
+    return [arriving, () => {
+      this.addEventListener('abort', () => port1.postMessage(this.#reason), { once: true });
+    }];
+  }
+
   // A signal that somebody else will abort must live while it has a listener.
   addEventListener(type, ...rest) {
     super.addEventListener(type, ...rest);
@@ -178,4 +209,4 @@ for (const each of [AbortSignal, AbortController]) {
 }
 defineEventHandler(AbortSignal.prototype, 'abort');
 
-module.exports = { AbortController, AbortSignal };
+module.exports = { AbortController, AbortSignal, allowTransfer: inSignal.allowTransfer };

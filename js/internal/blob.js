@@ -2,6 +2,7 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
+const { kClone } = require('internal/structured_clone');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -72,6 +73,8 @@ class Blob {
 
   get type() { check(this); return this.#type; }
   get size() { check(this); return this.#bytes.length; }
+
+  [kClone]() { return over(this.#bytes, this.#type); }
 
   slice(start = 0, end = undefined, type = '') {
     check(this);
@@ -152,6 +155,11 @@ class File extends Blob {
   get lastModified() {
     if (!(#name in this)) throw makeError('ERR_INVALID_THIS', 'File');
     return this.#lastModified;
+  }
+
+  [kClone]() {
+    const { type, lastModified } = this;
+    return new File([super[kClone]()], this.#name, { type, lastModified });
   }
 
   [inspect](depth, options, show) {

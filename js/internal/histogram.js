@@ -2,6 +2,7 @@
 // value is kept as it is.
 
 const { makeError } = require('internal/errors');
+const { kClone } = require('internal/structured_clone');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 const { now } = native('perf_hooks');
 
@@ -17,6 +18,15 @@ class Histogram {
   constructor(key) {
     if (key !== mayConstruct) throw makeError('ERR_ILLEGAL_CONSTRUCTOR');
     for (const name of Object.keys(this)) Object.defineProperty(this, name, { enumerable: false });
+  }
+
+  // The clone goes on recording what this one records.
+  [kClone]() {
+    const clone = new this.constructor(mayConstruct);
+    clone._counts = this._counts;
+    clone._exceeds = this._exceeds;
+    clone._highest = this._highest;
+    return clone;
   }
 
   _sorted() {

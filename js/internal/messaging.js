@@ -9,6 +9,7 @@ const { Event, EventTarget, defineEventHandler, inTarget, kAdded, kRemoved } = r
 );
 const { enumerable } = require('internal/event');
 const { NodeEventTarget } = require('internal/node_event_target');
+const { cloneMessage, kClone, kTransfer } = require('internal/structured_clone');
 const loop = native('messaging');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -134,17 +135,21 @@ class MessagePort extends NodeEventTarget {
         port.#wake();
       },
       take: (port) => port.#queue.shift(),
-      // Another object takes the port's place: it was transferred.
-      move(port) {
-        const moved = new MessagePort(mayConstruct);
-        moved.#queue = port.#queue;
-        if (port.#peer) inPort.entangle(moved, port.#peer);
-        port.#peer = null;
-        port.#queue = [];
-        port.#close();
-        return moved;
-      },
     };
+  }
+
+  // A port is only transferred: another object takes its place.
+  [kClone]() { return null; }
+
+  [kTransfer]() {
+    const moved = new MessagePort(mayConstruct);
+    return [moved, () => {
+      moved.#queue = this.#queue;
+      if (this.#peer) inPort.entangle(moved, this.#peer);
+      this.#peer = null;
+      this.#queue = [];
+      this.#close();
+    }];
   }
 
   postMessage(message, transfer) {
@@ -281,56 +286,16 @@ function transferList(given) {
   return [...transfer];
 }
 
-// The clone of a message, with its ports moved. Ports are no business of structuredClone: while it
-// works, marks stand in their places.
+// The clone of a message, and its ports as they arrive, in the order of the list.
 function pack(message, list) {
   const ports = list.filter(inPort.is);
   if (new Set(list).size < list.length) throw cloneError('Transfer list contains duplicate item');
   for (const port of ports) {
     if (inPort.isClosed(port)) throw cloneError('MessagePort in transfer list is already detached');
   }
-  const transfer = list.filter((item) => !inPort.is(item));
-  const mark = `port ${Math.random()}`;
-  const marked = replace(message, new Map(), (value) => {
-    if (!inPort.is(value)) return value;
-    const at = ports.indexOf(value);
-    if (at === -1) {
-      throw Object.assign(
-        new TypeError('Object that needs transfer was found in message but not listed in transferList'),
-        { code: 'ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST' },
-      );
-    }
-    return { [mark]: at };
-  });
-  const data = structuredClone(marked, { transfer });
-  const moved = ports.map(inPort.move);
-  if (ports.length === 0) return { data, ports: moved };
-  const restored = replace(data, new Map(), (value) =>
-    Object.hasOwn(value, mark) ? moved[value[mark]] : value,
-  );
-  return { data: restored, ports: moved };
-}
-
-// Copies the plain objects and arrays of a value in which `change` changes something.
-function replace(value, seen, change) {
-  if (typeof value !== 'object' || value === null) return value;
-  const changed = change(value);
-  if (changed !== value) return changed;
-  const prototype = Object.getPrototypeOf(value);
-  const isArray = Array.isArray(value);
-  if (!isArray && prototype !== Object.prototype && prototype !== null) return value;
-  if (seen.has(value)) return seen.get(value);
-  seen.set(value, value);
-  let copy = value;
-  for (const key of Object.keys(value)) {
-    const before = value[key];
-    const after = replace(before, seen, change);
-    if (after === before) continue;
-    if (copy === value) copy = isArray ? value.slice() : { ...value };
-    copy[key] = after;
-  }
-  seen.set(value, copy);
-  return copy;
+  // Cloned beside the message: who finds a port in both finds the same.
+  const { message: data, ports: moved } = cloneMessage({ message, ports }, { transfer: list });
+  return { data, ports: moved };
 }
 
 const channels = new Map();

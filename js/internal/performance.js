@@ -2,6 +2,7 @@
 
 const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber, validateObject } = require('internal/validators');
+const observe = require('internal/observe');
 const { now, timeOrigin, loopStart, idleTime, uvMetrics } = native('perf_hooks');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -315,10 +316,12 @@ class PerformanceObserver {
       }
     }
     observers.add(this);
+    for (const heard of this.#types) observe.changed(heard);
   }
 
   disconnect() {
     observers.delete(this);
+    for (const heard of this.#types) observe.changed(heard);
     waiting.delete(this);
     this.#buffer = [];
     this.#types = new Set();
@@ -363,6 +366,24 @@ class FunctionEntry extends PerformanceEntry {
 }
 
 Object.defineProperty(FunctionEntry, 'name', { value: 'PerformanceEntry' });
+
+// Of what the host did: a look-up, a connection, a request.
+class PerformanceNodeEntry extends PerformanceEntry {
+  #detail;
+
+  constructor(name, type, start, duration, detail) {
+    super(mayConstruct, name, type, start, duration);
+    this.#detail = detail;
+  }
+
+  get detail() {
+    return this.#detail;
+  }
+}
+
+observe.now = now;
+observe.observes = (type) => [...observers].some((observer) => hears(observer, type));
+observe.entry = (...args) => tell(new PerformanceNodeEntry(...args));
 
 function timerify(fn, options = {}) {
   validateFunction(fn, 'fn');

@@ -6,8 +6,26 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::modules::process::info;
+
 /// Of each stream so many bytes are kept; what comes after them is read and dropped.
 const KEPT: usize = 16 << 20;
+
+/// What a run may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// From start to end.
+    pub time: Duration,
+    /// Bytes of resident memory; none: as much as it likes. Looked at where `/proc` tells.
+    pub memory: Option<u64>,
+}
+
+impl Limit {
+    /// So long, with as much memory as it likes.
+    pub fn of_time(time: Duration) -> Self {
+        Self { time, memory: None }
+    }
+}
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +36,8 @@ pub enum End {
     Signal(i32),
     /// It was stopped after its time.
     TimedOut,
+    /// It was stopped when it had used up its memory.
+    TooLarge,
 }
 
 impl std::fmt::Display for End {
@@ -26,6 +46,7 @@ impl std::fmt::Display for End {
             Self::Code(code) => write!(f, "exit code {code}"),
             Self::Signal(signal) => write!(f, "signal {signal}"),
             Self::TimedOut => write!(f, "stopped: it ran too long"),
+            Self::TooLarge => write!(f, "stopped: it used too much memory"),
         }
     }
 }
@@ -38,9 +59,9 @@ pub struct Outcome {
     pub end: End,
 }
 
-/// Runs a program with nothing on its standard input, at most so long. Fails when the program
-/// cannot be started.
-pub fn run(program: &Path, args: &[String], limit: Duration) -> std::io::Result<Outcome> {
+/// Runs a program with nothing on its standard input, until it ends or has used up its limit. Fails
+/// when the program cannot be started.
+pub fn run(program: &Path, args: &[String], limit: Limit) -> std::io::Result<Outcome> {
     let mut command = Command::new(program);
     command
         .args(args)
@@ -58,17 +79,24 @@ pub fn run(program: &Path, args: &[String], limit: Duration) -> std::io::Result<
         .stderr
         .take()
         .map(|stream| thread::spawn(|| read(stream)));
-    let deadline = Instant::now() + limit;
+    let deadline = Instant::now() + limit.time;
     let mut pause = Duration::from_micros(200);
     let end = loop {
         if let Some(status) = child.try_wait()? {
             break end_of(status);
         }
-        if Instant::now() >= deadline {
+        let is_large = limit
+            .memory
+            .is_some_and(|most| info::resident_of(&child.id().to_string()) > most);
+        if is_large || Instant::now() >= deadline {
             // It may have ended meanwhile.
             let _ = child.kill();
             child.wait()?;
-            break End::TimedOut;
+            break if is_large {
+                End::TooLarge
+            } else {
+                End::TimedOut
+            };
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(5));

@@ -8,16 +8,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::child::{self, End, Outcome};
+use super::guard;
 use super::run::BAD_USAGE;
 use crate::modules::console::write_line;
 
 const HELP: &str = "\
-usage: ouro explore [--runs N] [--seed FIRST] [--timeout SECONDS] [--json] FILE [ARGUMENTS]
+usage: ouro explore [OPTIONS] FILE [ARGUMENTS]
 
 Runs a script N times (100 unless given), each time in another of the orders that Node's rules
 leave open: which completion comes first, which ready socket, whether a timer is due yet. Timers do
 not wait. Prints the distinct outputs with how often each came and a seed that gives it again
 (`ouro --seed=N FILE`, or `ouro trace --seed=N FILE` to see why).
+
+  --runs N               how many runs (100)
+  --seed FIRST           the first seed; the others follow it (1)
+  --timeout SECONDS      the longest that a run may take (10)
+  --max-memory BYTES     the most memory that a run may use (on Linux)
+  --text FILE            run the text in FILE as if it stood in the script's own file
+  --while-stdin          stop when standard input ends
+  --json                 print JSON
 
 The exit code is 0 when every run ended in the same way with exit code 0, 1 when some run failed,
 and 2 when outputs differ but none failed.
@@ -26,7 +35,9 @@ and 2 when outputs differ but none failed.
 struct Wanted {
     runs: u64,
     first: u64,
-    limit: Duration,
+    limit: child::Limit,
+    text: Option<String>,
+    while_stdin: bool,
     json: bool,
     script: Vec<String>,
 }
@@ -50,6 +61,14 @@ pub fn main(args: &[String]) -> i32 {
             return BAD_USAGE;
         }
     };
+    let limits = guard::Limits {
+        while_stdin: wanted.while_stdin,
+        ..guard::Limits::default()
+    };
+    if let Err(error) = guard::watch(limits) {
+        eprintln!("ouro explore: {error}");
+        return 1;
+    }
     let found = match explore(&wanted) {
         Ok(found) => found,
         Err(error) => {
@@ -75,7 +94,9 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
     let mut wanted = Wanted {
         runs: 100,
         first: 1,
-        limit: Duration::from_secs(10),
+        limit: child::Limit::of_time(Duration::from_secs(10)),
+        text: None,
+        while_stdin: false,
         json: false,
         script: Vec::new(),
     };
@@ -89,8 +110,19 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
             Long("seed") => wanted.first = parser.value().and_then(|v| v.parse()).map_err(bad)?,
             Long("timeout") => {
                 let seconds: f64 = parser.value().and_then(|v| v.parse()).map_err(bad)?;
-                wanted.limit = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
+                wanted.limit.time =
+                    Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
             }
+            Long("max-memory") => {
+                let value = parser.value().and_then(|v| v.string()).map_err(bad)?;
+                let bytes = super::trace::bytes(&value).ok_or("--max-memory: how many bytes?")?;
+                wanted.limit.memory = Some(bytes as u64);
+            }
+            Long("text") => {
+                let text = parser.value().and_then(|v| v.string()).map_err(bad)?;
+                wanted.text = Some(format!("--text={text}"));
+            }
+            Long("while-stdin") => wanted.while_stdin = true,
             Long("json") => wanted.json = true,
             Long("help") | Short('h') => return Ok(None),
             Value(file) => {
@@ -128,6 +160,7 @@ fn explore(wanted: &Wanted) -> std::io::Result<Vec<Found>> {
                     }
                     let seed = wanted.first.wrapping_add(run);
                     let mut args = vec![format!("--seed={seed}")];
+                    args.extend(wanted.text.clone());
                     args.extend(wanted.script.iter().cloned());
                     match child::run(&host, &args, wanted.limit) {
                         Ok(outcome) => {

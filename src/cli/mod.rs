@@ -3,7 +3,9 @@
 mod child;
 mod compare;
 mod explore;
+mod guard;
 mod options;
+mod play;
 mod run;
 mod trace;
 
@@ -18,6 +20,7 @@ pub fn main(args: &[String]) -> i32 {
         "trace" if !is_file() => trace::main(rest),
         "compare" if !is_file() => compare::main(rest),
         "explore" if !is_file() => explore::main(rest),
+        "play" if !is_file() => play::main(rest),
         _ => run::main(args),
     }
 }

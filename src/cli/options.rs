@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::modules::process::UnhandledRejections;
+use crate::modules::process::{TraceRequire, UnhandledRejections};
 use crate::runtime::schedule::Settings;
 
 /// What is to be run.
@@ -53,6 +53,10 @@ pub struct Options {
     pub no_deprecation: bool,
     /// `--throw-deprecation`
     pub throw_deprecation: bool,
+    /// `--trace-deprecation`
+    pub trace_deprecation: bool,
+    /// Codes and names of warnings that are not printed (`--disable-warning`).
+    pub disabled_warnings: Vec<String>,
     /// `--redirect-warnings`: a file that gets what warnings print.
     pub redirect_warnings: Option<String>,
     /// `--pending-deprecation`
@@ -69,6 +73,26 @@ pub struct Options {
     pub stack_trace_limit: Option<usize>,
     /// Further conditions for package.json (`-C`).
     pub conditions: Vec<String>,
+    /// `--no-experimental-detect-module` is false.
+    pub detect_module: bool,
+    /// `--no-require-module` is false.
+    pub require_module: bool,
+    /// `--trace-require-module`
+    pub trace_require_module: TraceRequire,
+    /// `--experimental-import-meta-resolve`
+    pub import_meta_resolve_parent: bool,
+    /// `--abort-on-uncaught-exception`
+    pub abort_on_uncaught: bool,
+    /// `--no-addons` is false.
+    pub addons: bool,
+    /// `--preserve-symlinks`
+    pub preserve_symlinks: bool,
+    /// `--preserve-symlinks-main`
+    pub preserve_symlinks_main: bool,
+    /// `--no-global-search-paths` is false.
+    pub global_search_paths: bool,
+    /// `--text`: where the text is that stands in for the script's own.
+    pub stand_in: Option<PathBuf>,
 }
 
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
@@ -76,22 +100,14 @@ pub struct Options {
 const WITHOUT_EFFECT: &[&str] = &[
     "enable-source-maps",
     "trace-uncaught",
-    "trace-deprecation",
     "deprecation",
     "warnings",
-    "preserve-symlinks",
-    "preserve-symlinks-main",
     "zero-fill-buffers",
-    "abort-on-uncaught-exception",
     "track-heap-objects",
     "node-snapshot",
     "no-node-snapshot",
     "verify-base-objects",
     "no-verify-base-objects",
-    "addons",
-    "no-addons",
-    "global-search-paths",
-    "no-global-search-paths",
     "network-family-autoselection",
     "no-network-family-autoselection",
     "insecure-http-parser",
@@ -109,9 +125,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "trace-sigint",
     "trace-sync-io",
     "trace-gc",
-    "trace-require-module",
-    "require-module",
-    "no-require-module",
     "print-required-tla",
     "use-openssl-ca",
     "use-bundled-ca",
@@ -125,7 +138,6 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
     "stack-size",
     "dns-result-order",
     "network-family-autoselection-attempt-timeout",
-    "disable-warning",
     "disable-proto",
     "diagnostic-dir",
     "secure-heap",
@@ -140,7 +152,13 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
 /// Takes a command line apart; `from_environment` are the words of `NODE_OPTIONS`. An error is a
 /// message for stderr; the exit code is then 9.
 pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, String> {
-    let mut options = Options::default();
+    let mut options = Options {
+        detect_module: true,
+        require_module: true,
+        addons: true,
+        global_search_paths: true,
+        ..Options::default()
+    };
     read(&mut options, from_environment)?;
     if !options.args.is_empty() || options.what != What::Nothing {
         return Err("NODE_OPTIONS holds what is not allowed there".into());
@@ -225,17 +243,47 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                     "strict" => UnhandledRejections::Strict,
                     "warn" => UnhandledRejections::Warn,
                     "none" => UnhandledRejections::None,
-                    "warn-with-error-codes" => UnhandledRejections::WarnWithErrorCode,
+                    "warn-with-error-code" => UnhandledRejections::WarnWithErrorCode,
                     _ => return Err("invalid value for --unhandled-rejections".into()),
                 }
             }
             ("no-warnings", true) => options.no_warnings = true,
             ("trace-warnings", true) => options.trace_warnings = true,
+            ("trace-deprecation", true) => options.trace_deprecation = true,
+            ("disable-warning", true) => {
+                let value = value()?;
+                options.disabled_warnings.push(value);
+            }
             ("no-deprecation", true) => options.no_deprecation = true,
             ("throw-deprecation", true) => options.throw_deprecation = true,
             ("redirect-warnings", true) => options.redirect_warnings = Some(value()?),
             ("pending-deprecation", true) => options.pending_deprecation = true,
             ("no-pending-deprecation", true) => options.pending_deprecation = false,
+            ("experimental-detect-module", true) => options.detect_module = true,
+            ("no-experimental-detect-module", true) => options.detect_module = false,
+            ("require-module" | "experimental-require-module", true) => {
+                options.require_module = true;
+            }
+            ("no-require-module" | "no-experimental-require-module", true) => {
+                options.require_module = false;
+            }
+            ("trace-require-module", true) => {
+                options.trace_require_module = match value()?.as_str() {
+                    "all" => TraceRequire::All,
+                    "no-node-modules" => TraceRequire::OutsideOfNodeModules,
+                    _ => return Err("invalid value for --trace-require-module".into()),
+                }
+            }
+            ("experimental-import-meta-resolve", true) => {
+                options.import_meta_resolve_parent = true;
+            }
+            ("abort-on-uncaught-exception", true) => options.abort_on_uncaught = true,
+            ("addons", true) => options.addons = true,
+            ("no-addons", true) => options.addons = false,
+            ("preserve-symlinks", true) => options.preserve_symlinks = true,
+            ("preserve-symlinks-main", true) => options.preserve_symlinks_main = true,
+            ("global-search-paths", true) => options.global_search_paths = true,
+            ("no-global-search-paths", true) => options.global_search_paths = false,
             ("title", true) => options.title = Some(value()?),
             ("expose-gc", true) => options.expose_gc = true,
             ("virtual-time", true) => options.schedule.virtual_time = true,
@@ -244,6 +292,7 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
                 let seed = seed.map_err(|_| "--seed must be a whole number".to_string())?;
                 options.schedule.seed = Some(seed);
             }
+            ("text", true) => options.stand_in = Some(value()?.into()),
             ("max-http-header-size", true) => {
                 let size = value()?.parse();
                 let size =
@@ -269,12 +318,16 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             }
             _ => return Err(format!("bad option: {}", shown(&name, is_long))),
         }
-        consumed = args.len()
+        let until = args.len()
             - parser
                 .try_raw_args()
                 .map_or(0, |rest| rest.as_slice().len());
+        // Processes that the script starts get these options too: they are other scripts.
+        if name != "text" {
+            options.given.extend_from_slice(&args[consumed..until]);
+        }
+        consumed = until;
     }
-    options.given.extend(args.iter().take(consumed).cloned());
     if let Some(text) = text {
         options.what = What::Text { text, prints };
     }
@@ -284,22 +337,34 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
 /// The options that NODE_OPTIONS may hold, as `process.allowedNodeEnvironmentFlags` has them.
 pub fn environment_flags() -> Vec<String> {
     const WITH_EFFECT: &[&str] = &[
+        "--abort-on-uncaught-exception",
+        "--addons",
         "--conditions",
         "-C",
+        "--disable-warning",
         "--expose-gc",
+        "--global-search-paths",
         "--import",
         "--input-type",
         "--max-http-header-size",
+        "--no-addons",
         "--no-deprecation",
+        "--no-global-search-paths",
         "--no-pending-deprecation",
+        "--no-require-module",
         "--no-warnings",
         "--pending-deprecation",
+        "--preserve-symlinks",
+        "--preserve-symlinks-main",
         "--redirect-warnings",
         "--require",
+        "--require-module",
         "-r",
         "--stack-trace-limit",
         "--throw-deprecation",
         "--title",
+        "--trace-deprecation",
+        "--trace-require-module",
         "--trace-warnings",
         "--unhandled-rejections",
     ];

@@ -1,10 +1,10 @@
 //! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
-use crate::modules::process::{NODE_VERSION, Start};
+use crate::modules::process::{NODE_VERSION, Start, signals};
 use crate::runtime::schedule;
 use crate::{HOST_FAILED, Host};
 
@@ -16,6 +16,7 @@ usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
        ouro [OPTIONS] -p TEXT [ARGUMENTS]  run a text and print its value
        ouro [OPTIONS] - [ARGUMENTS]        run what comes on standard input
        ouro trace FILE [ARGUMENTS]         run a script and tell on stderr which thread does what
+       ouro play [FILE]                    write programs on a page, run them, step through them
        ouro compare FILE...                run scripts under Node and here, and show where they differ
        ouro explore FILE [ARGUMENTS]       run a script in many of its legal orders
 
@@ -27,7 +28,7 @@ options (Node's own, as far as they mean something here):
       --import MODULE             load the ES module MODULE first (may repeat)
       --input-type=TYPE           what TEXT is: module or commonjs
   -C, --conditions NAME           one more condition of package.json (may repeat)
-      --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-codes
+      --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-code
       --no-warnings               print no warnings
       --trace-warnings            print where warnings were created
       --no-deprecation            print no deprecation warnings
@@ -36,6 +37,7 @@ options (Node's own, as far as they mean something here):
       --stack-trace-limit=N       frames in an error's stack
       --expose-gc                 define the function gc()
       --virtual-time              timers do not wait: the clock jumps when nothing else can happen
+      --text FILE                 run the text in FILE as if it stood in the script's own file
       --seed=N                    every choice that is open to the loop follows from N (virtual time)
   -v, --version                   print the version
   -h, --help                      print this
@@ -76,6 +78,12 @@ pub fn main(args: &[String]) -> i32 {
                 );
                 return 1;
             }
+            if let Some(text) = &options.stand_in
+                && let Err(message) = stand_in(path, text)
+            {
+                eprintln!("ouro: {message}");
+                return 1;
+            }
             let shown = std::path::absolute(path).unwrap_or_else(|_| path.clone());
             let shown = shown.to_string_lossy().into_owned();
             with_host(&options, Some(shown), |host| {
@@ -104,10 +112,28 @@ pub fn main(args: &[String]) -> i32 {
     }
 }
 
+/// Has the loader find the text of another file where the script's own would be read.
+fn stand_in(script: &Path, text: &Path) -> Result<(), String> {
+    let shown = |path: &Path, error| format!("{}: {error}", path.display());
+    let text = std::fs::read(text).map_err(|error| shown(text, error))?;
+    let script = std::fs::canonicalize(script).map_err(|error| shown(script, error))?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    crate::loader::stand_in(script, text);
+    Ok(())
+}
+
 /// Settles how time passes, from a command line, before anything asks for the time.
 pub(super) fn settle(args: &[String]) {
     if let Ok(options) = options::parse(args, &[]) {
         schedule::settle(options.schedule);
+    }
+}
+
+/// The script that a command line names, if it names one.
+pub(super) fn script(args: &[String]) -> Option<PathBuf> {
+    match options::parse(args, &[]).ok()?.what {
+        What::File(path) => Some(path),
+        _ => None,
     }
 }
 
@@ -131,8 +157,18 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Host) -> i32) -> i32 {
+/// Whether a variable of the environment is `1`.
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "1")
+}
+
+pub(super) fn with_host(
+    options: &Options,
+    script: Option<String>,
+    run: impl FnOnce(&mut Host) -> i32,
+) -> i32 {
     schedule::settle(options.schedule);
+    signals::survive_file_size();
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
     argv.extend(script);
@@ -142,17 +178,17 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         exec_argv: options.given.clone(),
         argv0: std::env::args().next().unwrap_or_default(),
         unhandled_rejections: options.unhandled_rejections,
-        no_warnings: options.no_warnings
-            || std::env::var_os("NODE_NO_WARNINGS").is_some_and(|v| v == "1"),
+        no_warnings: options.no_warnings || is_set("NODE_NO_WARNINGS"),
         trace_warnings: options.trace_warnings,
         no_deprecation: options.no_deprecation,
+        trace_deprecation: options.trace_deprecation,
+        disabled_warnings: options.disabled_warnings.clone(),
         throw_deprecation: options.throw_deprecation,
         redirect_warnings: options.redirect_warnings.clone().or_else(|| {
             let named = std::env::var("NODE_REDIRECT_WARNINGS").ok();
             named.filter(|file| !file.is_empty())
         }),
-        pending_deprecation: options.pending_deprecation
-            || std::env::var_os("NODE_PENDING_DEPRECATION").is_some_and(|v| v == "1"),
+        pending_deprecation: options.pending_deprecation || is_set("NODE_PENDING_DEPRECATION"),
         title: options.title.clone(),
         environment_flags: Some(options::environment_flags),
         expose_gc: options.expose_gc,
@@ -160,13 +196,23 @@ fn with_host(options: &Options, script: Option<String>, run: impl FnOnce(&mut Ho
         stack_trace_limit: options.stack_trace_limit,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
+        detect_module: options.detect_module,
+        require_module: options.require_module,
+        trace_require_module: options.trace_require_module,
+        import_meta_resolve_parent: options.import_meta_resolve_parent,
+        abort_on_uncaught: options.abort_on_uncaught,
+        addons: options.addons,
+        preserve_symlinks: options.preserve_symlinks || is_set("NODE_PRESERVE_SYMLINKS"),
+        preserve_symlinks_main: options.preserve_symlinks_main
+            || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
+        global_search_paths: options.global_search_paths,
     };
     if let Some(limit) = options.stack_trace_limit {
         crate::engine::stack::set_first_limit(limit);
     }
     match Host::new(start) {
         Ok(mut host) => {
-            host.preload(&options.requires, Path::new("."));
+            host.preload(&options.requires);
             host.preload_modules(&options.imports);
             run(&mut host)
         }

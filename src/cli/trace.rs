@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use super::guard::{self, Limits};
 use crate::modules::process;
 use crate::trace::recording::{LIMIT, Output, Recorder};
 use crate::trace::{self, Sink, chrome, data, lines::Lines, page};
@@ -22,6 +23,12 @@ Runs a script and tells on stderr, as it happens, which thread does what.
   --lines                print the lines also when a file is written
   --no-quiet-internals   tell also what the host's own JavaScript does on the script's behalf
   --limit BYTES          memory of the recording (64m unless given; k, m and g are understood)
+
+A run that is recorded can be stopped; what was recorded until then is kept:
+  --max-time SECONDS     after so long
+  --max-memory BYTES     when it uses so much memory
+  --max-output BYTES     when it has printed so much
+  --while-stdin          when standard input ends (the script's own is then empty)
 ";
 
 /// What the command line asks for.
@@ -32,6 +39,7 @@ struct Wanted {
     lines: bool,
     quiet_internals: bool,
     limit: usize,
+    limits: Limits,
 }
 
 /// Runs it; returns the exit code.
@@ -63,14 +71,14 @@ pub fn main(args: &[String]) -> i32 {
         let lines = Lines::new(is_coloured(), wanted.quiet_internals);
         sinks.push(Box::new(lines));
     }
+    if let Err(message) = guard::watch(wanted.limits) {
+        eprintln!("ouro: {message}");
+        return 1;
+    }
+    let script = super::run::script(rest);
     if !outputs.is_empty() {
-        let program =
-            rest.iter()
-                .find(|arg| !arg.starts_with('-'))
-                .map_or_else(String::new, |path| {
-                    let name = Path::new(path).file_name().unwrap_or_default();
-                    name.to_string_lossy().into_owned()
-                });
+        let program = script.as_deref().and_then(Path::file_name);
+        let program = program.unwrap_or_default().to_string_lossy().into_owned();
         sinks.push(Box::new(Recorder::new(program, wanted.limit, outputs)));
         save_when_killed();
     }
@@ -88,6 +96,7 @@ fn parse(args: &[String]) -> Result<Option<(Wanted, &[String])>, String> {
         lines: false,
         quiet_internals: true,
         limit: LIMIT,
+        limits: Limits::default(),
     };
     let mut rest = args;
     while let Some((first, after)) = rest.split_first() {
@@ -95,47 +104,52 @@ fn parse(args: &[String]) -> Result<Option<(Wanted, &[String])>, String> {
             Some((name, value)) => (name, Some(value.to_string())),
             None => (first.as_str(), None),
         };
-        rest = match name {
-            "--lines" => {
-                wanted.lines = true;
-                after
-            }
-            "--quiet-internals" => {
-                wanted.quiet_internals = true;
-                after
-            }
-            "--no-quiet-internals" => {
-                wanted.quiet_internals = false;
-                after
-            }
+        rest = after;
+        match name {
+            "--lines" => wanted.lines = true,
+            "--quiet-internals" => wanted.quiet_internals = true,
+            "--no-quiet-internals" => wanted.quiet_internals = false,
+            "--while-stdin" => wanted.limits.while_stdin = true,
             "--help" | "-h" => return Ok(None),
-            "--html" | "--json" | "--recording" | "--limit" => {
-                let (value, after) = match given {
-                    Some(value) => (value, after),
-                    None => match after.split_first() {
-                        Some((value, after)) => (value.clone(), after),
-                        None => return Err(format!("{name} requires an argument")),
-                    },
-                };
-                match name {
-                    "--html" => wanted.html = Some(value.into()),
-                    "--json" => wanted.json = Some(value.into()),
-                    "--recording" => wanted.recording = Some(value.into()),
-                    _ => {
-                        wanted.limit = bytes(&value).ok_or_else(|| {
-                            format!("--limit must be a number of bytes, not {value:?}")
-                        })?;
+            "--html" | "--json" | "--recording" | "--limit" | "--max-time" | "--max-memory"
+            | "--max-output" => {
+                let value = match (given, after.split_first()) {
+                    (Some(value), _) => value,
+                    (None, Some((value, after))) => {
+                        rest = after;
+                        value.clone()
                     }
-                }
-                after
+                    (None, None) => return Err(format!("{name} requires an argument")),
+                };
+                take_valued(&mut wanted, name, value)?;
             }
-            _ => break,
-        };
+            _ => return Ok(Some((wanted, &args[args.len() - after.len() - 1..]))),
+        }
     }
-    if rest.is_empty() {
-        return Err("trace: no file to run; see ouro trace --help".into());
+    Err("trace: no file to run; see ouro trace --help".into())
+}
+
+fn take_valued(wanted: &mut Wanted, name: &str, value: String) -> Result<(), String> {
+    let amount =
+        || bytes(&value).ok_or_else(|| format!("{name} must be a number of bytes, not {value:?}"));
+    match name {
+        "--html" => wanted.html = Some(value.into()),
+        "--json" => wanted.json = Some(value.into()),
+        "--recording" => wanted.recording = Some(value.into()),
+        "--limit" => wanted.limit = amount()?,
+        "--max-memory" => wanted.limits.memory = Some(amount()? as u64),
+        "--max-output" => wanted.limits.output = Some(amount()? as u64),
+        _ => {
+            let time = value
+                .parse()
+                .ok()
+                .and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok());
+            let time =
+                time.ok_or_else(|| format!("{name} must be a number of seconds, not {value:?}"))?;
+            wanted.limits.time = Some(time);
+        }
     }
-    Ok(Some((wanted, rest)))
+    Ok(())
 }
 
 /// A signal that ends the process ends the recording first.
@@ -156,7 +170,8 @@ fn save_when_killed() {
         });
 }
 
-fn bytes(text: &str) -> Option<usize> {
+/// A number of bytes: `64m`, `20k`.
+pub(super) fn bytes(text: &str) -> Option<usize> {
     let text = text.to_ascii_lowercase();
     let (digits, shift) = match text.as_bytes().last()? {
         b'k' => (&text[..text.len() - 1], 10),

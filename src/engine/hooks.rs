@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
+    Context, Finalize, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
     builtins::function::OrdinaryFunction,
     builtins::promise::{OperationType, Promise, PromiseState},
     context::{HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
     js_string,
     object::builtins::{JsFunction, JsPromise},
+    property::Attribute,
     realm::Realm,
 };
 
@@ -73,6 +74,21 @@ fn is_of_engine(callback: &JsFunction) -> bool {
         .is_some_and(|name| name.is_empty())
 }
 
+thread_local! {
+    static REACTION: JsSymbol = JsSymbol::new(None).expect("symbols do not run out");
+}
+
+/// Marks a promise's reaction that tells `async_hooks` of its execution by itself.
+pub fn mark_reaction(function: &JsObject) {
+    let key = REACTION.with(JsSymbol::clone);
+    super::define::put_with(function, key, true, Attribute::empty());
+}
+
+fn is_marked(function: &JsFunction) -> bool {
+    let key = REACTION.with(JsSymbol::clone).into();
+    function.borrow().properties().contains_key(&key)
+}
+
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
         let execution = &runtime().execution;
@@ -82,7 +98,13 @@ impl HostHooks for Hooks {
         } else {
             None
         };
-        let traced = trace::is_on().then(|| (trace::place(context), execution.id()));
+        let traced = trace::is_on().then(|| {
+            // The other one of an `await`'s two callbacks is of the same place.
+            if let Some(resumed) = resumed.as_ref().filter(|resumed| !resumed.is_rejection) {
+                trace::stands_at_await(&resumed.activation.goes_on, context);
+            }
+            (trace::place(context), execution.id())
+        });
         if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {
@@ -114,6 +136,9 @@ impl HostHooks for Hooks {
         let before = execution.frame();
         execution.set_frame(frame);
         let result = awaits::resume(resumed, args.first(), context, |context| {
+            if execution.is_observed() && is_marked(job.callback()) {
+                return job.callback().call(this, args, context);
+            }
             execution.call(execution.id(), context, |context| {
                 job.callback().call(this, args, context)
             })

@@ -63,6 +63,8 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
         .job_executor(Rc::clone(&runtime().microtasks))
         .clock(Rc::new(EngineClock))
         .module_loader(loader)
+        // Atomics.wait may stop the main thread, as in Node.
+        .can_block(true)
         .build()?;
     let limits = context.runtime_limits_mut();
     limits.set_recursion_limit(RECURSION);
@@ -93,5 +95,11 @@ pub fn position(context: &Context) -> Option<Position> {
 
 /// Whether what runs belongs to a package: Node then keeps some deprecations to itself.
 pub fn called_from_package(context: &Context) -> bool {
-    position(context).is_some_and(|position| position.file.contains("/node_modules/"))
+    position(context).is_some_and(|position| {
+        ["/", "\\"].iter().any(|slash| {
+            position
+                .file
+                .contains(&format!("{slash}node_modules{slash}"))
+        })
+    })
 }

@@ -255,10 +255,13 @@ fn unbracketed(shown: String, error: &JsObject, context: &mut Context) -> String
 /// `FILE:LINE`, the line and the caret. Nothing when no script frame is known, or when the stack
 /// begins with them already.
 fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
-    if let Some(object) = value.as_object()
-        && syntax::is_located(&object, context)
-    {
-        return None;
+    if let Some(object) = value.as_object() {
+        if syntax::is_located(&object, context) {
+            return None;
+        }
+        if let Some(place) = syntax::noted_place(&object) {
+            return Some(place);
+        }
     }
     let thrown = THROWN
         .with(|thrown| thrown.borrow_mut().take())

@@ -1,5 +1,6 @@
 //! Syntax errors: the engine's words and place, turned into V8's.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use boa_engine::{Context, JsError, JsObject, js_string};
@@ -69,7 +70,20 @@ pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
     names_a_line && stack.contains("\n\nSyntaxError: ")
 }
 
-/// The error of a CommonJS text or a script that does not parse: V8's message, and a stack that
+thread_local! {
+    /// The last module's error, and its place in the file.
+    static NOTED: RefCell<Option<(JsObject, String)>> = const { RefCell::new(None) };
+}
+
+/// The place of a module's syntax error: file and line, the line, the caret.
+pub fn noted_place(error: &JsObject) -> Option<String> {
+    NOTED.with(|noted| match &*noted.borrow() {
+        Some((known, place)) if known == error => Some(place.clone()),
+        _ => None,
+    })
+}
+
+/// The error of a text that does not parse: V8's message, and a stack that
 /// begins with file, line and caret.
 pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
     // Before the error becomes an object: then its message is put into V8's words without the text.
@@ -95,7 +109,14 @@ pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -
             (line, column)
         }
     });
-    let verdict = judge(&told, place, &message, &tokens);
+    let is_module = stack::is_module(&shown);
+    let verdict = if is_module {
+        None
+    } else {
+        only_in_modules(place, &tokens)
+    };
+    let verdict = verdict.or_else(|| redeclared(&message, place, &tokens));
+    let verdict = verdict.unwrap_or_else(|| judge(&told, place, &message, &tokens));
     define::put_hidden(&object, "message", convert::string(&verdict.message));
     let (line, column) = verdict.place;
     let source = tokens.line(line).unwrap_or_default();
@@ -105,7 +126,15 @@ pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -
         caret(source, column, verdict.length)
     };
     let header = stack::header(&object, context);
-    let mut text = format!("{shown}:{line}\n{source}\n{mark}\n\n{header}");
+    let shown = stack::frames::shown_path(&shown);
+    let arrow = format!("{shown}:{line}\n{source}\n{mark}");
+    // Of a module's text the place is told in the report only.
+    let mut text = if is_module {
+        NOTED.with(|noted| *noted.borrow_mut() = Some((object.clone(), arrow)));
+        header
+    } else {
+        format!("{arrow}\n\n{header}")
+    };
     let holder = super::errors::plain(super::errors::Class::Error, "", context);
     let raw = stack::raw_frames(&holder, context);
     for frame in stack::frames::frames(&raw, stack::limit(context)) {
@@ -156,6 +185,15 @@ fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens)
     let last = tokens.tokens.last().map_or(0, |token| token.end as usize);
     let place = place.unwrap_or((1, 1));
     let Some(offset) = offset.filter(|&offset| offset < last) else {
+        if told.in_arguments && !tokens.tokens.is_empty() {
+            let at = tokens.tokens.len() - 1;
+            return Verdict {
+                message: "missing ) after argument list".into(),
+                place: tokens.position(tokens.tokens[at].start as usize),
+                length: tokens.word(at).chars().count(),
+                at_end: false,
+            };
+        }
         // The wrapper's closing brackets, or the end of the text itself.
         if told.got.is_some() || message.contains("end") {
             return Verdict {
@@ -218,6 +256,65 @@ fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens)
         length: tokens.word(marked).chars().count(),
         at_end: false,
     }
+}
+
+/// A name that is declared twice, as far as the engine tells which; V8 marks the second.
+fn redeclared(message: &str, place: Option<(u32, u32)>, tokens: &Tokens) -> Option<Verdict> {
+    let of_parameter = message.starts_with("formal parameter `");
+    if !of_parameter && !message.starts_with("lexical name `") {
+        return None;
+    }
+    let (_, rest) = message.split_once('`')?;
+    let (name, _) = rest.split_once('`')?;
+    let from = place.and_then(|(line, column)| tokens.offset(line, column))?;
+    let declares = |at: usize| {
+        let before = (0..at).rev().map(|at| tokens.word(at));
+        let mut before = before.take_while(|word| !matches!(*word, ";" | "=" | "}"));
+        before.any(|word| match word {
+            "let" | "const" | "class" => true,
+            "var" | "function" | "import" => !of_parameter,
+            _ => false,
+        })
+    };
+    let mut found = (0..tokens.tokens.len())
+        .filter(|&at| tokens.tokens[at].start as usize >= from)
+        .filter(|&at| tokens.is(at, name) && declares(at));
+    // Of a name that was declared twice the second, of a parameter the declaration.
+    let at = found.nth(usize::from(!of_parameter))?;
+    Some(Verdict {
+        message: format!("Identifier '{name}' has already been declared"),
+        place: tokens.position(tokens.tokens[at].start as usize),
+        length: 1,
+        at_end: false,
+    })
+}
+
+/// What only a module can hold, when the parser of a script stumbled over it or behind it.
+fn only_in_modules(place: Option<(u32, u32)>, tokens: &Tokens) -> Option<Verdict> {
+    let (line, column) = place?;
+    let stumbled = tokens.offset(line, column)?;
+    let before = |at: usize| tokens.tokens[at].start as usize <= stumbled;
+    let mut candidates = (0..tokens.tokens.len()).take_while(|&at| before(at));
+    let (at, message) = candidates.find_map(|at| match tokens.word(at) {
+        _ if tokens.is(at.wrapping_sub(1), ".") => None,
+        "import" if tokens.is(at + 1, ".") && tokens.is(at + 2, "meta") => {
+            Some((at + 2, "Cannot use 'import.meta' outside a module"))
+        }
+        "import" if !matches!(tokens.word(at + 1), "(" | "." | ":" | "=") => {
+            Some((at, "Cannot use import statement outside a module"))
+        }
+        "export" if !matches!(tokens.word(at + 1), ":" | "=" | ",") => {
+            Some((at, "Unexpected token 'export'"))
+        }
+        _ => None,
+    })?;
+    let token = tokens.tokens[at];
+    Some(Verdict {
+        message: message.into(),
+        place: tokens.position(token.start as usize),
+        length: tokens.word(at).len(),
+        at_end: false,
+    })
 }
 
 /// The string, template or regular expression that the text never ends.

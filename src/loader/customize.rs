@@ -9,9 +9,9 @@ use boa_engine::{
 };
 
 use super::esm::specifier::{self, Base, Target};
-use super::resolve::Manner;
+use super::resolve::{self, Manner};
 use crate::engine::{convert, define, errors};
-use crate::modules::{self, process::with_start};
+use crate::modules;
 
 const MODULE: &str = "internal/module_hooks";
 
@@ -58,19 +58,8 @@ fn run(
 }
 
 fn conditions(manner: Manner, context: &mut Context) -> JsValue {
-    let own = if manner == Manner::Require {
-        "require"
-    } else {
-        "import"
-    };
-    let given = with_start(|start| start.conditions.clone());
-    let names = ["node", own, "module-sync", "node-addons"];
-    let all: Vec<JsValue> = names
-        .iter()
-        .map(ToString::to_string)
-        .chain(given)
-        .map(|name| JsString::from(name).into())
-        .collect();
+    let all = resolve::conditions(manner).into_iter();
+    let all: Vec<JsValue> = all.map(|name| JsString::from(name).into()).collect();
     JsArray::from_iter(all, context).into()
 }
 
@@ -82,7 +71,7 @@ fn attributes_of(attributes: &[(String, String)]) -> JsObject {
     object
 }
 
-/// The URL that the hooks, and at their end `last`, find for a request.
+/// What the hooks, and at their end `last`, find for a request.
 pub fn resolve(
     specifier: &str,
     parent: Option<&str>,
@@ -90,39 +79,61 @@ pub fn resolve(
     manner: Manner,
     last: JsFunction,
     context: &mut Context,
-) -> JsResult<String> {
+) -> JsResult<JsObject> {
     let about = define::object(context);
     let conditions = conditions(manner, context);
     define::put(&about, "conditions", conditions);
     define::put(&about, "importAttributes", attributes_of(attributes));
     let parent = parent.map_or_else(JsValue::undefined, |url| JsString::from(url).into());
     define::put(&about, "parentURL", parent);
-    let result = run("resolve", specifier, about, last, context)?;
-    let url = result.get(js_string!("url"), context)?;
+    run("resolve", specifier, about, last, context)
+}
+
+/// The URL of what [`resolve`] found.
+pub fn url_of(resolved: &JsObject, context: &mut Context) -> JsResult<String> {
+    let url = resolved.get(js_string!("url"), context)?;
     convert::to_text(&url, context)
 }
 
-/// [`resolve`] for an import: the last step is Node's own resolution.
+/// What the hooks found for an import.
+pub struct Resolved {
+    pub target: Target,
+    /// What a hook says of its format.
+    pub format: Option<String>,
+    pub attributes: Vec<(String, String)>,
+}
+
+/// [`resolve`] for an import, whose last step is Node's own resolution.
 pub fn resolve_import(
     specifier: &str,
     base: &Base,
     attributes: &[(String, String)],
     context: &mut Context,
-) -> JsResult<Target> {
+) -> JsResult<Resolved> {
     let last = define::function("nextResolve", 2, resolve_by_default, context);
     let parent = base.url();
-    let url = resolve(
-        specifier,
-        Some(&parent),
-        attributes,
-        Manner::Import,
-        last,
-        context,
-    )?;
+    let manner = Manner::Import;
+    let found = resolve(specifier, Some(&parent), attributes, manner, last, context)?;
+    let url = url_of(&found, context)?;
     if url::Url::parse(&url).is_err() {
         return Err(errors::node_error("ERR_INVALID_URL", &[&url], context));
     }
-    Ok(Target::of_url(&url))
+    let format = found.get(js_string!("format"), context)?;
+    let format = format.as_string().map(|format| convert::text(&format));
+    let given = found.get(js_string!("importAttributes"), context)?;
+    let mut own = attributes.to_vec();
+    if let Some(given) = given.as_object() {
+        own.clear();
+        for key in given.own_property_keys(context)? {
+            let value = given.get(key.clone(), context)?;
+            own.push((key.to_string(), convert::to_text(&value, context)?));
+        }
+    }
+    Ok(Resolved {
+        target: Target::of_url(&url),
+        format,
+        attributes: own,
+    })
 }
 
 fn resolve_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

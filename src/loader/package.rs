@@ -1,9 +1,11 @@
-//! The package.json that governs a file: what it says of the file's format.
+//! package.json: the one that governs a file, and what it says.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use serde_json::{Map, Value};
 
 /// What `"type"` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +22,22 @@ pub struct Package {
     /// The file itself.
     pub path: PathBuf,
     pub name: Option<String>,
+    pub main: Option<String>,
     pub kind: Type,
+    /// A string, a list or an object: what else stands there counts for nothing.
+    pub exports: Option<Value>,
+    /// Anything: what is no object defines no import.
+    pub imports: Option<Value>,
 }
 
-/// A package.json that is no JSON; its path.
+impl Package {
+    /// The folder that it stands in.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+}
+
+/// A package.json that is no JSON, or no object; its path.
 #[derive(Debug)]
 pub struct Invalid(pub PathBuf);
 
@@ -58,20 +72,10 @@ pub fn in_folder(folder: &Path) -> Result<Option<Rc<Package>>, Invalid> {
     let Ok(bytes) = std::fs::read(&path) else {
         return Ok(None);
     };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let Ok(json) = serde_json::from_slice::<serde_json::Value>(bytes) else {
+    let Some(package) = read(&path, &bytes) else {
         return Err(Invalid(path));
     };
-    let text = |key: &str| json.get(key).and_then(|value| value.as_str());
-    let package = Rc::new(Package {
-        path,
-        name: text("name").map(str::to_string),
-        kind: match text("type") {
-            Some("module") => Type::Module,
-            Some("commonjs") => Type::CommonJs,
-            _ => Type::Unsaid,
-        },
-    });
+    let package = Rc::new(package);
     KNOWN.with(|known| {
         known
             .borrow_mut()
@@ -80,9 +84,29 @@ pub fn in_folder(folder: &Path) -> Result<Option<Rc<Package>>, Invalid> {
     Ok(Some(package))
 }
 
-/// What `"main"` says in a folder's package.json.
-pub fn main(folder: &Path) -> Option<String> {
-    let bytes = std::fs::read(folder.join("package.json")).ok()?;
-    let json: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
-    Some(json.get("main")?.as_str()?.to_string())
+fn read(path: &Path, bytes: &[u8]) -> Option<Package> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut json = serde_json::from_slice::<Map<String, Value>>(bytes).ok()?;
+    // A name or a type that is no string makes the whole file invalid; of the others it is ignored.
+    let strict = |json: &Map<String, Value>, key: &str| match json.get(key) {
+        None => Some(None),
+        Some(Value::String(text)) => Some(Some(text.clone())),
+        Some(_) => None,
+    };
+    let kind = match strict(&json, "type")?.as_deref() {
+        Some("module") => Type::Module,
+        Some("commonjs") => Type::CommonJs,
+        _ => Type::Unsaid,
+    };
+    let main = json.get("main").and_then(Value::as_str);
+    Some(Package {
+        path: path.to_path_buf(),
+        name: strict(&json, "name")?,
+        main: main.filter(|main| !main.is_empty()).map(str::to_string),
+        kind,
+        exports: json
+            .remove("exports")
+            .filter(|value| value.is_string() || value.is_array() || value.is_object()),
+        imports: json.remove("imports").filter(|value| !value.is_null()),
+    })
 }

@@ -13,16 +13,19 @@ pub mod console;
 mod crypto;
 mod dns;
 pub mod dom_exception;
+mod domain;
 pub mod events;
 pub mod fs;
 pub mod http;
 mod internal;
+mod language;
 mod messaging;
 pub mod missing;
 pub mod net;
 mod os;
 pub mod path;
 mod perf_hooks;
+pub mod play;
 pub mod process;
 mod readline;
 mod string_decoder;
@@ -46,7 +49,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
-use crate::runtime::runtime;
+use crate::runtime::{First, runtime};
 
 include!(concat!(env!("OUT_DIR"), "/js_table.rs"));
 
@@ -85,6 +88,7 @@ const HALVES: &[(&str, Make)] = &[
     ("child_process", child_process::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
+    ("domain", domain::native_half),
     ("http", http::native_half),
     ("net", net::native_half),
     ("assert", assert::native_half),
@@ -92,6 +96,7 @@ const HALVES: &[(&str, Make)] = &[
     ("messaging", messaging::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
+    ("play", play::native_half),
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
@@ -166,7 +171,7 @@ fn text(name: &str) -> Option<&'static str> {
         // One string a load, in a developer's build.
         return std::fs::read_to_string(path)
             .ok()
-            .map(|text| &*Box::leak(text.into()));
+            .map(|text| &*Box::leak(text.into_boxed_str()));
     }
     let at = TEXTS
         .binary_search_by(|(known, _)| (*known).cmp(name))
@@ -186,6 +191,16 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(exports) = LOADED.with(|loaded| loaded.borrow().get(name).cloned()) {
         return Ok(exports);
     }
+    // In Node these are there before the script starts.
+    let standstill = runtime().clock.stand_still();
+    let exports = load(name, context)?;
+    if standstill.is_outermost() {
+        runtime().first_time(First::Module(name));
+    }
+    Ok(exports)
+}
+
+fn load(name: &str, context: &mut Context) -> JsResult<JsValue> {
     if let Some(make) = native_exports(name) {
         let exports = JsValue::from(make(context)?);
         remember(name, exports.clone());
@@ -201,8 +216,6 @@ pub fn require(name: &str, context: &mut Context) -> JsResult<JsValue> {
             .with_message(format!("No such built-in module: {name}"))
             .into());
     };
-    // In Node these are there before the script starts.
-    let _standstill = runtime().clock.stand_still();
     let module = define::object(context);
     let exports = define::object(context);
     define::put(&module, "exports", exports.clone());
@@ -406,6 +419,7 @@ pub fn define_builtins_as_globals(context: &mut Context) {
 /// Globals made at first use: the global's name and the module that exports it by that name.
 const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("URL", "internal/url"),
+    ("URLPattern", "internal/url"),
     ("URLSearchParams", "internal/url"),
     ("AbortController", "internal/abort_controller"),
     ("AbortSignal", "internal/abort_controller"),
@@ -430,6 +444,9 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
+    ("AsyncDisposableStack", "internal/disposable"),
+    ("DisposableStack", "internal/disposable"),
+    ("SuppressedError", "internal/disposable"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
@@ -518,6 +535,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     let date = date.to_object(context)?;
     date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
     crate::engine::symbols::define(context);
+    language::define(&global, context)?;
     if let Some(seed) = crate::runtime::schedule::settings().seed {
         seed_math(&global, seed, context)?;
     }

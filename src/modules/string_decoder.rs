@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string};
 
-use super::buffer::{self, Encoding, View};
+use super::buffer::{self, Encoding, MAX_STRING_LENGTH, View};
 use crate::engine::{convert, define, errors};
 
 /// The state's bytes: four of a character that is not complete, how many are missing, how many
@@ -263,6 +263,10 @@ fn write_text(this: &JsValue, value: &JsValue, context: &mut Context) -> JsResul
         return Ok(text);
     }
     let view = input(value, context)?;
+    // A character takes up to three bytes; what is too long in ASCII is too long.
+    if view.len() > MAX_STRING_LENGTH {
+        return Err(errors::node_error("ERR_STRING_TOO_LONG", &[], context));
+    }
     let mut state = State::of(this, context)?;
     let text = view.read(|bytes| state.decode(bytes));
     state.save(context)?;

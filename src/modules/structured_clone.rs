@@ -3,16 +3,18 @@
 //! The clone grows by a list of work instead of recursion, so that a deep structure cannot
 //! overflow the native stack.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsSymbol, JsValue,
     builtins::{error::Error, object::OrdinaryObject},
     js_string,
     object::builtins::{
-        JsArray, JsArrayBuffer, JsDataView, JsDate, JsMap, JsRegExp, JsSet, JsSharedArrayBuffer,
+        JsArray, JsArrayBuffer, JsDataView, JsDate, JsFunction, JsMap, JsRegExp, JsSet,
+        JsSharedArrayBuffer,
     },
-    property::PropertyKey,
+    property::{Attribute, PropertyKey},
 };
 
 use super::buffer::{self, View};
@@ -20,18 +22,60 @@ use super::dom_exception;
 use super::webstreams;
 use crate::engine::{convert, define, errors};
 
-/// The clone of `value`; the buffers in `transfer` are moved into it and detached.
+thread_local! {
+    static KEYS: RefCell<Option<Keys>> = const { RefCell::new(None) };
+}
+
+/// Under which a class in js/ says how its objects are cloned.
+#[derive(Clone)]
+struct Keys {
+    /// A method that returns the clone; undefined for what can only be transferred, null for a port.
+    clone: JsSymbol,
+    /// A method that returns an array: what the object is transferred to, and a function that does
+    /// it, once everything is known to be cloned. Nothing if this object cannot be.
+    transfer: JsSymbol,
+}
+
+fn keys() -> JsResult<Keys> {
+    if let Some(keys) = KEYS.with(|keys| keys.borrow().clone()) {
+        return Ok(keys);
+    }
+    let symbol = |name| JsSymbol::new(Some(name)).ok_or_else(convert::illegal_invocation);
+    let keys = Keys {
+        clone: symbol(js_string!("messaging_clone_symbol"))?,
+        transfer: symbol(js_string!("messaging_transfer_symbol"))?,
+    };
+    KEYS.with(|known| *known.borrow_mut() = Some(keys.clone()));
+    Ok(keys)
+}
+
+/// The clone of `value`; what is in `transfer` is moved into it. A message is told of what it lacks
+/// in other words.
 ///
 /// Fails with a `DataCloneError` for what cannot be cloned, and with what a getter throws.
-pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> JsResult<JsValue> {
-    let mut cloning = Cloning::default();
+fn clone(
+    value: &JsValue,
+    transfer: &[JsObject],
+    is_message: bool,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let mut cloning = Cloning {
+        is_message,
+        ..Cloning::default()
+    };
     let mut moves = Vec::new();
+    let mut commits = Vec::new();
     for object in transfer {
         let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) else {
             if webstreams::is_stream(object, context)? {
                 return Err(refused("Streams cannot be transferred yet.", context));
             }
-            return Err(refused("Found invalid value in transferList.", context));
+            let Some((target, commit)) = transferred(object, context)? else {
+                return Err(refused("Found invalid value in transferList.", context));
+            };
+            cloning.made.insert(object.clone(), target);
+            commits.push(commit);
+            continue;
         };
         if cloning.made.contains_key(object) {
             return Err(refused(
@@ -73,8 +117,31 @@ pub fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> J
         );
         source.detach(&JsValue::undefined())?;
     }
+    for commit in commits {
+        commit.call(&JsValue::undefined(), &[], context)?;
+    }
     Ok(result)
 }
+
+/// What an object of a class in js/ is transferred to, and the function that does it.
+fn transferred(
+    object: &JsObject,
+    context: &mut Context,
+) -> JsResult<Option<(JsObject, JsFunction)>> {
+    let method = object.get(keys()?.transfer, context)?;
+    let Some(method) = method.as_function() else {
+        return Ok(None);
+    };
+    let pair = method.call(&object.clone().into(), &[], context)?;
+    let Some(pair) = pair.as_object() else {
+        return Ok(None);
+    };
+    let (target, commit) = (pair.get(0, context)?, pair.get(1, context)?);
+    Ok(target.as_object().zip(commit.as_function()))
+}
+
+const NEEDS_TRANSFER: &str =
+    "Object that needs transfer was found in message but not listed in transferList";
 
 /// A `DataCloneError`.
 fn refused(message: &str, context: &mut Context) -> JsError {
@@ -91,6 +158,7 @@ enum Work {
 
 #[derive(Default)]
 struct Cloning {
+    is_message: bool,
     /// From each object met to its clone.
     made: HashMap<JsObject, JsObject>,
     work: Vec<Work>,
@@ -126,6 +194,9 @@ impl Cloning {
             return Err(cannot(value, context));
         }
         if object.is::<OrdinaryObject>() {
+            if let Some(made) = self.by_its_class(object, context)? {
+                return Ok(made);
+            }
             let made = define::object(context);
             self.later_properties(object, &made);
             return Ok(made);
@@ -174,6 +245,29 @@ impl Cloning {
             return self.error(object, context);
         }
         self.bytes(value, object, context)
+    }
+
+    /// The clone that an object's class in js/ makes.
+    fn by_its_class(&self, object: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
+        let plain = context.intrinsics().constructors().object().prototype();
+        let prototype = object.prototype();
+        if prototype.is_none() || prototype == Some(plain) {
+            return Ok(None);
+        }
+        let method = object.get(keys()?.clone, context)?;
+        let Some(method) = method.as_function() else {
+            return Ok(None);
+        };
+        let made = method.call(&object.clone().into(), &[], context)?;
+        match made.as_object() {
+            Some(made) => Ok(Some(made)),
+            None if self.is_message && made.is_null() => Err(errors::node_error(
+                "ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST",
+                &[],
+                context,
+            )),
+            None => Err(refused(NEEDS_TRANSFER, context)),
+        }
     }
 
     fn later_properties(&mut self, source: &JsObject, target: &JsObject) {
@@ -242,6 +336,9 @@ impl Cloning {
             true => View::of(object, context),
             false => None,
         }) else {
+            if let Some(made) = self.by_its_class(object, context)? {
+                return Ok(made);
+            }
             return Err(cannot(value, context));
         };
         let target = self.value(&view.store().object().into(), context)?;
@@ -278,8 +375,7 @@ impl Cloning {
                 for key in source.own_property_keys(context)? {
                     if let PropertyKey::Symbol(symbol) = &key {
                         if webstreams::is_state(symbol) {
-                            let message = "Object that needs transfer was found in message but not listed in transferList";
-                            return Err(refused(message, context));
+                            return Err(refused(NEEDS_TRANSFER, context));
                         }
                         continue;
                     }
@@ -397,6 +493,19 @@ fn describe(value: &JsValue, context: &mut Context) -> JsResult<String> {
 
 /// `structuredClone(value, { transfer })`.
 fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    clone_by_arguments(args, false, context)
+}
+
+/// [`structured_clone`] of a message.
+fn clone_message(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    clone_by_arguments(args, true, context)
+}
+
+fn clone_by_arguments(
+    args: &[JsValue],
+    is_message: bool,
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let Some(value) = args.first() else {
         let name = "The value argument must be specified";
         return Err(errors::missing_args(&[name], context));
@@ -414,7 +523,7 @@ fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
             context,
         ));
     }
-    clone(value, &transfer, context)
+    clone(value, &transfer, is_message, context)
 }
 
 fn bad_options(what: &str, context: &mut Context) -> JsError {
@@ -458,10 +567,45 @@ fn sequence(list: &JsValue, context: &mut Context) -> JsResult<Vec<JsObject>> {
     Ok(objects)
 }
 
-/// `require('internal/structured_clone')` for the texts in js/: `{ structuredClone }`.
+/// Says how the objects of a native class are cloned.
+pub fn clone_objects_of(
+    prototype: &JsObject,
+    how: define::Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let how = define::function("clone", 0, how, context);
+    define::put_with(prototype, keys()?.clone, how, Attribute::empty());
+    Ok(())
+}
+
+/// Has the objects of a class refused.
+pub fn refuse_objects_of(prototype: &JsObject, context: &mut Context) -> JsResult<()> {
+    let refuse: define::Native =
+        |_, _, context| Err(refused("Cannot clone object of unsupported type.", context));
+    clone_objects_of(prototype, refuse, context)
+}
+
+fn refuse_objects(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    for class in args {
+        let prototype = class
+            .to_object(context)?
+            .get(js_string!("prototype"), context)?;
+        refuse_objects_of(&prototype.to_object(context)?, context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `require('internal/structured_clone')` for the texts in js/.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let exports = define::object(context);
-    let methods: &[define::Method] = &[("structuredClone", 2, structured_clone)];
+    let methods: &[define::Method] = &[
+        ("structuredClone", 2, structured_clone),
+        ("cloneMessage", 2, clone_message),
+        ("refuseObjectsOf", 1, refuse_objects),
+    ];
     define::put_functions(&exports, methods, context);
+    let keys = keys()?;
+    define::put(&exports, "kClone", keys.clone);
+    define::put(&exports, "kTransfer", keys.transfer);
     Ok(exports)
 }

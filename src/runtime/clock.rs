@@ -22,17 +22,19 @@ static VIRTUAL: AtomicU64 = AtomicU64::new(0);
 /// What the virtual clock shows at the start, in nanoseconds: any number but 0.
 const START: u64 = 1_000_000_000;
 
-/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits in a
-/// loop for time to pass comes to its end.
+/// A look at the virtual clock takes so long, in nanoseconds, so that a script which waits for time
+/// to pass, in a loop of its own or in a chain of immediates, comes to its end.
 const LOOK: u64 = 1_000;
 
 /// The wall clock at the start of a run with a seed: 2026-01-01T00:00:00Z, since the epoch.
 const SEEDED_DATE: Duration = Duration::from_secs(1_767_225_600);
 
-/// The loop's clock. `now` is cached; `update` reads the system's clock.
+/// The loop's clock. What it shows is cached; `update` reads the system's clock.
 pub struct Clock {
-    now: Cell<u64>,
+    passed: Cell<u64>,
     started: u64,
+    /// Until when Node would be busy with what has been [spent](Self::spend), in nanoseconds.
+    ahead: Cell<u64>,
     /// Nanoseconds for which it has stood still.
     stood: Cell<u64>,
     /// Since when it stands still, in nanoseconds of the system's clock; 0: it goes.
@@ -45,20 +47,44 @@ impl Clock {
     pub(super) fn new(chance: Option<Rc<Chance>>) -> Self {
         let started = nanoseconds();
         Self {
-            now: Cell::new(started / 1_000_000),
+            passed: Cell::new(started / 1_000_000),
             started,
+            ahead: Cell::new(0),
             stood: Cell::new(0),
             stands_since: Cell::new(0),
             chance,
         }
     }
 
-    /// The cached time, in milliseconds.
+    /// The cached time, in milliseconds: when a timer is that is started now.
     pub fn now(&self) -> u64 {
-        self.now.get()
+        self.passed.get().max(self.ahead.get() / 1_000_000)
     }
 
-    /// Reads the system's clock, caches it and returns it, in milliseconds.
+    /// The cached time that has truly passed, in milliseconds: what decides whether a timer is due.
+    pub fn passed(&self) -> u64 {
+        self.passed.get()
+    }
+
+    /// Lets the clock show at least so much more time than now, because Node would need it for
+    /// what has just been done: see [`super::pace`].
+    pub(super) fn spend(&self, time: Duration) {
+        if VIRTUAL.load(Ordering::Relaxed) != 0 {
+            advance(time);
+            return;
+        }
+        let now = self.ahead.get().max(self.nanoseconds());
+        self.ahead.set(now + time.as_nanos() as u64);
+    }
+
+    /// The time as it is, and with what has been spent: since a point of their own.
+    pub(super) fn both(&self) -> (Duration, Duration) {
+        let now = self.nanoseconds();
+        let in_node = now.max(self.ahead.get());
+        (Duration::from_nanos(now), Duration::from_nanos(in_node))
+    }
+
+    /// Reads the system's clock, caches it and returns [`Self::now`], in milliseconds.
     pub fn update(&self) -> u64 {
         // A millisecond may have passed since the last look, as it may have on any machine.
         if let Some(chance) = &self.chance
@@ -66,16 +92,22 @@ impl Clock {
         {
             advance(Duration::from_millis(1));
         }
+        pass();
         self.look_again();
-        self.now.get()
+        self.now()
     }
 
     fn look_again(&self) {
+        self.passed.set(self.nanoseconds() / 1_000_000);
+    }
+
+    /// The loop's time in nanoseconds, as it is.
+    fn nanoseconds(&self) -> u64 {
         let now = match self.stands_since.get() {
             0 => nanoseconds(),
             since => since,
         };
-        self.now.set((now - self.stood.get()) / 1_000_000);
+        now - self.stood.get()
     }
 
     /// Stands still until what is returned is dropped; inside of another such time nothing more
@@ -89,16 +121,17 @@ impl Clock {
         Standstill(Some(self))
     }
 
-    /// When the system's clock shows what is a time of the loop's, in milliseconds, if the loop's
-    /// clock does not stand still until then.
+    /// When the system's clock shows what is a time of the loop's, given in milliseconds, if the
+    /// loop's clock does not stand still until then; in nanoseconds.
     pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {
-        milliseconds + self.stood.get().div_ceil(1_000_000)
+        milliseconds * 1_000_000 + self.stood.get()
     }
 
     /// Moves the virtual clock on to a time in milliseconds; a time that has passed changes
     /// nothing.
     pub(super) fn jump_to(&self, milliseconds: u64) {
-        VIRTUAL.fetch_max(milliseconds * 1_000_000, Ordering::Relaxed);
+        let then = self.on_the_system_clock(milliseconds);
+        VIRTUAL.fetch_max(then, Ordering::Relaxed);
         self.look_again();
     }
 
@@ -110,6 +143,13 @@ impl Clock {
 
 /// A time in which the loop's clock stands still: see [`Clock::stand_still`].
 pub struct Standstill<'a>(Option<&'a Clock>);
+
+impl Standstill<'_> {
+    /// Whether it is not inside of another.
+    pub fn is_outermost(&self) -> bool {
+        self.0.is_some()
+    }
+}
 
 impl Drop for Standstill<'_> {
     fn drop(&mut self) {
@@ -144,10 +184,15 @@ pub fn nanoseconds() -> u64 {
 
 /// The monotonic clock as a script sees it, in nanoseconds (`process.hrtime` in Node).
 pub fn look() -> u64 {
+    pass();
+    nanoseconds()
+}
+
+/// The time that a look at the virtual clock takes.
+fn pass() {
     if VIRTUAL.load(Ordering::Relaxed) != 0 {
         advance(Duration::from_nanos(LOOK));
     }
-    nanoseconds()
 }
 
 /// The wall clock as a script sees it, since the Unix epoch (`Date.now` in JavaScript).

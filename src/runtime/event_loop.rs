@@ -20,6 +20,7 @@ impl Runtime {
         loop {
             self.spin(context);
             (self.hooks().before_exit)(context);
+            self.at_once.set(true);
             if !self.is_alive() {
                 break;
             }
@@ -32,7 +33,7 @@ impl Runtime {
         if self.is_alive() {
             self.schedule.pass_main_script();
             // Timers run once before the first tick, and from then on at each tick's end.
-            self.clock.update();
+            self.wait_for_timers();
             self.phase(Phase::Timers, context, Self::run_timers);
         }
         while self.is_alive() {
@@ -42,7 +43,7 @@ impl Runtime {
 
     /// Ticks until `done`, or until nothing keeps the loop alive.
     pub fn run_until(&self, context: &mut Context, done: impl Fn() -> bool) {
-        self.clock.update();
+        self.wait_for_timers();
         while !done() && self.is_alive() {
             self.phase(Phase::Timers, context, Self::run_timers);
             self.tick(context);
@@ -73,6 +74,7 @@ impl Runtime {
         self.phase(Phase::Poll, context, |runtime, context| {
             runtime.run_poll(timeout, context);
         });
+        self.at_once.set(false);
         // What poll put off and can be done at once is done at once, a few times at most.
         for _ in 0..8 {
             if self.pending.borrow().is_empty() {
@@ -88,7 +90,7 @@ impl Runtime {
         self.phase(Phase::Closing, context, Self::run_closing);
 
         // Timers: every timer that is due by now.
-        self.clock.update();
+        self.wait_for_timers();
         self.phase(Phase::Timers, context, Self::run_timers);
 
         trace::emit(|| Event::TickEnd { number });
@@ -133,7 +135,9 @@ impl Runtime {
             return Some(Duration::ZERO);
         }
         let due = self.timers.due()?;
-        Some(Duration::from_millis(due.saturating_sub(self.clock.now())))
+        Some(Duration::from_millis(
+            due.saturating_sub(self.clock.passed()),
+        ))
     }
 
     /// Puts something off to the pending phase.

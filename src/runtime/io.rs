@@ -16,7 +16,7 @@ use super::{Runtime, nanoseconds};
 use crate::trace::{self, Event};
 
 /// What a ready source is ready for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readiness {
     /// Reading will not block; its result may be data, the end or an error.
     pub readable: bool,
@@ -66,6 +66,9 @@ fn number(token: Token) -> u32 {
 
 /// The waker's own token; no slot reaches it.
 const WAKER: Token = Token(usize::MAX);
+
+/// So often a run with a seed looks again for what is ready, at most.
+const LOOKS: usize = 32;
 
 /// minimio and what is registered with it.
 pub struct Io {
@@ -284,6 +287,14 @@ impl Io {
         }
     }
 
+    /// The next poll finds that the waker has woken.
+    fn remember_wake(&self) {
+        let mut ready = self.ready.borrow_mut();
+        if ready.iter().all(|(token, _)| *token != WAKER) {
+            ready.insert(0, (WAKER, Readiness::default()));
+        }
+    }
+
     /// Reports what one wait has brought, before any of it is served.
     fn tell_readiness(&self, ready: &[(Token, Readiness)]) {
         for &(token, readiness) in ready {
@@ -321,7 +332,12 @@ impl Runtime {
         self.io.tell_changes();
         let mut ready = self.io.ready.take();
         match self.patience(timeout) {
-            Patience::Real(timeout) => self.wait(timeout, &mut ready),
+            Patience::Real(timeout) => {
+                if timeout == Some(Duration::ZERO) {
+                    self.wait_for_tasks(&mut ready);
+                }
+                self.wait(timeout, &mut ready);
+            }
             Patience::Jump { grace, by } => {
                 self.wait(Some(Duration::ZERO), &mut ready);
                 if ready.is_empty() && !grace.is_zero() {
@@ -333,6 +349,7 @@ impl Runtime {
                 }
             }
         }
+        self.gather(&mut ready);
         if tasks_are_done {
             ready.push((WAKER, Readiness::default()));
         }
@@ -357,6 +374,47 @@ impl Runtime {
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
+        }
+    }
+
+    /// A poll that may not wait still gives the pool the time that Node would give it: see
+    /// [`super::pace`].
+    fn wait_for_tasks(&self, ready: &mut Vec<(Token, Readiness)>) {
+        while self.pool.is_at_work() {
+            let time = self.time_for_tasks();
+            if time.is_zero() {
+                return;
+            }
+            let mut came = Vec::new();
+            self.wait(Some(time), &mut came);
+            // What a source has, it will be asked for again.
+            if came.iter().any(|(token, _)| *token != WAKER) {
+                return;
+            }
+            if ready.is_empty() {
+                *ready = came;
+            }
+        }
+    }
+
+    /// Before timers are looked at: one that would be due in Node by now is waited for.
+    pub(super) fn wait_for_timers(&self) {
+        let comes_soon = || {
+            self.clock.update();
+            let passed = self.clock.passed();
+            let due = self.timers.due()?;
+            (passed < due && due <= self.clock.now()).then(|| Duration::from_millis(due - passed))
+        };
+        while let Some(time) = comes_soon() {
+            let mut came = Vec::new();
+            self.wait(Some(time), &mut came);
+            if came.iter().any(|(token, _)| *token == WAKER) {
+                self.io.remember_wake();
+            }
+            // What a source has, it will be asked for again.
+            if came.iter().any(|(token, _)| *token != WAKER) {
+                return;
+            }
         }
     }
 
@@ -389,21 +447,59 @@ impl Runtime {
                 return;
             }
         }
-        let mut poll = self.io.poll.borrow_mut();
-        let mut events = self.io.events.borrow_mut();
-        let Some(poll) = poll.as_mut() else { return };
         trace::emit(|| Event::Waiting { timeout });
         let began = if may_wait { nanoseconds() } else { 0 };
-        let polled = poll.poll(&mut events, timeout);
+        let before = ready.len();
+        self.look(timeout, ready);
         trace::emit(|| Event::Woken);
         if may_wait {
             let idle = nanoseconds().saturating_sub(began);
             self.io.idle.set(self.io.idle.get() + idle);
         }
-        if polled.is_err() {
+        let seen = self.io.events_seen.get() + (ready.len() - before) as u64;
+        self.io.events_seen.set(seen);
+    }
+
+    /// In a run with a seed: looks again until nothing new is ready. How much of what is on its way
+    /// between two sockets of this process has arrived would be the machine's choice, not the
+    /// seed's; and so would be the order in which the OS reports it.
+    fn gather(&self, ready: &mut Vec<(Token, Readiness)>) {
+        if ready.is_empty() || !self.schedule.decides() {
             return;
         }
-        let before = ready.len();
+        for _ in 0..LOOKS {
+            std::thread::yield_now();
+            let mut seen = Vec::new();
+            self.look(Some(Duration::ZERO), &mut seen);
+            let mut is_new = false;
+            for (token, readiness) in seen {
+                match ready.iter_mut().find(|(known, _)| *known == token) {
+                    Some((_, known)) => {
+                        is_new |= *known != readiness;
+                        *known = readiness;
+                    }
+                    None => {
+                        is_new = true;
+                        ready.push((token, readiness));
+                    }
+                }
+            }
+            if !is_new {
+                break;
+            }
+        }
+        ready.sort_by_key(|(token, _)| token.0);
+    }
+
+    /// Adds what the OS reports to `ready`, waiting for it at most `timeout`.
+    fn look(&self, timeout: Option<Duration>, ready: &mut Vec<(Token, Readiness)>) {
+        let mut poll = self.io.poll.borrow_mut();
+        let mut events = self.io.events.borrow_mut();
+        let Some(poll) = poll.as_mut() else { return };
+        // An OS queue that has failed has nothing ready.
+        if poll.poll(&mut events, timeout).is_err() {
+            return;
+        }
         ready.extend(events.iter().map(|event| {
             let readiness = Readiness {
                 readable: event.is_readable(),
@@ -414,8 +510,6 @@ impl Runtime {
             };
             (event.token(), readiness)
         }));
-        let seen = self.io.events_seen.get() + (ready.len() - before) as u64;
-        self.io.events_seen.set(seen);
     }
 
     /// What the waker stands for: the pool's completions, then sources inside the process.

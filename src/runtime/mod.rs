@@ -12,6 +12,7 @@ mod immediates;
 mod io;
 mod list_queue;
 mod origin;
+mod pace;
 mod pool;
 mod posts;
 mod rejections;
@@ -32,6 +33,7 @@ pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
 pub use origin::{Execution, Left, MAIN, Observer, Origin};
+pub use pace::First;
 pub use pool::{Pool, TaskPanicked, size_from_environment};
 pub use posts::{OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
@@ -96,6 +98,9 @@ pub struct Runtime {
     closing: RefCell<VecDeque<Deferred>>,
     tick_number: Cell<u64>,
     loop_started: Cell<Option<std::time::Duration>>,
+    firsts: pace::Firsts,
+    /// The next poll comes right behind a callback (`beforeExit`), with nothing in between.
+    at_once: Cell<bool>,
     hooks: OnceCell<Hooks>,
 }
 
@@ -130,6 +135,8 @@ impl Runtime {
             closing: RefCell::default(),
             tick_number: Cell::new(0),
             loop_started: Cell::new(None),
+            firsts: pace::Firsts::default(),
+            at_once: Cell::new(false),
             hooks: OnceCell::new(),
         }
     }

@@ -200,14 +200,15 @@ impl Execution {
         context: &mut Context,
         callback: impl FnOnce(&mut Context) -> JsResult<JsValue>,
     ) -> JsResult<JsValue> {
-        if !self.is_observed() {
-            return callback(context);
+        if self.is_observed() {
+            self.tell_before(id, context)?;
         }
-        self.tell_before(id, context)?;
         let result = callback(context)?;
         // After an error Node tells of the end too, once the error has been dealt with; here a
         // listener of it sees the execution as over.
-        self.tell_after(id, context)?;
+        if self.is_observed() {
+            self.tell_after(id, context)?;
+        }
         Ok(result)
     }
 

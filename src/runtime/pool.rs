@@ -8,10 +8,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use boa_engine::{Context, JsResult};
+use boa_engine::{Context, JsObject, JsResult, JsValue};
 
-use super::{Origin, Runtime};
+use super::{Clock, Origin, Runtime};
 use crate::trace::{self, Event, Kind};
 
 /// A task did not come to its end: its work panicked. Carries the panic's message.
@@ -81,6 +82,9 @@ pub struct Pool {
     shared: RefCell<Option<Arc<Shared>>>,
     owed: RefCell<HashMap<u64, Owed>>,
     unreferenced: Cell<usize>,
+    /// When the last task was given to it, by [`Clock::both`].
+    last_given: Cell<(Duration, Duration)>,
+    last_is_quick: Cell<bool>,
 }
 
 /// A mutex of the pool is held only for queue operations, which do not panic.
@@ -102,7 +106,31 @@ impl Pool {
             shared: RefCell::new(None),
             owed: RefCell::new(HashMap::new()),
             unreferenced: Cell::new(0),
+            last_given: Cell::default(),
+            last_is_quick: Cell::new(false),
         }
+    }
+
+    /// Whether threads have tasks that are not done.
+    pub(super) fn is_at_work(&self) -> bool {
+        let owed = self.owed.borrow().len();
+        owed > 0
+            && (self.shared.borrow().as_ref()).is_some_and(|shared| lock(&shared.done).len() < owed)
+    }
+
+    /// For how long the last task has been with the threads; and for how long it would in Node.
+    pub(super) fn since_last_given(&self, clock: &Clock) -> (Duration, Duration) {
+        let (now, in_node) = clock.both();
+        let (given, given_in_node) = self.last_given.get();
+        (
+            now.saturating_sub(given),
+            in_node.saturating_sub(given_in_node),
+        )
+    }
+
+    /// Whether the last task is one that takes Node no longer than us.
+    pub(super) fn last_is_quick(&self) -> bool {
+        self.last_is_quick.get()
     }
 
     /// Whether a task's callback is owed.
@@ -139,6 +167,22 @@ impl Pool {
         }
         *self.shared.borrow_mut() = Some(Arc::clone(&shared));
         shared
+    }
+}
+
+/// What `async_hooks` calls the resource of a task.
+fn resource_type(name: &str) -> &'static str {
+    match name {
+        "getaddrinfo" => "GETADDRINFOREQWRAP",
+        "getnameinfo" => "GETNAMEINFOREQWRAP",
+        "crypto.pbkdf2" => "PBKDF2REQUEST",
+        "crypto.scrypt" => "SCRYPTREQUEST",
+        "crypto.hkdf" => "DERIVEBITSREQUEST",
+        "crypto.generateKey" => "KEYGENREQUEST",
+        "crypto.subtle.digest" => "HASHREQUEST",
+        _ if name.starts_with("crypto.") => "RANDOMBYTESREQUEST",
+        _ if name.starts_with("zlib") => "ZLIB",
+        _ => "FSREQCALLBACK",
     }
 }
 
@@ -187,13 +231,19 @@ impl Runtime {
     pub fn offload<T: Send + 'static>(
         &self,
         name: &'static str,
-        context: &Context,
+        context: &mut Context,
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
     ) -> u64 {
         let origin = self.origin();
         let id = origin.id;
         trace::queued(Kind::Task(name), &origin, context);
+        if self.execution.is_observed() {
+            let resource = JsObject::with_object_proto(context.intrinsics()).into();
+            // Hooks do not throw: see `Observer`.
+            let kind = resource_type(name);
+            let _ = (self.execution).tell_init(&origin, kind, &resource, context);
+        }
         let then: Then = Box::new(move |outcome, context| {
             let typed = outcome.and_then(|any| match any.downcast::<T>() {
                 Ok(value) => Ok(*value),
@@ -210,6 +260,10 @@ impl Runtime {
         let Some(task) = self.schedule.take_task(task) else {
             return id;
         };
+        self.pool.last_given.set(self.clock.both());
+        // Node's first use of a cipher or hash takes its library some time.
+        let is_quick = !name.starts_with("crypto.");
+        self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
         let shared = self.pool.start(move || waker.wake());
         let wake = {
@@ -257,8 +311,12 @@ impl Runtime {
             };
             let Owed { then, origin, name } = owed;
             self.call_back(Kind::Task(name), &origin, context, |context| {
-                then(outcome, context)
+                let done = |context: &mut Context| then(outcome, context).map(JsValue::from);
+                self.execution.call(origin.id, context, done).map(drop)
             });
+            if self.execution.is_observed() {
+                let _ = self.execution.tell_destroy(origin.id, context);
+            }
         }
     }
 }

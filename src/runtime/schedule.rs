@@ -93,6 +93,11 @@ impl Schedule {
         }
     }
 
+    /// Whether it decides: there is a seed.
+    pub(super) fn decides(&self) -> bool {
+        self.chance.is_some()
+    }
+
     /// Time the main script took.
     pub(super) fn pass_main_script(&self) {
         if let Some(chance) = &self.chance {

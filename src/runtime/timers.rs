@@ -359,7 +359,7 @@ impl Runtime {
     /// The timers phase: when the OS timer is due, every list that has expired.
     pub(super) fn run_timers(&self, context: &mut Context) {
         let timers = &self.timers;
-        if timers.due.get().is_none_or(|due| due > self.clock.now()) {
+        if timers.due.get().is_none_or(|due| due > self.clock.passed()) {
             return;
         }
         timers.due.set(None);
@@ -373,7 +373,7 @@ impl Runtime {
         }
         match timers.first_list() {
             Some(Entry { expiry, .. }) => {
-                let now = self.clock.now();
+                let now = self.clock.passed();
                 timers.next_expiry.set(Some(expiry));
                 timers
                     .due
@@ -386,15 +386,21 @@ impl Runtime {
         }
     }
 
+    /// The loop's time, read anew.
+    fn passed(&self) -> u64 {
+        self.clock.update();
+        self.clock.passed()
+    }
+
     /// Runs expired lists; false when a callback threw.
     fn process_timers(&self, context: &mut Context) -> bool {
-        let mut now = self.clock.update();
+        let mut now = self.passed();
         // While lists run, new timers need not move the OS timer: it is set at the end.
         self.timers.next_expiry.set(Some(0));
         let mut ran_one = false;
         while let Some(Entry { expiry, duration }) = self.timers.first_list() {
             if expiry > now {
-                now = self.clock.update();
+                now = self.passed();
                 if expiry > now {
                     return true;
                 }
@@ -458,7 +464,7 @@ impl Runtime {
             }
         };
         if now.saturating_sub(started) < duration {
-            *now = self.clock.update();
+            *now = self.passed();
             if now.saturating_sub(started) < duration {
                 let expiry = (started + duration).max(*now + 1);
                 timers.queue.borrow_mut().postpone(duration, expiry);

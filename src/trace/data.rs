@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::recording::Recording;
 use super::{Event, Kind, Known, Place, Record};
-use crate::runtime::size_from_environment;
+use crate::runtime::{schedule, size_from_environment};
 
 /// Version of the format; the page says so when it is given another.
 const VERSION: u32 = 1;
@@ -15,13 +15,18 @@ const LONGEST_TOGETHER: usize = 8 << 20;
 
 /// The JSON text. It holds no `<`, so that it can stand inside a page as it is.
 pub fn json(recording: &Recording, known: &Known) -> String {
+    let settings = schedule::settings();
     let mut text = String::with_capacity(recording.records.len() * 24 + 4096);
     let _ = write!(
         text,
-        "{{\"version\":{VERSION},\"program\":{},\"pool\":{},\"leftOut\":{},\n\"threads\":",
+        "{{\"version\":{VERSION},\"program\":{},\"pool\":{},\"leftOut\":{},\"virtual\":{},\"seed\":{},\n\"threads\":",
         quoted(&recording.program),
         size_from_environment(),
-        recording.left_out
+        recording.left_out,
+        settings.virtual_time,
+        settings
+            .seed
+            .map_or_else(|| "null".to_string(), |seed| quoted(&seed.to_string())),
     );
     list(&mut text, known.threads.iter().map(|name| quoted(name)));
     text.push_str(",\n\"files\":");
@@ -139,7 +144,7 @@ fn event(text: &mut String, record: &Record, started: u64) {
             due,
             kind,
         } => {
-            let due = (due * 1_000_000) as i64 - started as i64;
+            let due = *due as i64 - started as i64;
             write!(text, ",\"set\",{id},{delay},{due},{}", kind_of(*kind))
         }
         Event::TimerDue { id } => write!(text, ",\"due\",{id}"),
@@ -179,6 +184,7 @@ fn event(text: &mut String, record: &Record, started: u64) {
         Event::Console { stream, bytes, at } => {
             write!(text, ",\"out\",{stream},{},{}", written(bytes), place(*at))
         }
+        Event::Stopped { reason } => write!(text, ",\"stop\",{}", quoted(reason)),
         Event::Exit { code } => write!(text, ",\"exit\",{code}"),
     };
     // Writing to a String does not fail.

@@ -200,7 +200,7 @@ pub enum Event {
         id: u64,
         /// Milliseconds, as the script asked for them.
         delay: u64,
-        /// When it is due, in milliseconds of the monotonic clock.
+        /// When it is due, in nanoseconds of the monotonic clock.
         due: u64,
         /// What it is.
         kind: Kind,
@@ -299,6 +299,11 @@ pub enum Event {
         bytes: Box<[u8]>,
         /// Where in the script.
         at: Place,
+    },
+    /// The run was stopped from outside, or because it had used up what it was allowed.
+    Stopped {
+        /// Why, as the end of a sentence.
+        reason: Box<str>,
     },
     /// The process ends.
     Exit {

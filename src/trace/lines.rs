@@ -229,6 +229,15 @@ impl Sink for Lines {
                     self.line(thread, Tone::Stored, &text);
                 }
             }
+            // That it is due is no thread's doing; the main thread is who has to see to it.
+            Event::TimerDue { id } => {
+                if let Some(Stored { kind, .. }) = self.queued.get(id)
+                    && !self.is_hidden(*id)
+                {
+                    let text = format!("{} #{id} is due", kind.name());
+                    self.line("main", Tone::Stored, &text);
+                }
+            }
             Event::Cleared { id } => {
                 if self.queued.contains_key(id) && !self.is_hidden(*id) {
                     self.line(thread, Tone::Stored, &format!("#{id} cleared"));
@@ -287,7 +296,6 @@ impl Sink for Lines {
                 }
             }
             Event::Reaction { .. }
-            | Event::TimerDue { .. }
             | Event::Completions
             | Event::Posted { .. }
             | Event::SourceServed { .. }
@@ -297,6 +305,7 @@ impl Sink for Lines {
             | Event::HandleUnreferenced { .. }
             | Event::HandleClosed { .. }
             | Event::Console { .. }
+            | Event::Stopped { .. }
             | Event::Exit { .. } => {}
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! When nobody listens an event costs one relaxed load and a branch.
 
+mod awaits;
 pub mod chrome;
 pub mod data;
 mod event;
@@ -14,7 +15,8 @@ pub mod stacks;
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use boa_engine::Context;
@@ -23,6 +25,7 @@ use rustc_hash::FxHashMap;
 pub use event::{Event, Kind, Phase, Place, Position, Record};
 use stacks::Stacks;
 
+use crate::engine::stack::awaits::GoesOn;
 use crate::runtime::{Origin, nanoseconds};
 
 /// What events refer to by number.
@@ -59,6 +62,8 @@ struct Stream {
 }
 
 static ON: AtomicBool = AtomicBool::new(false);
+/// Bytes written to stdout and stderr so far.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
 static STREAM: Mutex<Option<Box<Stream>>> = Mutex::new(None);
 
 thread_local! {
@@ -86,11 +91,12 @@ pub fn listen(sinks: Vec<Box<dyn Sink>>) {
     ON.store(true, Ordering::Release);
 }
 
-/// Ends the stream: whoever listens is told so, once.
+/// Ends the stream: whoever listens is told so, once. When it returns they have been told, whoever
+/// ended it.
 pub fn finish() {
     ON.store(false, Ordering::Relaxed);
-    let stream = STREAM.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(mut stream) = stream {
+    let mut ending = STREAM.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(mut stream) = ending.take() {
         for sink in &mut stream.sinks {
             sink.finish(&stream.known);
         }
@@ -171,6 +177,12 @@ pub fn place(context: &Context) -> Place {
     }
 }
 
+/// Says that the running function, an async one, has come to an `await`. `goes_on` is where it goes
+/// on, before and after.
+pub fn stands_at_await(goes_on: &Cell<GoesOn>, context: &Context) {
+    with_stream(|stream| awaits::stand_at_await(&mut stream.known.stacks, goes_on, context));
+}
+
 /// Says where the script is that writes to the console next.
 #[inline]
 pub fn writes(context: &Context) {
@@ -182,6 +194,7 @@ pub fn writes(context: &Context) {
 /// Reports what was written to stdout (1) or stderr (2).
 #[inline]
 pub fn wrote(stream: u8, bytes: &[u8]) {
+    WRITTEN.fetch_add(bytes.len() as u64, Ordering::Relaxed);
     if is_on() {
         let at = WRITER.take();
         record(|_| Event::Console {
@@ -189,6 +202,19 @@ pub fn wrote(stream: u8, bytes: &[u8]) {
             bytes: bytes.into(),
             at,
         });
+    }
+}
+
+/// Bytes written to stdout and stderr so far.
+pub fn written() -> u64 {
+    WRITTEN.load(Ordering::Relaxed)
+}
+
+/// Notes the file that is about to run as the main script: a reader wants to see it, even if nothing
+/// in it is ever told.
+pub fn main_file(path: &Path) {
+    if is_on() {
+        with_stream(|stream| stream.known.stacks.note_file(path));
     }
 }
 
@@ -223,11 +249,14 @@ impl Stream {
         self.report_due(now, thread);
         match event {
             Event::TimerSet { id, due, .. } => {
-                let due = due * 1_000_000;
                 self.waiting.insert(id, due);
                 self.due.push(Reverse((due, id)));
             }
-            Event::Cleared { id } | Event::Begin { id, .. } if !self.waiting.is_empty() => {
+            Event::Begin { id, .. } => {
+                awaits::forget();
+                self.waiting.remove(&id);
+            }
+            Event::Cleared { id } if !self.waiting.is_empty() => {
                 self.waiting.remove(&id);
             }
             _ => {}

@@ -1,5 +1,7 @@
 //! A run kept in memory, within a limit, until the process ends and it is written to a file.
 
+use std::io::Write;
+
 use super::{Event, Known, Record, Sink};
 
 /// Bytes that a recording may take unless the command line says otherwise.
@@ -51,7 +53,7 @@ impl Sink for Recorder {
         let size = size_of::<Record>() + text;
         let recording = &mut self.recording;
         // How it ended is always worth its few bytes.
-        let is_last = matches!(record.event, Event::Exit { .. });
+        let is_last = matches!(record.event, Event::Exit { .. } | Event::Stopped { .. });
         if (recording.left_out > 0 || size > self.room) && !is_last {
             recording.left_out += 1;
             return;
@@ -62,16 +64,21 @@ impl Sink for Recorder {
 
     fn finish(&mut self, known: &Known) {
         if self.recording.left_out > 0 {
-            eprintln!(
-                "ouro: the recording was cut after {} events, {} more are not in it; see --limit",
+            tell(&format!(
+                "the recording was cut after {} events, {} more are not in it; see --limit",
                 self.recording.records.len(),
                 self.recording.left_out
-            );
+            ));
         }
         for output in self.outputs.drain(..) {
             if let Err(message) = output(&self.recording, known) {
-                eprintln!("ouro: {message}");
+                tell(&message);
             }
         }
     }
+}
+
+/// Says something on stderr, if anybody is there to read it.
+fn tell(message: &str) {
+    let _ = writeln!(std::io::stderr(), "ouro: {message}");
 }

@@ -12,6 +12,7 @@ use boa_engine::Context;
 use boa_engine::vm::SourcePath;
 use rustc_hash::FxHashMap;
 
+use super::awaits;
 use super::event::Place;
 use crate::engine::stack::frames::column_in_file;
 
@@ -51,7 +52,7 @@ pub struct Stacks {
 
 /// A frame as the engine has it. Lives on the main thread alone.
 struct Raw {
-    path: Rc<Path>,
+    file: u32,
     name: boa_engine::JsString,
     line: u32,
     column: u32,
@@ -68,7 +69,8 @@ impl Stacks {
         let mut raw: [Option<Raw>; DEEPEST] = Default::default();
         let mut depth = 0;
         let mut internal = None;
-        for frame in context.stack_trace() {
+        let called = context.stack_trace().count();
+        for (below, frame) in context.stack_trace().enumerate() {
             let location = frame.position();
             let SourcePath::Path(path) = location.path else {
                 continue;
@@ -81,11 +83,14 @@ impl Stacks {
                 continue;
             };
             internal.get_or_insert(false);
+            let (line, column) = (position.line_number(), position.column_number());
+            let file = self.file(&path);
+            let (line, column) = awaits::stands(called - below, (file, line, column));
             raw[depth] = Some(Raw {
-                path,
+                file,
                 name: location.function_name,
-                line: position.line_number(),
-                column: position.column_number(),
+                line,
+                column,
             });
             depth += 1;
             if depth == DEEPEST {
@@ -103,7 +108,7 @@ impl Stacks {
     }
 
     fn number(&mut self, caller: u32, raw: &Raw) -> u32 {
-        let file = self.file(&raw.path);
+        let file = raw.file;
         let key = (caller, file, raw.line, raw.column);
         if let Some(&known) = self.known.get(&key) {
             return known;
@@ -126,7 +131,8 @@ impl Stacks {
         number
     }
 
-    fn file(&mut self, path: &Rc<Path>) -> u32 {
+    /// The number of a script's file.
+    pub(super) fn file(&mut self, path: &Rc<Path>) -> u32 {
         PATHS.with(|paths| {
             let address = Rc::as_ptr(path).cast::<u8>() as usize;
             let mut paths = paths.borrow_mut();
@@ -138,6 +144,15 @@ impl Stacks {
             paths.insert(address, (Rc::clone(path), number));
             number
         })
+    }
+
+    /// Has a file among the files although no frame lies in it.
+    pub fn note_file(&mut self, path: &Path) {
+        intern(
+            &mut self.files,
+            &mut self.known_files,
+            &path.to_string_lossy(),
+        );
     }
 
     /// A frame by its number; none for 0.

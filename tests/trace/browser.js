@@ -5,11 +5,10 @@
 'use strict';
 
 const fs = require('fs');
-const http = require('http');
 const path = require('path');
+const { Browser, KEYS } = require('./webdriver.js');
 
 const [port, ...files] = process.argv.slice(2);
-const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 let wrong = 0;
 
 function expect(what, is, wanted = true) {
@@ -18,97 +17,12 @@ function expect(what, is, wanted = true) {
   console.log(`${what}: ${JSON.stringify(is)?.slice(0, 300)} instead of ${JSON.stringify(wanted)?.slice(0, 300)}`);
 }
 
-/** One request of the WebDriver protocol (W3C). */
-function driver(method, address, body) {
-  return new Promise((resolve, reject) => {
-    const text = body === undefined ? '' : JSON.stringify(body);
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
-    const request = http.request({ host: '127.0.0.1', port, method, path: address, headers }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => {
-        const { value } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-        if (response.statusCode === 200) resolve(value);
-        else reject(new Error(`${address}: ${value.error}: ${value.message.split('\n')[0]}`));
-      });
-    });
-    request.on('error', reject);
-    request.end(text);
-  });
-}
-
-class Browser {
-  static async open(width, height, dark = false) {
-    const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=${width},${height}`];
-    if (dark) args.push('--force-dark-mode');
-    const alwaysMatch = { 'goog:chromeOptions': { args }, 'goog:loggingPrefs': { browser: 'ALL' } };
-    const { sessionId } = await driver('POST', '/session', { capabilities: { alwaysMatch } });
-    const browser = new Browser();
-    browser.session = `/session/${sessionId}`;
-    await browser.size(width, height);
-    return browser;
-  }
-
-  /** Sets the size of what the page sees. */
-  async size(width, height) {
-    await driver('POST', `${this.session}/goog/cdp/execute`, {
-      cmd: 'Emulation.setDeviceMetricsOverride', params: { width, height, deviceScaleFactor: 1, mobile: false },
-    });
-  }
-
-  go(file) {
-    return driver('POST', `${this.session}/url`, { url: `file://${path.resolve(file)}` });
-  }
-
-  run(script, ...args) {
-    return driver('POST', `${this.session}/execute/sync`, { script, args });
-  }
-
-  async find(selector) {
-    const element = await driver('POST', `${this.session}/element`, { using: 'css selector', value: selector });
-    return `${this.session}/element/${element[ELEMENT]}`;
-  }
-
-  async click(selector) {
-    await driver('POST', `${await this.find(selector)}/click`, {});
-  }
-
-  async key(...keys) {
-    const actions = keys.flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
-    await driver('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
-  }
-
-  text(selector) {
-    return this.run('return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)', selector);
-  }
-
-  /** Everything the panels show, and the step. */
-  shown() {
-    return this.run("return document.querySelector('.panels').innerText + document.querySelector('.where-we-are').innerText + (document.querySelector('.code .now, .code .registered')?.innerText ?? '')");
-  }
-
-  step() {
-    return this.run("return Number(document.querySelector('.scrub input').value)");
-  }
-
-  async keep(name) {
-    if (!process.env.SCREENSHOTS) return;
-    const png = await driver('GET', `${this.session}/screenshot`);
-    fs.writeFileSync(path.join(process.env.SCREENSHOTS, `${name}.png`), Buffer.from(png, 'base64'));
-  }
-
-  close() {
-    return driver('DELETE', this.session);
-  }
-}
-
-const KEYS = { right: '\ue014', left: '\ue012', down: '\ue015', up: '\ue013', home: '\ue011', end: '\ue010', escape: '\ue00c', pageDown: '\ue00f', pageUp: '\ue00e' };
 const ONLY_BUTTONS = "return [...document.querySelectorAll('button, input, select, section, [role]:not([role=status])')].filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.title)).map((e) => e.outerHTML)";
 
 async function drive(browser, file, stdout) {
   const name = path.basename(file, '.html');
   const says = (what) => `${name}: ${what}`;
-  await browser.go(file);
+  await browser.go(`file://${path.resolve(file)}`);
   expect(says('step at first'), await browser.step(), 0);
 
   // To the end by the page's own button: everything printed stands in the console.
@@ -218,12 +132,11 @@ async function drive(browser, file, stdout) {
     expect(says(`sideways scrolling at ${width}`), over, 0);
   }
   await browser.size(1440, 900);
-  const log = await driver('POST', `${browser.session}/se/log`, { type: 'browser' });
-  for (const { level, message } of log) expect(says('the browser said'), `${level} ${message}`, 'nothing');
+  for (const line of await browser.log()) expect(says('the browser said'), line, 'nothing');
 }
 
 (async () => {
-  const browser = await Browser.open(1440, 900);
+  const browser = await Browser.open(port, 1440, 900);
   for (let at = 0; at + 1 < files.length; at += 2) {
     try {
       await drive(browser, files[at], fs.readFileSync(files[at + 1], 'utf8'));

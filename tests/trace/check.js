@@ -1,4 +1,4 @@
-// Checks a recording: run as `ouro check.js RECORDING STDOUT-FILE [--all] [--hints] [--shared-stdout]`;
+// Checks a recording: run as `ouro check.js RECORDING STDOUT-FILE [--all] [--shared-stdout]`;
 // prints what is wrong, one line each, or nothing. tests/trace.rs runs it on every program of tests/compare.
 'use strict';
 
@@ -90,7 +90,7 @@ function check(recording, stdout, all) {
       if (isWrong) wrong.push(`event ${k}: "${told}" ${JSON.stringify(run.events[k - 1])}`);
     }
   }
-  return { wrong, run };
+  return wrong;
 }
 
 const results = [];
@@ -98,10 +98,7 @@ const jobs = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 for (let at = 0; at + 1 < jobs.length; at += 2) {
   const recording = JSON.parse(fs.readFileSync(jobs[at], 'utf8'));
   const stdout = fs.readFileSync(jobs[at + 1], 'utf8');
-  const { wrong, run } = check(recording, stdout, process.argv.includes('--all'));
+  const wrong = check(recording, stdout, process.argv.includes('--all'));
   for (const what of wrong.slice(0, 20)) results.push(`${recording.program}: ${what}`);
-  if (process.argv.includes('--hints')) {
-    for (const hint of ouro.hints(run)) results.push(`${recording.program}: hint: ${hint.kind}: ${hint.text}`);
-  }
 }
 if (results.length) console.log(results.join('\n'));

@@ -65,7 +65,7 @@ class Channel extends EventEmitter {
       this.#waiting.push(callback);
       this.#handle.ref();
     }
-    return this.#handle.queued() < PATIENCE;
+    return this.#handle.writeQueueSize < PATIENCE;
   }
 
   // Everything that waited is with the system, or never will be.

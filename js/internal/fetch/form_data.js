@@ -158,4 +158,5 @@ function addPart(form, head, body) {
   form.append(unquoted(name[1]), new File([body], unquoted(filename[1]), { type }));
 }
 
+require('internal/structured_clone').refuseObjectsOf(FormData);
 module.exports = { Blob, FormData, decode, encode };

@@ -176,4 +176,5 @@ finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys'
   });
 hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
+require('internal/structured_clone').refuseObjectsOf(Headers);
 module.exports = { Headers, finish, freeze, hidden, is, needs, sorted };

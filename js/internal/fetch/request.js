@@ -150,4 +150,5 @@ function partsOf(request) {
   return { ...request[kState], body: request[kBody], signal: signal ?? signalGiven };
 }
 
+require('internal/structured_clone').refuseObjectsOf(Request);
 module.exports = { Request, partsOf };

@@ -92,4 +92,5 @@ finish(Response, ['type', 'url', 'redirected', 'status', 'ok', 'statusText', 'he
   return { status, statusText, headers, body, bodyUsed, ok, redirected, type, url };
 });
 
+require('internal/structured_clone').refuseObjectsOf(Response);
 module.exports = { NO_BODY, REDIRECTS, Response, make };

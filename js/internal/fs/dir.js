@@ -1,26 +1,27 @@
 // fs.Dir: a folder, entry by entry.
 
-const fs = require('fs');
 const { makeError } = require('internal/errors');
-const { validateFunction, validateUint32, validateEncoding } = require('internal/validators');
+const { optionsOf } = require('internal/fs/options');
+const { validateFunction, validateUint32 } = require('internal/validators');
 const host = native('fs');
 
-// Entries of a folder and, when asked, of those below it. What is read is kept until it is given
-// out; a folder below is read when its turn comes.
+// Entries of a folder and, when asked, of those below it. A folder below is opened when its turn
+// comes.
 class Dir {
+  #handle;
   #path;
   #options;
-  #entries;
+  #entries = [];
   #folders = [];
   #closed = false;
-  #reading = 0;
+  // Operations that wait for the one that reads; null when none does.
+  #waiting = null;
 
   constructor(handle, path, options) {
     if (handle === undefined) throw makeError('ERR_MISSING_ARGS', 'handle');
-    this.#entries = handle;
+    this.#handle = handle;
     this.#path = path;
-    this.#options = options;
-    this.#note(handle);
+    this.#options = readOptions(options);
   }
 
   get path() {
@@ -28,19 +29,18 @@ class Dir {
     return this.#path;
   }
 
-  #note(entries) {
-    if (!this.#options?.recursive) return;
-    for (const entry of entries) {
-      if (entry.isDirectory()) this.#folders.push(`${entry.parentPath}/${entry.name}`);
+  #take(entries) {
+    if (this.#options.recursive) {
+      for (const entry of entries) {
+        if (entry.isDirectory()) this.#folders.push(`${entry.parentPath}/${entry.name}`);
+      }
     }
+    this.#entries = entries;
   }
 
   #mustBeOpen() {
     if (this.#closed) throw makeError('ERR_DIR_CLOSED');
-  }
-
-  #readOptions() {
-    return { withFileTypes: true, encoding: this.#options?.encoding };
+    if (this.#waiting !== null) throw makeError('ERR_DIR_CONCURRENT_OPERATION');
   }
 
   read(callback) {
@@ -59,58 +59,74 @@ class Dir {
   }
 
   #read(callback) {
-    this.#reading++;
-    const done = (err, entry) => {
-      this.#reading--;
-      callback(err, entry);
-    };
-    if (this.#entries.length > 0) {
-      process.nextTick(done, null, this.#entries.shift());
-    } else if (this.#folders.length > 0) {
-      fs.readdir(this.#folders.shift(), this.#readOptions(), (err, entries) => {
-        if (err) {
-          done(err);
-          return;
-        }
-        this.#note(entries);
-        this.#entries.push(...entries);
-        this.#reading--;
-        this.#read(callback);
-      });
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.#read(callback));
+    } else if (this.#entries.length > 0) {
+      process.nextTick(callback, null, this.#entries.shift());
     } else {
-      setImmediate(done, null, null);
+      this.#waiting = [];
+      this.#readMore((err) => {
+        const waiting = this.#waiting;
+        process.nextTick(() => {
+          this.#waiting = null;
+          for (const operation of waiting) operation();
+        });
+        callback(err, err ? undefined : this.#entries.shift() ?? null);
+      });
     }
+  }
+
+  #readMore(done) {
+    this.#handle.read(this.#options.bufferSize, (err, entries) => {
+      if (err) return done(err);
+      this.#take(entries);
+      if (entries.length > 0 || this.#folders.length === 0) return done(null);
+      host.openFolder(this.#folders.shift(), this.#options.encoding, (error, handle) => {
+        if (error) return done(error);
+        this.#handle.close();
+        this.#handle = handle;
+        this.#readMore(done);
+      });
+    });
   }
 
   readSync() {
     this.#mustBeOpen();
-    if (this.#reading > 0) throw makeError('ERR_DIR_CONCURRENT_OPERATION');
-    while (this.#entries.length === 0 && this.#folders.length > 0) {
-      const entries = fs.readdirSync(this.#folders.shift(), this.#readOptions());
-      this.#note(entries);
-      this.#entries = entries;
+    while (this.#entries.length === 0) {
+      this.#take(this.#handle.read(this.#options.bufferSize));
+      if (this.#entries.length > 0) break;
+      if (this.#folders.length === 0) return null;
+      const handle = host.openFolder(this.#folders.shift(), this.#options.encoding);
+      this.#handle.close();
+      this.#handle = handle;
     }
-    return this.#entries.shift() ?? null;
+    return this.#entries.shift();
   }
 
   close(callback) {
     if (callback === undefined) {
       if (this.#closed) return Promise.reject(makeError('ERR_DIR_CLOSED'));
-      return new Promise((resolve) => this.close(() => resolve()));
+      return new Promise((resolve, reject) => {
+        this.close((err) => (err ? reject(err) : resolve()));
+      });
     }
     validateFunction(callback, 'callback');
     if (this.#closed) {
       process.nextTick(callback, makeError('ERR_DIR_CLOSED'));
       return;
     }
+    if (this.#waiting !== null) {
+      this.#waiting.push(() => this.close(callback));
+      return;
+    }
     this.#closed = true;
-    fs.access('.', () => callback(null));
+    this.#handle.close(callback);
   }
 
   closeSync() {
     this.#mustBeOpen();
-    if (this.#reading > 0) throw makeError('ERR_DIR_CONCURRENT_OPERATION');
     this.#closed = true;
+    this.#handle.close();
   }
 
   async* entries() {
@@ -131,26 +147,9 @@ if (Symbol.dispose) {
 }
 
 function readOptions(options) {
-  if (typeof options === 'string') options = { encoding: options };
-  const all = { bufferSize: 32, recursive: false, ...options };
-  if (all.encoding) validateEncodingName(all.encoding);
+  const all = optionsOf(options, { bufferSize: 32, recursive: false });
   validateUint32(all.bufferSize, 'options.bufferSize', true);
   return all;
-}
-
-function validateEncodingName(encoding) {
-  if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
-    throw makeError('ERR_INVALID_ARG_VALUE', 'encoding', encoding, 'is invalid encoding');
-  }
-}
-
-// The error of reading a folder is, in Node, the error of opening it.
-function asOpening(err, path, withPath) {
-  const at = withPath ? ` '${path}'` : '';
-  err.message = `${err.code}: ${err.message.slice(err.code.length + 2).split(',')[0]}, opendir${at}`;
-  err.syscall = 'opendir';
-  if (!withPath) delete err.path;
-  return err;
 }
 
 exports.Dir = Dir;
@@ -158,13 +157,7 @@ exports.Dir = Dir;
 exports.opendirSync = function opendirSync(path, options) {
   path = host.validatePath(path);
   options = readOptions(options);
-  let entries;
-  try {
-    entries = fs.readdirSync(path, { withFileTypes: true, encoding: options.encoding });
-  } catch (err) {
-    throw asOpening(err, path, false);
-  }
-  return new Dir(entries, path, options);
+  return new Dir(host.openFolder(path, options.encoding), path, options);
 };
 
 exports.opendir = function opendir(path, options, callback) {
@@ -172,9 +165,9 @@ exports.opendir = function opendir(path, options, callback) {
   validateFunction(callback, 'callback');
   path = host.validatePath(path);
   options = readOptions(typeof options === 'function' ? undefined : options);
-  fs.readdir(path, { withFileTypes: true, encoding: options.encoding }, (err, entries) => {
-    if (err) callback(asOpening(err, path, true));
-    else callback(null, new Dir(entries, path, options));
+  host.openFolder(path, options.encoding, (err, handle) => {
+    if (err) callback(err);
+    else callback(null, new Dir(handle, path, options));
   });
 };
 

@@ -3,7 +3,9 @@
 const fs = require('fs');
 const { Readable, Writable } = require('stream');
 const { finished } = require('internal/stream/finished');
+const { errorOrDestroy } = require('internal/stream/lifecycle');
 const { makeError } = require('internal/errors');
+const { optionsOf } = require('internal/fs/options');
 const { validateInteger, validateBoolean, validateFunction, validateAbortSignal } = require('internal/validators');
 const { addAbortSignal } = require('internal/stream/abort');
 const host = native('fs');
@@ -13,16 +15,6 @@ const READING = ['open', 'close', 'read'];
 const WRITING = ['open', 'close', 'write'];
 READING.flags = 'r';
 WRITING.flags = 'w';
-
-function readOptions(options, defaults) {
-  if (options === undefined || options === null || typeof options === 'function') return { ...defaults };
-  if (typeof options === 'string') return { ...defaults, encoding: options };
-  if (typeof options !== 'object') throw makeError('ERR_INVALID_ARG_TYPE', 'options', ['string', 'Object'], options);
-  const all = { ...defaults, ...options };
-  // Options may stand on a prototype.
-  for (const name in options) all[name] = options[name];
-  return all;
-}
 
 // The descriptor that `options.fd` means; a FileHandle is held open while the stream lives.
 function importFd(stream, options) {
@@ -125,6 +117,10 @@ function construct(callback) {
     stream.open();
     return;
   }
+  openFile(stream, callback);
+}
+
+function openFile(stream, callback) {
   stream._fs.open(stream.path, stream.flags, stream.mode, (err, fd) => {
     if (err) {
       callback(err);
@@ -137,7 +133,20 @@ function construct(callback) {
   });
 }
 
-function openStream() {}
+// For who calls it, as in old times.
+function openStream() {
+  const kind = this instanceof ReadStream ? 'ReadStream' : 'WriteStream';
+  if (!told.has(kind)) {
+    told.add(kind);
+    process.emitWarning(`${kind}.prototype.open() is deprecated`, 'DeprecationWarning', 'DEP0135');
+  }
+  openFile(this, (err) => {
+    if (!err) return;
+    if (this.autoClose) this.destroy();
+    this.emit('error', err);
+  });
+}
+const told = new Set();
 
 // Closes the descriptor, once no operation is under way with it.
 function destroy(err, callback) {
@@ -170,7 +179,7 @@ function idle(stream, err) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = readOptions(options, {});
+  options = optionsOf(options, {});
   options.highWaterMark ??= 64 * 1024;
   if (options.autoDestroy === undefined) options.autoDestroy = false;
   prepare(this, path, options, READING);
@@ -228,7 +237,7 @@ ReadStream.prototype._read = function (size) {
   stream._fs.read(stream.fd, chunk, 0, wanted, stream.pos, (err, bytesRead, buffer) => {
     if (idle(stream, err)) return;
     if (err) {
-      stream.destroy(err);
+      errorOrDestroy(stream, err);
     } else if (bytesRead > 0) {
       stream.bytesRead += bytesRead;
       if (stream.pos !== undefined) stream.pos += bytesRead;
@@ -242,7 +251,7 @@ ReadStream.prototype._read = function (size) {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = readOptions(options, {});
+  options = optionsOf(options, {});
   options.decodeStrings = true;
   prepare(this, path, options, WRITING);
   if (options.fs) {

@@ -2,8 +2,12 @@
 
 const fs = require('fs');
 const EventEmitter = require('events');
+const { join } = require('path');
 const { makeError, AbortError } = require('internal/errors');
-const { validateFunction, validateBoolean, validateUint32, validateAbortSignal, validateObject } = require('internal/validators');
+const { optionsOf } = require('internal/fs/options');
+const {
+  validateFunction, validateBoolean, validateInteger, validateOneOf, validateUint32, validateAbortSignal, validateObject,
+} = require('internal/validators');
 const host = native('fs');
 
 class FSWatcher extends EventEmitter {
@@ -13,11 +17,11 @@ class FSWatcher extends EventEmitter {
 
   _start(path, options) {
     if (this.#handle) return;
-    const folders = options.recursive ? below(path) : [];
     try {
       this.#handle = host.watch(path, options.encoding, (eventType, filename) => {
         this.emit('change', eventType, filename);
-      }, folders);
+        if (options.recursive && eventType === 'rename') this._come(path, `${filename}`, true);
+      });
     } catch (err) {
       // In the order in which Node's error has them.
       const { code, path: at } = err;
@@ -25,7 +29,27 @@ class FSWatcher extends EventEmitter {
       delete err.path;
       throw Object.assign(err, { code, path: at, filename: at });
     }
+    if (options.recursive) this._come(path, '', false);
     if (options.persistent === false) this.#handle.unref();
+  }
+
+  // A folder below the one that is watched is there, or has come: it is watched too, with what is
+  // in it. Links are not followed.
+  _come(root, name, tells) {
+    const folder = name === '' ? root : join(`${root}`, name);
+    let entries;
+    try {
+      if (name !== '' && !fs.lstatSync(folder).isDirectory()) return;
+      entries = fs.readdirSync(folder, { withFileTypes: true });
+    } catch {
+      return;
+    }
+    if (name !== '') this.#handle?.add(folder, name);
+    for (const entry of entries) {
+      const below = name === '' ? entry.name : join(name, entry.name);
+      if (tells) this.emit('change', 'rename', below);
+      if (entry.isDirectory()) this._come(root, below, tells);
+    }
   }
 
   close() {
@@ -45,25 +69,12 @@ class FSWatcher extends EventEmitter {
     return this;
   }
 }
-Object.defineProperty(FSWatcher.prototype, '_start', { __proto__: null, value: FSWatcher.prototype._start, enumerable: false });
-
-// Folders below a folder, each with its name below it: [path, name, path, name ...].
-function below(path) {
-  const all = [];
-  try {
-    for (const entry of fs.readdirSync(path, { recursive: true, withFileTypes: true })) {
-      if (!entry.isDirectory()) continue;
-      const full = `${entry.parentPath}/${entry.name}`;
-      all.push(full, full.slice(String(path).replace(/\/+$/, '').length + 1));
-    }
-  } catch {
-    // No folder: only itself is watched.
-  }
-  return all;
+for (const name of ['_start', '_come']) {
+  Object.defineProperty(FSWatcher.prototype, name, { __proto__: null, value: FSWatcher.prototype[name], enumerable: false });
 }
 
 function readOptions(options) {
-  const all = { persistent: true, recursive: false, ...(typeof options === 'string' ? { encoding: options } : options) };
+  const all = optionsOf(options, { persistent: true, recursive: false });
   validateBoolean(all.persistent, 'options.persistent');
   validateBoolean(all.recursive, 'options.recursive');
   const { encoding } = all;
@@ -100,8 +111,10 @@ exports.watch = function watch(filename, options, listener) {
 
 exports.promises_watch = async function* watch(filename, options = {}) {
   validateObject(options, 'options');
-  const { signal, maxQueue = 2048 } = options;
+  const { signal, maxQueue = 2048, overflow = 'ignore' } = options;
   readOptions(options);
+  validateInteger(maxQueue, 'options.maxQueue');
+  validateOneOf(overflow, 'options.overflow', ['ignore', 'error']);
   host.validatePath(filename);
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
@@ -110,7 +123,7 @@ exports.promises_watch = async function* watch(filename, options = {}) {
   const watcher = exports.watch(filename, { ...options, signal: undefined }, (eventType, name) => {
     if (waiting.length < maxQueue) {
       waiting.push({ __proto__: null, eventType, filename: name });
-    } else if (options.overflow === 'throw') {
+    } else if (overflow === 'error') {
       failure = makeError('ERR_FS_WATCH_QUEUE_OVERFLOW', maxQueue);
     }
     wake();

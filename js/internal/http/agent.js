@@ -5,24 +5,28 @@
 const EventEmitter = require('events');
 const net = require('net');
 const { makeError } = require('internal/errors');
-const { validateNumber, validateOneOf, validateString } = require('internal/validators');
+const { validateNumber, validateOneOf } = require('internal/validators');
+const { debug } = require('internal/http/constants');
+const execution = native('async_hooks');
 
 const { process } = globalThis;
+const kProxy = Symbol('proxy');
+const kWaiting = Symbol('waiting');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
   EventEmitter.call(this);
-  this.defaultPort = 80;
-  this.protocol = 'http:';
   this.options = { __proto__: null, ...options };
+  this.defaultPort = this.options.defaultPort || 80;
+  this.protocol = this.options.protocol || 'http:';
   if (this.options.noDelay === undefined) this.options.noDelay = true;
   this.options.path = null;
-  this.requests = Object.create(null);
-  this.sockets = Object.create(null);
-  this.freeSockets = Object.create(null);
+  this.requests = { __proto__: null };
+  this.sockets = { __proto__: null };
+  this.freeSockets = { __proto__: null };
   this.keepAliveMsecs = this.options.keepAliveMsecs || 1000;
   this.keepAlive = this.options.keepAlive || false;
-  this.maxSockets = this.options.maxSockets || Infinity;
+  this.maxSockets = this.options.maxSockets || Agent.defaultMaxSockets;
   this.maxFreeSockets = this.options.maxFreeSockets || 256;
   this.scheduling = this.options.scheduling || 'lifo';
   this.maxTotalSockets = this.options.maxTotalSockets;
@@ -32,12 +36,16 @@ function Agent(options) {
   validateOneOf(this.scheduling, 'scheduling', ['fifo', 'lifo']);
   if (this.maxTotalSockets !== undefined) validateNumber(this.maxTotalSockets, 'maxTotalSockets', 1);
   else this.maxTotalSockets = Infinity;
+  const { proxyEnv } = this.options;
+  if (proxyEnv) Object.defineProperty(this, kProxy, { value: require('internal/http/proxy').proxyOf(proxyEnv, this.protocol) });
 
-  this.on('free', (socket, options) => this._freed(socket, options));
+  this.on('free', (socket, options) => freed(this, socket, options));
 }
 Object.setPrototypeOf(Agent.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Agent, EventEmitter);
 Agent.defaultMaxSockets = Infinity;
+
+const countOf = (table, name) => (table[name] ? table[name].length : 0);
 
 function remove(table, name, item) {
   const list = table[name];
@@ -46,6 +54,23 @@ function remove(table, name, item) {
   list.splice(at, 1);
   if (list.length === 0) delete table[name];
   return true;
+}
+
+// What a request asks for, and what the agent asks of all of them.
+function merged(agent, given) {
+  const options = { __proto__: null, ...given, ...agent.options };
+  if (options.socketPath) options.path = options.socketPath;
+  return options;
+}
+
+// The name that a server with several certificates goes by: the Host header's.
+function nameServer(options, req) {
+  if (options.servername || options.servername === '') return;
+  options.servername = options.host;
+  const host = req.getHeader?.('host');
+  if (typeof host !== 'string') return;
+  const name = host.startsWith('[') ? host.slice(1, Math.max(host.indexOf(']'), 1)) : host.split(':', 1)[0];
+  options.servername = net.isIP(name) ? '' : name;
 }
 
 Object.assign(Agent.prototype, {
@@ -60,8 +85,8 @@ Object.assign(Agent.prototype, {
 
   addRequest(req, options, port, localAddress) {
     if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-    options = { __proto__: null, ...options, ...this.options };
-    if (options.socketPath) options.path = options.socketPath;
+    options = merged(this, options);
+    nameServer(options, req);
     const name = this.getName(options);
     this.sockets[name] ||= [];
     const free = this.freeSockets[name];
@@ -71,31 +96,33 @@ Object.assign(Agent.prototype, {
       socket = this.scheduling === 'fifo' ? free.shift() : free.pop();
       if (!free.length) delete this.freeSockets[name];
     }
-    const used = (this.sockets[name] ? this.sockets[name].length : 0) + (free ? free.length : 0);
+    const used = countOf(this.freeSockets, name) + countOf(this.sockets, name);
     if (socket) {
-      socket._httpReused = true;
-      socket.ref();
       this.sockets[name].push(socket);
       this.reuseSocket(socket, req);
-      give(req, socket);
+      give(this, req, socket);
     } else if (used < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
       this.createSocket(req, options, (err, socket) => {
         if (err) req.onSocket(socket, err);
-        else give(req, socket);
+        else give(this, req, socket);
       });
     } else {
-      req._agentOptions = options;
+      req[kWaiting] = { options, frame: execution.frame() };
       (this.requests[name] ||= []).push(req);
     }
   },
 
   createSocket(req, options, callback) {
-    options = { __proto__: null, ...options, ...this.options };
-    if (options.socketPath) options.path = options.socketPath;
-    options.servername ??= options.host;
+    options = merged(this, options);
+    nameServer(options, req);
     const name = this.getName(options);
     options._agentKey = name;
     options.encoding = null;
+    if (this.keepAlive) {
+      options.keepAlive = this.keepAlive;
+      options.keepAliveInitialDelay = this.keepAliveMsecs;
+    }
+    debug?.('createConnection', name);
     let called = false;
     const created = (err, socket) => {
       if (called) return;
@@ -106,91 +133,30 @@ Object.assign(Agent.prototype, {
       }
       (this.sockets[name] ||= []).push(socket);
       this.totalSocketCount++;
-      this._install(req, socket, options, name);
+      debug?.('sockets', name, this.sockets[name].length, this.totalSocketCount);
+      follow(this, socket, options, name);
       callback(null, socket);
     };
-    if (this.keepAlive) {
-      options.keepAlive = this.keepAlive;
-      options.keepAliveInitialDelay = this.keepAliveMsecs;
-    }
-    const socket = this.createConnection(options, created);
+    const proxy = this[kProxy]?.carries(options) ? this[kProxy] : undefined;
+    const socket = this.createConnection(proxy ? proxy.connectOptions(options) : options, created);
     if (socket) created(null, socket);
-  },
-
-  _install(req, socket, options, name) {
-    const onFree = () => this.emit('free', socket, options);
-    const onClose = () => this.removeSocket(socket, options);
-    const onTimeout = () => {
-      // Only a socket that nobody uses goes: a request in progress has its own ideas.
-      if (this.freeSockets[name] && this.freeSockets[name].includes(socket)) socket.destroy();
-    };
-    socket.on('free', onFree);
-    socket.on('close', onClose);
-    socket.on('timeout', onTimeout);
-    socket._agentLeave = () => {
-      socket.off('free', onFree).off('close', onClose).off('timeout', onTimeout);
-      this._forget(socket, name);
-    };
-    socket.on('agentRemove', function remove() {
-      socket.off('agentRemove', remove);
-      socket._agentLeave();
-    });
-    if (this.options.timeout) socket.setTimeout(this.options.timeout);
-  },
-
-  // A request is done with its socket.
-  _freed(socket, options) {
-    const name = this.getName(options);
-    if (!socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const waiting = this.requests[name];
-    if (waiting && waiting.length) {
-      const req = waiting.shift();
-      if (!waiting.length) delete this.requests[name];
-      socket._httpReused = true;
-      give(req, socket);
-      return;
-    }
-    const req = socket._httpMessage;
-    if (!req || !req.shouldKeepAlive || !this.keepAlive) {
-      socket.destroy();
-      return;
-    }
-    const free = this.freeSockets[name] || [];
-    const count = free.length + (this.sockets[name] ? this.sockets[name].length : 0);
-    if (this.totalSocketCount > this.maxTotalSockets || count > this.maxSockets ||
-        free.length >= this.maxFreeSockets || !this.keepSocketAlive(socket)) {
-      socket.destroy();
-      return;
-    }
-    this.freeSockets[name] = free;
-    socket._httpMessage = null;
-    remove(this.sockets, name, socket);
-    socket.once('error', freeSocketError);
-    free.push(socket);
-  },
-
-  _forget(socket, name) {
-    const was = remove(this.sockets, name, socket);
-    if (remove(this.freeSockets, name, socket) || was) this.totalSocketCount--;
-    return was;
   },
 
   removeSocket(socket, options) {
     const name = this.getName(options);
-    this._forget(socket, name);
-    const waiting = this.requests[name];
-    if (waiting && waiting.length) {
-      const req = waiting[0];
-      this.createSocket(req, req._agentOptions || options, (err, socket) => {
-        waiting.shift();
-        if (!waiting.length) delete this.requests[name];
-        if (err) req.onSocket(null, err);
-        else give(req, socket);
-      });
-    }
+    debug?.('removeSocket', name, 'writable:', socket.writable);
+    const was = remove(this.sockets, name, socket);
+    if ((!socket.writable && remove(this.freeSockets, name, socket)) || was) this.totalSocketCount--;
+    const req = next(this, name);
+    if (!req) return;
+    this.createSocket(req, req[kWaiting]?.options || options, (err, socket) => {
+      if (!err) {
+        // Whoever waits longest gets it.
+        socket.emit('free');
+      } else if (remove(this.requests, this.getName(req[kWaiting]?.options || options), req)) {
+        req.onSocket(null, err);
+      }
+    });
   },
 
   keepSocketAlive(socket) {
@@ -221,17 +187,94 @@ Object.assign(Agent.prototype, {
   },
 });
 
+// The request that has waited longest for a socket with this name, or, where it is all names
+// together that have a limit, for one with any other that may have one more.
+function next(agent, name) {
+  if (countOf(agent.requests, name)) return agent.requests[name][0];
+  if (!Number.isFinite(agent.maxTotalSockets) || agent.totalSocketCount >= agent.maxTotalSockets) return undefined;
+  const other = Object.keys(agent.requests).find((known) =>
+    countOf(agent.requests, known) && countOf(agent.sockets, known) < agent.maxSockets);
+  return other === undefined ? undefined : agent.requests[other][0];
+}
+
+function follow(agent, socket, options, name) {
+  const onFree = () => agent.emit('free', socket, options);
+  const onClose = () => agent.removeSocket(socket, options);
+  const onTimeout = () => {
+    // Only a socket that nobody uses goes: a request in progress has its own ideas.
+    if (agent.freeSockets[name]?.includes(socket)) socket.destroy();
+  };
+  const onRemove = () => {
+    agent.removeSocket(socket, options);
+    socket.off('free', onFree).off('close', onClose).off('timeout', onTimeout).off('agentRemove', onRemove);
+  };
+  socket.on('free', onFree);
+  socket.on('close', onClose);
+  socket.on('timeout', onTimeout);
+  socket.on('agentRemove', onRemove);
+}
+
+// A request is done with its socket.
+function freed(agent, socket, options) {
+  const name = agent.getName(options);
+  debug?.('agent.on(free)', name);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const waiting = agent.requests[name];
+  if (waiting?.length) {
+    const req = waiting.shift();
+    if (!waiting.length) delete agent.requests[name];
+    giveWaiting(agent, req, socket);
+    return;
+  }
+  const req = socket._httpMessage;
+  const free = agent.freeSockets[name] || [];
+  const count = free.length + countOf(agent.sockets, name);
+  const isKept = req && req.shouldKeepAlive && agent.keepAlive &&
+    agent.totalSocketCount <= agent.maxTotalSockets && count <= agent.maxSockets &&
+    free.length < agent.maxFreeSockets && agent.keepSocketAlive(socket);
+  if (!isKept) {
+    socket.destroy();
+    return;
+  }
+  agent.freeSockets[name] = free;
+  socket._httpMessage = null;
+  agent.removeSocket(socket, options);
+  agent.totalSocketCount++;
+  socket.once('error', freeSocketError);
+  free.push(socket);
+}
+
 function freeSocketError() { this.destroy(); }
 
-function give(req, socket) {
+// In the context in which the request was made.
+function giveWaiting(agent, req, socket) {
+  const before = execution.frame();
+  execution.setFrame(req[kWaiting]?.frame ?? before);
+  try {
+    give(agent, req, socket);
+  } finally {
+    execution.setFrame(before);
+  }
+}
+
+function give(agent, req, socket) {
   req.onSocket(socket);
-  const { timeout } = req;
-  if (timeout !== undefined && timeout !== (req.agent?.options.timeout || 0)) socket.setTimeout(timeout);
+  if (req.timeout !== undefined && req.timeout !== (agent.options.timeout || 0)) socket.setTimeout(req.timeout);
 }
 
 let globalAgent;
+
+function makeGlobalAgent() {
+  const proxyEnv = require('internal/http/proxy').isWished() ? process.env : undefined;
+  return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv });
+}
+
 module.exports = {
   Agent,
-  getGlobalAgent: () => (globalAgent ||= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 })),
+  kProxy,
+  getGlobalAgent: () => (globalAgent ||= makeGlobalAgent()),
   setGlobalAgent(value) { globalAgent = value; },
 };

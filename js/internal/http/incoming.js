@@ -35,6 +35,7 @@ Object.assign(IncomingMessage.prototype, {
     if (!this.readableEnded || !this.complete) {
       this.aborted = true;
       this.emit('aborted');
+      abortSignal(this);
     }
     const { socket } = this;
     if (socket && !socket.destroyed && this.aborted) {
@@ -58,7 +59,43 @@ Object.assign(IncomingMessage.prototype, {
     else if (dest[name] === undefined) dest[name] = value;
     else if (this.joinDuplicateHeaders || !host.isSingle(name)) dest[name] += `${name === 'cookie' ? '; ' : ', '}${value}`;
   },
+
+  _addHeaderLineDistinct(field, value, dest) {
+    (dest[field.toLowerCase()] ||= []).push(value);
+  },
+
+  // Header lines as a parser gives them: names and values by turns, `count` of both together.
+  _addHeaderLines(lines, count) {
+    if (!lines?.length) return;
+    const [raw, joined, distinct] = this.complete ?
+      ['rawTrailers', 'trailers', 'trailersDistinct'] :
+      ['rawHeaders', 'headers', 'headersDistinct'];
+    const fields = this[joined];
+    const all = this[distinct];
+    for (let at = 0; at < count; at += 2) {
+      this._addHeaderLine(lines[at], lines[at + 1], fields);
+      this._addHeaderLineDistinct(lines[at], lines[at + 1], all);
+    }
+    this[raw] = lines;
+    this[joined] = fields;
+    this[distinct] = all;
+  },
 });
+
+// Aborted when the connection ends before the exchange does. Made when it is first asked for.
+const kController = Symbol('controller');
+Object.defineProperty(IncomingMessage.prototype, 'signal', {
+  get() {
+    if (!this[kController]) {
+      Object.defineProperty(this, kController, { value: new AbortController() });
+      if (this.aborted) this[kController].abort();
+    }
+    return this[kController].signal;
+  },
+  configurable: true,
+});
+
+function abortSignal(message) { message[kController]?.abort(); }
 
 function connectionReset(message) {
   const err = new Error(message);
@@ -66,4 +103,4 @@ function connectionReset(message) {
   return err;
 }
 
-module.exports = { IncomingMessage, connectionReset };
+module.exports = { IncomingMessage, connectionReset, abortSignal };

@@ -44,6 +44,8 @@ Object.assign(OutgoingMessage.prototype, {
     this._trailer = text;
   },
 
+  _finish() { this.emit('prefinish'); },
+
   _implicitHeader() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', '_implicitHeader()'); },
 
   pipe() { this.emit('error', makeError('ERR_STREAM_CANNOT_PIPE')); },

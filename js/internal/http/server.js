@@ -7,8 +7,9 @@ const net = require('net');
 const { makeError } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
-const { IncomingMessage, connectionReset } = require('internal/http/incoming');
-const { maxHeaderSize, lenient } = require('internal/http/constants');
+const { IncomingMessage, connectionReset, abortSignal } = require('internal/http/incoming');
+const { STATUS_CODES, maxHeaderSize, lenient, isLenient, validateValidation } = require('internal/http/constants');
+const observe = require('internal/observe');
 const host = native('http');
 
 const { process } = globalThis;
@@ -25,27 +26,47 @@ for (const name of Object.getOwnPropertyNames(OutgoingMessage.prototype)) {
 }
 host.defineResponse(ServerResponse.prototype);
 
+// The pairs of headers that were given as an object or an array.
+function pairsOf(headers) {
+  if (!Array.isArray(headers)) return Object.entries(headers);
+  const flat = headers.flat();
+  if (flat.length % 2 !== 0) throw makeError('ERR_INVALID_ARG_VALUE', 'headers', headers);
+  return flat.flatMap((name, at) => (at % 2 ? [] : [[name, flat[at + 1]]]));
+}
+
+// An answer before the answer: 1xx.
+function inform(res, status, reason, pairs, callback) {
+  const lenient = pairs.length > 0 && isLenient(res.req?.socket?.server?.httpValidation);
+  if (res.headersSent) throw makeError('ERR_HTTP_HEADERS_SENT', 'write');
+  let head = `HTTP/1.1 ${status} ${reason}\r\n`;
+  for (const [name, value] of pairs) {
+    host.checkName(name);
+    host.checkValue(name, value, lenient);
+    head += `${name}: ${value}\r\n`;
+  }
+  return res._writeRaw(`${head}\r\n`, 'latin1', callback);
+}
+
 Object.assign(ServerResponse.prototype, {
+  writeInformation(statusCode, headers, callback) {
+    validateInteger(statusCode, 'statusCode', 100, 199);
+    if (statusCode === 101) throw makeError('ERR_HTTP_INVALID_STATUS_CODE', statusCode);
+    if (headers === undefined || headers === null) headers = {};
+    else if (typeof headers !== 'object') throw makeError('ERR_INVALID_ARG_TYPE', 'headers', 'object', headers);
+    return inform(this, statusCode, STATUS_CODES[statusCode] || 'unknown', pairsOf(headers), callback);
+  },
   writeContinue(callback) {
-    this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'latin1', callback);
+    inform(this, 100, 'Continue', [], callback);
     this._sent100 = true;
   },
-  writeProcessing(callback) {
-    this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'latin1', callback);
-  },
+  writeProcessing(callback) { inform(this, 102, 'Processing', [], callback); },
   writeEarlyHints(hints, callback) {
     validateObject(hints, 'hints');
     if (hints.link === null || hints.link === undefined) return;
     const link = validateLinks(hints.link);
     if (link.length === 0) return;
-    let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
-    for (const name of Object.keys(hints)) {
-      if (name === 'link') continue;
-      host.checkName(name);
-      host.checkValue(name, hints[name]);
-      head += `${name}: ${hints[name]}\r\n`;
-    }
-    this._writeRaw(`${head}\r\n`, 'latin1', callback);
+    const others = Object.entries(hints).filter(([name]) => name !== 'link');
+    inform(this, 103, 'Early Hints', [['Link', link], ...others], callback);
   },
 
   assignSocket(socket) {
@@ -96,9 +117,14 @@ function Server(options, listener) {
   for (const name of ['requestTimeout', 'headersTimeout', 'keepAliveTimeout', 'keepAliveTimeoutBuffer', 'connectionsCheckingInterval', 'maxHeaderSize']) {
     if (options[name] !== undefined) validateInteger(options[name], name, 0);
   }
-  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'insecureHTTPParser', 'optimizeEmptyRequests']) {
+  for (const name of ['requireHostHeader', 'joinDuplicateHeaders', 'rejectNonStandardBodyWrites', 'optimizeEmptyRequests']) {
     if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
   }
+  validateValidation(options);
+  for (const name of ['maxHeaderSize', 'insecureHTTPParser', 'httpValidation', 'joinDuplicateHeaders', 'connectionsCheckingInterval']) {
+    this[name] = options[name];
+  }
+  this.connectionsCheckingInterval ??= 30_000;
   net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
     keepAlive: options.keepAlive, keepAliveInitialDelay: options.keepAliveInitialDelay,
     highWaterMark: options.highWaterMark });
@@ -124,7 +150,8 @@ function Server(options, listener) {
   this[kNative] = host.openServer(this, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,
-    insecureHTTPParser: options.insecureHTTPParser ?? lenient,
+    insecureHTTPParser: options.insecureHTTPParser ?? (lenient || options.httpValidation === 'insecure'),
+    lenientValues: isLenient(options.httpValidation),
     uniqueHeaders: options.uniqueHeaders,
     optimizeEmptyRequests: options.optimizeEmptyRequests,
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,
@@ -223,7 +250,29 @@ function timedOut(server, socket, req, res) {
   if (!told.includes(true)) socket.destroy();
 }
 
+const kBegun = Symbol('begun');
+const channels = {
+  socket: 'net.server.socket',
+  created: 'http.server.response.created',
+  start: 'http.server.request.start',
+  finish: 'http.server.response.finish',
+};
+
 host.setHooks({
+  // A request is about to be emitted, and a response has been sent: told when somebody observes that.
+  started(server, request, response) {
+    response[kBegun] = observe.begin('http');
+    observe.publish(channels.created, () => ({ request, response }));
+    observe.publish(channels.start, () => ({ request, response, socket: request.socket, server }));
+  },
+  sent(server, request, response) {
+    observe.end(response[kBegun], 'http', 'HttpRequest', () => ({
+      req: { method: request.method, url: request.url, headers: request.headers },
+      res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers: response.getHeaders() },
+    }));
+    observe.publish(channels.finish, () => ({ request, response, socket: request.socket, server }));
+  },
+
   opened(server) { server._connections++; },
   released(server) {
     server._connections--;
@@ -235,7 +284,7 @@ host.setHooks({
 
   timedOut(server, socket, req, res) {
     // Whoever asked the socket itself for the time is told by it, and decides too.
-    if (socket.listenerCount('timeout') > 0) socket.emit('timeout');
+    if (EventEmitter.prototype.listenerCount.call(socket, 'timeout') > 0) socket.emit('timeout');
     else timedOut(server, socket, req, res);
   },
 
@@ -244,7 +293,11 @@ host.setHooks({
     socket._readableState;
     connection.handOver?.();
     socket.parser = null;
-    server.emit(name, req, socket, rest);
+    // A callback may want what nobody does.
+    if (!server.emit(name, req, socket, rest)) {
+      socket.destroy();
+      return;
+    }
     if (!socket.readableFlowing) socket.pause();
   },
 
@@ -325,7 +378,13 @@ host.setHooks({
       }
     }
     host.closed(res);
+    abortSignal(req);
   },
 }, ServerResponse.prototype);
+
+observe.follow([...Object.values(channels), 'http'], () => {
+  const { socket, ...messages } = channels;
+  host.observe(observe.isHeard(socket), Object.values(messages).some(observe.isHeard) || Boolean(observe.observes?.('http')));
+});
 
 module.exports = { Server, ServerResponse, _connectionListener: serve };

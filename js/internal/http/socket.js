@@ -49,7 +49,7 @@ for (const name of ['_readableState', '_writableState', '_handle']) {
   });
 }
 
-const streamEvents = new Set(['data', 'readable', 'end', 'drain', 'finish']);
+const streamEvents = new Set(['data', 'readable', 'end', 'drain', 'finish', 'pause', 'resume']);
 for (const name of ['on', 'addListener', 'prependListener', 'once', 'prependOnceListener']) {
   prototype[name] = function listen(event, listener) {
     if (streamEvents.has(event)) {
@@ -68,6 +68,13 @@ prototype.emit = function emit(event, ...args) {
   return EventEmitter.prototype.emit.call(this, event, ...args);
 };
 for (const name of ['off', 'removeListener', 'removeAllListeners']) prototype[name] = EventEmitter.prototype[name];
+// A stream's own listeners are counted, too.
+for (const name of ['listenerCount', 'listeners', 'rawListeners', 'eventNames']) {
+  prototype[name] = function count(...args) {
+    become(this);
+    return this[name](...args);
+  };
+}
 
 Object.assign(prototype, {
   connecting: false,

@@ -2,6 +2,7 @@
 // net.BlockList and net.SocketAddress: addresses as values, and sets of them.
 
 const { makeError } = require('internal/errors');
+const { kClone } = require('internal/structured_clone');
 const { validateInt32, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { isIPv4, isIPv6 } = require('net');
 
@@ -43,6 +44,7 @@ class SocketAddress {
   get port() { return this.#port; }
   get family() { return this.#family; }
   get flowlabel() { return this.#flowlabel; }
+  [kClone]() { return new SocketAddress(this.toJSON()); }
   toJSON() {
     return { address: this.address, port: this.port, family: this.family, flowlabel: this.flowlabel };
   }
@@ -104,6 +106,13 @@ class BlockList {
     }
     const value = valueOf(address.address, address.family);
     return this.#rules.some(({ from, to }) => from <= value && value <= to);
+  }
+
+  // The clone shares the rules: what is added to one of them holds for both.
+  [kClone]() {
+    const clone = new BlockList();
+    clone.#rules = this.#rules;
+    return clone;
   }
 
   get rules() { return this.#rules.map(({ text }) => text); }

@@ -6,12 +6,15 @@ const { makeError } = require('internal/errors');
 const {
   validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString,
 } = require('internal/validators');
+const observe = require('internal/observe');
 const net = require('net');
 const host = native('net');
 
 function connect(socket, args) {
   // net.connect hands over its own arguments, an array that has been taken apart already.
-  const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
+  const isDirect = !Array.isArray(args[0]);
+  const [options, callback] = isDirect ? net._normalizeArgs(args) : args[0];
+  if (isDirect) observe.publish('net.client.socket', () => ({ socket }));
   if (socket.write !== net.Socket.prototype.write) socket.write = net.Socket.prototype.write;
   if (socket.destroyed) {
     // It may connect again.
@@ -128,6 +131,7 @@ function blocked(socket, target) {
 }
 
 function attempt(socket, target) {
+  socket._began = observe.begin('net');
   const refused = blocked(socket, target);
   if (refused) {
     socket.destroy(refused);
@@ -188,6 +192,7 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
       if (unreferenced) handle.unref();
     }
     const mine = handle;
+    socket._began = observe.begin('net');
     const errno = start(socket, mine, target, (errno) => {
       clearTimeout(timer);
       if (!errno) {
@@ -222,6 +227,9 @@ function succeed(socket, target) {
   socket.connecting = false;
   socket._dressed();
   socket._active();
+  if (!target.path) {
+    observe.end(socket._began, 'net', 'connect', () => ({ host: target.address, port: target.port }));
+  }
   socket.emit('connect');
   socket.emit('ready');
   // Begin to read, unless the connect listener paused.

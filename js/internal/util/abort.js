@@ -27,9 +27,11 @@ exports.transferableAbortSignal = function transferableAbortSignal(signal) {
     const { makeError } = require('internal/errors');
     throw makeError('ERR_INVALID_ARG_TYPE', 'signal', 'AbortSignal', signal);
   }
-  return signal;
+  return require('internal/abort_controller').allowTransfer(signal);
 };
 
 exports.transferableAbortController = function transferableAbortController() {
-  return new AbortController();
+  const controller = new AbortController();
+  exports.transferableAbortSignal(controller.signal);
+  return controller;
 };

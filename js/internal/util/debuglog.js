@@ -25,6 +25,13 @@ function wantsColors(stream) {
   return Boolean(stream?.isTTY && stream.getColorDepth?.() > 2);
 }
 
+// What these tell is not for everybody.
+function warnOf(section) {
+  if (section !== 'HTTP' && section !== 'HTTP2') return;
+  process.emitWarning(`Setting the NODE_DEBUG environment variable to '${section.toLowerCase()}' can expose sensitive ` +
+    'data (such as passwords, tokens and authentication headers) in the resulting log.');
+}
+
 function debuglog(section, callback) {
   section = `${section}`.toUpperCase();
   let write = (...args) => {
@@ -35,6 +42,7 @@ function debuglog(section, callback) {
       process.stderr.write(`${head}${formatWithOptions({ colors }, ...rest)}\n`);
     };
     write = isEnabled(section) ? say : () => {};
+    if (isEnabled(section)) warnOf(section);
     // The callback lets a caller replace what it holds by the function that does no more checks.
     if (typeof callback === 'function') callback(defineEnabled(write, section));
     write(...args);

@@ -289,7 +289,7 @@ class DefaultDeserializer extends Deserializer {
     const bytes = this.readRawBytes(length);
     if (kind === Buffer) return bytes;
     // Bytes of their own, where the elements begin at a multiple of their size.
-    const { buffer } = Uint8Array.from(bytes);
+    const { buffer } = new Uint8Array(bytes);
     return new kind(buffer, 0, length / (kind.BYTES_PER_ELEMENT || 1));
   }
 }

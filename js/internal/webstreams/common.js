@@ -33,6 +33,15 @@ function own(object, kind) {
   return state;
 }
 
+// The same of a class whose state Node keeps in a private member, in V8's words.
+function ownPrivate(object, kind, member) {
+  const state = stateOf(object, kind);
+  if (state === null) {
+    throw new TypeError(`Cannot read private member #${member} from an object whose class did not declare it`);
+  }
+  return state;
+}
+
 function invalidState(message) {
   return makeError('ERR_INVALID_STATE.TypeError', message);
 }
@@ -169,6 +178,6 @@ function answer(prototype, getters, fail) {
 }
 
 module.exports = {
-  Queue, answer, checkStrategy, finish, handled, hidden, invalidState, invoke, kState, markOf, methodOf, nop, own,
+  Queue, answer, checkStrategy, finish, handled, hidden, invalidState, invoke, kState, markOf, methodOf, nop, own, ownPrivate,
   quiet, rejected, sizeOf, stateOf,
 };

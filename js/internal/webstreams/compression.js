@@ -2,7 +2,7 @@
 // CompressionStream and DecompressionStream, on zlib's streams.
 
 const { makeError } = require('internal/errors');
-const { finish, kState, own } = require('internal/webstreams/common');
+const { finish, kState, ownPrivate } = require('internal/webstreams/common');
 
 // The classes of zlib that do the work.
 const FORMATS = {
@@ -29,11 +29,11 @@ function makeClass(name, at) {
     }
 
     get readable() {
-      return own(this, name).pair.readable;
+      return ownPrivate(this, name, 'transform').pair.readable;
     }
 
     get writable() {
-      return own(this, name).pair.writable;
+      return ownPrivate(this, name, 'transform').pair.writable;
     }
   };
   Object.defineProperty(Class, 'name', { value: name, configurable: true });

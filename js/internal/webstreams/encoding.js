@@ -1,7 +1,7 @@
 'use strict';
 // TextEncoderStream and TextDecoderStream.
 
-const { finish, kState, own } = require('internal/webstreams/common');
+const { finish, kState, ownPrivate } = require('internal/webstreams/common');
 const { TransformStream } = require('internal/webstreams/transform');
 
 class TextEncoderStream {
@@ -27,16 +27,16 @@ class TextEncoderStream {
   }
 
   get encoding() {
-    own(this, 'TextEncoderStream');
+    ownPrivate(this, 'TextEncoderStream', 'handle');
     return 'utf-8';
   }
 
   get readable() {
-    return own(this, 'TextEncoderStream').transform.readable;
+    return ownPrivate(this, 'TextEncoderStream', 'transform').transform.readable;
   }
 
   get writable() {
-    return own(this, 'TextEncoderStream').transform.writable;
+    return ownPrivate(this, 'TextEncoderStream', 'transform').transform.writable;
   }
 }
 finish(TextEncoderStream, ['encoding', 'readable', 'writable'], function () {
@@ -61,23 +61,23 @@ class TextDecoderStream {
   }
 
   get encoding() {
-    return own(this, 'TextDecoderStream').decoder.encoding;
+    return ownPrivate(this, 'TextDecoderStream', 'handle').decoder.encoding;
   }
 
   get fatal() {
-    return own(this, 'TextDecoderStream').decoder.fatal;
+    return ownPrivate(this, 'TextDecoderStream', 'handle').decoder.fatal;
   }
 
   get ignoreBOM() {
-    return own(this, 'TextDecoderStream').decoder.ignoreBOM;
+    return ownPrivate(this, 'TextDecoderStream', 'handle').decoder.ignoreBOM;
   }
 
   get readable() {
-    return own(this, 'TextDecoderStream').transform.readable;
+    return ownPrivate(this, 'TextDecoderStream', 'transform').transform.readable;
   }
 
   get writable() {
-    return own(this, 'TextDecoderStream').transform.writable;
+    return ownPrivate(this, 'TextDecoderStream', 'transform').transform.writable;
   }
 }
 finish(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable'], function () {

@@ -448,6 +448,7 @@ class ReadableStreamBYOBRequest {
     const { controller } = own(this, 'ReadableStreamBYOBRequest');
     if (controller === null) throw invalidState('This BYOB request has been invalidated');
     checkView(view, 'view');
+    if (view.buffer.detached) throw invalidState('Viewed ArrayBuffer is detached');
     controller.respondWithView(view);
   }
 }

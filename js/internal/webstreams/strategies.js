@@ -3,7 +3,7 @@
 
 const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
-const { finish, kState, own } = require('internal/webstreams/common');
+const { finish, kState, ownPrivate } = require('internal/webstreams/common');
 
 function makeClass(name, size) {
   // One function for all instances, as the standard wants it.
@@ -16,11 +16,11 @@ function makeClass(name, size) {
     }
 
     get highWaterMark() {
-      return own(this, name).highWaterMark;
+      return ownPrivate(this, name, 'state').highWaterMark;
     }
 
     get size() {
-      own(this, name);
+      ownPrivate(this, name, 'byteSizeFunction');
       return size;
     }
   };

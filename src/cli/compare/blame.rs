@@ -1,7 +1,6 @@
 //! Which callback printed a line: the script runs once more, recorded.
 
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ pub fn who_printed(
     script: &[String],
     (stream, line): (u8, usize),
     ours: &Outcome,
-    limit: Duration,
+    limit: child::Limit,
 ) -> Option<String> {
     let file = std::env::temp_dir().join(format!("ouro-compare-{}.json", std::process::id()));
     let mut args = vec![

@@ -109,6 +109,44 @@ pub fn between(node: &Outcome, ours: &Outcome) -> Option<Difference> {
     })
 }
 
+/// Where several runs part: in what, from which line on, and what each has from there.
+#[derive(Debug, Default)]
+pub struct Parting {
+    /// `stdout`, `stderr` or how they ended.
+    pub what: &'static str,
+    /// The first line that is not the same in all, from 1; 0 when it is no line.
+    pub line: usize,
+    /// Of each run, in the order given.
+    pub lines: Vec<Vec<String>>,
+}
+
+/// Where runs that are not all the same part.
+pub fn parting(runs: &[&Outcome]) -> Parting {
+    let first = |what: &'static str, lines: Vec<Vec<String>>| {
+        let longest = lines.iter().map(Vec::len).max().unwrap_or(0);
+        let differs = |at: &usize| lines.iter().any(|of| of.get(*at) != lines[0].get(*at));
+        let at = (0..longest).find(differs)?;
+        let from = |of: &Vec<String>| of.iter().skip(at).take(AFTER).cloned().collect();
+        Some(Parting {
+            what,
+            line: at + 1,
+            lines: lines.iter().map(from).collect(),
+        })
+    };
+    let of = |stream: fn(&Outcome) -> &[u8]| -> Vec<Vec<String>> {
+        let each = runs.iter();
+        each.map(|run| compared(stream(run), &mut Vec::new()))
+            .collect()
+    };
+    first("stdout", of(|run| &run.stdout))
+        .or_else(|| first("stderr", of(|run| &run.stderr)))
+        .unwrap_or_else(|| Parting {
+            what: "how they ended",
+            line: 0,
+            lines: runs.iter().map(|run| vec![run.end.to_string()]).collect(),
+        })
+}
+
 impl Difference {
     /// The stream's descriptor (1 or 2) and the line, from 1, when it is one of lines.
     pub fn line_of_stream(&self) -> Option<(u8, usize)> {
@@ -168,6 +206,19 @@ mod tests {
         assert_eq!((found.what, found.line), ("stdout", 2));
         assert_eq!(found.node[0], "b");
         assert_eq!(found.ours[0], "c");
+    }
+
+    #[test]
+    fn runs_part_at_the_first_line_that_is_not_the_same_in_all() {
+        let runs = [
+            outcome("a\nb\nc\nd\n", ""),
+            outcome("a\nb\nd\nc\n", ""),
+            outcome("a\nc\nb\nd\n", ""),
+        ];
+        let found = parting(&[&runs[0], &runs[1], &runs[2]]);
+        assert_eq!((found.what, found.line), ("stdout", 2));
+        let firsts: Vec<&str> = found.lines.iter().map(|lines| &*lines[0]).collect();
+        assert_eq!(firsts, ["b", "b", "c"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::child::{self, Outcome};
 use super::run::BAD_USAGE;
 use crate::modules::console::write_line;
-use difference::Difference;
+use difference::{Difference, Parting};
 
 const HELP: &str = "\
 usage: ouro compare [--node PATH] [--runs N] [--timeout SECONDS] [--json] FILE|FOLDER...
@@ -34,7 +34,7 @@ wrong.
 struct Wanted {
     node: PathBuf,
     runs: usize,
-    limit: Duration,
+    limit: child::Limit,
     json: bool,
     files: Vec<PathBuf>,
 }
@@ -53,8 +53,18 @@ enum Verdict {
 struct Compared {
     file: PathBuf,
     verdict: Verdict,
-    /// How often Node showed each of its outcomes, commonest first.
-    orders: Vec<usize>,
+    /// The outcomes that Node showed, commonest first.
+    orders: Vec<Order>,
+    /// Where they part, if there are several.
+    parting: Parting,
+}
+
+/// An outcome that Node showed.
+struct Order {
+    /// In how many runs.
+    count: usize,
+    /// Whether Ouro's is the same.
+    is_ours: bool,
 }
 
 /// Runs it; returns the exit code.
@@ -110,7 +120,7 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
     use lexopt::prelude::*;
     let mut node = std::env::var_os("NODE").map(PathBuf::from);
     let mut runs = 1;
-    let mut limit = Duration::from_secs(60);
+    let mut limit = child::Limit::of_time(Duration::from_secs(60));
     let mut json = false;
     let mut files = Vec::new();
     let mut parser = lexopt::Parser::from_args(args);
@@ -123,7 +133,7 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
             }
             Long("timeout") => {
                 let seconds: f64 = parser.value().and_then(|v| v.parse()).map_err(bad)?;
-                limit = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
+                limit.time = Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())?;
             }
             Long("json") => json = true,
             Long("help") | Short('h') => return Ok(None),
@@ -208,14 +218,23 @@ fn compare(wanted: &Wanted, file: &Path) -> std::io::Result<Compared> {
         }
     }
     nodes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let ours = child::run(&host, &args, wanted.limit)?;
-    let equal = nodes
-        .iter()
-        .find(|(node, _)| difference::between(node, &ours).is_none());
+    let known = |ours: &Outcome| {
+        let mut all = nodes.iter();
+        all.position(|(node, _)| difference::between(node, ours).is_none())
+    };
+    let mut ours = child::run(&host, &args, wanted.limit)?;
+    // Where Node shows several, ours may show another one the next time.
+    for _ in 1..wanted.runs {
+        if nodes.len() == 1 || known(&ours).is_some() {
+            break;
+        }
+        ours = child::run(&host, &args, wanted.limit)?;
+    }
+    let equal = known(&ours);
     let verdict = match equal {
         Some(_) if nodes.len() > 1 => Verdict::Race,
-        Some((node, _)) => Verdict::Same {
-            left_out: difference::left_out(node, &ours),
+        Some(at) => Verdict::Same {
+            left_out: difference::left_out(&nodes[at].0, &ours),
         },
         None => {
             let node = &nodes[0].0;
@@ -229,17 +248,41 @@ fn compare(wanted: &Wanted, file: &Path) -> std::io::Result<Compared> {
     Ok(Compared {
         file: file.to_path_buf(),
         verdict,
-        orders: nodes.iter().map(|(_, count)| *count).collect(),
+        parting: match nodes.len() {
+            1 => Parting::default(),
+            _ => difference::parting(&nodes.iter().map(|(node, _)| node).collect::<Vec<_>>()),
+        },
+        orders: nodes
+            .iter()
+            .enumerate()
+            .map(|(at, (_, count))| Order {
+                count: *count,
+                is_ours: equal == Some(at),
+            })
+            .collect(),
     })
 }
 
-fn orders(compared: &Compared) -> String {
-    let counts: Vec<String> = compared.orders.iter().map(usize::to_string).collect();
-    format!(
-        "Node itself showed {} orders ({} times)",
-        counts.len(),
-        counts.join(", ")
-    )
+/// The outcomes that Node showed: how often each, and its lines from where they part.
+fn print_orders(compared: &Compared) {
+    let Parting { what, line, lines } = &compared.parting;
+    let place = match line {
+        0 => (*what).to_string(),
+        line => format!("{what}, from line {line}"),
+    };
+    let runs: usize = compared.orders.iter().map(|order| order.count).sum();
+    for (order, lines) in compared.orders.iter().zip(lines) {
+        let ours = if order.is_ours { ", and in Ouro" } else { "" };
+        write_line(&format!(
+            "  in {} of {runs} runs{ours}: {place}",
+            order.count
+        ));
+        // Behind the last line's end stands nothing.
+        let end = lines.len() - usize::from(lines.last().is_some_and(String::is_empty));
+        for line in &lines[..end] {
+            write_line(&format!("        {line}"));
+        }
+    }
 }
 
 fn print(compared: &Compared, many: bool) {
@@ -252,14 +295,21 @@ fn print(compared: &Compared, many: bool) {
             "same       {file} (not compared: {})",
             left_out.join(", ")
         )),
-        Verdict::Race => write_line(&format!(
-            "race       {file}: {}; Ouro's is one of them",
-            orders(compared)
-        )),
+        Verdict::Race => {
+            let count = compared.orders.len();
+            write_line(&format!(
+                "race       {file}: Node itself showed {count} orders, Ouro one of them"
+            ));
+            print_orders(compared);
+        }
         Verdict::Different(found) => {
             write_line(&format!("DIFFERENT  {file}"));
             if compared.orders.len() > 1 {
-                write_line(&format!("  {}; Ouro's is none of them", orders(compared)));
+                let count = compared.orders.len();
+                write_line(&format!(
+                    "  Node itself showed {count} orders; Ouro's is none of them"
+                ));
+                print_orders(compared);
             }
             for line in found.shown() {
                 write_line(&format!("  {line}"));
@@ -280,6 +330,23 @@ fn print_json(all: &[Compared]) {
                 Verdict::Race => ("race", None),
                 Verdict::Different(found) => ("different", Some(found.json())),
             };
+            let Parting { what, line, .. } = compared.parting;
+            let lines = compared.parting.lines.iter().map(Some);
+            let lines = lines.chain(std::iter::repeat(None));
+            let orders: Vec<serde_json::Value> = compared
+                .orders
+                .iter()
+                .zip(lines)
+                .map(|(order, lines)| {
+                    serde_json::json!({
+                        "count": order.count,
+                        "isOurs": order.is_ours,
+                        "what": what,
+                        "line": line,
+                        "lines": lines,
+                    })
+                })
+                .collect();
             let left_out = match &compared.verdict {
                 Verdict::Same { left_out } => left_out.clone(),
                 _ => Vec::new(),
@@ -287,7 +354,7 @@ fn print_json(all: &[Compared]) {
             serde_json::json!({
                 "file": compared.file.to_string_lossy(),
                 "verdict": verdict,
-                "orders": compared.orders,
+                "orders": orders,
                 "notCompared": left_out,
                 "difference": difference,
             })

@@ -414,15 +414,31 @@ pub fn compose(code: &str, args: &[JsValue], context: &mut Context) -> String {
             } else {
                 String::new()
             };
-            let mut text = format!("require() of ES Module {}{parent} not supported.", word(0));
-            if given(3) && given(2) {
-                let name = word(0).rsplit('/').next().unwrap_or_default();
-                text.push_str(&format!(
-                    "\nInstead change the require of {name} in {} to a dynamic import() which is available in all CommonJS modules.",
-                    word(2)
-                ));
+            let text = format!("require() of ES Module {}{parent} not supported.", word(0));
+            if !given(2) {
+                return text;
             }
-            text
+            let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_string();
+            let name = if given(3) && last(word(0)) != last(word(2)) {
+                last(word(0))
+            } else {
+                word(0).to_string()
+            };
+            if given(3) && !arg(1).to_boolean() {
+                format!(
+                    "{text}\n{name} is treated as an ES module file as it is a .js file whose nearest parent package.json contains \"type\": \"module\" which declares all .js files in that package scope as ES modules.\nInstead either rename {name} to end in .cjs, change the requiring code to use dynamic import() which is available in all CommonJS modules, or change \"type\": \"module\" to \"type\": \"commonjs\" in {} to treat all .js files as CommonJS (using .mjs for all ES modules instead).\n",
+                    word(3)
+                )
+            } else {
+                let place = if given(3) {
+                    format!(" in {}", word(2))
+                } else {
+                    String::new()
+                };
+                format!(
+                    "{text}\nInstead change the require of {name}{place} to a dynamic import() which is available in all CommonJS modules."
+                )
+            }
         }
         "ERR_REQUIRE_ASYNC_MODULE" => {
             let mut text = String::from(

@@ -30,17 +30,18 @@ impl Columns {
     /// The column of the old text.
     pub fn original(&self, line: u32, column: u32) -> u32 {
         let first = self.pieces.partition_point(|piece| piece.line < line);
-        let mut back = 0;
+        // How much longer the line has become; it may be shorter.
+        let mut grown = 0;
         for piece in self.pieces[first..].iter() {
             if piece.line > line || piece.column > column {
                 break;
             }
             if column < piece.column + piece.new_width {
-                return piece.column - back;
+                return piece.column.saturating_add_signed(-grown);
             }
-            back = back + piece.new_width - piece.old_width;
+            grown += piece.new_width.cast_signed() - piece.old_width.cast_signed();
         }
-        column - back
+        column.saturating_add_signed(-grown)
     }
 }
 
@@ -130,6 +131,8 @@ mod tests {
             );
         }
         assert_eq!(columns.original(2, 6), 4, "inside a piece");
+        let (_, columns) = apply("/0123456789/ x", &[edit(0, 12, "r")]);
+        assert_eq!(columns.original(1, 7), 14, "behind a shorter piece");
         assert_eq!(columns.original(3, 6), 6);
     }
 }

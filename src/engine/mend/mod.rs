@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use boa_engine::{Context, JsResult};
 
 use super::words;
+use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
@@ -42,7 +43,8 @@ thread_local! {
 
 /// Has a text parsed by the engine, mended if it needs that; `name` is the script's.
 ///
-/// The error is that of the text as it was given.
+/// The error is that of the text as it was given. The loop's clock stands still meanwhile: see
+/// `runtime/clock.rs`.
 pub fn parse<T>(
     text: &str,
     name: &str,
@@ -50,6 +52,7 @@ pub fn parse<T>(
     context: &mut Context,
     mut parse: impl FnMut(&str, &mut Context) -> JsResult<T>,
 ) -> JsResult<T> {
+    let _standstill = runtime().clock.stand_still();
     forget(name);
     let edits = find::edits(text, name, goal);
     if !edits.is_empty() {

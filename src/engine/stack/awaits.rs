@@ -53,6 +53,20 @@ pub struct Activation {
     awaited_by: RefCell<Option<Awaited>>,
     /// How it called the last one that it awaits.
     awaits: RefCell<Option<Called>>,
+    /// While somebody traces: where in its text it goes on.
+    pub goes_on: Cell<GoesOn>,
+}
+
+/// Where in its text an activation goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GoesOn {
+    /// At its beginning.
+    #[default]
+    FromTheBeginning,
+    /// Behind an `await` that ends at this byte.
+    At(usize),
+    /// Nobody knows.
+    Somewhere,
 }
 
 struct Awaited {
@@ -110,6 +124,7 @@ pub fn awaiting(context: &Context) -> Option<Resumed> {
                 callers,
                 awaited_by: RefCell::new(None),
                 awaits: RefCell::default(),
+                goes_on: Cell::default(),
             })
         }
     };
@@ -172,6 +187,7 @@ pub fn resume<T>(
                 called,
             })),
             awaits: RefCell::default(),
+            goes_on: Cell::default(),
         };
         note_reason(value, &Rc::new(rejected), context);
     }
@@ -303,7 +319,7 @@ impl Called {
 }
 
 /// The last token of a chain of names, calls and members, with `new` in front or not.
-fn end_of_operand(tokens: &Tokens, start: usize) -> usize {
+pub fn end_of_operand(tokens: &Tokens, start: usize) -> usize {
     let first = start + usize::from(tokens.is(start, "new"));
     let opens = |at: usize| matches!(tokens.word(at), "(" | "[");
     let mut end = if opens(first) {

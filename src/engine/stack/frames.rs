@@ -149,6 +149,15 @@ pub fn column_in_file(path: &str, line: u32, column: u32) -> u32 {
     mend::column(path, line, column)
 }
 
+/// The other way round.
+pub fn column_in_engine(path: &str, line: u32, column: u32) -> u32 {
+    if line == 1 && is_wrapped(path) {
+        column + WRAPPER_WIDTH
+    } else {
+        column
+    }
+}
+
 impl Place {
     /// The column in the file: the first line's is counted from the wrapper's start.
     fn column_in_file(&self) -> u32 {

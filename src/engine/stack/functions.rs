@@ -17,8 +17,9 @@ pub struct Function {
     pub is_async: bool,
     /// The constructor of a class.
     pub is_constructor: bool,
+    pub is_arrow: bool,
     /// The function that contains it, by its number.
-    parent: Option<usize>,
+    pub parent: Option<usize>,
 }
 
 /// The functions of a text, in the order in which they begin.
@@ -368,6 +369,7 @@ impl Finder<'_> {
             start: self.offset(first),
             end,
             is_async,
+            is_arrow: true,
             ..Function::default()
         };
         self.inferred(&mut function, first - usize::from(is_async));

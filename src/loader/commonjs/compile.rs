@@ -14,8 +14,7 @@ use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
 use crate::loader::resolve::Manner;
-use crate::modules::process::with_start;
-use crate::runtime::runtime;
+use crate::modules::process::{warn_now, with_start};
 
 pub use crate::engine::stack::WRAPPER;
 
@@ -26,7 +25,6 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
     // A hashbang line becomes a comment of the same number of lines.
     let hashbang = if text.starts_with("#!") { "//" } else { "" };
     let name = path.to_string_lossy();
-    let _standstill = runtime().clock.stand_still();
     mend::parse(text, &name, Goal::CommonJs, context, |text, context| {
         let source = match module_class::wrapped_otherwise(text, context)? {
             Some(wrapped) => wrapped,
@@ -64,12 +62,25 @@ pub(super) fn module_compile(
     if format.as_deref() == Some("module") {
         return load_module(&module, &path, &text, context);
     }
-    match compile(&path, &text, context) {
-        Ok(function) => call(&function, &module, &path, context),
-        Err(error) if !esm::is_module(&text, context) => Err(error),
-        Err(_) if format.is_none() => load_module(&module, &path, &text, context),
-        Err(error) => Err(in_a_script(error, &path, &text, context)),
+    let error = match compile(&path, &text, context) {
+        Ok(function) => return call(&function, &module, &path, context),
+        Err(error) => error,
+    };
+    if !esm::is_module(&text, context) {
+        return Err(error);
     }
+    let is_main = module_class::main_module().as_ref() == Some(&module);
+    let detects = with_start(|start| start.detect_module) && (is_main || esm::may_require());
+    if format.is_none() && detects {
+        return load_module(&module, &path, &text, context);
+    }
+    // Before the error, which may end the program.
+    let message = format!(
+        "Failed to load the ES module: {}. Make sure to set \"type\": \"module\" in the nearest package.json file or use the .mjs extension.",
+        path.display()
+    );
+    warn_now(&message, context)?;
+    Err(error)
 }
 
 /// Runs a text as an ES module; what `require` is to get becomes the module's exports.
@@ -94,30 +105,6 @@ fn load_module(
     Ok(JsValue::undefined())
 }
 
-/// The error of a script that holds what only a module can hold.
-fn in_a_script(error: JsError, path: &Path, text: &str, context: &mut Context) -> JsError {
-    let message = format!(
-        "Failed to load the ES module: {}. Make sure to set \"type\": \"module\" in the nearest package.json file or use the .mjs extension.",
-        path.display()
-    );
-    let _ = crate::modules::process::emit_warning(&message, "Warning", context);
-    let Some(words) = esm::why_no_script(text) else {
-        return error;
-    };
-    let value = report::value_of(error, context);
-    if let Some(object) = value.as_object() {
-        let before = stack::header(&object, context);
-        define::put_hidden(&object, "message", JsString::from(words));
-        if let Ok(old) = object.get(js_string!("stack"), context)
-            && let Ok(old) = convert::to_text(&old, context)
-        {
-            let new = old.replace(&before, &stack::header(&object, context));
-            define::put_hidden(&object, "stack", JsString::from(new));
-        }
-    }
-    JsError::from_opaque(value)
-}
-
 fn call(
     function: &JsFunction,
     module: &JsObject,
@@ -140,7 +127,6 @@ fn call(
 }
 
 fn parse_script(name: &str, text: &str, context: &mut Context) -> JsResult<Script> {
-    let _standstill = runtime().clock.stand_still();
     mend::parse(text, name, Goal::Script, context, |text, context| {
         let source = Source::from_bytes(text).with_path(Path::new(name));
         Script::parse(source, None, context)
@@ -176,9 +162,10 @@ pub(super) fn run_text(
     }
     stack::remember(name, text);
     depth::check(text.as_bytes())?;
+    let detects = with_start(|start| start.detect_module);
     match parse_script(name, text, context) {
         Ok(script) => script.evaluate(context).map(Some),
-        Err(_) if input_type.is_none() && esm::is_module(text, context) => {
+        Err(_) if input_type.is_none() && detects && esm::is_module(text, context) => {
             run_module_text(name, text, prints, context)
         }
         Err(error) => Err(report::syntax_error(error, Path::new(name), text, context)),
@@ -319,16 +306,30 @@ pub(super) fn load_addon(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
-    Err(errors::thrown(errors::coded(
-        errors::Class::Error,
-        "ERR_DLOPEN_FAILED",
-        &format!("{}: Ouro cannot load native addons", path.display()),
-        context,
-    )))
+    Err(addon_error(&path, context))
+}
+
+/// The error of a native addon: what is wrong with the file, else that none can be loaded.
+pub fn addon_error(path: &Path, context: &mut Context) -> JsError {
+    const HEADER: usize = 64;
+    let shown = path.display();
+    let why = match std::fs::read(path) {
+        Err(_) => "cannot open shared object file: No such file or directory",
+        Ok(bytes) if bytes.len() < HEADER => "file too short",
+        Ok(bytes) if !bytes.starts_with(b"\x7fELF") => "invalid ELF header",
+        Ok(_) => "Ouro cannot load native addons",
+    };
+    let message = format!("{shown}: {why}");
+    let class = errors::Class::Error;
+    let code = "ERR_DLOPEN_FAILED";
+    errors::thrown(errors::coded(class, code, &message, context))
 }
 
 /// A file's text; bytes that are no UTF-8 become U+FFFD.
 pub(in crate::loader) fn read(path: &Path, context: &mut Context) -> JsResult<String> {
+    if let Some(text) = crate::loader::stand_in_for(path) {
+        return Ok(text.to_string());
+    }
     match std::fs::read(path) {
         Ok(bytes) => Ok(match String::from_utf8(bytes) {
             Ok(text) => text,

@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
 };
 
 use crate::engine::{convert, define, errors};
 use crate::loader::esm::specifier::{self, Base, Target};
-use crate::loader::package;
+use crate::loader::{package, packages};
 
 /// Puts it on the class.
 pub(super) fn define(class: &JsObject, context: &mut Context) {
@@ -76,19 +76,33 @@ fn set_source_maps_support(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let enabled = args.get_or_undefined(0);
-    match enabled.as_boolean() {
-        None => Err(errors::invalid_arg_type(
-            "enabled",
-            &["boolean"],
-            enabled,
-            context,
-        )),
-        Some(false) => Ok(JsValue::undefined()),
-        Some(true) => {
-            let name = "module.setSourceMapsSupport(true)";
-            Err(errors::method_not_implemented(name, context))
+    let Some(is_enabled) = enabled.as_boolean() else {
+        return Err(not_boolean("enabled", enabled, context));
+    };
+    let options = args.get_or_undefined(1);
+    if !options.is_undefined() {
+        let Some(options) = options.as_object() else {
+            let expected = ["object"];
+            return Err(errors::invalid_arg_type(
+                "options", &expected, options, context,
+            ));
+        };
+        for name in ["nodeModules", "generatedCode"] {
+            let value = options.get(JsString::from(name), context)?;
+            if !value.is_undefined() && !value.is_boolean() {
+                return Err(not_boolean(&format!("options.{name}"), &value, context));
+            }
         }
     }
+    if is_enabled {
+        let name = "module.setSourceMapsSupport(true)";
+        return Err(errors::method_not_implemented(name, context));
+    }
+    Ok(JsValue::undefined())
+}
+
+fn not_boolean(name: &str, value: &JsValue, context: &mut Context) -> JsError {
+    errors::invalid_arg_type(name, &["boolean"], value, context)
 }
 
 /// `module.findPackageJSON(specifier, base)`: the package.json that governs what a specifier
@@ -115,7 +129,7 @@ fn find_package_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         None => Base::of_url("data:"),
     };
     let found = if is_bare {
-        match specifier::in_packages(&specifier, &base) {
+        match packages::home(&specifier, &base) {
             Some(folder) => package::in_folder(&folder).ok().flatten(),
             None => {
                 // For the error's sake.

@@ -3,9 +3,12 @@
 //! Each step looks the next one up on `Module` (`_load`, `_resolveFilename`, `_extensions`,
 //! `prototype._compile` ...), because packages put their own there.
 
+mod circular;
 mod compile;
 mod extras;
+mod find;
 mod module_class;
+mod paths;
 mod require;
 
 use std::path::{Path, PathBuf};
@@ -13,10 +16,11 @@ use std::path::{Path, PathBuf};
 use boa_engine::{Context, JsResult, JsString, JsValue};
 
 pub use compile::WRAPPER;
+pub use compile::addon_error;
 pub(super) use compile::{parse, parse_json, read};
+pub(super) use find::from_folder as find;
 pub use module_class::exports;
 pub(super) use module_class::{enter_loaded, is_loading, loaded_exports};
-pub(super) use require::find;
 
 use super::esm::{self, format::Format};
 use crate::engine::convert;
@@ -34,11 +38,15 @@ pub fn run_main(path: &Path, context: &mut Context) -> JsResult<()> {
 fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let request = JsString::from(&*absolute.to_string_lossy());
-    if let Ok(found) = require::find(Path::new("/"), &absolute.to_string_lossy())
-        && is_module_by_name(&found, context)?
-    {
-        esm::entry::run_file(&found, context);
-        return Ok(());
+    let args = [request.clone().into(), JsValue::null(), true.into()];
+    let found = module_class::call_static("_findPath", &args, context)?;
+    if let Some(found) = found.as_string() {
+        let found = PathBuf::from(convert::text(&found));
+        crate::trace::main_file(&found);
+        if is_module_by_name(&found, context)? {
+            esm::entry::run_file(&found, context);
+            return Ok(());
+        }
     }
     let main = JsValue::from(true);
     module_class::call_static("_load", &[request.into(), JsValue::null(), main], context)?;
@@ -50,14 +58,17 @@ fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
     Ok(
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("mjs") => true,
-            Some("js") | None => esm::format::of_package(path, context)? == Format::Module,
-            _ => false,
+            Some("cjs") => false,
+            _ => esm::format::of_package(path, context)? == Format::Module,
         },
     )
 }
 
 /// What `import` of a CommonJS file gets: its exports, loaded when they are not there yet.
 pub(super) fn import(path: &Path, is_main: bool, context: &mut Context) -> JsResult<JsValue> {
+    if let Some(exports) = module_class::first_exports(path, context)? {
+        return Ok(exports);
+    }
     let request = JsString::from(&*path.to_string_lossy());
     let args = [request.into(), JsValue::undefined(), is_main.into()];
     module_class::call_static("_load", &args, context)
@@ -74,13 +85,9 @@ pub fn run_text(
     compile::run_text(name, text, prints, context)
 }
 
-/// Loads a module before the main script (`-r`), resolved from `folder`.
-pub fn preload(module: &str, folder: &Path, context: &mut Context) -> JsResult<()> {
-    let folder = std::path::absolute(folder).unwrap_or_default();
-    let parent =
-        module_class::new_module("internal/preload", Some(&folder.join("preload")), context)?;
-    require::module_require(&parent.into(), &[JsString::from(module).into()], context)?;
-    Ok(())
+/// Loads a module before the main script (`-r`), from the current folder.
+pub fn preload(module: &str, context: &mut Context) -> JsResult<()> {
+    module_class::preload(JsString::from(module).into(), context)
 }
 
 /// Checks the syntax of a file without running it.

@@ -9,12 +9,14 @@ use boa_engine::{
 };
 use boa_gc::GcRefCell;
 
-use super::{compile, require};
+use super::paths::string_array;
+use super::{circular, compile, paths, require};
 use crate::engine::{convert, define, errors};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::resolve;
 use crate::modules;
+use crate::modules::process::{emit_warning_with_code, with_start};
 
 /// Native state of a module object: who first required it (`module.parent`), and whether its file
 /// is an ES module that is being evaluated for `require`.
@@ -22,6 +24,18 @@ use crate::modules;
 struct ModuleState {
     parent: GcRefCell<JsValue>,
     evaluates: Cell<bool>,
+    /// The exports when its file had run, which is what `import` gets.
+    loaded: GcRefCell<Option<JsValue>>,
+}
+
+impl ModuleState {
+    fn new(parent: JsValue) -> Self {
+        Self {
+            parent: GcRefCell::new(parent),
+            evaluates: Cell::new(false),
+            loaded: GcRefCell::new(None),
+        }
+    }
 }
 
 struct Class {
@@ -32,6 +46,7 @@ struct Class {
 
 thread_local! {
     static CLASS: RefCell<Option<Class>> = const { RefCell::new(None) };
+    static TOLD_OF_PARENT: Cell<bool> = const { Cell::new(false) };
     static MAIN: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
@@ -80,23 +95,8 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     define::put_accessor(
         &prototype,
         js_string!("parent"),
-        |this, _, _| {
-            let object = this.as_object();
-            let state = object
-                .as_ref()
-                .and_then(JsObject::downcast_ref::<ModuleState>);
-            Ok(state.map_or_else(JsValue::undefined, |state| state.parent.borrow().clone()))
-        },
-        Some(|this, args, _| {
-            let object = this.as_object();
-            let state = object
-                .as_ref()
-                .and_then(JsObject::downcast_ref::<ModuleState>);
-            if let Some(state) = state {
-                *state.parent.borrow_mut() = args.get_or_undefined(0).clone();
-            }
-            Ok(JsValue::undefined())
-        }),
+        get_parent,
+        Some(set_parent),
         context,
     );
     let object: &JsObject = &constructor;
@@ -119,17 +119,12 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
         .collect();
     let wrapper = JsArray::from_iter(wrapper, context);
     define::put(object, "wrapper", wrapper);
-    let paths = string_array(&resolve::global_paths(), context);
-    define::put(object, "globalPaths", paths);
+    paths::define(object, context);
     define::put_functions(
         object,
         &[
             ("_load", 3, load_static),
             ("_resolveFilename", 4, require::resolve_filename),
-            ("_nodeModulePaths", 1, node_module_paths),
-            ("_resolveLookupPaths", 2, resolve_lookup_paths),
-            ("_findPath", 3, find_path),
-            ("_initPaths", 0, |_, _, _| Ok(JsValue::undefined())),
             ("_preloadModules", 1, preload_modules),
             ("wrap", 1, wrap),
             ("createRequire", 1, create_require),
@@ -155,12 +150,35 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     })
 }
 
-fn string_array(values: &[String], context: &mut Context) -> JsValue {
-    let values: Vec<JsValue> = values
-        .iter()
-        .map(|value| JsString::from(value.as_str()).into())
-        .collect();
-    JsArray::from_iter(values, context).into()
+/// Warns once of `module.parent`, if such deprecations are to be told.
+fn warn_of_parent(context: &mut Context) -> JsResult<()> {
+    let is_asked = with_start(|start| start.pending_deprecation);
+    if !is_asked || TOLD_OF_PARENT.with(|told| told.replace(true)) {
+        return Ok(());
+    }
+    let message = "module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.";
+    emit_warning_with_code(message, "DeprecationWarning", Some("DEP0144"), context)
+}
+
+fn get_parent(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    warn_of_parent(context)?;
+    let object = this.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    Ok(state.map_or_else(JsValue::undefined, |state| state.parent.borrow().clone()))
+}
+
+fn set_parent(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    warn_of_parent(context)?;
+    let object = this.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    if let Some(state) = state {
+        *state.parent.borrow_mut() = args.get_or_undefined(0).clone();
+    }
+    Ok(JsValue::undefined())
 }
 
 /// `new Module(id, parent)`.
@@ -181,10 +199,7 @@ fn construct(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         Some(prototype) => prototype,
         None => with_class(context, |class| class.prototype.clone())?,
     };
-    let state = ModuleState {
-        parent: GcRefCell::new(args.get_or_undefined(1).clone()),
-        evaluates: Cell::new(false),
-    };
+    let state = ModuleState::new(args.get_or_undefined(1).clone());
     let module = define::native_object(&prototype, state, context);
     initialise(&module, args, context)?;
     Ok(module.into())
@@ -232,10 +247,7 @@ pub(super) fn new_module(
     context: &mut Context,
 ) -> JsResult<JsObject> {
     let prototype = with_class(context, |class| class.prototype.clone())?;
-    let state = ModuleState {
-        parent: GcRefCell::new(JsValue::undefined()),
-        evaluates: Cell::new(false),
-    };
+    let state = ModuleState::new(JsValue::undefined());
     let module = define::native_object(&prototype, state, context);
     initialise(&module, &[JsString::from(id).into()], context)?;
     if let Some(filename) = filename {
@@ -329,6 +341,15 @@ pub(in crate::loader) fn loaded_exports(
     module.get(js_string!("exports"), context).map(Some)
 }
 
+/// The exports of a file as they were when it had run.
+pub(super) fn first_exports(path: &Path, context: &mut Context) -> JsResult<Option<JsValue>> {
+    let module = cached(path, context)?;
+    let state = module
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<ModuleState>);
+    Ok(state.and_then(|state| state.loaded.borrow().clone()))
+}
+
 /// Puts a file into the cache whose exports are known without running it.
 pub(in crate::loader) fn enter_loaded(
     path: &Path,
@@ -388,14 +409,9 @@ fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
         context,
     );
     let text = convert::to_text(request, context)?;
-    let url = customize::resolve(
-        &text,
-        from.as_deref(),
-        &[],
-        resolve::Manner::Require,
-        last,
-        context,
-    )?;
+    let manner = resolve::Manner::Require;
+    let found = customize::resolve(&text, from.as_deref(), &[], manner, last, context)?;
+    let url = customize::url_of(&found, context)?;
     Ok(match Target::of_url(&url) {
         Target::File { path, .. } => JsString::from(&*path.to_string_lossy()).into(),
         _ => JsString::from(url).into(),
@@ -406,6 +422,14 @@ fn customized(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
 fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let request = &customized(args, context)?;
     let text = convert::to_text(request, context)?;
+    if text.starts_with("node:") && modules::public_name(&text).is_none() {
+        let message = format!("No such built-in module: {text}");
+        let class = errors::Class::Error;
+        let code = "ERR_UNKNOWN_BUILTIN_MODULE";
+        return Err(errors::thrown(errors::coded(
+            class, code, &message, context,
+        )));
+    }
     if let Some(name) = modules::public_name(&text) {
         // A script may put its own in the place of a built-in module, unless `node:` asks for it.
         if !text.starts_with("node:") {
@@ -429,7 +453,11 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if let Some(known) = known.as_object() {
         adopt(&parent, &known, context)?;
         check_evaluated(&known, &filename, context)?;
-        return known.get(js_string!("exports"), context);
+        let exports = known.get(js_string!("exports"), context)?;
+        if !known.get(js_string!("loaded"), context)?.to_boolean() {
+            circular::watch(&exports, context)?;
+        }
+        return Ok(exports);
     }
     let filename_text = convert::to_text(&filename, context)?;
     if let Some(name) = modules::public_name(&filename_text) {
@@ -455,7 +483,9 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         disown(&parent, &module, context)?;
         return Err(error);
     }
-    module.get(js_string!("exports"), context)
+    let exports = module.get(js_string!("exports"), context)?;
+    circular::unwatch(&exports, context);
+    Ok(exports)
 }
 
 /// Says of a module object whose file is an ES module that its evaluation begins or has ended.
@@ -555,6 +585,10 @@ fn load(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         loader.call(&extensions.into(), &args, context)?;
     }
     module.set(js_string!("loaded"), true, true, context)?;
+    let exports = module.get(js_string!("exports"), context)?;
+    if let Some(state) = module.downcast_ref::<ModuleState>() {
+        *state.loaded.borrow_mut() = Some(exports);
+    }
     Ok(JsValue::undefined())
 }
 
@@ -578,85 +612,30 @@ pub(super) fn require_stack(module: Option<&JsObject>, context: &mut Context) ->
     stack
 }
 
-fn node_module_paths(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let path = super::path_of(args.get_or_undefined(0), context)?;
-    let path = std::path::absolute(path).unwrap_or_default();
-    Ok(string_array(&resolve::node_modules_paths(&path), context))
-}
-
-/// `Module._resolveLookupPaths(request, parent)`: null for built-in modules.
-pub(super) fn resolve_lookup_paths(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let request = convert::to_text(args.get_or_undefined(0), context)?;
-    if modules::public_name(&request).is_some() {
-        return Ok(JsValue::null());
-    }
-    let parent = args.get_or_undefined(1).as_object();
-    if request == "." || request == ".." || request.starts_with("./") || request.starts_with("../")
-    {
-        let folder = match parent {
-            Some(parent) => parent.get(js_string!("path"), context)?,
-            None => js_string!(".").into(),
-        };
-        return Ok(JsArray::from_iter([folder], context).into());
-    }
-    let mut paths = Vec::new();
-    if let Some(parent) = parent {
-        let own = parent.get(js_string!("paths"), context)?;
-        if let Some(own) = own.as_object()
-            && let Ok(own) = JsArray::from_object(own)
-        {
-            for at in 0..own.length(context)? {
-                paths.push(own.get(at, context)?);
-            }
-        }
-    }
-    for path in resolve::global_paths() {
-        paths.push(JsString::from(path).into());
-    }
-    Ok(JsArray::from_iter(paths, context).into())
-}
-
-/// `Module._findPath(request, paths)`: the file, or false.
-fn find_path(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let request = convert::to_text(args.get_or_undefined(0), context)?;
-    let mut candidates = Vec::new();
-    if request.starts_with('/') {
-        candidates.push(PathBuf::from(&request));
-    } else if let Some(paths) = args.get_or_undefined(1).as_object()
-        && let Ok(paths) = JsArray::from_object(paths)
-    {
-        for at in 0..paths.length(context)? {
-            let path = paths.get(at, context)?;
-            candidates.push(super::path_of(&path, context)?.join(&request));
-        }
-    }
-    for candidate in candidates {
-        let candidate = candidate.to_string_lossy();
-        if let Ok(found) = resolve::resolve(Path::new("/"), &candidate, resolve::Manner::Require) {
-            return Ok(JsString::from(&*found.to_string_lossy()).into());
-        }
-    }
-    Ok(false.into())
-}
-
+/// `Module._preloadModules(requests)`: requires them as `-r` does.
 fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(list) = args.get_or_undefined(0).as_object() else {
         return Ok(JsValue::undefined());
     };
     let list = JsArray::from_object(list)?;
-    let folder = std::env::current_dir()
-        .unwrap_or_default()
-        .join("internal/preload");
-    let parent = new_module("internal/preload", Some(&folder), context)?;
     for at in 0..list.length(context)? {
         let request = list.get(at, context)?;
-        require::module_require(&parent.clone().into(), &[request], context)?;
+        preload(request, context)?;
     }
     Ok(JsValue::undefined())
+}
+
+/// The id of the module that requires what is preloaded.
+pub(super) const PRELOAD: &str = "internal/preload";
+
+/// Requires a module from the current folder, for no file.
+pub(super) fn preload(request: JsValue, context: &mut Context) -> JsResult<()> {
+    let parent = new_module(PRELOAD, None, context)?;
+    let folder = std::env::current_dir().unwrap_or_default();
+    let paths = string_array(&resolve::node_modules_paths(&folder), context);
+    parent.set(js_string!("paths"), paths, true, context)?;
+    require::module_require(&parent.into(), &[request], context)?;
+    Ok(())
 }
 
 /// `Module.runMain(path)`: runs the file that the command line names, or another.

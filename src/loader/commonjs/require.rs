@@ -1,16 +1,15 @@
 //! The `require` function that each module gets.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::{JsArray, JsFunction},
 };
 
-use super::module_class;
+use super::{find, module_class, paths};
 use crate::engine::{convert, define, errors};
-use crate::loader::esm::specifier::package_error;
-use crate::loader::resolve;
+use crate::loader::channels;
 use crate::modules;
 
 /// A `require` for one module, with `resolve`, `main`, `extensions` and `cache` on it.
@@ -37,7 +36,7 @@ pub(super) fn make_require(module: &JsObject, context: &mut Context) -> JsResult
         |_, args, module: &JsObject, context| {
             let request = text_argument("request", args, context)?;
             let args = [JsString::from(request).into(), module.clone().into()];
-            module_class::resolve_lookup_paths(&JsValue::undefined(), &args, context)
+            paths::resolve_lookup_paths(&JsValue::undefined(), &args, context)
         },
         module.clone(),
         context,
@@ -81,8 +80,31 @@ pub(super) fn module_require(
             context,
         ));
     }
-    let args = [args.get_or_undefined(0).clone(), this.clone(), false.into()];
+    let id = args.get_or_undefined(0);
+    if channels::may_be_heard() {
+        return required_and_told(id, this, context);
+    }
+    let args = [id.clone(), this.clone(), false.into()];
     module_class::call_static("_load", &args, context)
+}
+
+fn required_and_told(id: &JsValue, module: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let filename = match module.as_object() {
+        Some(module) => module.get(js_string!("filename"), context)?,
+        None => JsValue::undefined(),
+    };
+    let args = JsArray::from_iter([id.clone(), module.clone()], context);
+    let load = define::closure(
+        "_load",
+        0,
+        |_, _, args: &JsArray, context| {
+            let args = [args.get(0, context)?, args.get(1, context)?, false.into()];
+            module_class::call_static("_load", &args, context)
+        },
+        args,
+        context,
+    );
+    channels::required(id, filename, load, context)
 }
 
 /// `require.resolve(request[, options])`.
@@ -108,131 +130,114 @@ pub(super) fn resolve_filename(
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let request = text_argument("request", args, context)?;
-    if modules::public_name(&request).is_some() {
-        return Ok(args.get_or_undefined(0).clone());
+    let request = args.get_or_undefined(0);
+    let text = text_argument("request", args, context)?;
+    if modules::public_name(&text).is_some() {
+        return Ok(request.clone());
     }
-    let parent = args.get_or_undefined(1).as_object();
-    let mut folders = Vec::new();
-    if let Some(options) = args.get_or_undefined(3).as_object() {
-        let paths = options.get(js_string!("paths"), context)?;
-        if let Some(paths) = paths.as_object() {
-            let paths = JsArray::from_object(paths).map_err(|_| {
-                errors::invalid_arg_type("options.paths", &["Array"], &options.into(), context)
-            })?;
-            for at in 0..paths.length(context)? {
-                let path = paths.get(at, context)?;
-                folders.push(super::path_of(&path, context)?);
-            }
-        } else if !paths.is_undefined() {
-            return Err(errors::invalid_arg_value(
-                "options.paths",
-                &paths,
-                "is invalid",
-                context,
-            ));
+    let parent = args.get_or_undefined(1);
+    let paths = match given_paths(&text, args.get_or_undefined(3), context)? {
+        Some(paths) => JsArray::from_iter(paths, context).into(),
+        None => {
+            let args = [request.clone(), parent.clone()];
+            module_class::call_static("_resolveLookupPaths", &args, context)?
         }
-    }
-    if folders.is_empty() {
-        folders.push(folder_of(parent.as_ref(), context)?);
-    }
-    let mut last = None;
-    for folder in &folders {
-        match find(folder, &request) {
-            Ok(path) => return Ok(JsString::from(&*path.to_string_lossy()).into()),
-            Err(error) => last = Some(error),
-        }
-    }
-    // Extensions that a script has added are tried behind the usual ones.
-    for extension in added_extensions(context)? {
-        for folder in &folders {
-            if let Ok(path) = find(folder, &format!("{request}{extension}")) {
-                return Ok(JsString::from(&*path.to_string_lossy()).into());
-            }
-        }
-    }
-    Err(not_found(&request, parent.as_ref(), last, context))
-}
-
-fn added_extensions(context: &mut Context) -> JsResult<Vec<String>> {
-    let extensions = module_class::exports(context)?
-        .get(js_string!("_extensions"), context)?
-        .to_object(context)?;
-    let mut added = Vec::new();
-    for key in extensions.own_property_keys(context)? {
-        let key = key.to_string();
-        if !matches!(key.as_str(), ".js" | ".json" | ".node") {
-            added.push(key);
-        }
-    }
-    Ok(added)
-}
-
-/// The folder from which a module's requests are resolved.
-fn folder_of(module: Option<&JsObject>, context: &mut Context) -> JsResult<PathBuf> {
-    if let Some(module) = module {
-        let filename = module.get(js_string!("filename"), context)?;
-        if let Some(filename) = filename.as_string() {
-            let filename = PathBuf::from(convert::text(&filename));
-            if let Some(folder) = filename.parent() {
-                return Ok(folder.to_path_buf());
-            }
-        }
-    }
-    Ok(std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")))
-}
-
-pub(in crate::loader) fn find(
-    folder: &Path,
-    request: &str,
-) -> Result<PathBuf, oxc_resolver::ResolveError> {
-    // The commonest request, a file named in full, needs no resolver.
-    if (request.starts_with("./") || request.starts_with("../") || request.starts_with('/'))
-        && !request.ends_with('/')
+    };
+    let parent = parent.as_object();
+    if let Some(file) = asking_file(parent.as_ref(), context)?
+        && let Some(found) = find::in_own_package(&file, &text, context)?
     {
-        let path = folder.join(request);
-        if path.extension().is_some()
-            && path.is_file()
-            && let Ok(path) = path.canonicalize()
-        {
-            return Ok(path);
-        }
+        return Ok(JsString::from(&*found.to_string_lossy()).into());
     }
-    resolve::resolve(folder, request, resolve::Manner::Require).or_else(|error| {
-        for folder in resolve::global_paths() {
-            if request.starts_with(['.', '/']) {
-                break;
-            }
-            let path = Path::new(&folder).join(request);
-            let path = path.to_string_lossy();
-            if let Ok(found) = resolve::resolve(Path::new("/"), &path, resolve::Manner::Require) {
-                return Ok(found);
-            }
-        }
-        Err(error)
-    })
+    let args = [request.clone(), paths, args.get_or_undefined(2).clone()];
+    let found = module_class::call_static("_findPath", &args, context)?;
+    if found.to_boolean() {
+        return Ok(found);
+    }
+    Err(not_found(&text, parent.as_ref(), context))
 }
 
-/// The error of a request that leads nowhere, with Node's codes.
+/// The folders that `options.paths` give: for a path those themselves, else where packages are
+/// looked for from there.
+fn given_paths(
+    request: &str,
+    options: &JsValue,
+    context: &mut Context,
+) -> JsResult<Option<Vec<JsValue>>> {
+    let Some(options) = options.as_object() else {
+        return Ok(None);
+    };
+    let paths = options.get(js_string!("paths"), context)?;
+    if paths.is_undefined() {
+        return Ok(None);
+    }
+    let Some(list) = paths.as_object().filter(JsObject::is_array) else {
+        let name = "options.paths";
+        return Err(errors::invalid_arg_value(
+            name,
+            &paths,
+            "is invalid",
+            context,
+        ));
+    };
+    let list = JsArray::from_object(list)?;
+    let is_relative = find::is_relative(request);
+    let mut found: Vec<JsValue> = Vec::new();
+    for at in 0..list.length(context)? {
+        let path = list.get(at, context)?;
+        if !path.is_string() {
+            return Err(if is_relative {
+                let list = list.clone().into();
+                errors::invalid_arg_type("paths", &["array of strings"], &list, context)
+            } else {
+                let name = format!("paths[{at}]");
+                errors::invalid_arg_type(&name, &["string"], &path, context)
+            });
+        }
+        if is_relative {
+            found.push(path);
+            continue;
+        }
+        let fake = define::object(context);
+        let from = module_class::call_static("_nodeModulePaths", &[path], context)?;
+        define::put(&fake, "paths", from);
+        let args = [JsString::from(request).into(), fake.into()];
+        let more = module_class::call_static("_resolveLookupPaths", &args, context)?;
+        let more = more
+            .as_object()
+            .and_then(|more| JsArray::from_object(more).ok());
+        let Some(more) = more else { continue };
+        for at in 0..more.length(context)? {
+            let path = more.get(at, context)?;
+            if !found.iter().any(|known| known.strict_equals(&path)) {
+                found.push(path);
+            }
+        }
+    }
+    Ok(Some(found))
+}
+
+/// The file whose package's own maps hold for a request.
+fn asking_file(module: Option<&JsObject>, context: &mut Context) -> JsResult<Option<PathBuf>> {
+    let Some(module) = module else {
+        return Ok(None);
+    };
+    let filename = module.get(js_string!("filename"), context)?;
+    if let Some(filename) = filename.as_string() {
+        return Ok(Some(PathBuf::from(convert::text(&filename))));
+    }
+    let id = module.get(js_string!("id"), context)?;
+    let is_preload = id.as_string().is_some_and(|id| id == module_class::PRELOAD);
+    let folder = std::env::current_dir().unwrap_or_default();
+    Ok(is_preload.then(|| folder.join("x")))
+}
+
+/// The error of a request that leads nowhere.
 fn not_found(
     request: &str,
     parent: Option<&JsObject>,
-    error: Option<oxc_resolver::ResolveError>,
     context: &mut Context,
 ) -> boa_engine::JsError {
-    let coded = |code: &str, message: &str, context: &mut Context| {
-        errors::thrown(errors::coded(errors::Class::Error, code, message, context))
-    };
-    if let Some(error) = &error
-        && let Some(error) = package_error(error, request, "", context)
-    {
-        return error;
-    }
-    // Only a specifier is asked for by name; a name in the scheme of built-in modules says so.
-    if request.starts_with("node:") {
-        let message = format!("No such built-in module: {request}");
-        return coded("ERR_UNKNOWN_BUILTIN_MODULE", &message, context);
-    }
     let stack = module_class::require_stack(parent, context);
     let mut message = format!("Cannot find module '{request}'");
     if !stack.is_empty() {

@@ -24,7 +24,7 @@ pub fn evaluate(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromis
         return Ok(promise);
     }
     link::link(record, context)?;
-    if record.stage.get() == Stage::Evaluating {
+    if record.is_evaluating() {
         // Only who runs inside its evaluation can ask for it.
         return Err(JsNativeError::error()
             .with_message(format!("{} is being evaluated", record.url))
@@ -74,6 +74,13 @@ fn dependencies(record: &Rc<Record>, context: &mut Context) -> JsResult<bool> {
     if in_cycle(record) {
         return Ok(true);
     }
+    record.is_entered.set(true);
+    let result = dependencies_in_order(record, context);
+    record.is_entered.set(false);
+    result
+}
+
+fn dependencies_in_order(record: &Rc<Record>, context: &mut Context) -> JsResult<bool> {
     for dependency in record.dependencies() {
         if dependency.stage.get() >= Stage::Evaluating {
             continue;

@@ -63,13 +63,19 @@ pub fn of_package(path: &Path, context: &mut Context) -> JsResult<Format> {
             Type::Unsaid => Format::Unsaid,
         }),
         Ok(None) => Ok(Format::Unsaid),
-        Err(invalid) => Err(invalid_package(&invalid.0, context)),
+        Err(invalid) => Err(invalid_package_file(&invalid, context)),
     }
 }
 
 /// The error of a package.json that is no JSON.
-pub fn invalid_package(path: &Path, context: &mut Context) -> JsError {
-    let message = format!("Invalid package config {}.", path.display());
+pub fn invalid_package_file(package: &package::Invalid, context: &mut Context) -> JsError {
+    invalid_package(&package.0, None, context)
+}
+
+/// [`invalid_package_file`] of a package that was being imported.
+pub fn invalid_package(path: &Path, importing: Option<&str>, context: &mut Context) -> JsError {
+    let importing = importing.map_or_else(String::new, |what| format!(" while importing {what}"));
+    let message = format!("Invalid package config {}{importing}.", path.display());
     errors::thrown(errors::coded(
         Class::Error,
         "ERR_INVALID_PACKAGE_CONFIG",

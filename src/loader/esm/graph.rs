@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use boa_engine::{Context, JsArgs, JsError, JsResult, JsValue, Module, Source};
+use boa_engine::{Context, JsArgs, JsError, JsResult, JsValue, Module, Source, js_string};
 
 use super::format::{self, Format};
 use super::record::{self, Key, Kind, Record, Stage};
@@ -20,34 +20,18 @@ use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, depth, errors, report, stack};
 use crate::loader::resolve::Manner;
 use crate::loader::{commonjs, customize};
-use crate::runtime::runtime;
 
 /// Import attributes: names and values.
 pub type Attributes = [(String, String)];
 
-/// The module that a request means, loaded with everything it imports.
-pub fn import(
-    specifier: &str,
-    attributes: &Attributes,
-    base: &Base,
-    context: &mut Context,
-) -> JsResult<Rc<Record>> {
-    let target = if customize::is_active() {
-        customize::resolve_import(specifier, base, attributes, context)?
-    } else {
-        specifier::resolve(specifier, base, context)?
-    };
-    load(&target, attributes, context)
-}
-
 thread_local! {
-    /// What each `import()` has led to, by the URL it stood in.
+    /// What each request has led to, by the URL it stood in.
     static FOUND: RefCell<HashMap<(String, Key), Rc<Record>>> = RefCell::default();
 }
 
-/// [`import`] that goes by what the same request in the same place has found before, as the
-/// standard asks, whatever has become of the file since.
-pub fn import_again(
+/// The module that a request means, loaded with everything it imports: what the same request in
+/// the same place has found before, as the standard asks, whatever has become of the file since.
+pub fn import(
     specifier: &str,
     attributes: &Attributes,
     base: &Base,
@@ -57,7 +41,18 @@ pub fn import_again(
     if let Some(known) = FOUND.with(|found| found.borrow().get(&key).cloned()) {
         return Ok(known);
     }
-    let record = import(specifier, attributes, base, context)?;
+    let record = if customize::is_active() {
+        let found = customize::resolve_import(specifier, base, attributes, context)?;
+        load_as(
+            &found.target,
+            found.format.as_deref(),
+            &found.attributes,
+            context,
+        )?
+    } else {
+        let target = specifier::resolve(specifier, base, context)?;
+        load(&target, attributes, context)?
+    };
     FOUND.with(|found| found.borrow_mut().insert(key, Rc::clone(&record)));
     Ok(record)
 }
@@ -65,6 +60,16 @@ pub fn import_again(
 /// The module of a target, loaded with everything it imports.
 pub fn load(
     target: &Target,
+    attributes: &Attributes,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    load_as(target, None, attributes, context)
+}
+
+/// [`load`]; `hint` is the format that a hook has found with the target.
+fn load_as(
+    target: &Target,
+    hint: Option<&str>,
     attributes: &Attributes,
     context: &mut Context,
 ) -> JsResult<Rc<Record>> {
@@ -76,7 +81,7 @@ pub fn load(
     }
     check_known(attributes, &url, context)?;
     let form = if customize::is_active() {
-        customized_form(target, attributes, context)?
+        customized_form(target, hint, attributes, context)?
     } else {
         form_of(target, context)?
     };
@@ -115,6 +120,14 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
     match target {
         Target::Builtin(name) => Ok(Form::Builtin(name.clone())),
         Target::Data(url) => data(url, context),
+        Target::Foreign(url) if url.scheme() == "node" => {
+            let message = format!("No such built-in module: {url}");
+            let class = errors::Class::Error;
+            let code = "ERR_UNKNOWN_BUILTIN_MODULE";
+            Err(errors::thrown(errors::coded(
+                class, code, &message, context,
+            )))
+        }
         Target::Foreign(url) => {
             let message = format!(
                 "Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '{}:'",
@@ -143,11 +156,13 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
 /// The form that hooks give a target, with the host's own as the last step.
 fn customized_form(
     target: &Target,
+    hint: Option<&str>,
     attributes: &Attributes,
     context: &mut Context,
 ) -> JsResult<Form> {
     let last = define::function("nextLoad", 2, load_by_default, context);
     let hint = match target {
+        _ if hint.is_some() => hint,
         Target::Builtin(_) => Some("builtin"),
         Target::File { path, .. } => {
             // A format that nobody knows is the hooks' to say.
@@ -187,7 +202,17 @@ fn customized_form(
 
 fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let url = convert::to_text(args.get_or_undefined(0), context)?;
-    let form = form_of(&Target::of_url(&url), context)?;
+    let target = Target::of_url(&url);
+    // A format that is said needs no look at the file.
+    if let Some(about) = args.get_or_undefined(1).as_object()
+        && let Some(format) = about.get(js_string!("format"), context)?.as_string()
+        && let Target::File { path, .. } = &target
+    {
+        let text = commonjs::read(path, context)?;
+        let format = convert::text(&format);
+        return Ok(customize::loaded(Some(&format), Some(&text), context));
+    }
+    let form = form_of(&target, context)?;
     let source = match &form {
         Form::Text(_, text) | Form::CommonJs(_, text) | Form::Json(_, text) => Some(text.as_str()),
         Form::Builtin(_) => None,
@@ -201,6 +226,9 @@ fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 
 /// Whether a text of which nobody says what it is holds what only a module can hold.
 pub fn is_module(text: &str, context: &mut Context) -> bool {
+    if syntax::redeclares_wrapper(text) {
+        return true;
+    }
     let candidates = ["import", "export", "await"];
     if !candidates.iter().any(|word| text.contains(word)) {
         return false;
@@ -211,24 +239,6 @@ pub fn is_module(text: &str, context: &mut Context) -> bool {
     }
     // An `await` that is no name: what no script parses.
     !syntax.awaits.is_empty() && commonjs::parse(Path::new("/"), text, context).is_err()
-}
-
-/// What V8 says of the first thing in a text that no script can hold; none when there is none.
-pub fn why_no_script(text: &str) -> Option<&'static str> {
-    let tokens = Tokens::new(text.to_string());
-    (0..tokens.tokens.len()).find_map(|at| match tokens.word(at) {
-        _ if tokens.is(at.wrapping_sub(1), ".") => None,
-        "import" if tokens.is(at + 1, ".") && tokens.is(at + 2, "meta") => {
-            Some("Cannot use 'import.meta' outside a module")
-        }
-        "import" if !matches!(tokens.word(at + 1), "(" | "." | ":" | "=") => {
-            Some("Cannot use import statement outside a module")
-        }
-        "export" if !matches!(tokens.word(at + 1), ":" | "=" | ",") => {
-            Some("Unexpected token 'export'")
-        }
-        _ => None,
-    })
 }
 
 /// Checks the syntax of a module's text.
@@ -348,7 +358,9 @@ pub fn source(
     match finish(&record, context) {
         Ok(()) => Ok(record),
         Err(error) => {
-            record::remove(&record);
+            let gone = record::remove(&record);
+            let is_gone = |one: &Rc<Record>| gone.iter().any(|other| Rc::ptr_eq(one, other));
+            FOUND.with(|found| found.borrow_mut().retain(|_, one| !is_gone(one)));
             Err(error)
         }
     }
@@ -393,11 +405,15 @@ fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module
     let path = Path::new(&name);
     // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
     let end = if waits { "\n;if(0)await 0" } else { "\n;" };
-    let text = &record.text;
-    let _standstill = runtime().clock.stand_still();
-    let parsed = mend::parse(text, &name, Goal::Module, context, |text, context| {
-        let text = [text, end].concat();
-        Module::parse(Source::from_bytes(&text).with_path(path), None, context)
-    });
+    let parsed = mend::parse(
+        &record.text,
+        &name,
+        Goal::Module,
+        context,
+        |text, context| {
+            let text = [text, end].concat();
+            Module::parse(Source::from_bytes(&text).with_path(path), None, context)
+        },
+    );
     parsed.map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
 }

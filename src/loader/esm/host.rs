@@ -13,6 +13,7 @@ use super::record::{self, Record};
 use super::specifier::Base;
 use super::{evaluate, graph, meta};
 use crate::engine::convert;
+use crate::loader::channels;
 use crate::runtime::runtime;
 
 /// The engine's `ModuleLoader`.
@@ -63,21 +64,51 @@ fn load(referrer: &Referrer, request: &ModuleRequest, context: &mut Context) -> 
         }
     }
     let base = base_of(from.as_deref(), referrer);
-    let record = runtime()
-        .microtasks
-        .aside(|| graph::import_again(&specifier, &attributes, &base, context))?;
-    if runtime().microtasks.is_outermost() {
-        // `import()`: from here on the engine finds everything done.
-        evaluate::evaluate(&record, context)?;
-    } else if let Some(from) = from {
-        let key = record::key(&specifier, &attributes);
-        from.links.borrow_mut().insert(key, Rc::clone(&record));
+    if !runtime().microtasks.is_outermost() {
+        let record = runtime()
+            .microtasks
+            .aside(|| graph::import(&specifier, &attributes, &base, context))?;
+        if let Some(from) = from {
+            let key = record::key(&specifier, &attributes);
+            from.links.borrow_mut().insert(key, Rc::clone(&record));
+        }
+        return engine_module(&record);
     }
+    let heard = if channels::may_be_heard() {
+        channels::Import::begin(&specifier, &base.url(), context)?
+    } else {
+        None
+    };
+    dynamic(&specifier, &attributes, &base, heard.as_ref(), context)
+        .map_err(|error| channels::failed(heard.as_ref(), error, context))
+}
+
+fn engine_module(record: &Record) -> JsResult<Module> {
     record.engine_module().ok_or_else(|| {
         JsNativeError::error()
             .with_message(format!("{} is not loaded", record.url))
             .into()
     })
+}
+
+/// `import()`: loads and evaluates, so that the engine finds everything done.
+fn dynamic(
+    specifier: &str,
+    attributes: &[(String, String)],
+    base: &Base,
+    heard: Option<&channels::Import>,
+    context: &mut Context,
+) -> JsResult<Module> {
+    let record = runtime()
+        .microtasks
+        .aside(|| graph::import(specifier, attributes, base, context))?;
+    let evaluation = evaluate::evaluate(&record, context)?;
+    let module = engine_module(&record)?;
+    if let Some(heard) = heard {
+        let namespace = module.namespace(context);
+        heard.end(&evaluation, namespace.into(), context)?;
+    }
+    Ok(module)
 }
 
 fn base_of(from: Option<&Record>, referrer: &Referrer) -> Base {

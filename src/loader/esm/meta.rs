@@ -6,7 +6,8 @@ use boa_engine::{Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue
 
 use super::record::Record;
 use super::specifier::{self, Base};
-use crate::engine::{convert, define};
+use crate::engine::{convert, define, errors};
+use crate::modules::process::with_start;
 
 /// Gives it the properties that Node gives it.
 pub fn fill(meta: &JsObject, record: &Record, context: &mut Context) {
@@ -31,10 +32,39 @@ fn resolve(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let given = convert::to_text(args.get_or_undefined(0), context)?;
-    let base = Base::of_url(&convert::text(url));
+    let base = match args.get(1) {
+        Some(parent) if with_start(|start| start.import_meta_resolve_parent) => {
+            given_base(parent, context)?
+        }
+        _ => None,
+    };
+    let base = base.unwrap_or_else(|| Base::of_url(&convert::text(url)));
     match specifier::resolve(&given, &base, context) {
         Ok(target) => Ok(JsString::from(target.url()).into()),
         Err(error) => would_be(&error, context).ok_or(error),
+    }
+}
+
+/// The base that a script gives (`--experimental-import-meta-resolve`).
+fn given_base(parent: &JsValue, context: &mut Context) -> JsResult<Option<Base>> {
+    if parent.is_undefined() {
+        return Ok(None);
+    }
+    let url = match parent.as_object() {
+        Some(object) => object.get(js_string!("href"), context)?,
+        None => parent.clone(),
+    };
+    match url.as_string() {
+        Some(url) => Ok(Some(Base::of_url(&convert::text(&url)))),
+        None => {
+            let expected = ["string", "URL"];
+            Err(errors::invalid_arg_type(
+                "parentURL",
+                &expected,
+                parent,
+                context,
+            ))
+        }
     }
 }
 

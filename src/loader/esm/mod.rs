@@ -19,7 +19,7 @@ pub mod specifier;
 mod syntax;
 mod synthetic;
 
-pub use graph::{check, is_module, why_no_script};
+pub use graph::{check, is_module};
 pub use host::Loader;
 pub use require::{is_allowed as may_require, require};
 pub use synthetic::sync_builtins;

@@ -44,6 +44,8 @@ pub struct Record {
     pub path: Option<PathBuf>,
     pub kind: Kind,
     pub stage: Cell<Stage>,
+    /// Whether what it imports is being evaluated, so that it can be.
+    pub is_entered: Cell<bool>,
     /// Whether it is what the command line named.
     pub is_main: Cell<bool>,
     /// Whether it or something it imports awaits at its top level.
@@ -68,6 +70,7 @@ impl Record {
             path,
             kind,
             stage: Cell::new(Stage::Loading),
+            is_entered: Cell::new(false),
             is_main: Cell::new(false),
             is_async: Cell::new(false),
             syntax: Syntax::default(),
@@ -76,6 +79,11 @@ impl Record {
             module: RefCell::default(),
             promise: RefCell::default(),
         }
+    }
+
+    /// Whether its evaluation has begun and its body has not ended.
+    pub fn is_evaluating(&self) -> bool {
+        self.is_entered.get() || self.stage.get() == Stage::Evaluating
     }
 
     /// The name under which the engine knows the text, and stacks show it.
@@ -137,21 +145,24 @@ pub fn insert(record: &Rc<Record>, kind: &str) {
     });
 }
 
-/// Forgets a module that could not be loaded, and all that import it.
-pub fn remove(record: &Rc<Record>) {
-    let mut gone = vec![Rc::clone(record)];
+/// Forgets a module that could not be loaded, and all that import it; returns them.
+pub fn remove(record: &Rc<Record>) -> Vec<Rc<Record>> {
+    let mut waiting = vec![Rc::clone(record)];
+    let mut gone: Vec<Rc<Record>> = Vec::new();
     TABLE.with(|table| {
         let mut table = table.borrow_mut();
-        while let Some(one) = gone.pop() {
+        while let Some(one) = waiting.pop() {
             table.by_url.retain(|_, known| !Rc::ptr_eq(known, &one));
             for other in table.by_url.values() {
                 let imports = other.links.borrow();
                 if imports.values().any(|link| Rc::ptr_eq(link, &one)) {
-                    gone.push(Rc::clone(other));
+                    waiting.push(Rc::clone(other));
                 }
             }
+            gone.push(one);
         }
     });
+    gone
 }
 
 /// Gives a record its engine module.

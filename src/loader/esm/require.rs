@@ -1,5 +1,6 @@
 //! `require()` of an ES module.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -11,8 +12,8 @@ use super::record::{self, Kind, Record, Stage};
 use super::specifier::{Target, file_url};
 use super::{evaluate, graph, link};
 use crate::engine::errors;
-use crate::loader::commonjs;
-use crate::modules::process::with_start;
+use crate::loader::{commonjs, package};
+use crate::modules::process::{TraceRequire, emit_warning, with_start};
 
 /// What `require` of a file that is an ES module returns; `stack` are the files that led to it,
 /// nearest first. With a text it is that instead of the file's.
@@ -23,7 +24,7 @@ pub fn require(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     if !is_allowed() {
-        return Err(refused(path, text.is_some(), stack, context));
+        return Err(refused(path, text, stack, context));
     }
     let url = file_url(path);
     let record = match (record::find(&url, ""), text) {
@@ -34,14 +35,14 @@ pub fn require(
         (None, None) => graph::load(&Target::file(path), &[], context)?,
     };
     let all = link::reachable(&record);
-    if matches!(record.stage.get(), Stage::Loading | Stage::Evaluating) {
+    if record.stage.get() == Stage::Loading || record.is_evaluating() {
         return Err(in_a_cycle(path, stack.first().map(String::as_str), context));
     }
-    for one in &all {
-        check_imports(one, Kind::Source, context)?;
-    }
-    for one in &all {
-        check_imports(one, Kind::CommonJs, context)?;
+    for kind in [Kind::Source, Kind::CommonJs] {
+        // Who imports comes before what is imported.
+        for one in all.iter().rev() {
+            check_imports(one, kind, context)?;
+        }
     }
     if all.iter().any(|one| one.is_async.get()) {
         let shown = path.to_string_lossy();
@@ -53,6 +54,7 @@ pub fn require(
             context,
         ));
     }
+    tell(path, stack, context)?;
     let promise = evaluate::evaluate_within_a_script(&record, context)?;
     if let PromiseState::Rejected(reason) = promise.state() {
         return Err(JsError::from_opaque(reason));
@@ -60,21 +62,48 @@ pub fn require(
     exports(&record, context)
 }
 
-/// `--no-experimental-require-module`
+/// Whether `require` may load ES modules at all.
 pub fn is_allowed() -> bool {
-    const NO: [&str; 2] = ["--no-experimental-require-module", "--no-require-module"];
-    with_start(|start| !start.exec_argv.iter().any(|arg| NO.contains(&arg.as_str())))
+    with_start(|start| start.require_module)
 }
 
-fn refused(path: &Path, is_js: bool, stack: &[String], context: &mut Context) -> JsError {
+thread_local! {
+    static TOLD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells once that an ES module was required, if the command line asks for that.
+fn tell(path: &Path, stack: &[String], context: &mut Context) -> JsResult<()> {
+    let from = stack.first().map_or("", String::as_str);
+    let is_asked = match with_start(|start| start.trace_require_module) {
+        TraceRequire::Nowhere => false,
+        TraceRequire::All => true,
+        TraceRequire::OutsideOfNodeModules => !from.contains("/node_modules/"),
+    };
+    if !is_asked || TOLD.with(|told| told.replace(true)) {
+        return Ok(());
+    }
+    let message = format!(
+        "CommonJS module {from} is loading ES Module {} using require().\nSupport for loading ES Module in require() is an experimental feature and might change at any time",
+        path.display()
+    );
+    emit_warning(&message, "ExperimentalWarning", context)
+}
+
+fn refused(path: &Path, text: Option<&str>, stack: &[String], context: &mut Context) -> JsError {
     let shown = path.to_string_lossy();
+    let string = |text: &str| JsValue::from(JsString::from(text));
+    let is_js = path.extension().is_some_and(|extension| extension == "js");
+    let package = package::of(path).ok().flatten().filter(|_| is_js);
     let args = [
-        JsString::from(&*shown).into(),
-        is_js.into(),
-        stack.first().map_or_else(JsValue::undefined, |from| {
-            JsString::from(from.as_str()).into()
+        string(&shown),
+        text.is_some_and(|text| graph::is_module(text, context))
+            .into(),
+        stack
+            .first()
+            .map_or_else(JsValue::undefined, |from| string(from)),
+        package.map_or_else(JsValue::undefined, |package| {
+            string(&package.path.to_string_lossy())
         }),
-        JsValue::undefined(),
     ];
     errors::raise("ERR_REQUIRE_ESM", &args, context)
 }
@@ -91,7 +120,7 @@ pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsE
 
 /// Refuses to evaluate what would see half of another module, because that waits for this one.
 fn check_imports(record: &Record, of: Kind, context: &mut Context) -> JsResult<()> {
-    if record.stage.get() > Stage::Linked {
+    if record.stage.get() > Stage::Linked || record.is_evaluating() {
         return Ok(());
     }
     let Some(from) = &record.path else {
@@ -109,7 +138,7 @@ fn check_imports(record: &Record, of: Kind, context: &mut Context) -> JsResult<(
             (Some(path), Kind::CommonJs) if commonjs::is_loading(path, context)? => {
                 "CommonJS Module"
             }
-            (_, Kind::Source) if other.stage.get() == Stage::Evaluating => "Module",
+            (_, Kind::Source) if other.is_evaluating() => "Module",
             _ => continue,
         };
         let message = format!(

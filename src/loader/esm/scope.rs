@@ -7,7 +7,7 @@ use crate::engine::{convert, define, stack};
 use crate::loader::package;
 
 /// The variables that CommonJS gives its scripts.
-const OF_COMMONJS: [&str; 5] = ["require", "module", "exports", "__filename", "__dirname"];
+pub const OF_COMMONJS: [&str; 5] = ["require", "module", "exports", "__filename", "__dirname"];
 
 /// Adds to the message of a `ReferenceError` about one of them what Node adds.
 pub fn explain(error: &JsValue, record: &Record, context: &mut Context) {

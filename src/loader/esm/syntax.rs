@@ -3,6 +3,7 @@
 //! The engine parses the text too, but tells nobody: neither which names it imports, nor where,
 //! nor whether it awaits at its top level. Its own parser stays the judge of what is valid.
 
+use super::scope::OF_COMMONJS;
 use crate::engine::stack::functions::{functions, surrounding};
 use crate::engine::stack::tokens::{Kind, Tokens};
 
@@ -57,6 +58,29 @@ pub fn scan(tokens: &Tokens) -> Syntax {
     syntax.is_module |= has_import_meta(tokens);
     syntax.awaits = awaits(tokens);
     syntax
+}
+
+/// Whether a text declares at its top level, with `const`, `let` or `class`, a name that CommonJS
+/// gives it: no script can.
+pub fn redeclares_wrapper(text: &str) -> bool {
+    let declares = |keyword: &str, name: &str| text.contains(&format!("{keyword} {name}"));
+    let may = ["const", "let", "class"]
+        .iter()
+        .any(|keyword| OF_COMMONJS.iter().any(|name| declares(keyword, name)));
+    if !may {
+        return false;
+    }
+    let tokens = Tokens::new(text.to_string());
+    let mut at = 0;
+    while at < tokens.tokens.len() {
+        let is_declaration = matches!(tokens.word(at), "const" | "let" | "class");
+        if is_declaration && OF_COMMONJS.contains(&tokens.word(at + 1)) {
+            return true;
+        }
+        let partner = tokens.partner(at);
+        at = if partner > at { partner + 1 } else { at + 1 };
+    }
+    false
 }
 
 fn has_import_meta(tokens: &Tokens) -> bool {
@@ -322,6 +346,8 @@ mod tests {
     fn scripts_are_no_modules() {
         assert!(!of("const a = import('x'); exports.import = 1; var o = {export: 1}").is_module);
         assert!(of("console.log(import.meta.url)").is_module);
+        assert!(redeclares_wrapper("f(); const require = 1"));
+        assert!(!redeclares_wrapper("{ const require = 1 } let required"));
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn collect(
         if modules::public_name(&request).is_some() {
             continue;
         }
-        if let Ok(other) = commonjs::find(folder, &request)
+        if let Some(other) = commonjs::find(folder, &request, context)
             && let Ok(text) = commonjs::read(&other, context)
         {
             collect(&other, &text, names, seen, context);

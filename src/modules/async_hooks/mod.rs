@@ -1,12 +1,14 @@
 //! `async_hooks`: what js/async_hooks.js asks of the runtime about executions.
 
+use std::cell::RefCell;
+
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsValue,
+    Context, JsArgs, JsError, JsObject, JsResult, JsValue,
     object::builtins::{JsArray, JsFunction},
 };
 
 use crate::engine::{convert, define, errors};
-use crate::runtime::{Execution, Observer, Origin, runtime};
+use crate::runtime::{Execution, Left, Observer, Origin, UncaughtOrigin, runtime};
 
 fn execution() -> &'static Execution {
     &runtime().execution
@@ -117,6 +119,48 @@ fn tell_init(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     Ok(JsValue::undefined())
 }
 
+thread_local! {
+    /// What was running before each `enter` that has not been left.
+    static ENTERED: RefCell<Vec<(u64, Left)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// `enter(id, trigger, resource)`: the execution from now on, until `leave()`, with the frame as it
+/// is.
+fn enter(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let origin = Origin {
+        id: id_argument(args, 0),
+        cause: id_argument(args, 1),
+        frame: execution().frame(),
+    };
+    let left = runtime().enter(&origin);
+    ENTERED.with_borrow_mut(|entered| entered.push((origin.id, left)));
+    execution().set_resource(args.get_or_undefined(2).clone());
+    execution().tell_before(origin.id, context)?;
+    Ok(JsValue::undefined())
+}
+
+fn leave(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some((id, left)) = ENTERED.with_borrow_mut(Vec::pop) else {
+        return Ok(JsValue::undefined());
+    };
+    let told = execution().tell_after(id, context);
+    // What the callback entered an `AsyncLocalStorage` with is none of ours.
+    let frame = execution().frame();
+    runtime().leave(left);
+    execution().set_frame(frame);
+    told?;
+    Ok(JsValue::undefined())
+}
+
+/// `markReaction(fn)`: a promise's reaction that enters its execution by itself.
+fn mark_reaction(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let reaction = args.get_or_undefined(0);
+    if let Some(function) = reaction.as_object() {
+        crate::engine::hooks::mark_reaction(&function);
+    }
+    Ok(reaction.clone())
+}
+
 fn tell_destroy(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     execution().tell_destroy(id_argument(args, 0), context)?;
     Ok(JsValue::undefined())
@@ -142,6 +186,14 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("observe", 4, observe),
             ("resource", 0, resource),
             ("run", 7, run),
+            ("enter", 3, enter),
+            ("leave", 0, leave),
+            ("markReaction", 1, mark_reaction),
+            ("report", 1, |_, args, context| {
+                let error = JsError::from_opaque(args.get_or_undefined(0).clone());
+                runtime().uncaught(error, UncaughtOrigin::Exception, context);
+                Ok(JsValue::undefined())
+            }),
             ("tellInit", 4, tell_init),
             ("tellDestroy", 1, tell_destroy),
         ],

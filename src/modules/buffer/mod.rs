@@ -31,6 +31,7 @@ pub use bytes::{
 };
 pub use encoding::Encoding;
 pub use make::is_pool;
+pub use text::MAX_STRING_LENGTH;
 
 use crate::engine::define::{self, Method};
 use crate::engine::{convert, errors, external};

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
+use crate::runtime::runtime;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
@@ -12,6 +13,7 @@ use rustix::io::Errno;
 pub fn write_all(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> std::io::Result<()> {
     if let number @ (1 | 2) = descriptor.as_raw_fd() {
         crate::trace::wrote(number as u8, bytes);
+        runtime().pace_output();
     }
     let mut rest = bytes;
     while !rest.is_empty() {

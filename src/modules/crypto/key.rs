@@ -10,6 +10,7 @@ use super::prototypes::{self, Class};
 use super::random;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer::{self, Encoding};
+use crate::modules::structured_clone;
 use crate::runtime::runtime;
 
 /// The state of a secret `KeyObject`.
@@ -63,6 +64,8 @@ pub fn secret_prototype(context: &mut Context) -> JsResult<JsObject> {
     let size = js_string!("symmetricKeySize");
     define::put_accessor(&prototype, size, symmetric_key_size, None, context);
     define::put_methods(&prototype, &[("export", 1, export)], context);
+    let clone: define::Native = |this, _, context| make(this_secret(this)?, context);
+    structured_clone::clone_objects_of(&prototype, clone, context)?;
     Ok(prototype)
 }
 

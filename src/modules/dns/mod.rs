@@ -105,7 +105,8 @@ fn getnameinfo(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let work = move || {
         let ip: IpAddr = address.parse().map_err(|_| -libc::EINVAL)?;
         let socket = std::net::SocketAddr::new(ip, port);
-        dns_lookup::getnameinfo(&socket, 0).map_err(|error| number(&error))
+        // A name is wanted, not the address again.
+        dns_lookup::getnameinfo(&socket, libc::NI_NAMEREQD).map_err(|error| number(&error))
     };
     runtime().offload("getnameinfo", context, work, move |result, context| {
         let args: [JsValue; 3] = match result {

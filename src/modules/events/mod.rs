@@ -18,6 +18,7 @@ use boa_engine::{
 };
 
 use crate::engine::{define, errors};
+use crate::modules::domain;
 
 pub use emit::{emit, own_emit, tell_emission};
 pub use listeners::{has_listeners, listener_count};
@@ -197,6 +198,7 @@ fn initialise(
     context: &mut Context,
 ) -> JsResult<()> {
     let shared = shared(context)?;
+    domain::adopt(emitter, context)?;
     // An emitter that has its own `_events` keeps it; one that only inherits another's does not.
     let is_new = !emitter.has_own_property(js_string!("_events"), context)?
         || emitter.get(js_string!("_events"), context)?.is_undefined();

@@ -16,12 +16,16 @@ pub fn get(object: &JsObject, name: &str, context: &mut Context) -> JsResult<JsV
 
 /// A path: a string, a Buffer or a `file:` URL, without a NUL.
 pub fn path(value: &JsValue, name: &str, context: &mut Context) -> JsResult<PathBytes> {
+    // What a message shows: of a URL its path.
+    let mut shown = value.clone();
     let bytes = if let Some(text) = value.as_string() {
         convert::text(&text).into_bytes()
     } else if let Some(view) = uint8_view(value, context) {
         view.copy(0, usize::MAX)
     } else if let Some(href) = url_of(value, context)? {
-        file_url(&href, context)?
+        let bytes = file_url(&href, context)?;
+        shown = JsString::from(&*String::from_utf8_lossy(&bytes)).into();
+        bytes
     } else {
         return Err(errors::invalid_arg_type(
             name,
@@ -33,7 +37,7 @@ pub fn path(value: &JsValue, name: &str, context: &mut Context) -> JsResult<Path
     if memchr::memchr(0, &bytes).is_some() {
         return Err(errors::invalid_arg_value(
             name,
-            value,
+            &shown,
             "must be a string, Uint8Array, or URL without null bytes",
             context,
         ));
@@ -111,6 +115,10 @@ fn file_url(href: &str, context: &mut Context) -> JsResult<PathBytes> {
                 at += 1;
             }
         }
+    }
+    if std::str::from_utf8(&bytes).is_err() {
+        let error = errors::plain(errors::Class::Uri, "URI malformed", context);
+        return Err(errors::thrown(error));
     }
     Ok(bytes)
 }
@@ -307,18 +315,23 @@ pub fn boolean(value: &JsValue, name: &str, context: &mut Context) -> JsResult<b
         .ok_or_else(|| errors::invalid_arg_type(name, &["boolean"], value, context))
 }
 
-/// A position in a file: nothing (the file's own) for null, undefined and -1.
-pub fn position(value: &JsValue, context: &mut Context) -> JsResult<Option<u64>> {
+/// A position in a file from which `length` bytes are read: nothing (the file's own) for null,
+/// undefined and -1.
+pub fn position(value: &JsValue, length: usize, context: &mut Context) -> JsResult<Option<u64>> {
     if value.is_null_or_undefined() {
         return Ok(None);
     }
     if let Some(big) = value.as_bigint() {
-        let number = big.to_f64();
-        if !(-1.0..=9_223_372_036_854_775_806.0).contains(&number) {
-            let range = ">= -1 && <= 9223372036854775806";
-            return Err(out_of_range("position", range, value, context));
-        }
-        return Ok((number >= 0.0).then_some(number as u64));
+        let most = i64::MAX - i64::try_from(length).unwrap_or(i64::MAX);
+        // What is no 64-bit number is out of any range.
+        let number: Option<i64> = big.to_string().parse().ok();
+        return match number.filter(|number| (-1..=most).contains(number)) {
+            Some(number) => Ok(u64::try_from(number).ok()),
+            None => {
+                let range = format!(">= -1 && <= {most}");
+                Err(out_of_range("position", &range, value, context))
+            }
+        };
     }
     let Some(number) = value.as_number() else {
         let types = ["bigint", "integer"];
@@ -328,9 +341,16 @@ pub fn position(value: &JsValue, context: &mut Context) -> JsResult<Option<u64>>
     Ok((number >= 0.0).then_some(number as u64))
 }
 
+/// A position that is written at: what is no whole number from 0 on is none.
+pub fn write_position(value: &JsValue) -> Option<u64> {
+    let number = value.as_number()?;
+    let is_whole = number.fract() == 0.0 && (0.0..=SAFE).contains(&number);
+    is_whole.then_some(number as u64)
+}
+
 /// A length of a file to be, not negative.
 pub fn file_length(value: &JsValue, name: &str, context: &mut Context) -> JsResult<u64> {
-    if value.is_undefined() || value.is_null() {
+    if value.is_undefined() {
         return Ok(0);
     }
     let number = whole(value, name, -SAFE, SAFE, context)?;

@@ -7,17 +7,18 @@
 use std::io::{IoSlice, IoSliceMut};
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, RawFd};
 
-use boa_engine::{Context, JsResult, JsValue, object::builtins::JsArray};
+use boa_engine::{Context, JsObject, JsResult, JsValue, object::builtins::JsArray};
 use rustix::fs::{self, Mode};
 use rustix::io::{self, Errno, retry_on_intr};
 
 use super::args;
 use super::bytes::{self, Encoding, View};
 use super::failure::Failure;
-use super::operation::{Call, Job, Outcome};
+use super::operation::{Call, Face, Job, Outcome};
 use super::paths::{nothing, open_file, owner, timestamps};
 use super::stats::{self, Whose};
 use crate::engine::{convert, errors};
+use crate::modules::util::kind::behind_proxies;
 
 type Begun = JsResult<Job>;
 
@@ -194,7 +195,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
     let mut rest = [call.at(2), call.at(3), call.at(4)];
     let first_is_buffer = View::of(&buffer, context).is_some();
     let mut options = None;
-    if call.face != super::operation::Face::Sync && !first_is_buffer && call.args.len() <= 2 {
+    if call.face != Face::Sync && !first_is_buffer && call.args.len() <= 2 {
         // (fd), (fd, options)
         options = buffer.as_object();
         if options.is_none() && !buffer.is_null_or_undefined() {
@@ -209,10 +210,16 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
             buffer = bytes::encoded(&[0; 16384], Encoding::Buffer, context)?;
         }
         rest = Default::default();
-    } else if call.args.len() <= 3 && first_is_buffer && !rest[0].is_undefined() {
+    } else if call.args.len() <= 3
+        && first_is_buffer
+        && (!rest[0].is_undefined() || call.args.len() == 3 && call.face == Face::Callback)
+    {
         // (fd, buffer, options)
         if !rest[0].is_null() {
-            match rest[0].as_object() {
+            let object = rest[0].as_object();
+            let is_list =
+                |object: &JsObject| behind_proxies(object).is_some_and(|object| object.is_array());
+            match object.filter(|object| !is_list(object) && !object.is_callable()) {
                 Some(object) => options = Some(object.clone()),
                 None => {
                     let types = ["object"];
@@ -246,6 +253,9 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
         length.to_number(context)?.trunc()
     };
     if length == 0.0 {
+        if call.face != Face::Sync {
+            args::position(&position, 0, context)?;
+        }
         return Ok(Job::once("read", || Ok(0_usize), pair_after(0, buffer)));
     }
     if view.len() == 0 {
@@ -255,8 +265,8 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
         ));
     }
     check_length(length, offset, view.len(), context)?;
-    let position = args::position(&position, context)?;
     let length = length as usize;
+    let position = args::position(&position, length, context)?;
     Ok(Job::once(
         "read",
         move || {
@@ -316,7 +326,7 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
     let (bytes, position) = if let Some(text) = data.as_string() {
         let encoding = args::encoding(&call.at(3), Encoding::UTF8, context);
         let encoding = encoding.unwrap_or(Encoding::UTF8);
-        let position = position_or_none(&call.at(2), context)?;
+        let position = args::write_position(&call.at(2));
         (bytes::decoded(&text, encoding), position)
     } else {
         let Some(view) = View::of(&data, context) else {
@@ -324,7 +334,7 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
             return Err(errors::invalid_arg_type("buffer", &types, &data, context));
         };
         let mut rest = [call.at(2), call.at(3), call.at(4)];
-        if let Some(options) = rest[0].as_object() {
+        if let Some(options) = rest[0].as_object().filter(|object| !object.is_callable()) {
             for (place, name) in rest.iter_mut().zip(["offset", "length", "position"]) {
                 *place = args::get(&options, name, context)?;
             }
@@ -345,7 +355,7 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
             None => (view.len() - offset) as f64,
         };
         check_length(length, offset, view.len(), context)?;
-        let position = position_or_none(&position, context)?;
+        let position = args::write_position(&position);
         (view.copy(offset, length as usize), position)
     };
     Ok(Job::once(
@@ -361,15 +371,6 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
             ))
         },
     ))
-}
-
-/// What is not a number is no position for the writing functions.
-fn position_or_none(value: &JsValue, context: &mut Context) -> JsResult<Option<u64>> {
-    if value.is_number() || value.is_bigint() {
-        args::position(value, context)
-    } else {
-        Ok(None)
-    }
 }
 
 fn views(value: &JsValue, context: &mut Context) -> JsResult<Vec<View>> {
@@ -406,7 +407,7 @@ pub fn readv(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
     let buffers = call.at(1);
     let views = views(&buffers, context)?;
-    let position = position_or_none(&call.at(2), context)?;
+    let position = args::write_position(&call.at(2));
     let lengths: Vec<usize> = views.iter().map(View::len).collect();
     Ok(Job::once(
         "readv",
@@ -446,7 +447,7 @@ pub fn writev(call: &Call<'_>, context: &mut Context) -> Begun {
     let buffers = call.at(1);
     let views = views(&buffers, context)?;
     let parts: Vec<Vec<u8>> = views.iter().map(|view| view.copy(0, view.len())).collect();
-    let position = position_or_none(&call.at(2), context)?;
+    let position = args::write_position(&call.at(2));
     Ok(Job::once(
         "writev",
         move || {

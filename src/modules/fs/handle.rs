@@ -322,11 +322,15 @@ pub fn open(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     }))
 }
 
-/// For the scripted methods: holds the handle while a stream uses it, and lets it go.
+/// For the scripted methods: holds the handle while a stream uses it, and lets it go. False when it
+/// is closed, or about to be.
 pub fn hold(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let this = args.first().cloned().unwrap_or_default();
-    with(&this, |handle| handle.users.set(handle.users.get() + 1))?;
-    Ok(JsValue::undefined())
+    let is_open = with(&this, |handle| {
+        handle.users.set(handle.users.get() + 1);
+        handle.fd.0.get() >= 0 && handle.closing.borrow().is_none()
+    })?;
+    Ok(is_open.into())
 }
 
 /// The other half of [`hold`].

@@ -11,6 +11,7 @@ mod bytes;
 mod constants;
 mod deprecations;
 mod descriptors;
+mod directory;
 mod failure;
 mod handle;
 mod operation;
@@ -236,7 +237,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put_accessor_with(
         &fs,
         js_string!("promises"),
-        |_, _, context| Ok(promises(context)?.into()),
+        |_, _, context| crate::modules::require("fs/promises", context),
         None,
         true,
         context,
@@ -401,6 +402,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &half,
         &[
             ("resolve", 1, trees::resolve),
+            ("openFolder", 3, directory::open),
             ("hold", 1, handle::hold),
             ("letGo", 1, handle::let_go),
             ("watch", 3, watch::watch),

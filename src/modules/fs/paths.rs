@@ -1,6 +1,6 @@
 //! Operations on one or two paths: each is one system call, and one task.
 
-use boa_engine::{Context, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsError, JsResult, JsString, JsValue, js_string};
 use rustix::fs::{self, AtFlags, CWD, Gid, Mode, Timespec, Timestamps, Uid};
 use rustix::io::{Errno, retry_on_intr};
 
@@ -54,11 +54,22 @@ pub fn access(call: &Call<'_>, context: &mut Context) -> Begun {
     }))
 }
 
+fn is_wrong_type(error: &JsError, context: &mut Context) -> bool {
+    let error = error.as_opaque().and_then(JsValue::as_object);
+    let code = error.and_then(|error| error.get(js_string!("code"), context).ok());
+    let code = code.and_then(|code| code.as_string());
+    code.is_some_and(|code| code == js_string!("ERR_INVALID_ARG_TYPE"))
+}
+
 /// `exists` never fails: what cannot be asked about does not exist.
 pub fn exists(call: &Call<'_>, context: &mut Context) -> Begun {
     let value = call.at(0);
-    let path = args::path(&value, "path", context).ok();
-    if path.is_none() && call.face == Face::Sync && !value.is_string() {
+    let path = args::path(&value, "path", context);
+    let is_wrong = path
+        .as_ref()
+        .is_err_and(|error| is_wrong_type(error, context));
+    let path = path.ok();
+    if is_wrong && call.face == Face::Sync {
         super::deprecations::warn(
             "DEP0187",
             "Passing invalid argument types to fs.existsSync is deprecated",

@@ -267,7 +267,16 @@ pub fn mkdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         mode = options;
     } else if let Some(options) = options.as_object() {
         let value = args::get(&options, "recursive", context)?;
-        recursive = args::boolean(&value, "options.recursive", context)?;
+        recursive = !value.is_null() && args::boolean(&value, "options.recursive", context)?;
+        if value.is_null() {
+            let name = "options.recursive";
+            return Err(errors::invalid_arg_type(
+                name,
+                &["boolean"],
+                &value,
+                context,
+            ));
+        }
         mode = args::get(&options, "mode", context)?;
     }
     let path = args::path(&call.at(0), "path", context)?;

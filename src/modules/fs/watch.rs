@@ -19,10 +19,14 @@ use crate::runtime::{Handle, Origin, Watch, runtime};
 /// What is watched, for as long as it is open.
 struct Watched {
     queue: Rc<OwnedFd>,
+    /// What stands before the names in each folder that is watched.
+    prefixes: Prefixes,
     watch: Watch,
     handle: Handle,
     open: Rc<Cell<bool>>,
 }
+
+type Prefixes = Rc<RefCell<HashMap<i32, Vec<u8>>>>;
 
 /// The native half of an FSWatcher.
 #[derive(Trace, Finalize, JsData)]
@@ -43,6 +47,7 @@ fn prototype(context: &mut Context) -> JsObject {
     define::put_methods(
         &prototype,
         &[
+            ("add", 2, add),
             ("close", 0, close),
             ("ref", 0, reference),
             ("unref", 0, unreference),
@@ -60,6 +65,7 @@ fn close(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
         watch,
         handle,
         open,
+        ..
     }) = open
     {
         open.set(false);
@@ -95,11 +101,48 @@ fn unreference(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsVal
     Ok(JsValue::undefined())
 }
 
-/// `watch(path, encoding, onChange, folders)`: calls `onChange(eventType, filename)`; `folders`,
-/// an array, holds more folders to watch, with the prefix of their names: `[path, prefix ...]`.
+/// What is asked of the system.
+#[cfg(target_os = "linux")]
+fn wanted() -> rustix::fs::inotify::WatchFlags {
+    use rustix::fs::inotify::WatchFlags;
+    WatchFlags::ATTRIB
+        | WatchFlags::CREATE
+        | WatchFlags::MODIFY
+        | WatchFlags::DELETE
+        | WatchFlags::DELETE_SELF
+        | WatchFlags::MOVE_SELF
+        | WatchFlags::MOVED_FROM
+        | WatchFlags::MOVED_TO
+}
+
+/// `add(path, prefix)`: watches one more folder, whose names come with a prefix.
+#[cfg(target_os = "linux")]
+fn add(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let folder = args::path(&args.first().cloned().unwrap_or_default(), "path", context)?;
+    let prefix = convert::to_text(&args.get(1).cloned().unwrap_or_default(), context)?;
+    with(this, |watcher| {
+        let watched = watcher.watched.borrow();
+        let Some(watched) = &*watched else { return };
+        // A folder that has gone meanwhile is not watched.
+        let number = rustix::fs::inotify::add_watch(&*watched.queue, folder.as_slice(), wanted());
+        if let Ok(number) = number {
+            let mut prefixes = watched.prefixes.borrow_mut();
+            prefixes.insert(number, prefix.into_bytes());
+        }
+    })?;
+    Ok(JsValue::undefined())
+}
+
+/// Elsewhere than on Linux nothing is watched.
+#[cfg(not(target_os = "linux"))]
+fn add(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(JsValue::undefined())
+}
+
+/// `watch(path, encoding, onChange)`: calls `onChange(eventType, filename)`.
 #[cfg(target_os = "linux")]
 pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
+    use rustix::fs::inotify::{self, CreateFlags};
     let path = args::path(&args.first().cloned().unwrap_or_default(), "path", context)?;
     let encoding = args.get(1).cloned().unwrap_or_default();
     let encoding = args::encoding(&encoding, Encoding::UTF8, context)?;
@@ -109,32 +152,9 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let fail = |errno, context: &mut Context| Failure::path("watch", errno, &path).into_js(context);
     let queue = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)
         .map_err(|errno| fail(errno, context))?;
-    let wanted = WatchFlags::ATTRIB
-        | WatchFlags::CREATE
-        | WatchFlags::MODIFY
-        | WatchFlags::DELETE
-        | WatchFlags::DELETE_SELF
-        | WatchFlags::MOVE_SELF
-        | WatchFlags::MOVED_FROM
-        | WatchFlags::MOVED_TO;
-    let number = inotify::add_watch(&queue, path.as_slice(), wanted)
+    let number = inotify::add_watch(&queue, path.as_slice(), wanted())
         .map_err(|errno| fail(errno, context))?;
-    let mut prefixes = HashMap::from([(number, Vec::new())]);
-    if let Some(folders) = args.get(3).and_then(JsValue::as_object) {
-        let length = args::get(&folders, "length", context)?.to_length(context)?;
-        let mut at = 0;
-        while at + 1 < length {
-            let folder = folders.get(at, context)?;
-            let prefix = folders.get(at + 1, context)?;
-            let folder = args::path(&folder, "path", context)?;
-            let prefix = convert::to_text(&prefix, context)?;
-            // A folder that has gone meanwhile is not watched.
-            if let Ok(number) = inotify::add_watch(&queue, folder.as_slice(), wanted) {
-                prefixes.insert(number, prefix.into_bytes());
-            }
-            at += 2;
-        }
-    }
+    let prefixes: Prefixes = Rc::new(RefCell::new(HashMap::from([(number, Vec::new())])));
     let queue = Rc::new(queue);
     let base = path
         .rsplit(|&byte| byte == b'/')
@@ -142,12 +162,14 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
         .unwrap_or(&path)
         .to_vec();
     let source = Rc::clone(&queue);
+    let known = Rc::clone(&prefixes);
     let open = Rc::new(Cell::new(true));
     let still_open = Rc::clone(&open);
     let origin = runtime().origin();
     crate::trace::registered(crate::trace::Kind::Source("fs.watch"), &origin, context);
     let on_ready = move |_, context: &mut Context| {
-        for (kind, name) in changes(&source, &prefixes, &base) {
+        let found = changes(&source, &known.borrow(), &base);
+        for (kind, name) in found {
             // A listener may have closed it.
             if !still_open.get() {
                 return;
@@ -173,6 +195,7 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let watcher = Watcher {
         watched: RefCell::new(Some(Watched {
             queue,
+            prefixes,
             watch,
             handle,
             open,

@@ -90,9 +90,21 @@ pub fn is_valid_text(text: &JsString) -> bool {
     }
 }
 
+/// As [`is_valid_text`], of a message whose `httpValidation` is not strict: all that does not end a
+/// header.
+fn is_bearable_text(text: &JsString) -> bool {
+    text.iter()
+        .all(|unit| unit <= 0xff && !matches!(unit, 0 | 0x0a | 0x0d))
+}
+
 /// Fails with `ERR_HTTP_INVALID_HEADER_VALUE` for undefined and `ERR_INVALID_CHAR` for characters
 /// that would end the header.
-pub fn check_value(name: &JsValue, value: &JsValue, context: &mut Context) -> JsResult<()> {
+pub fn check_value(
+    name: &JsValue,
+    value: &JsValue,
+    is_lenient: bool,
+    context: &mut Context,
+) -> JsResult<()> {
     if value.is_undefined() {
         let args = [value.clone(), name.clone()];
         return Err(errors::raise(
@@ -106,20 +118,22 @@ pub fn check_value(name: &JsValue, value: &JsValue, context: &mut Context) -> Js
         None if value.is_number() => return Ok(()),
         None => value.to_string(context)?,
     };
-    if is_valid_text(&text) {
+    if is_valid_text(&text) || (is_lenient && is_bearable_text(&text)) {
         return Ok(());
     }
     let args = [js_string!("header content").into(), name.clone()];
     Err(errors::raise("ERR_INVALID_CHAR", &args, context))
 }
 
-/// `checkValue(name, value)`
+/// `checkValue(name, value, isLenient)`
 pub fn check_value_function(
     _: &JsValue,
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    check_value(args.get_or_undefined(0), args.get_or_undefined(1), context)?;
+    let (name, value) = (args.get_or_undefined(0), args.get_or_undefined(1));
+    let is_lenient = args.get_or_undefined(2).to_boolean();
+    check_value(name, value, is_lenient, context)?;
     Ok(JsValue::undefined())
 }
 

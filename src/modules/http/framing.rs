@@ -95,6 +95,7 @@ impl Parser {
                 bytes: limit,
                 headers: HEADERS,
                 lenient: false,
+                any_values: false,
             },
             skips_body: false,
             is_last: false,
@@ -110,6 +111,11 @@ impl Parser {
     /// Takes more than the standard allows: see [`Limits::lenient`].
     pub fn be_lenient(&mut self) {
         self.limits.lenient = true;
+    }
+
+    /// Takes values with any characters that do not end them (`httpValidation`).
+    pub fn take_any_values(&mut self) {
+        self.limits.any_values = true;
     }
 
     /// Says that the next response answers a HEAD request.

@@ -83,6 +83,8 @@ pub struct Limits {
     /// Values may have any characters and go on in the next line, lines may end without CR
     /// (`insecureHTTPParser`).
     pub lenient: bool,
+    /// Values may have any characters but those that end them.
+    pub any_values: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -583,7 +585,11 @@ impl Reader {
                 }))
             }
             b'\n' => before("HPE_CR_EXPECTED", "Missing expected CR after header value"),
-            _ if self.kind == Kind::Length || is_value_byte(byte) || self.limits.lenient => {
+            _ if self.kind == Kind::Length
+                || is_value_byte(byte)
+                || self.limits.lenient
+                || (self.limits.any_values && byte != 0) =>
+            {
                 self.body.value_byte(self.kind, byte)?;
                 Ok(Next::To(State::Value))
             }

@@ -123,7 +123,9 @@ pub fn body(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult
 /// Whether so much of the body waits for the script that the sender should, too.
 pub fn is_full(message: &JsObject) -> bool {
     with(message, |incoming| {
-        incoming.held.get() >= HELD || (!incoming.wanted.get() && incoming.held.get() > 0)
+        // Who has read of it, and wants no more, is full; what nobody has read yet holds as much.
+        let refuses = incoming.was_read.get() && !incoming.wanted.get();
+        incoming.held.get() >= HELD || (refuses && incoming.held.get() > 0)
     }) == Some(true)
 }
 
@@ -147,6 +149,19 @@ pub fn dump(message: &JsObject) {
         incoming.chunks.borrow_mut().clear();
         incoming.held.set(0);
     });
+}
+
+/// Pushes what has come, whether it is wanted or not.
+fn give_up(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let held = with(message, |incoming| {
+        incoming.held.set(0);
+        incoming.chunks.take()
+    });
+    for chunk in held.unwrap_or_default() {
+        let chunk = buffer::new_from_vec(chunk, context)?;
+        push(message, chunk.into(), context)?;
+    }
+    Ok(())
 }
 
 /// Whether a script has begun to read it.
@@ -648,9 +663,12 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                 let Some(message) = this.as_object() else {
                     return Ok(JsValue::undefined());
                 };
+                // What has come already is the stream's: whoever listens from now on sees it go by.
+                if is_touched(&message) {
+                    give_up(&message, context)?;
+                }
                 dump(&message);
                 define::put(&message, "_dumped", true);
-                // What waits for its reader would still be emitted.
                 if super::outgoing::has_listeners(&message) {
                     let remove = message.get(js_string!("removeAllListeners"), context)?;
                     if let Some(remove) = remove.as_callable() {

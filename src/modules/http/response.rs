@@ -310,7 +310,7 @@ fn given_headers(
         if !flat.len().is_multiple_of(2) {
             return Err(errors::invalid_arg_value("headers", headers, "", context));
         }
-        let given = outgoing::from_flat(&flat, context)?;
+        let given = outgoing::from_flat(message, &flat, context)?;
         let mut own = with(message, outgoing::Outgoing::headers);
         own.retain(|known| {
             !given
@@ -347,7 +347,7 @@ fn given_headers(
         }
         let value = object.get(key, context)?;
         let name = fields::check_name(&name.into(), None, context)?;
-        outgoing::check_values(&name.clone().into(), &value, context)?;
+        outgoing::check_values(message, &name.clone().into(), &value, context)?;
         if merges {
             outgoing::put(message, name, value);
         } else {

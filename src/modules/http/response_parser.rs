@@ -25,14 +25,14 @@ struct ResponseParser {
     #[unsafe_ignore_trace]
     until_close: Cell<bool>,
     #[unsafe_ignore_trace]
-    joins: bool,
+    joins: Cell<bool>,
 }
 
 thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `ResponseParser(callbacks, socket, limit, lenient, joinDuplicateHeaders)`
+/// `ResponseParser(callbacks, socket)`: for all responses on a socket; see [`begin`].
 pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let known = PROTOTYPE.with(|prototype| prototype.borrow().clone());
     let prototype = match known {
@@ -42,9 +42,9 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             define::put_methods(
                 &made,
                 &[
+                    ("begin", 6, begin),
                     ("execute", 1, execute),
                     ("finish", 0, finish),
-                    ("skipBody", 1, skip_body),
                 ],
                 context,
             );
@@ -52,20 +52,39 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             made
         }
     };
-    let limit = args.get_or_undefined(2).to_u32(context)? as usize;
-    let mut parser = Parser::new(Side::Response, limit);
-    if args.get_or_undefined(3).to_boolean() {
-        parser.be_lenient();
-    }
     let state = ResponseParser {
-        parser: RefCell::new(parser),
+        parser: RefCell::new(Parser::new(Side::Response, 0)),
         current: GcRefCell::new(None),
         callbacks: args.get_or_undefined(0).to_object(context)?,
         socket: args.get_or_undefined(1).clone(),
         until_close: Cell::new(false),
-        joins: args.get_or_undefined(4).to_boolean(),
+        joins: Cell::new(false),
     };
     Ok(define::native_object(&prototype, state, context).into())
+}
+
+/// `begin(skipsBody, limit, lenient, joinDuplicateHeaders, maxHeadersCount, lenientValues)`: the next
+/// response is the answer to a request; `skipsBody`: to a HEAD request.
+fn begin(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let is = |at| args.get_or_undefined(at).to_boolean();
+    let limit = args.get_or_undefined(1).to_u32(context)? as usize;
+    let mut parser = Parser::new(Side::Response, limit);
+    parser.skip_body(is(0));
+    if is(2) {
+        parser.be_lenient();
+    }
+    if let Some(most) = args.get_or_undefined(4).as_number() {
+        parser.limit_headers(most.max(0.0) as usize);
+    }
+    if is(5) {
+        parser.take_any_values();
+    }
+    with(&this_object(this)?, |state| {
+        *state.parser.borrow_mut() = parser;
+        state.current.borrow_mut().take();
+        state.joins.set(is(3));
+    })?;
+    Ok(JsValue::undefined())
 }
 
 fn this_object(this: &JsValue) -> JsResult<JsObject> {
@@ -119,15 +138,6 @@ fn call(
     }
 }
 
-/// `skipBody(skips)`: the next response answers a HEAD request.
-fn skip_body(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    let skips = args.get_or_undefined(0).to_boolean();
-    with(&this_object(this)?, |state| {
-        state.parser.borrow_mut().skip_body(skips);
-    })?;
-    Ok(JsValue::undefined())
-}
-
 /// `execute(chunk)`: undefined, the error of bytes that are wrong, or a Buffer with what belongs to
 /// another protocol. True when the socket should pause.
 fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -143,7 +153,7 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                 let (keeps, upgrade) = (head.keeps_alive, head.upgrade);
                 let until_close = head.length == Length::UntilClose;
                 let socket = with(&object, |state| state.socket.clone())?;
-                let joins = with(&object, |state| state.joins)?;
+                let joins = with(&object, |state| state.joins.get())?;
                 let state = Incoming::new(head, None, Some(socket), joins);
                 let prototype = connection::incoming_prototype(context);
                 let message = define::native_object(&prototype, state, context);

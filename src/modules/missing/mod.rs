@@ -48,10 +48,6 @@ pub enum Value {
     Text(&'static str),
     /// A symbol with that description.
     Symbol(&'static str),
-    /// An array without elements.
-    NoElements,
-    /// `null`
-    Null,
     /// An object without a prototype.
     Object(&'static [(&'static str, Value)]),
 }
@@ -133,7 +129,7 @@ pub fn define(module: &str, exports: &JsObject, context: &mut Context) -> JsResu
         define::put(exports, name, made);
     }
     for (name, value) in line.values {
-        let value = make(*value, context)?;
+        let value = make(*value);
         define::put(exports, name, value);
     }
     Ok(())
@@ -146,23 +142,21 @@ fn names(list: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
     })
 }
 
-fn make(value: Value, context: &mut Context) -> JsResult<JsValue> {
-    Ok(match value {
+fn make(value: Value) -> JsValue {
+    match value {
         Value::Number(number) => number.into(),
         Value::Text(text) => JsString::from(text).into(),
         Value::Symbol(description) => JsSymbol::new(Some(JsString::from(description)))
             .map_or_else(JsValue::undefined, JsValue::from),
-        Value::NoElements => boa_engine::object::builtins::JsArray::new(context)?.into(),
-        Value::Null => JsValue::null(),
         Value::Object(entries) => {
             let object = JsObject::with_null_proto();
             for (name, value) in entries {
-                let value = make(*value, context)?;
+                let value = make(*value);
                 define::put(&object, name, value);
             }
             object.into()
         }
-    })
+    }
 }
 
 fn throw(_: &JsValue, _: &[JsValue], full: &JsString, context: &mut Context) -> JsResult<JsValue> {

@@ -35,14 +35,13 @@ pub const TABLE: &[Missing] = &[
         classes: "Certificate/0 Cipheriv/4 Decipheriv/4 DiffieHellman/4 DiffieHellmanGroup/1 ECDH/1 Sign/2 Verify/2 X509Certificate/1",
         ..NOTHING },
     Missing { module: "dgram", functions: "_createSocketHandle/5 createSocket/2", classes: "Socket/2", ..NOTHING },
-    Missing { module: "domain", functions: "createDomain/0 create/0", classes: "Domain/0",
-        values: &[("_stack", Value::NoElements), ("active", Value::Null)], ..NOTHING },
     Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
         getUnpackedSettings/1 performServerHandshake/1",
         classes: "Http2ServerRequest/4 Http2ServerResponse/2",
         values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
     Missing { module: "https", functions: "createServer/2 get/3 request/0", classes: "Server/2", ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
+    Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
     Missing { module: "repl", functions: "start/6 isValidSyntax/1", classes: "REPLServer/6 Recoverable/1",
         values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
@@ -63,8 +62,7 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
     Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
         getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \
-        stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2 promiseHooks.createHook/1 promiseHooks.onAfter/1 \
-        promiseHooks.onBefore/1 promiseHooks.onInit/1 promiseHooks.onSettled/1",
+        stopCoverage/0 takeCoverage/0 writeHeapSnapshot/2",
         classes: "GCProfiler/0", ..NOTHING },
     Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
     Missing { module: "wasi", classes: "WASI/0", ..NOTHING },

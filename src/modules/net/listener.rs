@@ -12,7 +12,7 @@ use super::handle::{self, Opened};
 use super::link::Socket;
 use super::{address, descriptor, errno};
 use crate::engine::{convert, define};
-use crate::runtime::{Handle, Watch, runtime};
+use crate::runtime::{First, Handle, Watch, runtime};
 use crate::trace::Kind;
 
 /// Connections accepted for one readiness, so that a flood of them does not starve the rest.
@@ -133,6 +133,7 @@ fn this_listener(this: &JsValue) -> JsResult<Rc<Listener>> {
 }
 
 fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> JsValue {
+    runtime().first_time(First::Listen);
     let id = runtime().execution.next_id();
     let listener = Rc::new(Listener {
         listening: RefCell::new(Some(listening)),

@@ -155,14 +155,19 @@ fn prototype(context: &mut Context) -> JsObject {
             }),
             ("connectTcp", 4, connect_tcp),
             ("connectPath", 1, connect_path),
-            ("queued", 0, |this, _, _| {
-                Ok((this_link(this)?.queued() as f64).into())
-            }),
             ("descriptor", 0, |this, _, _| {
                 let number = this_link(this)?.with_socket(|socket| socket.as_fd().as_raw_fd());
                 Ok(number.map_or_else(|| (-1).into(), JsValue::from))
             }),
         ],
+        context,
+    );
+    let waiting: define::Native = |this, _, _| Ok((this_link(this)?.queued() as f64).into());
+    define::put_accessor(
+        &prototype,
+        js_string!("writeQueueSize"),
+        waiting,
+        None,
         context,
     );
     define::put_methods(&prototype, &handle::methods::<Link>(), context);

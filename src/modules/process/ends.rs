@@ -10,7 +10,7 @@ use boa_engine::{
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, report};
 use crate::loader::esm::entry;
-use crate::modules::events;
+use crate::modules::{domain, events};
 use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
 use crate::trace::{self, Event, Kind};
 
@@ -304,9 +304,17 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         exit_with(code::NO_HANDLER);
     }
     let args = [value.clone(), name.into()];
-    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
     let capture = CAPTURE.with(|capture| capture.borrow().clone());
+    if with_start(|start| start.abort_on_uncaught)
+        && capture.is_none()
+        && !domain::may_take(context)
+    {
+        report::print_uncaught(&value, context);
+        std::process::abort();
+    }
+    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
     let taken = taken.and_then(|_| match capture {
+        _ if domain::takes(&value, context)? => Ok(true),
         Some(capture) => capture
             .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
             .map(|_| true),
@@ -398,23 +406,21 @@ fn raise(rejection: &Rejection, context: &mut Context) {
 }
 
 fn rejection_handled(rejection: &Rejection, context: &mut Context) {
-    if let Some(process) = existing() {
-        let args = [JsValue::from(rejection.promise.clone())];
-        match emit(&process, "rejectionHandled", &args, context) {
-            Ok(_) => {}
-            Err(error) => runtime().uncaught(error, UncaughtOrigin::Exception, context),
+    let heard = match existing() {
+        Some(process) => {
+            let args = [JsValue::from(rejection.promise.clone())];
+            emit(&process, "rejectionHandled", &args, context)
         }
+        None => Ok(false),
+    };
+    match heard {
+        Ok(false) => {}
+        Ok(true) => return,
+        Err(error) => return runtime().uncaught(error, UncaughtOrigin::Exception, context),
     }
-    let mode = with_start(|start| start.unhandled_rejections);
-    if mode == UnhandledRejections::Warn || mode == UnhandledRejections::WarnWithErrorCode {
-        let message = JsString::from(format!(
-            "Promise rejection was handled asynchronously (rejection id: {})",
-            rejection.number
-        ));
-        let _ = super::emit_warning(
-            &convert::text(&message),
-            "PromiseRejectionHandledWarning",
-            context,
-        );
-    }
+    let message = format!(
+        "Promise rejection was handled asynchronously (rejection id: {})",
+        rejection.number
+    );
+    let _ = super::emit_warning(&message, "PromiseRejectionHandledWarning", context);
 }

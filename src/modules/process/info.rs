@@ -1,20 +1,29 @@
 //! Facts about the process and the machine: ids, times, memory, versions.
 
 use std::cell::RefCell;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 use boa_engine::{
     Context, JsArgs, JsBigInt, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::{JsArray, JsFunction},
+    object::{
+        IntegrityLevel,
+        builtins::{JsArray, JsFunction},
+    },
 };
 use rustix::process::{Resource, getrlimit};
 
 use super::{NODE_VERSION, with_start};
 use crate::engine::{convert, define, errors};
+use crate::loader::commonjs;
 use crate::runtime::{look, runtime};
 
 thread_local! {
     static TITLE: RefCell<String> = const { RefCell::new(String::new()) };
 }
+
+/// Node 24's number for the interface of native addons: packages that look for one ask for it.
+const MODULE_VERSION: i32 = 137;
 
 /// `process.arch` as Node spells it.
 pub fn arch() -> &'static str {
@@ -44,7 +53,7 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("ouro", env!("CARGO_PKG_VERSION")),
         ("boa", "0.22.0"),
         ("uv", "1.51.0"),
-        ("modules", "137"),
+        ("modules", &MODULE_VERSION.to_string()),
         ("unicode", "17.0"),
     ] {
         define::put(&versions, name, JsString::from(version));
@@ -68,9 +77,13 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         if name == "variables" {
             // What Node has from ICU: encodings, names of hosts, `buffer.transcode`.
             define::put(&part, "v8_enable_i18n_support", 1);
+            define::put(&part, "node_module_version", MODULE_VERSION);
+            define::put(&part, "node_shared", false);
         }
+        let _ = part.set_integrity_level(IntegrityLevel::Frozen, context);
         define::put(&config, name, part);
     }
+    let _ = config.set_integrity_level(IntegrityLevel::Frozen, context);
     define::put(process, "config", config);
     let features = define::object(context);
     for (name, has) in [
@@ -172,13 +185,36 @@ fn define_title(process: &JsObject, context: &mut Context) {
     );
 }
 
+/// Tells the system: `ps` shows the title in place of the command line, as far as that is long.
 fn tell_title(title: &str) {
     let mut end = title.len().min(15);
     while !title.is_char_boundary(end) {
         end -= 1;
     }
-    // Where there is no such file the name stays what it was.
+    // Where there are no such files the name stays what it was.
     let _ = std::fs::write("/proc/self/comm", &title[..end]);
+    if let Some((start, end)) = command_line()
+        && let Ok(memory) = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/proc/self/mem")
+    {
+        let mut bytes = title.as_bytes().to_vec();
+        bytes.resize((end - start) as usize, 0);
+        if let Some(last) = bytes.last_mut() {
+            *last = 0;
+        }
+        let _ = memory.write_all_at(&bytes, start);
+    }
+}
+
+/// Where the process's command line stands in its memory.
+fn command_line() -> Option<(u64, u64)> {
+    let about = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the name, which may hold anything, comes the third field.
+    let (_, fields) = about.rsplit_once(')')?;
+    let field = |number: usize| fields.split_whitespace().nth(number - 3)?.parse().ok();
+    let (start, end): (u64, u64) = (field(48)?, field(49)?);
+    (start != 0 && start < end).then_some((start, end))
 }
 
 /// `process._rawDebug(...)`: formats and writes to stderr, past every stream.
@@ -198,13 +234,7 @@ fn dlopen(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         )));
     }
     let path = convert::to_text(&args[1], context)?;
-    let message = format!("{path}: Ouro cannot load native addons");
-    Err(errors::thrown(errors::coded(
-        errors::Class::Error,
-        "ERR_DLOPEN_FAILED",
-        &message,
-        context,
-    )))
+    Err(commonjs::addon_error(Path::new(&path), context))
 }
 
 /// `process.ref(x)`: what `x` has for it, by symbol or by name.
@@ -355,9 +385,14 @@ fn hrtime_bigint(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
     Ok(JsBigInt::from(look()).into())
 }
 
-/// Resident memory, in bytes.
-fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+/// Resident memory of this process, in bytes; 0 where the system does not tell.
+pub fn resident() -> u64 {
+    resident_of("self")
+}
+
+/// Resident memory of a process, named by its number, in bytes; 0 where the system does not tell.
+pub fn resident_of(process: &str) -> u64 {
+    let statm = std::fs::read_to_string(format!("/proc/{process}/statm")).unwrap_or_default();
     let pages: u64 = statm
         .split_whitespace()
         .nth(1)

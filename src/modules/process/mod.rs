@@ -25,7 +25,9 @@ pub use env::plain as plain_env;
 pub use rare::native_half;
 pub use signals::{SIGNALS, is_heard as is_signal_heard, name as signal_name, send as send_signal};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
-pub use warnings::{emit as emit_warning, emit_with_code as emit_warning_with_code};
+pub use warnings::{
+    emit as emit_warning, emit_now as warn_now, emit_with_code as emit_warning_with_code,
+};
 
 pub use crate::engine::NODE_VERSION;
 
@@ -48,6 +50,10 @@ pub struct Start {
     pub no_deprecation: bool,
     /// Deprecations throw.
     pub throw_deprecation: bool,
+    /// Print where deprecated things were used.
+    pub trace_deprecation: bool,
+    /// Codes and names of warnings that are not printed.
+    pub disabled_warnings: Vec<String>,
     /// A file that gets what warnings print.
     pub redirect_warnings: Option<String>,
     /// Tell of deprecations that Node keeps to itself.
@@ -66,6 +72,33 @@ pub struct Start {
     pub conditions: Vec<String>,
     /// What a text on the command line is: `module`, `commonjs`, or nothing said.
     pub input_type: Option<String>,
+    /// Whether a text that nobody says what it is may turn out to be an ES module.
+    pub detect_module: bool,
+    /// Whether `require` loads ES modules.
+    pub require_module: bool,
+    /// When to warn that it did.
+    pub trace_require_module: TraceRequire,
+    /// Whether `import.meta.resolve` takes the URL to resolve against.
+    pub import_meta_resolve_parent: bool,
+    /// End by SIGABRT where nobody takes an error but `uncaughtException`.
+    pub abort_on_uncaught: bool,
+    /// Whether package.json's condition `node-addons` holds.
+    pub addons: bool,
+    /// Modules are known by the paths they were asked for, links unresolved.
+    pub preserve_symlinks: bool,
+    /// The main script is.
+    pub preserve_symlinks_main: bool,
+    /// Whether packages are looked for in NODE_PATH and the home.
+    pub global_search_paths: bool,
+}
+
+/// `--trace-require-module`: where a `require` of an ES module is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TraceRequire {
+    #[default]
+    Nowhere,
+    All,
+    OutsideOfNodeModules,
 }
 
 /// `--unhandled-rejections`.
@@ -153,7 +186,7 @@ fn make(context: &mut Context) -> JsResult<JsObject> {
         &process,
         boa_engine::JsSymbol::to_string_tag(),
         js_string!("process"),
-        boa_engine::property::Attribute::CONFIGURABLE,
+        boa_engine::property::Attribute::WRITABLE,
     );
     info::define(&process, context)?;
     define::put_functions(
@@ -218,6 +251,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let process = make(context)?;
     PROCESS.with(|known| *known.borrow_mut() = Some(process.clone()));
     signals::listen_for_listeners(&process, context)?;
+    warnings::listen(&process, context)?;
     Ok(process)
 }
 

@@ -176,6 +176,12 @@ pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
     }
 }
 
+/// A write beyond `ulimit -f` is an error of that write, as in Node, and not the end of the process.
+pub fn survive_file_size() {
+    // That the signal came is nobody's business; where it cannot be caught all is as before.
+    let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
+}
+
 /// Listens on `process` itself for listeners of signals coming and going, as Node does.
 pub(super) fn listen_for_listeners(process: &JsObject, context: &mut Context) -> JsResult<()> {
     let came = define::function("startListeningIfSignal", 1, came, context);
@@ -200,6 +206,14 @@ fn signal_argument(args: &[JsValue]) -> Option<(&'static str, i32)> {
 fn came(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     if let Some((name, signal)) = signal_argument(args) {
         listen(name, signal, context)?;
+    }
+    let is_resolves = |name: &JsString| *name == js_string!("multipleResolves");
+    if (args.first().and_then(JsValue::as_string)).is_some_and(|name| is_resolves(&name)) {
+        let hooks = crate::modules::require_object("internal/promise_hooks", context)?;
+        let tell = hooks.get(js_string!("tellMultipleResolves"), context)?;
+        if let Some(tell) = tell.as_function() {
+            tell.call(&JsValue::undefined(), &[], context)?;
+        }
     }
     Ok(JsValue::undefined())
 }

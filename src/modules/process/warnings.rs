@@ -12,13 +12,16 @@ use crate::runtime::{Rejection, runtime};
 
 thread_local! {
     static HINTED: Cell<bool> = const { Cell::new(false) };
-    static PRINTS: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(super) fn define(process: &JsObject, context: &mut Context) {
     define::put_functions(process, &[("emitWarning", 4, emit_warning)], context);
     for (name, is_on) in [
         ("noDeprecation", with_start(|start| start.no_deprecation)),
+        (
+            "traceDeprecation",
+            with_start(|start| start.trace_deprecation),
+        ),
         (
             "throwDeprecation",
             with_start(|start| start.throw_deprecation),
@@ -37,6 +40,14 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
 /// A warning of the host's own: printed on stderr on the next tick unless a listener changes that.
 pub fn emit(message: &str, name: &str, context: &mut Context) -> JsResult<()> {
     emit_with_code(message, name, None, context)
+}
+
+/// A `Warning` of the host's own that is printed at once: the program may be about to end.
+pub fn emit_now(message: &str, context: &mut Context) -> JsResult<()> {
+    let warning = errors::plain(errors::Class::Error, message, context);
+    define::put_hidden(&warning, "name", js_string!("Warning"));
+    do_emit_warning(&JsValue::undefined(), &[warning.into()], context)?;
+    Ok(())
 }
 
 /// A warning of the host's own with a code, such as a deprecation's `DEP0005`.
@@ -115,9 +126,7 @@ fn emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         ));
     }
     let warning = if let Some(text) = warning.as_string() {
-        let object = boa_engine::JsNativeError::error()
-            .with_message(convert::text(&text))
-            .into_opaque(context);
+        let object = errors::plain(errors::Class::Error, &convert::text(&text), context);
         let name = if kind.to_boolean() {
             kind
         } else {
@@ -171,17 +180,6 @@ fn emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             return Ok(JsValue::undefined());
         }
     }
-    if !PRINTS.with(|prints| prints.replace(true)) && !with_start(|start| start.no_warnings) {
-        let listener = define::function("onWarning", 1, on_warning, context);
-        let on = process.get(js_string!("on"), context)?;
-        if let Some(on) = on.as_function() {
-            on.call(
-                &process.clone().into(),
-                &[js_string!("warning").into(), listener.into()],
-                context,
-            )?;
-        }
-    }
     let deliver = define::function("doEmitWarning", 1, do_emit_warning, context);
     runtime().next_tick(deliver, &[warning.into()], context);
     Ok(JsValue::undefined())
@@ -193,11 +191,45 @@ fn do_emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     Ok(JsValue::undefined())
 }
 
+/// Adds the listener that prints, which a script can remove.
+pub(super) fn listen(process: &JsObject, context: &mut Context) -> JsResult<()> {
+    if with_start(|start| start.no_warnings) {
+        return Ok(());
+    }
+    let listener = define::function("onWarning", 1, on_warning, context);
+    let on = process.get(js_string!("on"), context)?;
+    if let Some(on) = on.as_function() {
+        let args = [js_string!("warning").into(), listener.into()];
+        on.call(&process.clone().into(), &args, context)?;
+    }
+    Ok(())
+}
+
+/// Whether `--disable-warning` names a warning's code or name.
+fn is_disabled(warning: &JsObject, context: &mut Context) -> JsResult<bool> {
+    let disabled = with_start(|start| start.disabled_warnings.clone());
+    if disabled.is_empty() {
+        return Ok(false);
+    }
+    for key in [js_string!("code"), js_string!("name")] {
+        let value = warning.get(key, context)?;
+        if let Some(value) = value.as_string()
+            && disabled.contains(&convert::text(&value))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The listener that prints.
 fn on_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(warning) = args.get_or_undefined(0).as_object() else {
         return Ok(JsValue::undefined());
     };
+    if is_disabled(&warning, context)? {
+        return Ok(JsValue::undefined());
+    }
     let process = exports(context)?;
     let name = warning.get(js_string!("name"), context)?;
     let is_deprecation = name

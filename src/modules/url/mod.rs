@@ -3,6 +3,7 @@
 
 mod inspect;
 mod params;
+mod pattern;
 
 use std::cell::RefCell;
 
@@ -13,6 +14,7 @@ use boa_engine::{
 use url::{Url, quirks};
 
 use crate::engine::{convert, define, errors};
+use crate::modules::structured_clone;
 
 /// Native state of a `URL`.
 #[derive(Trace, Finalize, JsData)]
@@ -335,6 +337,7 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
     }
     let prototype = make_prototype(context)?;
     let url = define::constructor("URL", 1, construct, &prototype, context);
+    structured_clone::refuse_objects_of(&prototype, context)?;
     define::put_functions(
         &url,
         &[
@@ -370,6 +373,7 @@ fn class(pick: fn(&Classes) -> &JsFunction, context: &mut Context) -> JsResult<J
     );
     let prototype = params::make_prototype(context)?;
     let params = define::constructor("URLSearchParams", 0, params::construct, &prototype, context);
+    structured_clone::refuse_objects_of(&prototype, context)?;
     let made = Classes { url, params };
     let picked = pick(&made).clone();
     CLASSES.with(|classes| *classes.borrow_mut() = Some(made));
@@ -399,6 +403,8 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put(&exports, "URL", url);
     let params = class(|classes| &classes.params, context)?;
     define::put(&exports, "URLSearchParams", params);
+    let pattern = pattern::class(context)?;
+    define::put(&exports, "URLPattern", pattern);
     define::put_functions(
         &exports,
         &[

@@ -12,7 +12,6 @@ use boa_engine::{
 
 use crate::engine::mend::{self, Goal};
 use crate::engine::{convert, define, depth, dynamic, report, stack};
-use crate::runtime::runtime;
 
 /// A realm, as js/vm.js holds it.
 #[derive(Trace, Finalize, JsData)]
@@ -95,11 +94,9 @@ fn evaluate(
     let path = Path::new(&name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
-    let standstill = runtime().clock.stand_still();
     let parsed = mend::parse(text, &name, Goal::Script, context, |text, context| {
         Script::parse(Source::from_bytes(text).with_path(path), None, context)
     });
-    drop(standstill);
     let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),
         Err(error) => Err(Failed::Parsing(error)),

@@ -38,11 +38,25 @@
         rows.push(h('li', { class: `${line.stream === 2 ? 'err ' : ''}${at >= printed ? 'ahead ' : ''}${isNow ? 'now' : ''}` },
           h('button', { type: 'button', 'aria-label': `${line.stream === 2 ? 'stderr' : 'stdout'}: ${plain(line.text)}`, onclick: () => view.goTo(writes[line.first].k + 1) }, plain(line.text) || '\u00a0')));
       }
-      panel.body.replaceChildren(h('ol', {}, ...rows));
-      if (!printed && !ahead) panel.body.replaceChildren(h('p', { class: 'none' }, 'nothing yet'));
+      panel.body.replaceChildren(rows.length ? h('ol', {}, ...rows) : h('p', { class: 'none' }, 'nothing yet'));
       const now = panel.body.querySelector('.now') ?? panel.body.querySelectorAll('li:not(.ahead)')[printed - from - 1];
       if (now) panel.body.scrollTop = now.offsetTop - panel.body.offsetTop - panel.body.clientHeight * 0.7;
     }
-    return { element: panel.element, load() {}, update };
+    return {
+      element: panel.element,
+      load() {},
+      update,
+      /** Whether what is still to come stands there too, in grey. */
+      showAhead(on) {
+        ahead = on;
+        toggle.setAttribute('aria-pressed', String(on));
+      },
+      /** What a run prints while it is under way: lines as in `run.lines`. */
+      showLive(lines) {
+        const rows = lines.slice(-AROUND).map(({ stream, text }) => h('li', { class: stream === 2 ? 'err live' : 'live' }, h('span', {}, plain(text) || '\u00a0')));
+        panel.body.replaceChildren(h('ol', {}, ...rows));
+        panel.body.scrollTop = panel.body.scrollHeight;
+      },
+    };
   };
 })((globalThis.ouro ??= {}));

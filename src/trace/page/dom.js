@@ -20,18 +20,23 @@
 
   let panels = 0;
 
-  /** A panel: a heading with its About, and a body. */
-  ouro.panel = function panel(name, title, about, ...extra) {
-    const { h } = ouro;
-    const id = `ouro-about-${++panels}`;
-    const text = h('p', { class: 'about', id, hidden: true }, about);
-    const toggle = h('button', {
-      class: 'about-toggle', type: 'button', 'aria-expanded': 'false', 'aria-controls': id, 'aria-label': `About: ${title}`, title: `About: ${title}`,
+  /** The button that shows and hides an About. */
+  ouro.aboutToggle = function aboutToggle(title, text) {
+    const toggle = ouro.h('button', {
+      class: 'about-toggle', type: 'button', 'aria-expanded': 'false', 'aria-controls': text.id, 'aria-label': `About: ${title}`, title: `About: ${title}`,
       onclick() {
         text.hidden = !text.hidden;
         toggle.setAttribute('aria-expanded', String(!text.hidden));
       },
     }, 'i');
+    return toggle;
+  };
+
+  /** A panel: a heading with its About, and a body. */
+  ouro.panel = function panel(name, title, about, ...extra) {
+    const { h } = ouro;
+    const text = h('p', { class: 'about', id: `ouro-about-${++panels}`, hidden: true }, about);
+    const toggle = ouro.aboutToggle(title, text);
     const body = h('div', { class: 'body' });
     const heading = h('h2', {}, title);
     const element = h('section', { class: `panel ${name}`, 'aria-label': title }, h('header', {}, heading, toggle, h('span', { class: 'fill' }), ...extra), text, body);

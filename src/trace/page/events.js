@@ -18,6 +18,7 @@
 //   wait milliseconds, woken        the main thread waits (-1: without end)
 //   open id kind, ref id, unref id, close id      what keeps the loop alive
 //   out stream text frame internal  written to stdout (1) or stderr (2)
+//   stop reason                   it was stopped, by its limits or from outside
 //   exit code
 //
 // A frame is a number in the table of frames (0: none), [caller, file, line, column, name].
@@ -48,6 +49,8 @@
       writes: [],
       ticks: [],
       exit: null,
+      /** Why it was stopped; null when it was not. */
+      stopped: null,
     };
     const item = (id) => {
       let known = run.items.get(id);
@@ -117,6 +120,9 @@
           break;
         case 'out':
           run.writes.push({ k, stream: event[3], text: event[4], frame: event[5], call: open.at(-1) ?? -1 });
+          break;
+        case 'stop':
+          run.stopped = event[3];
           break;
         case 'exit':
           run.exit = event[3];

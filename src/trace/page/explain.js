@@ -69,7 +69,7 @@
         else {
           const next = run.calls.find((call) => call.begin >= state.k);
           if (next) explain(next, true);
-          else panel.body.replaceChildren(h('p', { class: 'none' }, state.exit === null ? 'Nothing more runs in this recording.' : 'The process has ended.'));
+          else panel.body.replaceChildren(h('p', { class: 'none' }, run.length === 0 ? 'Of each callback that has run: what registered it, when it became ready, what else was ready, and the rule that picked it.' : state.exit === null ? 'Nothing more runs in this recording.' : 'The process has ended.'));
         }
       },
     };

@@ -69,7 +69,7 @@
     run.events.forEach((event, k) => {
       if (event[2] === 'queue' && event[5] === 'task') {
         stored.set(event[3], k);
-  if (busy.size + stored.size > size) full.add(event[3]);
+        if (busy.size + stored.size > size) full.add(event[3]);
       } else if (event[2] === 'take') {
         const from = stored.get(event[3]);
         stored.delete(event[3]);
@@ -91,7 +91,7 @@
       id: longest.id,
       weight: longest.length,
       line: lineOf(run, longest.id),
-      text: `${ouro.count(waiting, 'task')} had to wait because all ${size} pool threads were busy; ${ouro.label(run, longest.id)} longest, ${ouro.time(longest.length)}. UV_THREADPOOL_SIZE sets how many threads there are.`,
+      text: `${ouro.count(waiting, 'task')} had to wait because all ${size} pool threads were busy; ${ouro.label(run, longest.id)} longest, ${ouro.time(longest.length)} (UV_THREADPOOL_SIZE sets how many threads there are).`,
     });
   }
 
@@ -144,7 +144,7 @@
       id: worst.call,
       weight: worst.chain * 1e5,
       line: lineOf(run, worst.call),
-      text: `${ouro.count(worst.chain, 'tick and microtask', 'ticks and microtasks')} ran in a row before the loop could go on; meanwhile ${ouro.label(run, worst.waited)} was ready and had to wait. setImmediate lets the loop in between.`,
+      text: `${ouro.count(worst.chain, 'tick and microtask', 'ticks and microtasks')} ran in a row before the loop could go on; meanwhile ${ouro.label(run, worst.waited)} was ready and had to wait (setImmediate would let the loop in between).`,
     });
   }
 

@@ -5,7 +5,10 @@
   const PHASES = ['timers', 'pending', 'idle/prepare', 'poll', 'check', 'closing'];
   /** Most things shown of one queue. */
   const SHOWN = 12;
-  const R = 72;
+  const R = 60;
+  /** Most dots at a phase of the ring, and the angle between two. */
+  const DOTS = 6;
+  const DOT = 0.13;
 
   function arc(from, to, radius) {
     const point = (angle) => `${(radius * Math.sin(angle)).toFixed(2)} ${(-radius * Math.cos(angle)).toFixed(2)}`;
@@ -18,16 +21,17 @@
     const arcs = new Map();
     const labels = new Map();
     const parts = [];
+    const dots = h('g', {});
     PHASES.forEach((phase, at) => {
       const width = (2 * Math.PI) / PHASES.length;
       const from = at * width - width / 2 + 0.05;
       const to = from + width - 0.1;
       const path = h('path', { d: arc(from, to, R), class: `arc p-${phase.split('/')[0]}` });
       const middle = at * width;
-      const x = (R + 15) * Math.sin(middle);
-      const y = -(R + 17) * Math.cos(middle);
+      const x = (R + 12) * Math.sin(middle);
+      const y = -(R + 16) * Math.cos(middle);
       const anchor = Math.abs(x) < 1 ? 'middle' : x > 0 ? 'start' : 'end';
-      const label = h('text', { x: x.toFixed(1), y: (y + 4).toFixed(1), 'text-anchor': anchor, class: 'phase-name' }, phase);
+      const label = h('text', { x: x.toFixed(1), y: (y + 4).toFixed(1), 'text-anchor': anchor, class: 'phase-name' }, phase.split('/')[0]);
       arcs.set(phase, path);
       labels.set(phase, label);
       parts.push(path, label);
@@ -35,7 +39,21 @@
     const big = h('text', { 'text-anchor': 'middle', y: 2, class: 'big' });
     const small = h('text', { 'text-anchor': 'middle', y: 22, class: 'small' });
     const over = h('text', { 'text-anchor': 'middle', y: -22, class: 'small' });
-    const svg = h('svg', { viewBox: '-152 -104 304 208', class: 'ring', role: 'img' }, ...parts, over, big, small);
+    const svg = h('svg', { viewBox: '-126 -90 252 182', class: 'ring', role: 'img' }, ...parts, dots, over, big, small);
+    /** What stands at the phases, a dot each: [class, is ready]. */
+    function draw(queues) {
+      const all = [];
+      PHASES.forEach((phase, at) => {
+        const some = (queues[phase] ?? []).slice(0, DOTS);
+        const from = (at * 2 * Math.PI) / PHASES.length - ((some.length - 1) * DOT) / 2;
+        some.forEach(([kind, ready], number) => {
+          const angle = from + number * DOT;
+          all.push(h('circle', { cx: ((R - 13) * Math.sin(angle)).toFixed(1), cy: (-(R - 13) * Math.cos(angle)).toFixed(1), r: ready ? 3.4 : 2.8, class: `dot c-${kind}${ready ? ' ready' : ''}` }));
+        });
+      });
+      dots.replaceChildren(...all);
+    }
+
     return {
       element: svg,
       update() {
@@ -47,23 +65,32 @@
         }
         const call = state.running.at(-1);
         let texts = ['', '', ''];
-        if (state.exit !== null) texts = ['the process has ended', `exit ${state.exit}`, ''];
+        if (state.exit !== null) texts = ['ended', `exit ${state.exit}`, ''];
+        else if (state.stopped !== null) texts = ['', 'stopped', ''];
         else if (state.k === 0) texts = ['', 'start', ''];
-        else if (state.tick === 0 && !state.phase) texts = ['before the loop', call?.class === 'main' ? 'main' : 'ticks', call?.class === 'main' ? 'script runs' : 'and microtasks'];
-        else if (state.tick === 0) texts = ['before tick', '1', call ? call.name : ''];
+        else if (call?.class === 'main') texts = ['', 'main', 'script'];
+        else if (state.tick === 0) texts = ['before', 'tick 1', call ? call.name : ''];
         else {
           const doing = state.waiting !== null && state.waiting !== 0 ? 'waiting' : call ? call.name : '';
-          texts = ['tick', String(state.tick), doing.length > 18 ? `${doing.slice(0, 17)}…` : doing];
+          texts = ['tick', String(state.tick), doing.length > 14 ? `${doing.slice(0, 13)}…` : doing];
         }
         [over.textContent, big.textContent, small.textContent] = texts;
         svg.setAttribute('aria-label', `${texts.join(' ')}${state.phase ? `, phase ${state.phase}` : ''}`);
+        const ready = (queue, kind) => [...queue].slice(0, DOTS).map(() => [kind, true]);
+        draw({
+          timers: [...ready(state.due, 'timer'), ...[...state.timers.keys()].filter((id) => !state.due.has(id)).slice(0, DOTS).map(() => ['timer', false])],
+          pending: ready(state.pending, 'pending'),
+          poll: [...ready(state.done, 'task'), ...ready(state.posted, 'source'), ...ready(state.ready, 'source')],
+          check: ready(state.immediates, 'immediate'),
+          closing: ready(state.closing, 'close'),
+        });
       },
     };
   }
 
   ouro.loopPanel = function loopPanel(view) {
     const { h } = ouro;
-    const panel = ouro.panel('loop', 'The loop', 'One tick is one turn of the ring. Each phase has a queue of callbacks; after every single callback, in whatever phase, the tick queue and then the microtasks run until both are empty. A filled card is ready to run, an outlined one still waits.');
+    const panel = ouro.panel('loop', 'The loop', 'One tick is one turn of the ring. Each phase has a queue of callbacks; after every single callback, in whatever phase, the tick queue and then the microtasks run until both are empty. A filled card is ready to run, an outlined one still waits; the dots inside the ring are the same cards from afar.');
     const wheel = ring(view);
     const quick = h('div', { class: 'group quick' });
     const phases = h('div', { class: 'group phases' });
@@ -178,7 +205,7 @@
         const sources = [...state.sources].slice(0, SHOWN).map(([number, { name, flags }]) => h('span', { class: `card c-source${flags ? ' ready' : ''}` }, h('b', {}, name), h('span', { class: 'id' }, `source ${number}`), flags ? h('span', { class: 'note' }, [...flags].map((flag) => FLAGS[flag]).join(', ')) : null));
         const handles = [...state.handles.values()].filter(({ referenced }) => referenced).length;
         panel.body.replaceChildren(
-          h('div', { class: 'group' }, h('h3', {}, 'Pool'), h('div', { class: 'threads' }, ...threads),
+          h('div', { class: 'group' }, h('h3', {}, 'Pool'), h('div', { class: `threads${size > 8 ? ' many' : ''}` }, ...threads),
             h('div', { class: 'lane waiting-tasks', role: 'group', 'aria-label': `tasks waiting for a thread: ${waiting.length}` }, h('div', { class: 'lane-name' }, h('span', {}, 'waiting')), h('div', { class: 'cards' }, ...(queue.length ? queue : [h('span', { class: 'none' }, 'no task waits for a thread')])))),
           h('div', { class: 'group' }, h('h3', {}, 'OS queue'),
             h('div', { class: 'cards' }, ...(sources.length ? sources : [h('span', { class: 'none' }, 'nothing is watched')]), state.sources.size > SHOWN ? h('span', { class: 'more' }, `+${state.sources.size - SHOWN}`) : null),
@@ -200,7 +227,9 @@
     add(counts(state.immediates), 'immediate');
     add(state.tasks.size + state.threads.size + state.done.size, 'pool task');
     add(state.closing.size, 'closing handle');
+    if (run.length === 0) return '';
     if (state.exit !== null) return 'The process has ended.';
+    if (state.stopped !== null) return 'The run was stopped.';
     return reasons.length ? `Kept alive by ${reasons.join(', ')}.` : 'Nothing keeps the loop alive.';
   }
 })((globalThis.ouro ??= {}));

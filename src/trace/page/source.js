@@ -2,6 +2,25 @@
 (function (ouro) {
   'use strict';
 
+  /** Longer texts stand in one colour. */
+  const COLOURED = 200_000;
+
+  /** Shows a text as the lines of a list; lines that are there already stay as they are. */
+  ouro.paint = function paint(list, text) {
+    const { h } = ouro;
+    const lines = text.length > COLOURED ? text.split('\n').map((line) => [{ text: line, kind: '' }]) : ouro.highlight(text);
+    lines.forEach((line, at) => {
+      const key = line.map(({ text, kind }) => `${kind}\u0001${text}`).join('\u0002');
+      const known = list.children[at];
+      if (known?.ouroLine === key) return;
+      const item = h('li', {}, h('code', {}, ...line.map(({ text, kind }) => (kind ? h('span', { class: `s-${kind}` }, text) : text))));
+      item.ouroLine = key;
+      if (known) known.replaceWith(item);
+      else list.append(item);
+    });
+    while (list.children.length > lines.length) list.lastElementChild.remove();
+  };
+
   ouro.sourcePanel = function sourcePanel(view) {
     const { h } = ouro;
     const tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Files' });
@@ -16,26 +35,34 @@
     function show(file) {
       shown = file;
       const text = view.run.recording.files[file]?.[1];
-      code.replaceChildren();
-      if (typeof text !== 'string') {
-        code.append(h('li', { class: 'missing' }, 'The text of this file is not in the recording.'));
-      } else {
-        for (const line of ouro.highlight(text)) {
-          code.append(h('li', {}, h('code', {}, ...line.map(({ text, kind }) => (kind ? h('span', { class: `s-${kind}` }, text) : text)))));
-        }
-      }
+      if (typeof text === 'string') ouro.paint(code, text);
+      else code.replaceChildren(h('li', { class: 'missing' }, 'The text of this file is not in the recording.'));
       for (const tab of tabs.children) tab.setAttribute('aria-selected', String(Number(tab.dataset.file) === file));
+      self.onShow?.(file);
     }
 
-    return {
+    function unmark() {
+      marked?.removeAttribute('class');
+      marked?.removeAttribute('aria-current');
+      marked = null;
+    }
+
+    const self = {
       element: panel.element,
+      panel,
+      code,
+      /** Told which file is shown. */
+      onShow: null,
+      /** Whether the first file's text is no longer the one that ran: then nothing is marked in it. */
+      isStale: false,
       load() {
+        unmark();
         shown = -1;
-        marked = null;
+        self.isStale = false;
         const { files } = view.run.recording;
         tabs.replaceChildren();
         files.forEach((_, file) => {
-          tabs.append(h('button', { type: 'button', role: 'tab', 'data-file': file, title: files[file][0], onclick: () => show(file) }, ouro.fileName(view.run, file)));
+          tabs.append(h('button', { type: 'button', role: 'tab', 'data-file': file, title: files[file][0], onclick: () => { unmark(); show(file); } }, ouro.fileName(view.run, file)));
         });
         tabs.hidden = files.length < 2;
         panel.heading.textContent = files.length === 1 ? ouro.fileName(view.run, 0) : 'Source';
@@ -43,14 +70,10 @@
         else code.replaceChildren();
       },
       update() {
-        marked?.removeAttribute('class');
-        marked?.removeAttribute('aria-current');
+        unmark();
         const place = view.place();
         const frame = ouro.frame(view.run, place.frame);
-        if (!frame) {
-          marked = null;
-          return;
-        }
+        if (!frame || (self.isStale && frame.file === 0)) return;
         if (frame.file !== shown) show(frame.file);
         marked = code.children[frame.line - 1] ?? null;
         if (!marked) return;
@@ -63,6 +86,7 @@
         }
       },
     };
+    return self;
   };
 
   ouro.stackPanel = function stackPanel(view) {
@@ -87,7 +111,7 @@
           }
           rows.push(h('li', { class: `base c-${call.class}` }, h('span', { class: 'fn' }, ouro.callLabel(call)), h('span', { class: 'where' }, where(call))));
         }
-        if (!rows.length) rows.push(h('li', { class: 'empty' }, 'empty: the loop itself is at work'));
+        if (!rows.length) rows.push(h('li', { class: 'empty' }, run.length && state.exit === null ? 'empty: the loop itself is at work' : 'empty'));
         panel.body.replaceChildren(h('ol', {}, ...rows));
       },
     };

@@ -45,6 +45,8 @@
     unreferenced: new Set(),
     /** How much has been written. */
     writes: 0,
+    /** Why it was stopped. */
+    stopped: null,
     exit: null,
   });
 
@@ -203,6 +205,9 @@
       case 'out':
         state.writes++;
         if (event[1] === 0) moveTo(state, event[5]);
+        break;
+      case 'stop':
+        state.stopped = event[3];
         break;
       case 'exit':
         state.exit = event[3];

@@ -9,16 +9,20 @@
   ouro.transport = function transport(view) {
     const { h } = ouro;
     const told = h('p', { class: 'told', 'aria-live': 'polite' });
+    const about = h('p', { class: 'about', id: 'ouro-about-steps', hidden: true }, 'Everything that happened, in order, one step an event. The upper bars are callbacks, in the colour of their kind, a nested one lower; the thin ones below are pool threads at work; upright lines part the ticks. An event is the smallest step; callback and tick go to where the next one begins.');
+    const aboutToggle = ouro.aboutToggle('Steps', about);
     const where = h('p', { class: 'where-we-are' });
     const canvas = h('canvas', { 'aria-hidden': 'true' });
     const range = h('input', { type: 'range', min: '0', step: '1', 'aria-label': 'Step', oninput: () => view.goTo(Number(range.value)) });
-    const button = (name, label, key, action, ...content) => h('button', { type: 'button', class: name, title: `${label} (${key})`, 'aria-label': label, onclick: action }, ...content);
+    const button = (name, label, key, action, ...content) => h('button', { type: 'button', class: name, title: key ? `${label} (${key})` : label, 'aria-label': label, onclick: action }, ...content);
     const word = (text) => h('span', { class: 'word' }, text);
     const play = button('play', 'Play', 'space', () => toggle(), '▶', word('Play'));
     let speed = SPEEDS[1][1];
     const speeds = h('select', { 'aria-label': 'Speed', onchange: () => { speed = Number(speeds.value); } }, ...SPEEDS.map(([name, ms]) => h('option', { value: ms, selected: ms === speed }, name)));
+    const unit = h('select', { 'aria-label': 'A step is' }, ...['event', 'callback', 'tick'].map((name) => h('option', { value: name, selected: name === 'callback' }, name)));
     const element = h('section', { class: 'transport', 'aria-label': 'Steps' },
-      h('div', { class: 'now-line' }, told, where),
+      about,
+      h('div', { class: 'now-line' }, told, where, aboutToggle),
       h('div', { class: 'scrub' }, canvas, range),
       h('div', { class: 'buttons' },
         button('edge', 'To the beginning', 'Home', () => view.goTo(0), '⇤'),
@@ -30,7 +34,13 @@
         button('', 'Next callback', 'Down', () => view.step('callback', 1), word('callback'), '›'),
         button('', 'Next tick', 'Page Down', () => view.step('tick', 1), word('tick'), '›'),
         button('edge', 'To the end', 'End', () => view.goTo(view.run.length), '⇥'),
-        speeds));
+        speeds),
+      // Where there is little room: what a step is, and two buttons large enough for a thumb.
+      h('div', { class: 'thumbs' },
+        button('', 'Back', '', () => view.step(unit.value, -1), '‹', word('back')),
+        unit,
+        h('button', { type: 'button', class: 'play-too', 'aria-label': 'Play or pause', onclick: () => toggle() }, '▶'),
+        button('', 'On', '', () => view.step(unit.value, 1), word('next'), '›')));
     let timer = null;
 
     function toggle(on = timer === null) {
@@ -41,6 +51,7 @@
         timer = setTimeout(advance, speed / 2);
       }
       play.replaceChildren(on ? '❚❚' : '▶', word(on ? 'Pause' : 'Play'));
+      element.querySelector('.play-too').textContent = on ? '❚❚' : '▶';
       play.setAttribute('aria-label', on ? 'Pause' : 'Play');
       play.classList.toggle('on', on);
     }
@@ -108,10 +119,10 @@
         range.value = String(k);
         range.setAttribute('aria-valuetext', `step ${k} of ${run.length}`);
         range.style.setProperty('--at', `${(k / Math.max(1, run.length)) * 100}%`);
-        const sentence = ouro.tell(run, k);
+        const sentence = run.length ? ouro.tell(run, k) : view.blank;
         // A sentence begins with a capital, a function's name as it is written.
         told.textContent = /^[a-z]+[ ,:’]/.test(sentence) ? sentence[0].toUpperCase() + sentence.slice(1) : sentence;
-        where.textContent = `${ouro.time(state.time)} · step ${k.toLocaleString('en')} of ${run.length.toLocaleString('en')}`;
+        where.textContent = !run.length ? '' : `${ouro.time(state.time)} · step ${k.toLocaleString('en')} of ${run.length.toLocaleString('en')}`;
       },
     };
   };

@@ -16,8 +16,15 @@
     [['Esc'], 'close what is open'],
   ];
 
-  /** Makes the view inside an element; `load` shows a recording. */
-  ouro.view = function view(root, { keys = true } = {}) {
+  /**
+   * Makes the view inside an element; `load` shows a recording.
+   *
+   * `remembers`: the step stands in the address. What `ouro play` adds: `head` stands in the place
+   * of the program's name, `lead` is one more panel, `tools` are buttons, `keys` are more keys as
+   * { key: [shown, words, action] }, `blank` is said while there is no recording, and `predicts` is
+   * asked before the game begins.
+   */
+  ouro.view = function view(root, { remembers = false, head = null, lead = null, tools = [], keys = {}, blank = 'Nothing has been recorded.', predicts = null } = {}) {
     const { h } = ouro;
     const self = {
       run: null,
@@ -27,9 +34,10 @@
       selected: null,
       predicting: false,
       game: null,
+      blank,
 
-      /** Shows a recording from its first step, or from the one in the address. */
-      load(recording) {
+      /** Shows a recording from a step on. */
+      load(recording, step = 0) {
         self.run = ouro.read(recording);
         self.history = ouro.history(self.run);
         self.k = 0;
@@ -38,18 +46,17 @@
         self.predicting = false;
         self.game = null;
         shell.classList.remove('predicting');
+        predictButton.setAttribute('aria-pressed', 'false');
         title.textContent = recording.program || 'script';
-        const calls = self.run.calls.filter((call) => call.class !== 'main').length;
-        summary.textContent = `${ouro.count(calls, 'callback')} · ${ouro.count(self.run.ticks.length, 'tick')} · ${ouro.time(self.run.duration)}`;
+        summary.textContent = self.run.length ? summed(self.run) : '';
         cut.hidden = !recording.leftOut;
-        cut.textContent = recording.leftOut ? `The recording was cut: ${ouro.count(recording.leftOut, 'later event')} are not in it (see --limit).` : '';
+        cut.textContent = recording.leftOut ? `The recording was cut: ${ouro.count(recording.leftOut, 'later event')} are not in it.` : '';
         const hints = ouro.hints(self.run);
         hintList.replaceChildren(...hints.map((hint) => h('li', { class: hint.kind }, h('p', {}, hint.text), hint.line ? h('p', { class: 'spot' }, h('span', { class: 'where' }, hint.line.spot), h('code', {}, hint.line.text)) : null, h('button', { type: 'button', class: 'small', onclick: () => { dialogs.close(); self.goTo(hint.k); } }, 'go there'))));
         hintButton.hidden = !hints.length;
         hintButton.textContent = ouro.count(hints.length, 'hint');
         for (const part of parts) part.load();
-        const wanted = keys ? Number(/^#step=(\d+)$/.exec(globalThis.location?.hash ?? '')?.[1] ?? 0) : 0;
-        self.goTo(wanted);
+        self.goTo(step);
       },
 
       /** Goes to a step: the state after its first k events. */
@@ -75,6 +82,7 @@
       /** Shows a stored callback's story; null: the running one's again. */
       select(id) {
         self.selected = id;
+        if (id !== null) self.tab('why');
         self.update();
       },
 
@@ -103,19 +111,37 @@
 
       /** The game on or off. */
       predict(on) {
+        if (!self.run.length) return;
         self.predicting = on;
         shell.classList.toggle('predicting', on);
         predictButton.setAttribute('aria-pressed', String(on));
         transport.toggle(false);
         if (on) {
+          self.tab('why');
           self.game = ouro.game(self);
           self.game.begin();
         } else self.update();
       },
 
+      /** Where there is room for one panel beside the source: which. */
+      tab(name) {
+        shell.dataset.tab = name;
+        for (const button of tabs.children) button.setAttribute('aria-selected', String(button.dataset.tab === name));
+      },
+
+      /** A dialog: { open, close, body }. */
+      dialog(label, ...content) {
+        const body = h('div', {}, ...content);
+        const element = h('dialog', { 'aria-label': label, onclick: (event) => { if (event.target.nodeName === 'DIALOG') dialogs.close(); } },
+          h('div', { class: 'sheet' }, h('header', {}, h('h2', {}, label), h('button', { type: 'button', 'aria-label': 'Close', onclick: () => dialogs.close() }, '✕')), body));
+        dialogs.all.push(element);
+        shell.append(element);
+        return { open: () => dialogs.open(element), close: () => dialogs.close(), body };
+      },
+
       update() {
         for (const part of parts) part.update();
-        if (keys && globalThis.location?.hash !== undefined) {
+        if (remembers) {
           try {
             globalThis.history.replaceState(null, '', `#step=${self.k}`);
           } catch {
@@ -125,29 +151,24 @@
       },
     };
 
-    const title = h('h1', {});
-    const summary = h('p', { class: 'summary' });
-    const cut = h('p', { class: 'cut', role: 'status', hidden: true });
-    const hintButton = h('button', { type: 'button', class: 'hint-button', onclick: () => dialogs.open(hintDialog) });
-    const predictButton = h('button', { type: 'button', 'aria-pressed': 'false', title: 'Predict (p)', onclick: () => self.predict(!self.predicting) }, 'Predict');
-    const themeButton = h('button', { type: 'button', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: () => theme() }, '◐');
-    const helpButton = h('button', { type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => dialogs.open(helpDialog) }, '?');
-    const hintList = h('ul', { class: 'hints' });
-    const dialog = (label, ...content) => h('dialog', { 'aria-label': label, onclick: (event) => { if (event.target.nodeName === 'DIALOG') dialogs.close(); } }, h('div', { class: 'sheet' }, h('header', {}, h('h2', {}, label), h('button', { type: 'button', 'aria-label': 'Close', onclick: () => dialogs.close() }, '✕')), ...content));
-    const hintDialog = dialog('Hints', hintList);
-    const helpDialog = dialog('Keys',
-      h('dl', { class: 'keys' }, ...KEYS.flatMap(([keyNames, what]) => [h('dt', {}, ...keyNames.map((name) => h('kbd', {}, name))), h('dd', {}, what)])),
-      h('p', {}, 'Choose any card, console line or cause with the mouse or the Tab and Enter keys.'));
     const dialogs = {
+      all: [],
       open(which) {
         this.close();
         transport.toggle(false);
         which.showModal();
       },
       close() {
-        for (const which of [hintDialog, helpDialog]) if (which.open) which.close();
+        for (const which of this.all) if (which.open) which.close();
       },
     };
+
+    function summed(run) {
+      const calls = run.calls.filter((call) => call.class !== 'main').length;
+      const { seed, virtual } = run.recording;
+      const how = typeof seed === 'string' ? ` · seed ${seed}` : virtual ? ' · virtual time' : '';
+      return `${ouro.count(calls, 'callback')} · ${ouro.count(run.ticks.length, 'tick')} · ${ouro.time(run.duration)}${how}`;
+    }
 
     function theme() {
       const dark = shell.dataset.theme ? shell.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -155,33 +176,58 @@
       transport.draw();
     }
 
+    function predict() {
+      if (self.predicting || !predicts) self.predict(!self.predicting);
+      else predicts();
+    }
+
+    const title = h('h1', {});
+    const summary = h('p', { class: 'summary' });
+    const cut = h('p', { class: 'cut', role: 'status', hidden: true });
+    const hintButton = h('button', { type: 'button', class: 'hint-button', hidden: true, title: 'Hints (h)', onclick: () => hintDialog.open() });
+    const predictButton = h('button', { type: 'button', 'aria-pressed': 'false', title: 'Predict (p)', onclick: predict }, 'Predict');
+    const themeButton = h('button', { type: 'button', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: theme }, '◐');
+    const helpButton = h('button', { type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => helpDialog.open() }, '?');
+
     const transport = ouro.transport(self);
-    const source = ouro.sourcePanel(self);
+    self.source = ouro.sourcePanel(self);
+    self.console = ouro.consolePanel(self);
     const stack = ouro.stackPanel(self);
     const loop = ouro.loopPanel(self);
     const outside = ouro.outsidePanel(self);
-    const output = ouro.consolePanel(self);
     const why = ouro.whyPanel(self);
-    const parts = [source, stack, loop, outside, output, why, transport];
+    const parts = [self.source, stack, loop, outside, self.console, why, transport];
+
+    const tab = (name, words) => h('button', { type: 'button', role: 'tab', 'data-tab': name, onclick: () => self.tab(name) }, words);
+    const tabs = h('div', { class: 'panel-tabs', role: 'tablist', 'aria-label': 'Panels' },
+      ...(lead ? [tab('lesson', 'Lesson')] : []),
+      tab('loop', 'Loop'), tab('outside', 'Pool, OS'), tab('console', 'Console'), tab('why', 'Why?'), tab('stack', 'Stack'));
 
     const logo = h('svg', { viewBox: '-12 -12 24 24', class: 'logo', 'aria-hidden': 'true' }, h('path', { d: 'M 2.4 -8.7 A 9 9 0 1 1 -3.6 -8.2', class: 'snake' }), h('circle', { cx: '2.6', cy: '-8.6', r: '2.4', class: 'head' }));
     const shell = h('div', { class: 'ouro' },
-      h('header', { class: 'top' }, logo, title, summary, h('span', { class: 'fill' }), hintButton, predictButton, themeButton, helpButton),
+      h('header', { class: 'top' }, logo, head ?? title, h('span', { class: 'fill' }), summary, ...tools, hintButton, predictButton, themeButton, helpButton),
       cut,
       h('div', { class: 'panels' },
-        h('div', { class: 'column left' }, source.element, stack.element),
+        h('div', { class: 'column left' }, lead, self.source.element, tabs, stack.element),
         h('div', { class: 'column middle' }, loop.element, outside.element),
-        h('div', { class: 'column right' }, output.element, why.element)),
-      transport.element,
-      hintDialog, helpDialog);
+        h('div', { class: 'column right' }, self.console.element, why.element)),
+      transport.element);
     root.replaceChildren(shell);
+
+    const hintList = h('ul', { class: 'hints' });
+    const hintDialog = self.dialog('Hints', hintList);
+    const more = Object.values(keys).map(([shown, words]) => [shown, words]);
+    const helpDialog = self.dialog('Keys',
+      h('dl', { class: 'keys' }, ...[...more, ...KEYS].flatMap(([names, what]) => [h('dt', {}, ...names.map((name) => h('kbd', {}, name))), h('dd', {}, what)])),
+      h('p', {}, 'Choose any card, console line or cause with the mouse or the Tab and Enter keys.'));
+    self.tab(lead ? 'lesson' : 'loop');
 
     function onKey(event) {
       if (!self.run || event.ctrlKey || event.metaKey || event.altKey) return;
       const { target, key } = event;
       if (target.closest?.('input:not([type=range]), textarea, select, [contenteditable]')) return;
-      if (hintDialog.open || helpDialog.open) return;
-      const isButton = target.closest?.('button');
+      if (dialogs.all.some((dialog) => dialog.open)) return;
+      const isButton = target.closest?.('button, summary');
       const actions = {
         ArrowRight: () => self.step('event', 1),
         ArrowLeft: () => self.step('event', -1),
@@ -191,21 +237,22 @@
         PageUp: () => self.step('tick', -1),
         Home: () => self.goTo(0),
         End: () => self.goTo(self.run.length),
-        p: () => self.predict(!self.predicting),
+        p: predict,
         t: theme,
-        h: () => { if (!hintButton.hidden) dialogs.open(hintDialog); },
-        '?': () => dialogs.open(helpDialog),
+        h: () => { if (!hintButton.hidden) hintDialog.open(); },
+        '?': () => helpDialog.open(),
         Escape: () => { if (self.predicting) self.predict(false); else self.select(null); },
       };
       if (key === ' ' && !isButton) actions[' '] = () => transport.toggle();
       if (self.predicting && /^[1-9]$/.test(key)) actions[key] = () => self.game.key(Number(key));
-      if (actions[key]) {
+      const action = actions[key] ?? keys[key]?.[2];
+      if (action) {
         event.preventDefault();
         if (key !== ' ') transport.toggle(false);
-        actions[key]();
+        action();
       }
     }
-    if (keys) document.addEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKey);
     return self;
   };
 })((globalThis.ouro ??= {}));

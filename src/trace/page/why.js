@@ -43,6 +43,12 @@
     }
   }
 
+  /** What a seed has to do with it. */
+  function chosen(run) {
+    const { seed } = run.recording;
+    return typeof seed === 'string' ? ` Node’s rules leave that order open; in this run the seed ${seed} chose it.` : '';
+  }
+
   /** The rule that picked it. `state` is the one right before it began. */
   function rule(run, state, call) {
     const behind = (queue, many) => {
@@ -63,10 +69,10 @@
       case 'immediate':
         return `The loop is in its check phase, which comes right after poll and runs the immediates that were there when it began, in order.${behind(state.immediates)}`;
       case 'task':
-        return `The loop is in its poll phase. The pool had woken it, and finished tasks are called back in the order in which they finished, whatever the order in which they were given to the pool.${behind(state.done)}`;
+        return `The loop is in its poll phase. The pool had woken it, and finished tasks are called back in the order in which they finished, whatever the order in which they were given to the pool.${behind(state.done)}${chosen(run)}`;
       case 'source':
         if (state.posted.has(call.id)) return 'The loop is in its poll phase, where sources inside the process that were posted have their turn, in the order in which they were made.';
-        return `The loop is in its poll phase, where what the OS reports is served in the order of its report.${state.ready.size ? ` ${ouro.count(state.ready.size, 'more source')} ${state.ready.size === 1 ? 'is' : 'are'} ready.` : ''}`;
+        return `The loop is in its poll phase, where what the OS reports is served in the order of its report.${state.ready.size ? ` ${ouro.count(state.ready.size, 'more source')} ${state.ready.size === 1 ? 'is' : 'are'} ready.` : ''}${chosen(run)}`;
       case 'close':
         return `The loop is in its closing phase, the last before it goes round: what was closed gets its last word.${behind(state.closing)}`;
       case 'pending':

@@ -56,5 +56,14 @@ const settled = (promise) => (callback) => promise().then(() => callback(), call
   await count('promises.writeFile 2 MiB', settled(() => promises.writeFile(`${file}w`, Buffer.alloc(2 << 20))));
   await count('promises.realpath', settled(() => promises.realpath(file)));
   await count('promises.mkdtemp', settled(() => promises.mkdtemp(path.join(folder, 't-'))));
+  const read = async (folder) => { for await (const entry of await promises.opendir(folder)) if (!entry.name) return; };
+  await count('opendir', (done) => fs.opendir(folder, (err, dir) => { dir.closeSync(); done(err); }));
+  await count('opendir missing', (done) => fs.opendir(`${file}x`, done));
+  await count('folder of some entries', settled(() => read(folder)));
+  await count('folder left early', settled(async () => { for await (const _ of await promises.opendir(folder)) break; }));
+  const dir = fs.opendirSync(folder);
+  await count('first entry', (done) => dir.read(done));
+  await count('second entry', (done) => dir.read(done));
+  await count('close of a folder', (done) => dir.close(done));
   fs.rmSync(folder, { recursive: true });
 })();

@@ -2,7 +2,7 @@
 
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
-use super::{Connection, call, hook};
+use super::{Connection, OBSERVED, call, hook};
 use crate::modules::http::framing;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
@@ -23,8 +23,25 @@ impl Connection {
 
     /// Whether the peer asks for more than it takes: requests that wait for their turn, or
     /// responses that it does not read.
-    pub(super) fn is_flooded(&self) -> bool {
-        self.queue.borrow().len() >= REQUESTS || self.queued() >= BYTES
+    pub(super) fn is_flooded(&self, context: &mut Context) -> JsResult<bool> {
+        let queue = self.queue.borrow();
+        if queue.len() >= REQUESTS {
+            return Ok(true);
+        }
+        let behind: usize = queue
+            .iter()
+            .skip(1)
+            .map(|(_, response)| outgoing::with(response, outgoing::Outgoing::held))
+            .sum();
+        drop(queue);
+        let queued = match self.stream() {
+            None => self.queued(),
+            Some(stream) => {
+                let length = stream.get(js_string!("writableLength"), context)?;
+                length.as_number().unwrap_or(0.0) as usize
+            }
+        };
+        Ok(behind + queued >= BYTES)
     }
 
     /// A response has been given: the next one's turn, or the end (`last`).
@@ -35,6 +52,11 @@ impl Connection {
         let Some((request, _)) = self.queue.borrow_mut().pop_front() else {
             return Ok(());
         };
+        if OBSERVED.get().1 {
+            let server = self.server.object.clone().into();
+            let args = [server, request.clone().into(), response.clone().into()];
+            hook("sent", &args, context)?;
+        }
         let (is_read, is_complete) = match request.downcast_ref::<Incoming>() {
             Some(state) => (state.was_read(), state.is_complete()),
             None => (true, true),

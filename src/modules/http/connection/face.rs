@@ -44,7 +44,9 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
                 Ok(JsValue::undefined())
             }),
             ("drained", 0, |this, _, context| {
-                this_connection(this)?.tell_sent(context)?;
+                let connection = this_connection(this)?;
+                connection.tell_sent(context)?;
+                connection.go_on(context)?;
                 Ok(JsValue::undefined())
             }),
             ("getSocket", 0, |this, _, context| {

@@ -17,9 +17,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::rc::{Rc, Weak};
 
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
-use super::framing::{Event, Head, Length, Pair, Parser, Side};
+use super::framing::{Event, Head, Invalid, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
 use super::outgoing::{self, Beginning, Native, Then};
 use super::response_parser::parse_error;
@@ -61,6 +61,8 @@ pub struct Connection {
     queue: RefCell<VecDeque<(JsObject, JsObject)>>,
     /// The request whose body is arriving.
     current: RefCell<Option<JsObject>>,
+    /// Bytes that were read when there were too many requests already.
+    unparsed: RefCell<Vec<u8>>,
     /// Who waits until the system has taken everything.
     unsent: RefCell<Vec<Then>>,
     requests: Cell<u32>,
@@ -68,6 +70,9 @@ pub struct Connection {
     began: Cell<u64>,
     ended: Cell<bool>,
     failed: Cell<bool>,
+    /// What was wrong with the bytes, and how many were parsed: told again for each packet that
+    /// comes while a script keeps the connection all the same.
+    wrong: Cell<Option<(Invalid, usize)>>,
     /// The last response has been given: nothing more is read.
     last: Cell<bool>,
     paused: Cell<bool>,
@@ -90,6 +95,15 @@ struct Shared {
 
 thread_local! {
     static SHARED: RefCell<Shared> = RefCell::default();
+    /// Whether somebody wants to hear of each socket, and of each message.
+    static OBSERVED: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+}
+
+/// `observe(sockets, messages)`: what js/internal/http/server.js is to be told of from now on.
+pub fn observe(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let is = |at| args.get_or_undefined(at).to_boolean();
+    OBSERVED.set((is(0), is(1)));
+    Ok(JsValue::undefined())
 }
 
 fn shared<T>(look: impl FnOnce(&mut Shared) -> T) -> T {
@@ -159,6 +173,9 @@ impl Connection {
         if server.lenient {
             parser.be_lenient();
         }
+        if server.has_lenient_values {
+            parser.take_any_values();
+        }
         if let Some(most) = settings.most_headers {
             parser.limit_headers(most);
         }
@@ -176,11 +193,13 @@ impl Connection {
             socket: RefCell::new(None),
             queue: RefCell::default(),
             current: RefCell::new(None),
+            unparsed: RefCell::default(),
             unsent: RefCell::default(),
             requests: Cell::new(0),
             began: Cell::new(runtime().clock.now()),
             ended: Cell::new(false),
             failed: Cell::new(false),
+            wrong: Cell::new(None),
             last: Cell::new(false),
             paused: Cell::new(false),
             waiting: Cell::new(Waiting::Nothing),
@@ -230,6 +249,14 @@ impl Connection {
     fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
         let mut input = packet;
         self.note_activity();
+        if !self.unparsed.borrow().is_empty() {
+            self.unparsed.borrow_mut().extend_from_slice(packet);
+            return Ok(());
+        }
+        if let Some((invalid, parsed)) = self.wrong.get() {
+            let error = parse_error(invalid, Some((packet, parsed)), context)?;
+            return self.client_error(error, context);
+        }
         if self.waiting.get() == Waiting::Idle {
             let settings = self.server.settings(context);
             self.began.set(runtime().clock.now());
@@ -243,6 +270,10 @@ impl Connection {
                     if self.head(head, input, context)? {
                         return Ok(());
                     }
+                    if !input.is_empty() && self.is_flooded(context)? {
+                        self.unparsed.borrow_mut().extend_from_slice(input);
+                        return self.pause(context);
+                    }
                 }
                 Ok(Some(Event::Body(bytes))) => {
                     let current = self.current.borrow().clone();
@@ -255,6 +286,7 @@ impl Connection {
                 Ok(Some(Event::End(trailers))) => self.message_ended(trailers, context)?,
                 Err(invalid) => {
                     let parsed = packet.len() - input.len();
+                    self.wrong.set(Some((invalid, parsed)));
                     let error = parse_error(invalid, Some((packet, parsed)), context)?;
                     return self.client_error(error, context);
                 }
@@ -265,7 +297,7 @@ impl Connection {
             self.began.set(runtime().clock.now());
             self.await_message(settings.headers, settings.request);
         }
-        if self.is_flooded() {
+        if self.is_flooded(context)? {
             self.pause(context)?;
         }
         Ok(())
@@ -356,6 +388,7 @@ impl Connection {
             knows_chunks,
             keeps_alive,
             rejects_body: settings.rejects_body,
+            is_lenient: server.has_lenient_values,
             keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
             most_requests: settings.most_requests,
             unique: server.unique.clone(),
@@ -395,6 +428,10 @@ impl Connection {
         });
         let result = execution.call(origin.id, context, |context| {
             outgoing::settling(context, |context| {
+                if OBSERVED.get().1 {
+                    let args = [&[server.clone().into()], args].concat();
+                    hook("started", &args, context)?;
+                }
                 match self.server.own_emit() {
                     None => events::emit(server, js_string!("request"), args, context)?,
                     Some(emit) => {
@@ -407,7 +444,12 @@ impl Connection {
             })
         });
         trace::emit(|| trace::Event::End { id: origin.id });
+        let thrown_in = execution.frame();
         runtime().leave(left);
+        if result.is_err() {
+            // Who is told of the error goes by where it was thrown: domains.
+            execution.set_frame(thrown_in);
+        }
         result.map(drop)
     }
 

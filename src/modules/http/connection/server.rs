@@ -9,7 +9,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
 };
 
-use super::{Connection, hook, shared};
+use super::{Connection, OBSERVED, hook, shared};
 use crate::engine::{convert, define};
 use crate::modules::http::outgoing;
 use crate::modules::net::link::{Link, Socket};
@@ -46,6 +46,8 @@ pub struct Server {
     pub object: JsObject,
     pub head_limit: usize,
     pub lenient: bool,
+    /// `httpValidation` is not strict.
+    pub has_lenient_values: bool,
     pub joins_duplicates: bool,
     /// `optimizeEmptyRequests`
     pub ends_empty: bool,
@@ -85,14 +87,15 @@ pub fn prototype(context: &mut Context) -> JsObject {
     prototype
 }
 
-/// `openServer(server, { maxHeaderSize, joinDuplicateHeaders, insecureHTTPParser, ServerResponse,
-/// IncomingMessage })`
+/// `openServer(server, { maxHeaderSize, joinDuplicateHeaders, insecureHTTPParser,
+/// lenientValues, ServerResponse, IncomingMessage })`
 pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let options = args.get_or_undefined(1).to_object(context)?;
     let limit = options.get(js_string!("maxHeaderSize"), context)?;
     let limit = limit.to_u32(context)? as usize;
     let joins = options.get(js_string!("joinDuplicateHeaders"), context)?;
     let lenient = options.get(js_string!("insecureHTTPParser"), context)?;
+    let values = options.get(js_string!("lenientValues"), context)?;
     let response = options.get(js_string!("ServerResponse"), context)?;
     let incoming = options.get(js_string!("IncomingMessage"), context)?;
     let ends_empty = options.get(js_string!("optimizeEmptyRequests"), context)?;
@@ -104,6 +107,7 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         object: args.get_or_undefined(0).to_object(context)?,
         head_limit: limit,
         lenient: lenient.to_boolean(),
+        has_lenient_values: values.to_boolean(),
         joins_duplicates: joins.to_boolean(),
         ends_empty: ends_empty.to_boolean(),
         unique: outgoing::names(&options.get(js_string!("uniqueHeaders"), context)?, context)?,
@@ -164,7 +168,7 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
     let object = &server.object;
     let listeners = events::listener_count(object, "connection", context)?;
     let most = object.get(js_string!("maxConnections"), context)?;
-    if listeners == 0 || !most.is_undefined() {
+    if listeners == 0 || !most.is_undefined() || OBSERVED.get().0 {
         return net::accept(object, socket, context);
     }
     if let Socket::Tcp(tcp) = &socket {

@@ -9,7 +9,9 @@ use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
 
-use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+};
 
 use super::{Connection, Transport, hook, shared};
 use crate::engine::{convert, define};
@@ -150,10 +152,13 @@ pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
         };
         define::put_accessor(&prototype, JsString::from(name), get, Some(set), context);
     }
-    for name in ["readable", "writable"] {
-        let get: define::Native = |this, _, _| Ok(is_open(this).into());
-        define::put_accessor(&prototype, JsString::from(name), get, None, context);
-    }
+    let readable: define::Native = |this, _, _| {
+        let ended = this_connection(this)?.ended.get();
+        Ok((is_open(this) && !ended).into())
+    };
+    define::put_accessor(&prototype, js_string!("readable"), readable, None, context);
+    let writable: define::Native = |this, _, _| Ok(is_open(this).into());
+    define::put_accessor(&prototype, js_string!("writable"), writable, None, context);
     define::put_methods(
         &prototype,
         &[

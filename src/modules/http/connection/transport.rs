@@ -105,10 +105,18 @@ impl Connection {
             .borrow()
             .as_ref()
             .is_some_and(incoming::is_full);
-        if full || self.is_flooded() {
+        if full || self.is_flooded(context)? {
             return Ok(());
         }
         self.paused.set(false);
+        // What was read already comes first. It may be too much again.
+        let unparsed = self.unparsed.take();
+        if !unparsed.is_empty() {
+            self.bytes(&unparsed, context)?;
+            if self.paused.get() {
+                return Ok(());
+            }
+        }
         let transport = self.transport.borrow().clone();
         match transport {
             Transport::Link(link) => {

@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use boa_engine::{Context, JsResult};
+use boa_engine::{Context, JsResult, JsValue};
 
 use super::server::Server;
 use super::{Connection, hook};
 use crate::engine::errors;
+use crate::modules::events;
 use crate::runtime::runtime;
 use crate::trace::Kind;
 
@@ -81,7 +82,7 @@ impl Connection {
             let waiting = self.waiting.replace(Waiting::Nothing);
             self.tell(context, |connection, context| {
                 if waiting == Waiting::Idle {
-                    return connection.destroy(&boa_engine::JsValue::undefined(), context);
+                    return connection.timed_out(context);
                 }
                 let error = errors::make("ERR_HTTP_REQUEST_TIMEOUT", &[], context)?;
                 connection.client_error(error, context)
@@ -120,6 +121,10 @@ impl Connection {
     /// Nothing came or went for the time that `setTimeout` has set.
     fn timed_out(&self, context: &mut Context) -> JsResult<()> {
         let front = self.front();
+        let knows_script = front.is_some() || self.socket.borrow().is_some();
+        if !knows_script && !events::has_listeners(&self.server.object, "timeout", context)? {
+            return self.destroy(&JsValue::undefined(), context);
+        }
         let (request, response) = match front {
             Some((request, response)) => (request.into(), response.into()),
             None => Default::default(),

@@ -299,11 +299,9 @@ pub fn end(
                 let error = errors::make("ERR_STREAM_ALREADY_FINISHED", &args, context)?;
                 callback.call(&JsValue::undefined(), &[error.into()], context)?;
             } else {
-                let on = message.get(js_string!("on"), context)?;
-                if let Some(on) = on.as_callable() {
-                    let args = [js_string!("finish").into(), callback.into()];
-                    on.call(&message.clone().into(), &args, context)?;
-                }
+                with(message, |state| {
+                    state.values.borrow_mut().end_callbacks.push(callback);
+                });
             }
         }
         return Ok(());
@@ -347,7 +345,7 @@ pub fn end(
     }
     let nothing = with(message, |state| {
         state.put(flag::FINISHED, true);
-        state.values.borrow_mut().end_callback = callback;
+        state.values.borrow_mut().end_callbacks.extend(callback);
         bytes.is_empty() && !has_chunk && state.held() == 0
     });
     if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {

@@ -74,14 +74,20 @@ pub fn put(object: &JsObject, name: JsString, value: JsValue) {
 }
 
 /// Fails for a value, or for one of an array's, that cannot be in a header.
-pub fn check_values(name: &JsValue, value: &JsValue, context: &mut Context) -> JsResult<()> {
+pub fn check_values(
+    message: &JsObject,
+    name: &JsValue,
+    value: &JsValue,
+    context: &mut Context,
+) -> JsResult<()> {
+    let is_lenient = peek(message, |state| state.is(flag::LENIENT)) == Some(true);
     if let Some(items) = items_of(value, context)? {
         for item in items {
-            fields::check_value(name, &item, context)?;
+            fields::check_value(name, &item, is_lenient, context)?;
         }
         return Ok(());
     }
-    fields::check_value(name, value, context)
+    fields::check_value(name, value, is_lenient, context)
 }
 
 /// An array's items; none for what is no array.
@@ -105,7 +111,7 @@ pub fn set(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     refuse_after_head(&object, js_string!("set"), context)?;
     let (name, value) = (args.get_or_undefined(0), args.get_or_undefined(1));
     let text = fields::check_name(name, None, context)?;
-    check_values(name, value, context)?;
+    check_values(&object, name, value, context)?;
     put(&object, text, value.clone());
     Ok(this.clone())
 }
@@ -116,7 +122,7 @@ pub fn append(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     refuse_after_head(&object, js_string!("append"), context)?;
     let (name, value) = (args.get_or_undefined(0), args.get_or_undefined(1));
     let text = fields::check_name(name, None, context)?;
-    check_values(name, value, context)?;
+    check_values(&object, name, value, context)?;
     add(&object, text, value.clone(), context)?;
     Ok(this.clone())
 }

@@ -92,8 +92,10 @@ pub mod flag {
     pub const UPGRADE: u32 = 1 << 27;
     /// The last bytes are held: `finish` follows them.
     pub const FINISH_OWED: u32 = 1 << 28;
+    /// Headers may have any characters that do not end them (`httpValidation`).
+    pub const LENIENT: u32 = 1 << 29;
     /// A header was set, even if none is left: `writeHead` then adds to the set ones.
-    pub const SETS_HEADERS: u32 = 1 << 29;
+    pub const SETS_HEADERS: u32 = 1 << 30;
 }
 
 /// What a native object has of a message that is sent: its state, in a box of its own. (The
@@ -168,10 +170,10 @@ struct Values {
     stream: Option<JsObject>,
     /// What `socket` says, where that is not the connection's own.
     socket: Option<JsValue>,
+    /// What was given to `end`.
+    end_callbacks: Vec<JsFunction>,
     /// Called when what is held is with the system.
     callbacks: Vec<JsFunction>,
-    /// What was given to `end`.
-    end_callback: Option<JsFunction>,
     errored: Option<JsValue>,
 }
 
@@ -210,6 +212,8 @@ pub struct Beginning {
     pub keeps_alive: bool,
     /// See [`flag::REJECTS_BODY`].
     pub rejects_body: bool,
+    /// See [`flag::LENIENT`].
+    pub is_lenient: bool,
     /// Milliseconds for the `Keep-Alive` header.
     pub keep_alive: u32,
     /// Requests a connection may have.
@@ -232,6 +236,7 @@ impl Outgoing {
             self.put(flag::KEEP_ALIVE, false);
         }
         self.put(flag::REJECTS_BODY, beginning.rejects_body);
+        self.put(flag::LENIENT, beginning.is_lenient);
         self.keep_alive.set(beginning.keep_alive);
         self.most_requests.set(beginning.most_requests);
         if beginning.unique.is_some() {
@@ -384,6 +389,7 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         knows_chunks: true,
         keeps_alive: true,
         rejects_body: false,
+        is_lenient: false,
         keep_alive: 0,
         most_requests: 0,
         unique: None,
@@ -442,6 +448,13 @@ pub fn names(list: &JsValue, context: &mut Context) -> JsResult<Option<Rc<Vec<St
         names.push(convert::to_text(&item, context)?.to_ascii_lowercase());
     }
     Ok(Some(Rc::new(names)))
+}
+
+/// `setLenient(message)`
+pub fn set_lenient(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = args.get_or_undefined(0).to_object(context)?;
+    with(&object, |state| state.put(flag::LENIENT, true));
+    Ok(JsValue::undefined())
 }
 
 /// `setUnique(message, names)`: headers whose values are joined into one line.

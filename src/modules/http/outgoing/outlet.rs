@@ -12,7 +12,7 @@ use boa_engine::{
 };
 
 use super::super::connection::{Connection, Wrote};
-use super::{Outgoing, flag, peek, this_message, with};
+use super::{Native, Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
 use crate::modules::buffer;
 use crate::runtime::runtime;
@@ -61,10 +61,7 @@ pub fn settling<T>(
     let result = run(context);
     SETTLING.set(outer);
     while let Some(message) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
-        let is_heard = with(&message, |state| {
-            state.values.borrow().end_callback.is_some()
-        });
-        if is_heard || has_listeners(&message) {
+        if is_waited_for(&message) {
             tick_finish(&message, context);
         } else {
             finished(&message, context)?;
@@ -176,6 +173,12 @@ pub fn has_listeners(object: &JsObject) -> bool {
     found.is_some_and(|found| found.value().is_some_and(JsValue::is_object))
 }
 
+/// Whether a script can notice when a message is finished.
+fn is_waited_for(message: &JsObject) -> bool {
+    let has_callbacks = |state: &Outgoing| !state.values.borrow().end_callbacks.is_empty();
+    has_listeners(message) || with(message, has_callbacks)
+}
+
 /// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
 fn is_heard(object: &JsObject, name: &JsString) -> bool {
     let own = |object: &JsObject, name: JsString| {
@@ -235,6 +238,11 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
             Ok(room)
         }
         Outlet::Stream(stream) => {
+            let writable = stream.get(js_string!("writable"), context)?;
+            if writable.as_boolean() == Some(false) {
+                hold_again(bytes, &then);
+                return Ok(false);
+            }
             let data = buffer::new_from_slice(bytes, context)?.into();
             let write = stream.get(js_string!("write"), context)?;
             let Some(write) = write.as_callable() else {
@@ -270,6 +278,19 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
     }
 }
 
+/// For a stream that takes no more.
+fn hold_again(bytes: &[u8], then: &Then) {
+    with(&then.message, |state| {
+        state.held.borrow_mut().extend_from_slice(bytes);
+        state
+            .values
+            .borrow_mut()
+            .callbacks
+            .extend(then.callbacks.iter().cloned());
+        state.put(flag::FINISH_OWED, then.finishes);
+    });
+}
+
 fn destroyed(context: &mut Context) -> JsResult<JsValue> {
     let args = [js_string!("write").into()];
     Ok(errors::make("ERR_STREAM_DESTROYED", &args, context)?.into())
@@ -281,7 +302,7 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
         runtime().next_tick(callback, &[], context);
     }
     if then.finishes {
-        if SETTLING.get() && then.callbacks.is_empty() {
+        if SETTLING.get() && then.callbacks.is_empty() && !is_waited_for(&then.message) {
             let message = then.message.clone();
             SETTLED.with(|settled| settled.borrow_mut().push(message));
         } else {
@@ -418,7 +439,16 @@ pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
         state.put(flag::PREFINISHED, true);
         due
     });
-    if due && has_listeners(message) {
+    if !due {
+        return Ok(());
+    }
+    // A message that JavaScript made may have a `_finish` of its own.
+    if !message.is::<Native>() {
+        let method = message.get(js_string!("_finish"), context)?;
+        if let Some(method) = method.as_callable() {
+            method.call(&message.clone().into(), &[], context)?;
+        }
+    } else if has_listeners(message) {
         emit(message, js_string!("prefinish"), &[], context)?;
     }
     Ok(())
@@ -434,14 +464,18 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if !due {
         return Ok(());
     }
-    let (callback, connection, is_response, last) = with(message, |state| {
-        let callback = state.values.borrow_mut().end_callback.take();
+    let (callbacks, connection, is_response, last) = with(message, |state| {
+        let callbacks = std::mem::take(&mut state.values.borrow_mut().end_callbacks);
         let last = state.is(flag::LAST);
-        (callback, state.connection(), state.is(flag::RESPONSE), last)
+        (
+            callbacks,
+            state.connection(),
+            state.is(flag::RESPONSE),
+            last,
+        )
     });
-    let this = JsValue::from(message.clone());
-    if let Some(callback) = callback {
-        callback.call(&this, &[], context)?;
+    for callback in callbacks {
+        callback.call(&JsValue::from(message.clone()), &[], context)?;
     }
     let closes_later = is_response && connection.is_some() && has_listeners(message);
     if closes_later {
@@ -454,12 +488,7 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if has_listeners(message) {
         emit(message, js_string!("finish"), &[], context)?;
     }
-    if !is_response {
-        let sent = message.get(js_string!("_sent"), context)?;
-        if let Some(sent) = sent.as_callable() {
-            sent.call(&this, &[], context)?;
-        }
-    } else if connection.is_some() && !closes_later {
+    if is_response && connection.is_some() && !closes_later {
         with(message, |state| {
             state.put(flag::CLOSED | flag::DESTROYED, true);
         });

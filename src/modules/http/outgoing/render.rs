@@ -43,6 +43,9 @@ fn line(
     head.extend_from_slice(b": ");
     let from = head.len();
     value_text(value, head, context)?;
+    if name.len() == 19 && is_named(name, "content-disposition") {
+        with(object, |state| decode_disposition(state, from, head));
+    }
     let text = &head[from..];
     match name.len() {
         10 if is_named(name, "connection") => {
@@ -84,6 +87,15 @@ fn line(
     }
     head.extend_from_slice(b"\r\n");
     Ok(())
+}
+
+/// Where the body's length is known, Node takes this header's value for the bytes of a text in UTF-8.
+fn decode_disposition(state: &Outgoing, from: usize, head: &mut Vec<u8>) {
+    if state.content_length.get().is_some() {
+        let text = String::from_utf8_lossy(&head[from..]).into_owned();
+        head.truncate(from);
+        push_text(&JsString::from(text.as_str()), head);
+    }
 }
 
 /// A header whose value is an array: a line for each item, or one for all.
@@ -214,11 +226,15 @@ fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) 
 }
 
 /// Names and values in turn as headers, each of them checked.
-pub fn from_flat(flat: &[JsValue], context: &mut Context) -> JsResult<Vec<Header>> {
+pub fn from_flat(
+    message: &JsObject,
+    flat: &[JsValue],
+    context: &mut Context,
+) -> JsResult<Vec<Header>> {
     let mut given = Vec::with_capacity(flat.len() / 2);
     for pair in flat.chunks_exact(2) {
         let name = fields::check_name(&pair[0], None, context)?;
-        headers::check_values(&pair[0], &pair[1], context)?;
+        headers::check_values(message, &pair[0], &pair[1], context)?;
         let value = pair[1].clone();
         given.push(Header { name, value });
     }
@@ -232,7 +248,7 @@ pub fn store_header(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     let mut head = Vec::with_capacity(256);
     value_text(args.get_or_undefined(0), &mut head, context)?;
     let given = match items_of(args.get_or_undefined(1), context)? {
-        Some(flat) => from_flat(&flat, context)?,
+        Some(flat) => from_flat(&object, &flat, context)?,
         None => with(&object, |state| state.values.borrow().headers.clone()),
     };
     render(&object, head, &given, context)?;

@@ -1,9 +1,15 @@
-// Where an error can be caught, and where it cannot.
+// Where an error can be caught
 //
-// What to expect: try/catch catches what is thrown while it runs, not what a callback throws later:
-// by then it is over. What nobody catches arrives at 'uncaughtException', a rejected promise that
-// nobody handles at 'unhandledRejection'. Without these two listeners the process would end with
-// exit code 1 at the first of them.
+// What to expect: the broken JSON is caught where it is parsed. What the immediate throws is not
+// caught by the `try` around `setImmediate`; it arrives at `uncaughtException`. The rejected promise
+// arrives at `unhandledRejection`, and the two missing files at the callback and at the `catch`
+// behind `await`.
+//
+// Why: `try` catches what is thrown while it runs. A callback runs later, with the loop below it in
+// the call stack and nothing else. So whoever works later has to bring the error along: as the
+// callback's first argument, or in a promise.
+//
+// Try: take the two listeners away. Which error ends the process, and with which exit code?
 'use strict';
 
 const fs = require('fs');

@@ -1,0 +1,163 @@
+// DisposableStack, AsyncDisposableStack and SuppressedError: explicit resource management, as far as
+// it needs no syntax.
+
+class SuppressedError extends Error {
+  constructor(error, suppressed, message) {
+    super(...(message === undefined ? [] : [message]));
+    for (const [key, value] of [['error', error], ['suppressed', suppressed]]) {
+      Object.defineProperty(this, key, { configurable: true, enumerable: false, value, writable: true });
+    }
+  }
+}
+Object.defineProperty(SuppressedError.prototype, 'name', {
+  configurable: true, enumerable: false, value: 'SuppressedError', writable: true,
+});
+Object.defineProperty(SuppressedError.prototype, 'message', {
+  configurable: true, enumerable: false, value: '', writable: true,
+});
+
+function method(value, symbol) {
+  const found = value[symbol];
+  if (found === undefined || found === null) return undefined;
+  if (typeof found !== 'function') throw new TypeError(`Property [${symbol.description}] is not a function.`);
+  return found;
+}
+
+function check(stack, name) {
+  if (stack.disposed) {
+    const Class = stack.constructor.name;
+    throw new ReferenceError(`Cannot call ${Class}.prototype.${name} on an already-disposed ${Class}`);
+  }
+}
+
+// What was thrown while something was thrown already.
+function suppress(failure, error) {
+  return { error: failure ? new SuppressedError(error, failure.error, 'An error was suppressed during disposal') : error };
+}
+
+class DisposableStack {
+  #disposers = [];
+
+  get disposed() {
+    return this.#disposers === null;
+  }
+
+  use(value) {
+    check(this, 'use');
+    if (value === null || value === undefined) return value;
+    const dispose = method(value, Symbol.dispose);
+    if (dispose === undefined) throw new TypeError('Symbol(Symbol.dispose) is not a function');
+    this.#disposers.push(() => { Reflect.apply(dispose, value, []); });
+    return value;
+  }
+
+  adopt(value, onDispose) {
+    check(this, 'adopt');
+    if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
+    this.#disposers.push(() => { onDispose(value); });
+    return value;
+  }
+
+  defer(onDispose) {
+    check(this, 'defer');
+    if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
+    this.#disposers.push(() => { onDispose(); });
+  }
+
+  move() {
+    check(this, 'move');
+    const moved = new DisposableStack();
+    moved.#disposers = this.#disposers;
+    this.#disposers = null;
+    return moved;
+  }
+
+  dispose() {
+    if (this.#disposers === null) return;
+    const disposers = this.#disposers;
+    this.#disposers = null;
+    let failure;
+    while (disposers.length > 0) {
+      try {
+        disposers.pop()();
+      } catch (error) {
+        failure = suppress(failure, error);
+      }
+    }
+    if (failure) throw failure.error;
+  }
+}
+
+class AsyncDisposableStack {
+  #disposers = [];
+
+  get disposed() {
+    return this.#disposers === null;
+  }
+
+  use(value) {
+    check(this, 'use');
+    if (value === null || value === undefined) {
+      this.#disposers.push(() => {});
+      return value;
+    }
+    const dispose = method(value, Symbol.asyncDispose);
+    if (dispose !== undefined) {
+      this.#disposers.push(() => Reflect.apply(dispose, value, []));
+      return value;
+    }
+    const disposeNow = method(value, Symbol.dispose);
+    if (disposeNow === undefined) throw new TypeError('Symbol(Symbol.asyncDispose) is not a function');
+    // What a synchronous method returns is not waited for.
+    this.#disposers.push(() => { Reflect.apply(disposeNow, value, []); });
+    return value;
+  }
+
+  adopt(value, onDispose) {
+    check(this, 'adopt');
+    if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
+    this.#disposers.push(() => onDispose(value));
+    return value;
+  }
+
+  defer(onDispose) {
+    check(this, 'defer');
+    if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
+    this.#disposers.push(() => onDispose());
+  }
+
+  move() {
+    check(this, 'move');
+    const moved = new AsyncDisposableStack();
+    moved.#disposers = this.#disposers;
+    this.#disposers = null;
+    return moved;
+  }
+
+  async disposeAsync() {
+    if (!(#disposers in this)) throw new TypeError('Method AsyncDisposableStack.prototype.disposeAsync called on incompatible receiver');
+    if (this.#disposers === null) return;
+    const disposers = this.#disposers;
+    this.#disposers = null;
+    let failure;
+    while (disposers.length > 0) {
+      try {
+        await disposers.pop()();
+      } catch (error) {
+        failure = suppress(failure, error);
+      }
+    }
+    if (failure) throw failure.error;
+  }
+}
+
+for (const [Class, symbol, name] of [
+  [DisposableStack, Symbol.dispose, 'dispose'],
+  [AsyncDisposableStack, Symbol.asyncDispose, 'disposeAsync'],
+]) {
+  const { prototype } = Class;
+  Object.defineProperty(prototype, symbol, { configurable: true, enumerable: false, value: prototype[name], writable: true });
+  Object.defineProperty(prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
+}
+
+module.exports = { AsyncDisposableStack, DisposableStack, SuppressedError };

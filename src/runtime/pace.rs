@@ -1,0 +1,96 @@
+//! Node's pace.
+//!
+//! Order can hang on time: which of two timers is due first, whether a task of the pool is done
+//! before the next immediate. Programs are compared with Node, and much that is new to a program
+//! takes Node longer than us: its first line of output needs two milliseconds, `require('crypto')`
+//! four, and code that runs for the first time a tenth of a millisecond from line to line. A program
+//! whose order is always the same in Node, because of such times, must not be a race here. So
+//!
+//! - the loop's clock goes ahead by what Node would need, until the system's clock has caught up.
+//!   Timers that are started meanwhile are due that much later, and a timer that would be due in Node
+//!   is waited for; none is ever due too early;
+//! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
+//!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
+//!   done one turn later in Node, for about the time of one turn of its loop.
+//!
+//! Times are those of Node 24 on the machine on which Ouro was measured, rounded down.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use super::Runtime;
+
+/// One turn of Node's loop whose callbacks run for the first time.
+const TURN: Duration = Duration::from_micros(100);
+/// A task that has been with the pool for less than this may be done soon. More is not waited for,
+/// so that one that takes long costs a program's immediates five turns.
+const YOUNG: Duration = Duration::from_micros(500);
+
+/// What a line of output takes Node, with the code that leads to it: microseconds of each line up to
+/// the line of that number. From then on the code has been compiled, and Node is as fast as we are.
+const LINES: [(u32, u64); 5] = [(1, 2000), (10, 100), (25, 60), (45, 35), (100, 15)];
+
+/// What takes Node time when it is done for the first time.
+#[derive(Clone, Copy, Debug)]
+pub enum First<'a> {
+    /// A built-in module, by name.
+    Module(&'a str),
+    /// A server that listens.
+    Listen,
+}
+
+/// What has been done.
+#[derive(Default)]
+pub(super) struct Firsts {
+    lines: Cell<u32>,
+    listen: Cell<bool>,
+}
+
+impl First<'_> {
+    /// What it takes Node, in microseconds.
+    fn cost(self) -> u64 {
+        match self {
+            Self::Listen => 4_000,
+            Self::Module(name) => match name {
+                "crypto" => 4_000,
+                "http" | "https" | "assert" => 3_000,
+                "net" | "zlib" | "child_process" | "worker_threads" | "fs/promises" => 2_000,
+                "stream" | "dns" | "readline" | "internal/messaging" => 1_000,
+                "buffer" | "events" | "path" | "process" | "timers" | "url" | "util" => 0,
+                _ => 200,
+            },
+        }
+    }
+}
+
+impl Runtime {
+    /// Something is done for the first time, as far as the program can tell.
+    pub fn first_time(&self, what: First<'_>) {
+        let known = match what {
+            First::Listen => &self.firsts.listen,
+            // A module is loaded once.
+            First::Module(_) => &Cell::new(false),
+        };
+        let cost = what.cost();
+        if cost > 0 && !known.replace(true) {
+            self.clock.spend(Duration::from_micros(cost));
+        }
+    }
+
+    /// A line of output.
+    pub fn pace_output(&self) {
+        let line = self.firsts.lines.get() + 1;
+        if let Some((_, cost)) = LINES.iter().find(|(last, _)| line <= *last) {
+            self.firsts.lines.set(line);
+            self.clock.spend(Duration::from_micros(*cost));
+        }
+    }
+
+    /// How long a poll that must not wait may wait for the pool all the same.
+    pub(super) fn time_for_tasks(&self) -> Duration {
+        let (with_us, in_node) = self.pool.since_last_given(&self.clock);
+        let comes_soon = self.pool.last_is_quick() && with_us < YOUNG && !self.at_once.get();
+        let turn = if comes_soon { TURN } else { Duration::ZERO };
+        turn.max(in_node.saturating_sub(with_us))
+    }
+}
