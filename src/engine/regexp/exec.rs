@@ -1,43 +1,63 @@
-//! One match: the steps of `RegExpExec` and `RegExpBuiltinExec`.
+//! `exec` and `test`: the steps of `RegExpExec` and `RegExpBuiltinExec`.
+
+use std::ops::Range;
 
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, builtins::regexp::RegExp, js_string,
-    object::builtins::JsArray,
-    property::{Attribute, PropertyKey},
+    Context, JsArgs, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    builtins::regexp::RegExp, js_string, object::builtins::JsArray, property::Attribute,
+    property::PropertyKey,
 };
 use regress::Match;
 
-use super::compiled::{self, Compiled};
-use super::text::{Text, piece};
-use super::{last, words};
+use super::text::piece;
+use super::{compiled, last, plain};
 use crate::engine::define;
 
-/// The match that begins at a place, or with `y` at that place only.
-pub fn find(compiled: &Compiled, text: &Text, start: usize) -> Option<Match> {
-    let by_code_points = compiled.flags.full_unicode();
-    if !compiled.flags.sticky {
-        return text.find(&compiled.regex, start, by_code_points);
-    }
-    find_here(compiled, text, start)
+/// `exec`.
+pub fn exec(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = this.as_object().filter(JsObject::is::<RegExp>);
+    let object = object.ok_or_else(|| incompatible("exec", this))?;
+    let input = args.get_or_undefined(0).to_string(context)?;
+    result(&object, &input, context)
 }
 
-/// The match that begins at this very place.
-pub fn find_here(compiled: &Compiled, text: &Text, start: usize) -> Option<Match> {
-    let by_code_points = compiled.flags.full_unicode();
-    let Some(here) = compiled.here() else {
-        let found = text.find(&compiled.regex, start, by_code_points)?;
-        return (found.start() == start).then_some(found);
-    };
-    let mut found = text.find(here, start, by_code_points)?;
-    // Among code points the matcher may begin in front of the second half of one.
-    if found.captures.pop()?.is_some() || found.start() != start {
-        return None;
+/// `test`: without the array where nobody could see it.
+pub fn test(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = this.as_object();
+    let object = object.ok_or_else(|| incompatible("test", this))?;
+    let input = args.get_or_undefined(0).to_string(context)?;
+    let exec = object.get(js_string!("exec"), context)?;
+    if let Some(exec) = exec.as_callable()
+        && !(object.is::<RegExp>() && plain::is_exec(&exec))
+    {
+        let result = exec.call(this, &[input.into()], context)?;
+        if result.is_object() || result.is_null() {
+            return Ok(result.is_object().into());
+        }
+        let message = "RegExp exec method returned something other than an Object or null";
+        return Err(JsNativeError::typ().with_message(message).into());
     }
-    Some(found)
+    if !object.is::<RegExp>() {
+        return Err(incompatible("exec", this));
+    }
+    Ok(step(&object, &input, context)?.is_some().into())
+}
+
+fn incompatible(method: &str, this: &JsValue) -> JsError {
+    let shown = match (this.as_string(), this.is_object()) {
+        (Some(text), _) => text.to_std_string_lossy(),
+        (_, true) => "#<Object>".to_string(),
+        _ => this.display().to_string(),
+    };
+    JsNativeError::typ()
+        .with_message(format!(
+            "Method RegExp.prototype.{method} called on incompatible receiver {shown}"
+        ))
+        .into()
 }
 
 /// `lastIndex` as an index; runs a script only if one put an object there.
-pub fn last_index(object: &JsObject, context: &mut Context) -> JsResult<u64> {
+fn last_index(object: &JsObject, context: &mut Context) -> JsResult<u64> {
     let key = PropertyKey::from(js_string!("lastIndex"));
     let own = object.borrow().properties().get(&key);
     let value = match own.and_then(|own| own.value().cloned()) {
@@ -50,74 +70,53 @@ pub fn last_index(object: &JsObject, context: &mut Context) -> JsResult<u64> {
     }
 }
 
+/// Fails where a script has frozen the object.
 pub fn set_last_index(object: &JsObject, index: usize, context: &mut Context) -> JsResult<()> {
-    object
-        .set(js_string!("lastIndex"), index, true, context)
-        .map(|_| ())
+    if object.set(js_string!("lastIndex"), index, false, context)? {
+        return Ok(());
+    }
+    let message = "Cannot assign to read only property 'lastIndex' of object '[object RegExp]'";
+    Err(JsNativeError::typ().with_message(message).into())
 }
 
 /// `RegExpBuiltinExec` without its array.
-pub fn builtin(
-    object: &JsObject,
-    input: &JsString,
-    context: &mut Context,
-) -> JsResult<Option<Match>> {
-    let compiled = compiled::of(object, context)?;
-    let flags = compiled.flags;
-    let moves = flags.global || flags.sticky;
+pub fn step(object: &JsObject, input: &JsString, context: &mut Context) -> JsResult<Option<Match>> {
     let start = last_index(object, context)?;
+    let compiled = compiled::of(object, context)?;
+    let moves = compiled.flags.global || compiled.flags.sticky;
     let start = if moves { start } else { 0 };
     let found = match usize::try_from(start) {
-        Ok(start) if start <= input.len() => find(&compiled, &Text::of(input), start),
+        Ok(start) if start <= input.len() => compiled.find(input, start)?,
         _ => None,
     };
-    match &found {
-        Some(found) => {
-            if moves {
-                set_last_index(object, found.end(), context)?;
-            }
-            last::note(input, found);
-        }
-        None if moves => set_last_index(object, 0, context)?,
-        None => {}
+    if moves {
+        let index = found.as_ref().map_or(0, Match::end);
+        set_last_index(object, index, context)?;
+    }
+    if let Some(found) = &found {
+        last::note(input, found);
     }
     Ok(found)
 }
 
-/// `RegExpExec`: asks the object's own `exec`.
-pub fn by_method(
-    object: &JsObject,
-    input: &JsString,
-    context: &mut Context,
-) -> JsResult<Option<JsObject>> {
-    let exec = object.get(js_string!("exec"), context)?;
-    if let Some(exec) = exec.as_function() {
-        let result = exec.call(&object.clone().into(), &[input.clone().into()], context)?;
-        if !result.is_object() && !result.is_null() {
-            return Err(words::wrong_result(&result, context));
-        }
-        return Ok(result.as_object());
-    }
-    if !object.is::<RegExp>() {
-        return Err(words::incompatible("exec", &object.clone().into()));
-    }
+/// `RegExpBuiltinExec`.
+pub fn result(object: &JsObject, input: &JsString, context: &mut Context) -> JsResult<JsValue> {
+    let Some(found) = step(object, input, context)? else {
+        return Ok(JsValue::null());
+    };
     let has_indices = compiled::of(object, context)?.flags.indices;
-    let found = builtin(object, input, context)?;
-    Ok(found.map(|found| array(input, &found, has_indices, context)))
+    Ok(array(input, &found, has_indices, context).into())
 }
 
 /// What a group has matched.
-pub fn group(input: &JsString, range: Option<&std::ops::Range<usize>>) -> JsValue {
-    match range {
-        Some(range) => piece(input, range.clone()).into(),
-        None => JsValue::undefined(),
-    }
+pub fn group(input: &JsString, range: Option<Range<usize>>) -> JsValue {
+    range.map_or_else(JsValue::undefined, |range| piece(input, range).into())
 }
 
 /// The object of the groups that have names; undefined without any.
 pub fn named_groups(
     found: &Match,
-    mut value: impl FnMut(Option<std::ops::Range<usize>>) -> JsValue,
+    mut value: impl FnMut(Option<Range<usize>>) -> JsValue,
 ) -> JsValue {
     let mut names = found.named_groups().peekable();
     if names.peek().is_none() {
@@ -132,21 +131,15 @@ pub fn named_groups(
 }
 
 /// The array that `exec` returns.
-pub fn array(
-    input: &JsString,
-    found: &Match,
-    has_indices: bool,
-    context: &mut Context,
-) -> JsObject {
-    let groups = std::iter::once(group(input, Some(&found.range())))
-        .chain(found.captures.iter().map(|range| group(input, range.as_ref())));
-    let array = JsObject::from(JsArray::from_iter(groups.collect::<Vec<_>>(), context));
+fn array(input: &JsString, found: &Match, has_indices: bool, context: &mut Context) -> JsObject {
+    let groups: Vec<JsValue> = found.groups().map(|range| group(input, range)).collect();
+    let array = JsObject::from(JsArray::from_iter(groups, context));
     let put = |name: JsString, value: JsValue| {
         define::put_with(&array, name, value, Attribute::all());
     };
     put(js_string!("index"), found.start().into());
     put(js_string!("input"), input.clone().into());
-    let named = named_groups(found, |range| group(input, range.as_ref()));
+    let named = named_groups(found, |range| group(input, range));
     put(js_string!("groups"), named);
     if has_indices {
         put(js_string!("indices"), indices(found, context));
@@ -156,25 +149,13 @@ pub fn array(
 
 /// `indices`: where each group begins and ends.
 fn indices(found: &Match, context: &mut Context) -> JsValue {
-    let mut pair = |range: Option<std::ops::Range<usize>>| match range {
-        Some(range) => {
-            JsArray::from_iter([range.start.into(), range.end.into()], context).into()
-        }
+    let mut pair = |range: Option<Range<usize>>| match range {
+        Some(range) => JsArray::from_iter([range.start.into(), range.end.into()], context).into(),
         None => JsValue::undefined(),
     };
-    let mut all = vec![pair(Some(found.range()))];
-    all.extend(found.captures.iter().cloned().map(&mut pair));
+    let all: Vec<JsValue> = found.groups().map(&mut pair).collect();
     let named = named_groups(found, &mut pair);
     let all = JsArray::from_iter(all, context);
     define::put_with(&all, js_string!("groups"), named, Attribute::all());
     all.into()
-}
-
-/// The index behind an empty match.
-pub fn advance(input: &JsString, index: usize, full_unicode: bool) -> usize {
-    let unit = |at| input.code_unit_at(at);
-    let is_pair = full_unicode
-        && unit(index).is_some_and(|unit| (0xd800..0xdc00).contains(&unit))
-        && unit(index + 1).is_some_and(|unit| (0xdc00..0xe000).contains(&unit));
-    index + 1 + usize::from(is_pair)
 }

@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction, property::PropertyDescriptor,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, property::PropertyDescriptor,
 };
 use regress::Match;
 
@@ -16,7 +15,9 @@ use crate::engine::define;
 struct Last {
     input: JsString,
     range: Range<usize>,
+    /// The first nine.
     groups: Vec<Option<Range<usize>>>,
+    paren: Option<Range<usize>>,
     /// What a script made of `RegExp.input`.
     given: Option<JsString>,
 }
@@ -26,6 +27,7 @@ thread_local! {
         input: JsString::default(),
         range: 0..0,
         groups: Vec::new(),
+        paren: None,
         given: None,
     });
 }
@@ -38,11 +40,7 @@ pub fn note(input: &JsString, found: &Match) {
         last.range = found.range();
         last.groups.clear();
         last.groups.extend(found.captures.iter().take(9).cloned());
-        if found.captures.len() > 9
-            && let Some(end) = found.captures.last()
-        {
-            last.groups.push(end.clone());
-        }
+        last.paren = found.captures.last().cloned().flatten();
         last.given = None;
     });
 }
@@ -58,7 +56,7 @@ const PROPERTIES: [Property; 5] = [
         piece(&last.input, last.range.clone())
     }),
     (&["lastParen", "$+"], |last| {
-        group(last, last.groups.len().wrapping_sub(1))
+        shown(last, last.paren.as_ref())
     }),
     (&["leftContext", "$`"], |last| {
         piece(&last.input, 0..last.range.start)
@@ -69,32 +67,37 @@ const PROPERTIES: [Property; 5] = [
 ];
 
 fn group(last: &Last, at: usize) -> JsString {
-    let range = last.groups.get(at).cloned().flatten();
-    range.map_or_else(JsString::default, |range| piece(&last.input, range))
+    shown(last, last.groups.get(at).and_then(Option::as_ref))
+}
+
+fn shown(last: &Last, range: Option<&Range<usize>>) -> JsString {
+    range.map_or_else(JsString::default, |range| piece(&last.input, range.clone()))
 }
 
 /// Puts the properties on the class.
-pub fn install(class: &JsFunction, context: &mut Context) {
+pub fn install(class: &JsObject, context: &mut Context) {
     for (at, (names, _)) in PROPERTIES.iter().enumerate() {
-        let get = define::closure("get", 0, show, at, context);
-        let set = define::closure("set", 1, set, at, context);
         for name in *names {
-            put(class, name, &get, &set);
+            put(class, name, show, at, context);
         }
     }
     for at in 0..9 {
-        let get = define::closure("get", 0, show_group, at, context);
-        let set = define::closure("set", 1, set, usize::MAX, context);
-        put(class, &format!("${}", at + 1), &get, &set);
+        put(class, &format!("${}", at + 1), show_group, at, context);
     }
 }
 
-fn put(class: &JsObject, name: &str, get: &JsFunction, set: &JsFunction) {
+type Show = fn(&JsValue, &[JsValue], &usize, &mut Context) -> JsResult<JsValue>;
+
+fn put(class: &JsObject, name: &str, show: Show, at: usize, context: &mut Context) {
+    let is_input = matches!(name, "input" | "$_");
+    let get = define::closure(&format!("get {name}"), 0, show, at, context);
+    let set = if is_input { set_input } else { set_nothing };
+    let set = define::function(&format!("set {name}"), 1, set, context);
     class.insert_property(
         JsString::from(name),
         PropertyDescriptor::builder()
-            .get(get.clone())
-            .set(set.clone())
+            .get(get)
+            .set(set)
             .enumerable(false)
             .configurable(true),
     );
@@ -105,15 +108,15 @@ fn show(_: &JsValue, _: &[JsValue], at: &usize, _: &mut Context) -> JsResult<JsV
 }
 
 fn show_group(_: &JsValue, _: &[JsValue], at: &usize, _: &mut Context) -> JsResult<JsValue> {
-    Ok(LAST.with(|last| group(&last.borrow(), (*at).min(8))).into())
+    Ok(LAST.with(|last| group(&last.borrow(), *at)).into())
 }
 
-/// Only `input` can be set.
-fn set(_: &JsValue, args: &[JsValue], at: &usize, context: &mut Context) -> JsResult<JsValue> {
-    if *at == 0 {
-        let given = args.get_or_undefined(0).to_string(context)?;
-        LAST.with(|last| last.borrow_mut().given = Some(given));
-    }
-    let _ = js_string!();
+fn set_input(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let given = args.get_or_undefined(0).to_string(context)?;
+    LAST.with(|last| last.borrow_mut().given = Some(given));
+    Ok(JsValue::undefined())
+}
+
+fn set_nothing(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(JsValue::undefined())
 }

@@ -1,102 +1,109 @@
 //! `RegExp`: the engine's matcher (the `regress` crate), driven by the host.
 //!
-//! The engine compiles a pattern for each object, copies the compiled pattern and the whole text for
-//! each match, and with the flag `y` searches all of the text for a match that may only stand at one
-//! place. A tokenizer's time then grows with the square of its text. Here patterns are compiled once
-//! ([`compiled`]), long texts are prepared once ([`text`]), and `y` looks at its place only. The
-//! properties `RegExp.$1` and the like, which the engine lacks, are [`last`].
+//! The engine copies a compiled pattern and the whole text for each match, and with the flag `y`
+//! searches all of the text for a match that may stand at one place only: a tokenizer's time grows
+//! with the square of its text. Here a pattern is compiled once ([`compiled`]) and a long text
+//! prepared once ([`text`]); what is sticky, or begins with `^`, is tried at its place only.
 //!
-//! What a script could see of the standard's steps is kept: an object that is more than the language
-//! made it (`exec` of its own, a subclass) goes step by step.
+//! `exec` and `test` are the host's ([`exec`]); the engine's other methods ask `exec` for each match,
+//! step by step, as a script can see. While no script can ([`plain`]), `replace`, `match` and `split`
+//! go through a text at once. `RegExp.$1` and the like, which the engine lacks, are [`last`].
 
-mod class;
+mod all;
 mod compiled;
 mod exec;
 mod last;
-mod methods;
+mod plain;
 mod replace;
 mod source;
-mod split;
 mod text;
-mod words;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, js_string,
+    Context, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
     object::builtins::JsFunction,
-    property::{PropertyDescriptor, PropertyKey},
+    property::{Attribute, PropertyKey},
 };
 
 use super::define;
 
-pub use class::from_literal;
+pub use compiled::{Compiled as Pattern, note};
 
-/// What the main realm's regular expressions are made of, to tell whether a script changed it.
-struct Own {
-    prototype: JsObject,
-    exec: JsFunction,
-    flags: JsFunction,
-    class: JsFunction,
+/// The pattern of a literal that the engine has accepted.
+pub fn pattern(source: &JsString, flags: &str) -> Rc<Pattern> {
+    compiled::get(source, compiled::Flags::new(flags))
 }
 
-thread_local! {
-    static OWN: RefCell<Option<Own>> = const { RefCell::new(None) };
-}
-
-/// Installs it in the running realm.
-pub fn install(context: &mut Context) -> JsResult<()> {
+/// Installs it in a fresh context.
+pub fn install(context: &mut Context) {
     source::install(context);
+    let class = context.intrinsics().constructors().regexp().constructor();
     let prototype = context.intrinsics().constructors().regexp().prototype();
-    let class = class::install(&prototype, context)?;
+    define::put_methods(
+        &prototype,
+        &[("exec", 1, exec::exec), ("test", 1, exec::test)],
+        context,
+    );
+    around(
+        &prototype,
+        js_string!("compile"),
+        ("compile", 2),
+        compile,
+        context,
+    );
+    let replace = ("[Symbol.replace]", 2);
+    around(
+        &prototype,
+        JsSymbol::replace(),
+        replace,
+        replace::replace,
+        context,
+    );
+    let matches = ("[Symbol.match]", 1);
+    around(
+        &prototype,
+        JsSymbol::r#match(),
+        matches,
+        all::matches,
+        context,
+    );
+    let split = ("[Symbol.split]", 2);
+    around(&prototype, JsSymbol::split(), split, all::split, context);
     last::install(&class, context);
-    methods::install(&prototype, context);
-    let flags = getter(&prototype, "flags");
-    let exec = value(&prototype, "exec");
-    if let (Some(flags), Some(exec)) = (flags, exec) {
-        OWN.with(|own| {
-            own.borrow_mut().get_or_insert(Own {
-                prototype,
-                exec,
-                flags,
-                class,
-            });
-        });
+    plain::install(&prototype, &class);
+}
+
+/// A method that gets the engine's as its last argument.
+type Around = fn(&JsValue, &[JsValue], &JsFunction, &mut Context) -> JsResult<JsValue>;
+
+/// Puts a method into the place of the engine's.
+fn around(
+    prototype: &JsObject,
+    key: impl Into<PropertyKey>,
+    (name, length): (&str, usize),
+    method: Around,
+    context: &mut Context,
+) {
+    let key = key.into();
+    let known = prototype.borrow().properties().get(&key);
+    let engines = known.and_then(|known| known.value()?.as_function());
+    let Some(engines) = engines else { return };
+    let made = define::closure(name, length, method, engines, context);
+    let attribute = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    define::put_with(prototype, key, made, attribute);
+}
+
+/// `compile` gives an object another pattern.
+fn compile(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let result = engines.call(this, args, context);
+    if let Some(object) = this.as_object() {
+        compiled::forget(&object);
     }
-    Ok(())
-}
-
-fn property(object: &JsObject, name: &'static str) -> Option<PropertyDescriptor> {
-    let key = PropertyKey::from(JsString::from(name));
-    object.borrow().properties().get(&key)
-}
-
-fn value(object: &JsObject, name: &'static str) -> Option<JsFunction> {
-    property(object, name)?.value()?.as_function()
-}
-
-fn getter(object: &JsObject, name: &'static str) -> Option<JsFunction> {
-    property(object, name)?.get()?.as_function()
-}
-
-/// Whether an object is as a literal makes it, and nothing that its methods look at was changed.
-fn is_plain(object: &JsObject) -> bool {
-    OWN.with(|own| {
-        let own = own.borrow();
-        let Some(own) = &*own else { return false };
-        let changed = |key: JsString| object.borrow().properties().contains_key(&key.into());
-        object.is::<boa_engine::builtins::regexp::RegExp>()
-            && object.prototype().as_ref() == Some(&own.prototype)
-            && !changed(js_string!("exec"))
-            && !changed(js_string!("flags"))
-            && !changed(js_string!("constructor"))
-            && value(&own.prototype, "exec").as_ref() == Some(&own.exec)
-            && getter(&own.prototype, "flags").as_ref() == Some(&own.flags)
-            && value(&own.prototype, "constructor").as_ref() == Some(&own.class)
-    })
-}
-
-/// An object that a method was called on.
-fn receiver(this: &JsValue, method: &str) -> JsResult<JsObject> {
-    this.as_object().ok_or_else(|| words::incompatible(method, this))
+    result
 }

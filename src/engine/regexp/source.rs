@@ -1,12 +1,17 @@
 //! `RegExp.prototype.source`: the engine's puts a backslash before every `/`, also where one stands
 //! already and where V8 puts none.
 
+use std::cell::RefCell;
+
 use boa_engine::{
-    Context, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction,
+    Context, JsObject, JsResult, JsString, JsValue,
+    builtins::regexp::RegExp,
+    js_string,
+    object::builtins::{JsFunction, JsRegExp},
     property::{PropertyDescriptor, PropertyKey},
 };
 
+use super::compiled::Flags;
 use crate::engine::define;
 
 /// Installs it in a fresh context.
@@ -20,6 +25,9 @@ pub fn install(context: &mut Context) {
         .and_then(|descriptor| descriptor.get().cloned())
         .and_then(|get| get.as_function());
     let Some(engines) = engines else { return };
+    ENGINES.with(|known| {
+        known.borrow_mut().get_or_insert_with(|| engines.clone());
+    });
     let get = define::closure("get source", 0, source, engines, context);
     prototype.insert_property(
         key,
@@ -82,23 +90,124 @@ fn escaped(pattern: &[u16]) -> Vec<u16> {
     out
 }
 
-/// The source and the flags of a regular expression of the engine's, whatever a script put beside
+/// What a look at a pattern's letters tells.
+#[derive(Default)]
+struct Look {
+    /// Groups that keep what they match.
+    groups: usize,
+    /// The numbers of `\1` and the like.
+    references: Vec<usize>,
+    /// `|` stands in no group.
+    has_alternatives: bool,
+}
+
+fn look(pattern: &JsString) -> Look {
+    let letters: Vec<u8> = pattern
+        .iter()
+        .map(|unit| u8::try_from(unit).unwrap_or(b'x'))
+        .collect();
+    let mut look = Look::default();
+    let (mut depth, mut in_class, mut at) = (0usize, false, 0);
+    while let Some(&letter) = letters.get(at) {
+        let behind = &letters[at + 1..];
+        at += 1;
+        match letter {
+            b'\\' => {
+                let digits: Vec<u8> = behind
+                    .iter()
+                    .copied()
+                    .take_while(u8::is_ascii_digit)
+                    .collect();
+                let number = std::str::from_utf8(&digits).map(str::parse);
+                if let Ok(Ok(number)) = number {
+                    look.references.push(number);
+                }
+                at += digits.len().max(1);
+            }
+            b']' => in_class = false,
+            _ if in_class => {}
+            b'[' => in_class = true,
+            b'(' => {
+                depth += 1;
+                let is_named =
+                    behind.starts_with(b"?<") && !matches!(behind.get(2), Some(b'=' | b'!'));
+                look.groups += usize::from(is_named || !behind.starts_with(b"?"));
+            }
+            b')' => depth = depth.saturating_sub(1),
+            b'|' if depth == 0 => look.has_alternatives = true,
+            _ => {}
+        }
+    }
+    look
+}
+
+/// Whether a pattern can match at the text's beginning only.
+pub fn is_anchored(pattern: &JsString, multiline: bool) -> bool {
+    !multiline && pattern.code_unit_at(0) == Some(94) && !look(pattern).has_alternatives
+}
+
+/// Whether a group that is put behind all others would get a meaning: `\2` is a letter where there is
+/// one group.
+pub fn names_group_behind_last(pattern: &JsString) -> bool {
+    let look = look(pattern);
+    look.references.contains(&(look.groups + 1))
+}
+
+thread_local! {
+    /// The engine's getter.
+    static ENGINES: RefCell<Option<JsFunction>> = const { RefCell::new(None) };
+}
+
+/// The source and the flags of one of the engine's regular expressions, whatever a script put beside
 /// them.
 pub fn of(object: &JsObject, context: &mut Context) -> JsResult<(JsString, Flags)> {
-    let getters = ENGINES.with(|engines| engines.borrow().clone());
-    let Some([source, flags]) = getters else {
-        return Ok((JsString::default(), Flags::default()));
-    };
     let this = JsValue::from(object.clone());
-    let source = source.call(&this, &[], context)?.as_string();
-    let source = source.unwrap_or_default();
-    let source = if source.iter().any(|unit| unit == SLASH) {
-        let units: Vec<u16> = source.iter().collect();
-        JsString::from(&original(&units)[..])
-    } else {
-        source
+    let shown = this.display().to_string();
+    let flags = shown.rsplit_once('/').map_or("", |(_, flags)| flags);
+    let engines = ENGINES.with(|engines| engines.borrow().clone());
+    let source = match engines {
+        Some(engines) => engines.call(&this, &[], context)?.as_string(),
+        None => None,
     };
-    let mut found = Flags::default();
-    let _ = (&mut found, &flags);
-    Ok((source, found))
+    let units: Vec<u16> = source.unwrap_or_default().iter().collect();
+    let mut source = JsString::from(&original(&units)[..]);
+    let lines = escaped_lines(&source);
+    if !lines.is_empty() && !is_made_from(object, &source, flags, context) {
+        let units = source.iter().enumerate();
+        let units: Vec<u16> = units
+            .filter(|(at, _)| !lines.contains(at))
+            .map(|(_, unit)| unit)
+            .collect();
+        source = JsString::from(&units[..]);
+    }
+    Ok((source, Flags::new(flags)))
+}
+
+/// Where a backslash stands before what may be the engine's escape of a line break, which it puts in
+/// also where the pattern has a backslash before the break.
+fn escaped_lines(source: &JsString) -> Vec<usize> {
+    let units: Vec<u16> = source.iter().collect();
+    let breaks = [r"\\n", r"\\r", r"\\u2028", r"\\u2029"]
+        .map(|text| text.encode_utf16().collect::<Vec<_>>());
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < units.len() {
+        if breaks.iter().any(|text| units[at..].starts_with(text)) {
+            found.push(at);
+        }
+        at += if units[at] == BACKSLASH { 2 } else { 1 };
+    }
+    found
+}
+
+/// Whether the engine makes the same of a source.
+fn is_made_from(object: &JsObject, source: &JsString, flags: &str, context: &mut Context) -> bool {
+    let Ok(other) = JsRegExp::new(source.clone(), JsString::from(flags), context) else {
+        return false;
+    };
+    let shown = |object: &JsObject| {
+        let regexp = object.downcast_ref::<RegExp>();
+        regexp.map(|regexp| format!("{:?}", *regexp))
+    };
+    shown(&JsObject::from(other)) == shown(object)
 }

@@ -1,7 +1,8 @@
 //! Texts as the matcher takes them: bytes where all are ASCII, UTF-16 units otherwise. The last long
-//! texts are kept in that form: who goes through one match by match asks for it many times.
+//! texts are kept in that form, since who goes through one match by match asks for it many times.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use boa_engine::{JsString, string::JsStrVariant};
@@ -9,89 +10,95 @@ use regress::{Match, Regex};
 
 /// Texts that are shorter are prepared each time.
 const LONG: usize = 256;
-/// So many long texts are kept.
+/// So many long texts are kept, and of more than one so many letters.
 const KEPT: usize = 4;
+const KEPT_LETTERS: usize = 4 << 20;
 
-/// A text in the matcher's form.
 #[derive(Clone)]
-pub enum Text {
+enum Prepared {
     Ascii(Rc<str>),
     Wide(Rc<[u16]>),
 }
 
 struct Known {
     string: JsString,
-    text: Text,
+    prepared: Prepared,
 }
 
 thread_local! {
     static KNOWN: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where a string's letters are, which tells it from all others that are alive.
-fn place(string: &JsString) -> (usize, usize) {
-    let address = match string.as_str().variant() {
-        JsStrVariant::Latin1(bytes) => bytes.as_ptr().addr(),
-        JsStrVariant::Utf16(units) => units.as_ptr().addr(),
+/// The first match that begins at a place or behind it.
+pub fn find(regex: &Regex, text: &JsString, start: usize, by_code_points: bool) -> Option<Match> {
+    let bytes = match text.as_str().variant() {
+        JsStrVariant::Utf16(units) if by_code_points => {
+            return regex.find_from_utf16(units, start).next();
+        }
+        JsStrVariant::Utf16(units) => return regex.find_from_ucs2(units, start).next(),
+        JsStrVariant::Latin1(bytes) => bytes,
     };
-    (address, string.len())
+    if bytes.len() >= LONG {
+        return match prepared(text, bytes) {
+            Prepared::Ascii(text) => regex.find_from_ascii(&text, start).next(),
+            Prepared::Wide(units) => regex.find_from_ucs2(&units, start).next(),
+        };
+    }
+    match ascii(bytes) {
+        Some(text) => regex.find_from_ascii(text, start).next(),
+        None => regex.find_from_ucs2(&wide(bytes), start).next(),
+    }
 }
 
-impl Text {
-    /// Prepares a string.
-    pub fn of(string: &JsString) -> Self {
-        if string.len() < LONG {
-            return Self::make(string);
-        }
-        let place_of = place(string);
-        KNOWN.with(|known| {
-            let mut known = known.borrow_mut();
-            if let Some(at) = known.iter().position(|one| place(&one.string) == place_of) {
-                known[..=at].rotate_right(1);
-                return known[0].text.clone();
-            }
-            let text = Self::make(string);
-            known.truncate(KEPT - 1);
-            known.insert(
-                0,
-                Known {
-                    string: string.clone(),
-                    text: text.clone(),
-                },
-            );
-            text
-        })
-    }
+fn ascii(bytes: &[u8]) -> Option<&str> {
+    // What lies beyond ASCII in Latin-1 may happen to be UTF-8.
+    let is_ascii = bytes.is_ascii();
+    is_ascii.then(|| std::str::from_utf8(bytes).ok()).flatten()
+}
 
-    fn make(string: &JsString) -> Self {
-        match string.as_str().variant() {
-            JsStrVariant::Latin1(bytes) => match std::str::from_utf8(bytes) {
-                // Letters of Latin-1 beyond ASCII may happen to be UTF-8.
-                Ok(text) if bytes.is_ascii() => Self::Ascii(text.into()),
-                _ => Self::Wide(bytes.iter().copied().map(u16::from).collect()),
-            },
-            JsStrVariant::Utf16(units) => Self::Wide(units.into()),
-        }
-    }
+fn wide(bytes: &[u8]) -> Vec<u16> {
+    bytes.iter().copied().map(u16::from).collect()
+}
 
-    /// The first match that begins at a place or behind it.
-    pub fn find(&self, regex: &Regex, start: usize, by_code_points: bool) -> Option<Match> {
-        match self {
-            Self::Ascii(text) => regex.find_from_ascii(text, start).next(),
-            Self::Wide(units) if by_code_points => regex.find_from_utf16(units, start).next(),
-            Self::Wide(units) => regex.find_from_ucs2(units, start).next(),
+fn prepared(string: &JsString, bytes: &[u8]) -> Prepared {
+    // Where the letters are tells a string from all others that are alive.
+    let is_it = |known: &Known| match known.string.as_str().variant() {
+        JsStrVariant::Latin1(others) => std::ptr::eq(others, bytes),
+        JsStrVariant::Utf16(_) => false,
+    };
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        if let Some(at) = known.iter().position(is_it) {
+            known[..=at].rotate_right(1);
+            return known[0].prepared.clone();
         }
-    }
+        let prepared = match ascii(bytes) {
+            Some(text) => Prepared::Ascii(text.into()),
+            None => Prepared::Wide(wide(bytes).into()),
+        };
+        let this = Known {
+            string: string.clone(),
+            prepared: prepared.clone(),
+        };
+        known.insert(0, this);
+        known.truncate(KEPT);
+        let letters = |known: &[Known]| known.iter().map(|one| one.string.len()).sum::<usize>();
+        while known.len() > 1 && letters(&known) > KEPT_LETTERS {
+            known.pop();
+        }
+        prepared
+    })
 }
 
 /// A piece of a string: without a copy when it is long.
-pub fn piece(string: &JsString, range: std::ops::Range<usize>) -> JsString {
+pub fn piece(string: &JsString, range: Range<usize>) -> JsString {
     const COPIED: usize = 64;
     if range.len() == string.len() {
         return string.clone();
     }
-    if range.len() < COPIED {
-        return string.get(range).unwrap_or_default();
+    if range.len() >= COPIED {
+        return string.slice(range.start, range.end);
     }
-    string.slice(range.start, range.end)
+    let piece = string.as_str().get(range);
+    piece.map_or_else(JsString::default, JsString::from)
 }
