@@ -1,5 +1,6 @@
-//! Texts as the matcher takes them: bytes where all are ASCII, UTF-16 units otherwise. The last long
-//! texts are kept in that form, since who goes through one match by match asks for it many times.
+//! Texts as the matcher takes them: UTF-16 units. (It takes ASCII too, but then misses matches of
+//! patterns that name other letters.) The last long texts are kept in that form, since who goes
+//! through one match by match asks for it many times.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -9,20 +10,15 @@ use boa_engine::{JsString, string::JsStrVariant};
 use regress::{Match, Regex};
 
 /// Texts that are shorter are prepared each time.
-const LONG: usize = 256;
+const LONG: usize = 128;
 /// So many long texts are kept, and of more than one so many letters.
 const KEPT: usize = 4;
 const KEPT_LETTERS: usize = 4 << 20;
 
-#[derive(Clone)]
-enum Prepared {
-    Ascii(Rc<str>),
-    Wide(Rc<[u16]>),
-}
-
+/// A text of one byte a letter, and its units.
 struct Known {
     string: JsString,
-    prepared: Prepared,
+    units: Rc<[u16]>,
 }
 
 thread_local! {
@@ -38,29 +34,19 @@ pub fn find(regex: &Regex, text: &JsString, start: usize, by_code_points: bool) 
         JsStrVariant::Utf16(units) => return regex.find_from_ucs2(units, start).next(),
         JsStrVariant::Latin1(bytes) => bytes,
     };
+    // There are no pairs, so units are code points.
     if bytes.len() >= LONG {
-        return match prepared(text, bytes) {
-            Prepared::Ascii(text) => regex.find_from_ascii(&text, start).next(),
-            Prepared::Wide(units) => regex.find_from_ucs2(&units, start).next(),
-        };
+        return regex.find_from_ucs2(&units(text, bytes), start).next();
     }
-    match ascii(bytes) {
-        Some(text) => regex.find_from_ascii(text, start).next(),
-        None => regex.find_from_ucs2(&wide(bytes), start).next(),
+    let mut units = [0; LONG];
+    let units = &mut units[..bytes.len()];
+    for (unit, byte) in units.iter_mut().zip(bytes) {
+        *unit = u16::from(*byte);
     }
+    regex.find_from_ucs2(units, start).next()
 }
 
-fn ascii(bytes: &[u8]) -> Option<&str> {
-    // What lies beyond ASCII in Latin-1 may happen to be UTF-8.
-    let is_ascii = bytes.is_ascii();
-    is_ascii.then(|| std::str::from_utf8(bytes).ok()).flatten()
-}
-
-fn wide(bytes: &[u8]) -> Vec<u16> {
-    bytes.iter().copied().map(u16::from).collect()
-}
-
-fn prepared(string: &JsString, bytes: &[u8]) -> Prepared {
+fn units(string: &JsString, bytes: &[u8]) -> Rc<[u16]> {
     // Where the letters are tells a string from all others that are alive.
     let is_it = |known: &Known| match known.string.as_str().variant() {
         JsStrVariant::Latin1(others) => std::ptr::eq(others, bytes),
@@ -70,23 +56,21 @@ fn prepared(string: &JsString, bytes: &[u8]) -> Prepared {
         let mut known = known.borrow_mut();
         if let Some(at) = known.iter().position(is_it) {
             known[..=at].rotate_right(1);
-            return known[0].prepared.clone();
+            return Rc::clone(&known[0].units);
         }
-        let prepared = match ascii(bytes) {
-            Some(text) => Prepared::Ascii(text.into()),
-            None => Prepared::Wide(wide(bytes).into()),
-        };
+        let units: Rc<[u16]> = bytes.iter().copied().map(u16::from).collect();
         let this = Known {
             string: string.clone(),
-            prepared: prepared.clone(),
+            units: Rc::clone(&units),
         };
         known.insert(0, this);
         known.truncate(KEPT);
-        let letters = |known: &[Known]| known.iter().map(|one| one.string.len()).sum::<usize>();
-        while known.len() > 1 && letters(&known) > KEPT_LETTERS {
+        while known.len() > 1
+            && known.iter().map(|one| one.units.len()).sum::<usize>() > KEPT_LETTERS
+        {
             known.pop();
         }
-        prepared
+        units
     })
 }
 
