@@ -1,4 +1,4 @@
-//! `RegExp.prototype[Symbol.match]` and `[Symbol.split]` of plain objects.
+//! `RegExp.prototype[Symbol.match]`, `[Symbol.search]` and `[Symbol.split]` of plain objects.
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue,
@@ -61,6 +61,28 @@ pub fn matches(
     }
     let pieces = all.iter().map(|found| piece(&text, found.range()).into());
     Ok(JsArray::from_iter(pieces.collect::<Vec<_>>(), context).into())
+}
+
+/// The engine's method, by which all others go.
+pub fn search(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let Some(object) = this.as_object().filter(JsObject::is::<RegExp>) else {
+        return engines.call(this, args, context);
+    };
+    let text = args.get_or_undefined(0).to_string(context)?;
+    let compiled = compiled::of(&object, context)?;
+    if !plain::is(&object) || compiled.flags.moves() || !exec::is_at_start(&object) {
+        return engines.call(this, &[text.into()], context);
+    }
+    let found = compiled.find(&text, 0)?;
+    if let Some(found) = &found {
+        last::note(&text, found);
+    }
+    Ok(found.map_or(JsValue::new(-1), |found| found.start().into()))
 }
 
 /// The engine's method makes a second object, which it asks at each place of the text.

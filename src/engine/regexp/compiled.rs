@@ -42,6 +42,11 @@ impl Flags {
         }
     }
 
+    /// Whether matching goes on at `lastIndex`.
+    pub fn moves(self) -> bool {
+        self.global || self.sticky
+    }
+
     /// Whether matching goes by code points.
     pub fn full_unicode(self) -> bool {
         self.unicode || self.unicode_sets

@@ -56,13 +56,22 @@ fn incompatible(method: &str, this: &JsValue) -> JsError {
         .into()
 }
 
+fn own_last_index(object: &JsObject) -> Option<JsValue> {
+    let key = PropertyKey::from(js_string!("lastIndex"));
+    let own = object.borrow().properties().get(&key)?;
+    own.value().cloned()
+}
+
+/// Whether `lastIndex` is 0.
+pub fn is_at_start(object: &JsObject) -> bool {
+    own_last_index(object).and_then(|value| value.as_i32()) == Some(0)
+}
+
 /// `lastIndex` as an index; runs a script only if one put an object there.
 fn last_index(object: &JsObject, context: &mut Context) -> JsResult<u64> {
-    let key = PropertyKey::from(js_string!("lastIndex"));
-    let own = object.borrow().properties().get(&key);
-    let value = match own.and_then(|own| own.value().cloned()) {
+    let value = match own_last_index(object) {
         Some(value) => value,
-        None => object.get(key, context)?,
+        None => object.get(js_string!("lastIndex"), context)?,
     };
     match value.as_i32() {
         Some(index) => Ok(u64::try_from(index).unwrap_or(0)),
@@ -83,7 +92,7 @@ pub fn set_last_index(object: &JsObject, index: usize, context: &mut Context) ->
 pub fn step(object: &JsObject, input: &JsString, context: &mut Context) -> JsResult<Option<Match>> {
     let start = last_index(object, context)?;
     let compiled = compiled::of(object, context)?;
-    let moves = compiled.flags.global || compiled.flags.sticky;
+    let moves = compiled.flags.moves();
     let start = if moves { start } else { 0 };
     let found = match usize::try_from(start) {
         Ok(start) if start <= input.len() => compiled.find(input, start)?,

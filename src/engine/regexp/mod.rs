@@ -68,6 +68,8 @@ pub fn install(context: &mut Context) {
         all::matches,
         context,
     );
+    let search = ("[Symbol.search]", 1);
+    around(&prototype, JsSymbol::search(), search, all::search, context);
     let split = ("[Symbol.split]", 2);
     around(&prototype, JsSymbol::split(), split, all::split, context);
     last::install(&class, context);

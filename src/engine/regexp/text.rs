@@ -36,7 +36,8 @@ pub fn find(regex: &Regex, text: &JsString, start: usize, by_code_points: bool) 
     };
     // There are no pairs, so units are code points.
     if bytes.len() >= LONG {
-        return regex.find_from_ucs2(&units(text, bytes), start).next();
+        let (units, range) = units(text, bytes);
+        return regex.find_from_ucs2(&units[range], start).next();
     }
     let mut units = [0; LONG];
     let units = &mut units[..bytes.len()];
@@ -46,17 +47,35 @@ pub fn find(regex: &Regex, text: &JsString, start: usize, by_code_points: bool) 
     regex.find_from_ucs2(units, start).next()
 }
 
-fn units(string: &JsString, bytes: &[u8]) -> Rc<[u16]> {
-    // Where the letters are tells a string from all others that are alive.
-    let is_it = |known: &Known| match known.string.as_str().variant() {
-        JsStrVariant::Latin1(others) => std::ptr::eq(others, bytes),
-        JsStrVariant::Utf16(_) => false,
-    };
+/// Where a text's letters are, which tells it from all others that are alive.
+fn place(bytes: &[u8]) -> Range<usize> {
+    let start = bytes.as_ptr().addr();
+    start..start + bytes.len()
+}
+
+impl Known {
+    /// Where a text lies in this one: programs that eat up a text cut it off at the front, and the
+    /// engine's strings share their letters.
+    fn range_of(&self, inner: &Range<usize>) -> Option<Range<usize>> {
+        let JsStrVariant::Latin1(bytes) = self.string.as_str().variant() else {
+            return None;
+        };
+        let outer = place(bytes);
+        let is_within = outer.start <= inner.start && inner.end <= outer.end;
+        is_within.then(|| inner.start - outer.start..inner.end - outer.start)
+    }
+}
+
+/// Units of which a range is the text's.
+fn units(string: &JsString, bytes: &[u8]) -> (Rc<[u16]>, Range<usize>) {
+    let place = place(bytes);
     KNOWN.with(|known| {
         let mut known = known.borrow_mut();
-        if let Some(at) = known.iter().position(is_it) {
+        let found = known.iter().enumerate();
+        let mut found = found.filter_map(|(at, known)| Some((at, known.range_of(&place)?)));
+        if let Some((at, range)) = found.next() {
             known[..=at].rotate_right(1);
-            return Rc::clone(&known[0].units);
+            return (Rc::clone(&known[0].units), range);
         }
         let units: Rc<[u16]> = bytes.iter().copied().map(u16::from).collect();
         let this = Known {
@@ -65,12 +84,11 @@ fn units(string: &JsString, bytes: &[u8]) -> Rc<[u16]> {
         };
         known.insert(0, this);
         known.truncate(KEPT);
-        while known.len() > 1
-            && known.iter().map(|one| one.units.len()).sum::<usize>() > KEPT_LETTERS
-        {
+        let letters = |known: &[Known]| -> usize { known.iter().map(|one| one.units.len()).sum() };
+        while known.len() > 1 && letters(&known) > KEPT_LETTERS {
             known.pop();
         }
-        units
+        (units, 0..bytes.len())
     })
 }
 
