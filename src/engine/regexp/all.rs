@@ -50,7 +50,7 @@ pub fn matches(
         return engines.call(this, args, context);
     };
     let text = args.get_or_undefined(0).to_string(context)?;
-    if !plain::is(&object) {
+    if !plain::is(&object, context) {
         return engines.call(this, &[text.into()], context);
     }
     let Some(all) = global(&object, &text, context)? else {
@@ -75,7 +75,10 @@ pub fn search(
     };
     let text = args.get_or_undefined(0).to_string(context)?;
     let compiled = compiled::of(&object, context)?;
-    if !plain::is(&object) || compiled.flags.moves() || !exec::is_at_start(&object) {
+    if !plain::is_executed(&object, context)
+        || compiled.flags.moves()
+        || !exec::is_at_start(&object)
+    {
         return engines.call(this, &[text.into()], context);
     }
     let found = compiled.find(&text, 0)?;
@@ -98,7 +101,7 @@ pub fn split(
     let text = args.get_or_undefined(0).to_string(context)?;
     let limit = args.get_or_undefined(1);
     // A limit that is asked for its number could change what the steps see.
-    if !plain::is(&object) || limit.is_object() {
+    if !plain::is(&object, context) || limit.is_object() {
         return engines.call(this, &[text.into(), limit.clone()], context);
     }
     let most = if limit.is_undefined() {

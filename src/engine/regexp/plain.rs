@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    JsObject, JsString, JsSymbol, JsValue, builtins::regexp::RegExp, object::builtins::JsFunction,
-    property::PropertyKey,
+    Context, JsObject, JsString, JsSymbol, JsValue, builtins::regexp::RegExp,
+    object::builtins::JsFunction, property::PropertyKey,
 };
 
-/// What the methods look at, on the prototype.
+/// What the methods look at, on the prototype; `exec` is the first.
 const LOOKED_AT: [&str; 11] = [
     "exec",
     "constructor",
@@ -87,18 +87,41 @@ pub fn is_exec(function: &JsObject) -> bool {
     })
 }
 
-/// Whether an object is one and nothing that its methods look at was changed.
-pub fn is(object: &JsObject) -> bool {
+impl Own {
+    /// Whether an object has a literal's prototype, and no property but `lastIndex`.
+    fn is_as_made(&self, object: &JsObject, context: &mut Context) -> bool {
+        object.is::<RegExp>()
+            && object.prototype().as_ref() == Some(&self.prototype)
+            && object
+                .own_property_keys(context)
+                .is_ok_and(|keys| keys.len() == 1)
+    }
+
+    fn are_as_first(&self, properties: &[Property]) -> bool {
+        properties
+            .iter()
+            .all(|property| property.is_as_first(&self.prototype))
+    }
+}
+
+/// Whether an object is a plain one, and `exec` was not changed.
+pub fn is_executed(object: &JsObject, context: &mut Context) -> bool {
     OWN.with(|own| {
         let own = own.borrow();
-        let Some(own) = &*own else { return false };
-        let is_as_first = |property: &Property| {
-            !object.borrow().properties().contains_key(&property.key)
-                && property.is_as_first(&own.prototype)
-        };
-        object.is::<RegExp>()
-            && object.prototype().as_ref() == Some(&own.prototype)
-            && own.properties.iter().all(is_as_first)
-            && own.species.is_as_first(&own.class)
+        own.as_ref().is_some_and(|own| {
+            own.is_as_made(object, context) && own.are_as_first(&own.properties[..1])
+        })
+    })
+}
+
+/// Whether an object is a plain one, and nothing that its methods look at was changed.
+pub fn is(object: &JsObject, context: &mut Context) -> bool {
+    OWN.with(|own| {
+        let own = own.borrow();
+        own.as_ref().is_some_and(|own| {
+            own.is_as_made(object, context)
+                && own.are_as_first(&own.properties)
+                && own.species.is_as_first(&own.class)
+        })
     })
 }

@@ -34,7 +34,7 @@ pub fn replace(
         Some(_) => JsString::default(),
         None => by.to_string(context)?,
     };
-    if !plain::is(&object) {
+    if !plain::is(&object, context) {
         let by = function.map_or_else(|| template.into(), JsValue::from);
         return engines.call(this, &[text.into(), by], context);
     }
