@@ -91,8 +91,9 @@ impl Compiled {
     /// The first match at a place or behind it; with `y`, at that place only.
     pub fn find(&self, text: &JsString, start: usize) -> JsResult<Option<Match>> {
         let by_code_points = self.flags.full_unicode();
-        // As the standard has it: the letter that the second half of a pair belongs to.
-        let start = if by_code_points && is_within_pair(text, start) {
+        // As the standard has it: the letter that the second half of a pair belongs to. Not with `v`,
+        // where the engine's `replace` goes on at halves and would never end.
+        let start = if self.flags.unicode && is_within_pair(text, start) {
             start - 1
         } else {
             start
