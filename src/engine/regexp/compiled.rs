@@ -196,7 +196,7 @@ impl Cache {
     fn pair(&mut self, object: &JsObject) -> &mut [Seen] {
         let mut hasher = FxHasher::default();
         object.hash(&mut hasher);
-        let at = (hasher.finish() >> 20) as usize % SEEN & !1;
+        let at = ((hasher.finish() >> 20) as usize % SEEN) & !1;
         &mut self.seen[at..at + 2]
     }
 }

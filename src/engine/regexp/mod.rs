@@ -6,8 +6,8 @@
 //! prepared once ([`text`]); what is sticky, or begins with `^`, is tried at its place only.
 //!
 //! `exec` and `test` are the host's ([`exec`]); the engine's other methods ask `exec` for each match,
-//! step by step, as a script can see. While no script can ([`plain`]), `replace`, `match` and `split`
-//! go through a text at once. `RegExp.$1` and the like, which the engine lacks, are [`last`].
+//! step by step, as a script can see. While no script can ([`plain`]), `replace`, `match`, `search` and
+//! `split` go through a text at once. `RegExp.$1` and the like, which the engine lacks, are [`last`].
 
 mod all;
 mod compiled;
