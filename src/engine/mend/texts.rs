@@ -37,6 +37,8 @@ struct Texts {
     literals: Vec<Literal>,
     by_text: HashMap<Rc<str>, usize>,
     classes: Vec<Class>,
+    /// The names of scripts that import something while they run.
+    scripts: Vec<Rc<str>>,
 }
 
 thread_local! {
@@ -86,6 +88,22 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<Made>> {
         }
     });
     Ok(Some(made))
+}
+
+/// The number of a script.
+pub fn number(script: &str) -> usize {
+    TEXTS.with(|texts| {
+        let scripts = &mut texts.borrow_mut().scripts;
+        if scripts.last().is_none_or(|last| &**last != script) {
+            scripts.push(script.into());
+        }
+        scripts.len() - 1
+    })
+}
+
+/// The name of a script.
+pub fn script(id: usize) -> Option<Rc<str>> {
+    TEXTS.with(|texts| texts.borrow().scripts.get(id).cloned())
 }
 
 /// The number of the class that stands at these bytes of a script.
