@@ -14,7 +14,7 @@ use boa_engine::{
 };
 
 use super::{MARKS, texts};
-use crate::engine::{convert, define, explain};
+use crate::engine::{convert, define, explain, regexp};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -114,7 +114,11 @@ fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let Some(known) = texts::made(id, context)? else {
         return Ok(JsValue::undefined());
     };
-    let Some(data) = known.downcast_ref::<RegExp>().map(|regexp| regexp.clone()) else {
+    let Some(data) = known
+        .object
+        .downcast_ref::<RegExp>()
+        .map(|regexp| regexp.clone())
+    else {
         return Ok(JsValue::undefined());
     };
     let prototype = context.intrinsics().constructors().regexp().prototype();
@@ -127,6 +131,7 @@ fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
             .enumerable(false)
             .configurable(false),
     );
+    regexp::note(&made, &known.pattern);
     Ok(made.into())
 }
 
