@@ -2,10 +2,11 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive,
-    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral,
-    Statement, StaticBlock, ThisExpression, VariableDeclaration, VariableDeclarationKind,
+    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
+    BindingPattern, CatchClause, Class, Directive, ExportDefaultDeclaration,
+    ExportDefaultDeclarationKind, Expression, Function, ImportDeclaration,
+    ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral, Statement, StaticBlock,
+    ThisExpression, VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -319,6 +320,15 @@ impl<'a> Visit<'a> for Finder<'_> {
         }
     }
 
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        if let Some(name) = given_empty_prototype(assignment) {
+            let span = assignment.right.span();
+            self.put(span.start, format!("{}({name},", super::helpers::PROTOTYPE));
+            self.put(span.end, ")");
+        }
+        walk::walk_assignment_expression(self, assignment);
+    }
+
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
         if self.depth == 0 {
             return;
@@ -412,4 +422,28 @@ mod tests {
         }
         assert!(count > 50);
     }
+}
+
+/// The name before `.prototype = Object.create(null)`.
+fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
+    let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {
+        return None;
+    };
+    let (Expression::Identifier(owner), "prototype", AssignmentOperator::Assign) = (
+        &target.object,
+        target.property.name.as_str(),
+        assignment.operator,
+    ) else {
+        return None;
+    };
+    let Expression::CallExpression(call) = &assignment.right else {
+        return None;
+    };
+    let Expression::StaticMemberExpression(callee) = &call.callee else {
+        return None;
+    };
+    let is_create = callee.property.name == "create"
+        && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
+    let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
+    (is_create && is_null).then(|| owner.name.as_str())
 }

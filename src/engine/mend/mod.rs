@@ -8,6 +8,8 @@
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
 //! - it keeps no text of a class: a static block says which class it is;
+//! - it does not know what made an object whose prototype has no `constructor`: where such a
+//!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`.
 //!
@@ -31,7 +33,7 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::install;
+pub use helpers::{install, owner};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];

@@ -55,7 +55,9 @@ fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
     let outer = context.enter_realm(realm.clone());
     let result = stack::install_classes(context).map(|_| ());
     mend::install(context);
-    let result = result.and_then(|()| dynamic::install(context));
+    let result = result
+        .and_then(|()| dynamic::install(context))
+        .and_then(|()| super::define_language(context));
     context.enter_realm(outer);
     result
 }
