@@ -36,6 +36,7 @@ mod timers;
 pub mod url;
 pub mod util;
 mod vm;
+mod wasm;
 mod webstreams;
 mod zlib;
 
@@ -104,6 +105,7 @@ const HALVES: &[(&str, Make)] = &[
     ("timers", timers::native_half),
     ("util", util::native_half),
     ("vm", vm::native_half),
+    ("wasm", wasm::native_half),
     ("webstreams", webstreams::native_half),
     ("zlib", zlib::native_half),
 ];
@@ -455,6 +457,7 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
+    ("WebAssembly", "internal/wasm"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),

@@ -361,6 +361,30 @@ fn comma_on_another_line(text: &str, end: u32, start: u32) -> Option<u32> {
     }
 }
 
+/// The name before `.prototype = Object.create(null)`.
+fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
+    let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {
+        return None;
+    };
+    let (Expression::Identifier(owner), "prototype", AssignmentOperator::Assign) = (
+        &target.object,
+        target.property.name.as_str(),
+        assignment.operator,
+    ) else {
+        return None;
+    };
+    let Expression::CallExpression(call) = &assignment.right else {
+        return None;
+    };
+    let Expression::StaticMemberExpression(callee) = &call.callee else {
+        return None;
+    };
+    let is_create = callee.property.name == "create"
+        && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
+    let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
+    (is_create && is_null).then(|| owner.name.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,28 +446,4 @@ mod tests {
         }
         assert!(count > 50);
     }
-}
-
-/// The name before `.prototype = Object.create(null)`.
-fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
-    let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {
-        return None;
-    };
-    let (Expression::Identifier(owner), "prototype", AssignmentOperator::Assign) = (
-        &target.object,
-        target.property.name.as_str(),
-        assignment.operator,
-    ) else {
-        return None;
-    };
-    let Expression::CallExpression(call) = &assignment.right else {
-        return None;
-    };
-    let Expression::StaticMemberExpression(callee) = &call.callee else {
-        return None;
-    };
-    let is_create = callee.property.name == "create"
-        && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
-    let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
-    (is_create && is_null).then(|| owner.name.as_str())
 }
