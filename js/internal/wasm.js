@@ -1,5 +1,6 @@
 // WebAssembly: the classes. Compiled modules and families of instances are the host's.
 
+const { setImmediate } = require('timers');
 const host = native('wasm');
 
 const hidden = (object, key, value) => {
@@ -368,12 +369,19 @@ const named = (name, error) => {
   return error;
 };
 
+// V8 compiles on other threads, and what waits for it goes on in a later turn of the loop.
+function copied(bytes, what) {
+  const copy = checkBytes(bytes, what).slice();
+  return new Promise((resolve) => { setImmediate(resolve, copy); });
+}
+
 const methods = {
   __proto__: null,
   validate(bytes) {
     return typeof host.compile(checkBytes(bytes, 'WebAssembly.validate()')) !== 'string';
   },
   async compile(bytes) {
+    bytes = await copied(bytes, 'WebAssembly.compile()');
     try {
       return new Module(bytes);
     } catch (error) {
@@ -381,13 +389,10 @@ const methods = {
     }
   },
   async instantiate(source, imports) {
+    if (!compiledOf(source)) source = await copied(source, 'WebAssembly.instantiate()');
     try {
-      if (compiledOf(source)) {
-        await undefined;
-        return new Instance(source, imports);
-      }
+      if (compiledOf(source)) return new Instance(source, imports);
       const module = new Module(source);
-      await undefined;
       return { module, instance: new Instance(module, imports) };
     } catch (error) {
       throw named('instantiate', error);

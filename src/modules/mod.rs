@@ -18,6 +18,7 @@ pub mod events;
 pub mod fs;
 pub mod http;
 mod internal;
+mod intl;
 mod language;
 mod messaging;
 pub mod missing;
@@ -95,6 +96,7 @@ const HALVES: &[(&str, Make)] = &[
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
+    ("intl", intl::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("play", play::native_half),
@@ -528,6 +530,7 @@ pub fn define_language(context: &mut Context) -> JsResult<()> {
     let global = context.global_object();
     // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
     global.delete_property_or_throw(js_string!("TypedArray"), context)?;
+    intl::define(&global, context)?;
     // The engine's Intl needs Temporal to be there; Node 24 has it behind a flag only.
     global.delete_property_or_throw(js_string!("Temporal"), context)?;
     let date = global

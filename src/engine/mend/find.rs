@@ -3,10 +3,11 @@
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingPattern, CatchClause, Class, Directive, ExportDefaultDeclaration,
-    ExportDefaultDeclarationKind, Expression, Function, ImportDeclaration,
-    ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral, Statement, StaticBlock,
-    ThisExpression, VariableDeclaration, VariableDeclarationKind,
+    BindingPattern, CatchClause, Class, ComputedMemberExpression, Directive,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral,
+    Statement, StaticBlock, StaticMemberExpression, ThisExpression, VariableDeclaration,
+    VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -184,6 +185,16 @@ impl Finder<'_> {
         }
     }
 
+    /// Around `super()`, where something of its value is asked for.
+    fn put_brackets(&mut self, object: &Expression) {
+        if let Expression::CallExpression(call) = object
+            && matches!(call.callee, Expression::Super(_))
+        {
+            self.put(call.span.start, "(");
+            self.put(call.span.end, ")");
+        }
+    }
+
     fn put_new_target(&mut self, start: Start) {
         let semicolon = if start.is_open { ";" } else { "" };
         self.put(start.at, format!("{semicolon}new.target;"));
@@ -327,6 +338,16 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put(span.end, ")");
         }
         walk::walk_assignment_expression(self, assignment);
+    }
+
+    fn visit_static_member_expression(&mut self, member: &StaticMemberExpression<'a>) {
+        self.put_brackets(&member.object);
+        walk::walk_static_member_expression(self, member);
+    }
+
+    fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
+        self.put_brackets(&member.object);
+        walk::walk_computed_member_expression(self, member);
     }
 
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {

@@ -11,7 +11,7 @@
 //! - it does not know what made an object whose prototype has no `constructor`: where such a
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
-//!   `export default async () => {}`, `import { of }`.
+//!   `export default async () => {}`, `import { of }`, `super().x`.
 //!
 //! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
