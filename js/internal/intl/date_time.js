@@ -1,6 +1,8 @@
-// Intl.DateTimeFormat in English (en and en-US); other languages are the engine's, which lacks parts.
+// Intl.DateTimeFormat in English (en and en-US), and in digits in some languages; the rest is the engine's,
+// which lacks parts.
 
 const { canonical, localZone, nameOf, offset } = require('internal/intl/zones');
+const { known } = require('internal/intl/locales');
 const missing = native('missing');
 const { DateTimeFormat: Engines } = native('intl');
 
@@ -196,11 +198,42 @@ function timeParts(at, shown, hourCycle) {
   return parts;
 }
 
+// Whether nothing but the digits of a date and of a time are asked for, which other languages have, too.
+const inDigits = ({ shown, hourCycle, language }) => {
+  const { year, month, day, hour, minute } = shown;
+  const isDate = year && month && day;
+  const isNumber = month === 'numeric' || month === '2-digit';
+  return Object.keys(shown).every((name) => /^(year|month|day|hour|minute|second)$/.test(name))
+    && (isDate ? isNumber : !year && !month && !day) && (hour ? Boolean(minute) : !minute && !shown.second)
+    && (!hour || (hourCycle === 'h23') === (typeof language.hours === 'string'));
+};
+
+function digitParts(at, { shown, language }) {
+  const { date: [order, separator, hasTwo], join, hours } = language;
+  const parts = [];
+  if (shown.day) {
+    const month = two(at.getUTCMonth() + 1, hasTwo ? '2-digit' : shown.month);
+    const values = { y: ['year', two(at.getUTCFullYear(), shown.year)], m: ['month', month], d: ['day', two(at.getUTCDate(), hasTwo ? '2-digit' : shown.day)] };
+    for (const letter of order) parts.push(...(parts.length > 0 ? [['literal', separator]] : []), values[letter]);
+  }
+  if (shown.hour) {
+    if (parts.length > 0) parts.push(['literal', join]);
+    const hour = at.getUTCHours();
+    const is24 = typeof hours === 'string';
+    const counted = is24 ? hour : hour % 12 || 12;
+    parts.push(['hour', two(counted, hours === 'h23' ? '2-digit' : shown.hour)], ['literal', ':'], ['minute', two(at.getUTCMinutes(), '2-digit')]);
+    if (shown.second) parts.push(['literal', ':'], ['second', two(at.getUTCSeconds(), '2-digit')]);
+    if (!is24) parts.push(['literal', '\u202f'], ['dayPeriod', hours[hour < 12 ? 0 : 1]]);
+  }
+  return parts;
+}
+
 function partsOf(resolved, time) {
   const { shown, zone, hourCycle } = resolved;
   // A Date knows by itself what is local.
   const away = resolved.isLocal ? new Date(time).getTimezoneOffset() * -60000 : offset(zone, time);
   const at = new Date(time + away);
+  if (resolved.language) return digitParts(at, resolved);
   const parts = dateParts(at, shown);
   const ofTime = timeParts(at, shown, hourCycle);
   const zoneName = shown.timeZoneName && nameOf(zone, time, shown.timeZoneName);
@@ -225,6 +258,19 @@ function timeOf(date) {
 // V8 writes an ordinary space before AM and PM, and gives the narrow one among the parts.
 const textOf = (parts) => parts.map(([, value]) => (value === '\u202f' ? ' ' : value)).join('');
 
+// A format in another language, if it is one in digits.
+function inAnother(locales, options, needs, defaults) {
+  const language = known(locales);
+  if (!language) return undefined;
+  const resolved = resolve(language.locale, options, needs, defaults);
+  if (resolved.shown.hour && options?.hour12 === undefined && options?.hourCycle === undefined && typeof language.hours === 'string') {
+    resolved.hourCycle = 'h23';
+    if (language.hours === 'h23') resolved.shown.hour = '2-digit';
+  }
+  resolved.language = language;
+  return resolved.dateStyle || resolved.timeStyle || !inDigits(resolved) ? undefined : resolved;
+}
+
 class DateTimeFormat {
   #resolved;
   #engines;
@@ -232,8 +278,8 @@ class DateTimeFormat {
 
   constructor(locales, options) {
     const locale = english(locales);
-    if (locale === undefined) this.#engines = new Engines(locales, options);
-    else this.#resolved = resolve(locale, options, 'any', 'date');
+    if (locale !== undefined) this.#resolved = resolve(locale, options, 'any', 'date');
+    else if (!(this.#resolved = inAnother(locales, options, 'any', 'date'))) this.#engines = new Engines(locales, options);
   }
 
   get format() {
@@ -288,9 +334,12 @@ function callable(Class) {
 const kept = new Map();
 function toLocale(date, locales, options, needs) {
   if (Number.isNaN(date.getTime())) return 'Invalid Date';
-  const locale = english(locales);
-  if (locale === undefined) return undefined;
   const defaults = needs === 'any' ? 'all' : needs;
+  const locale = english(locales);
+  if (locale === undefined) {
+    const resolved = inAnother(locales, options, needs, defaults);
+    return resolved && textOf(partsOf(resolved, date.getTime()));
+  }
   let resolved = options === undefined && kept.get(needs);
   if (!resolved) {
     resolved = resolve(locale, options, needs, defaults);

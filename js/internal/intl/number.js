@@ -1,7 +1,8 @@
-// Intl.NumberFormat and Intl.RelativeTimeFormat in English (en and en-US); other languages' numbers
-// are the engine's, which knows decimal ones only.
+// Intl.NumberFormat and Intl.RelativeTimeFormat in English (en and en-US); the plainer numbers in some
+// languages, and the engine's, which knows decimal ones only, in the others.
 
 const { callable, english } = require('internal/intl/date_time');
+const { known } = require('internal/intl/locales');
 const missing = native('missing');
 const { NumberFormat: Engines } = native('intl');
 
@@ -181,21 +182,21 @@ function split(number, made) {
   return [whole, fraction];
 }
 
-function putNumber(parts, number, made) {
+function putNumber(parts, number, made, [group, point, least] = [',', '.', 3]) {
   const [whole, fraction] = split(number, made);
   const { useGrouping } = made;
-  const isGrouped = useGrouping && whole.length > (useGrouping === 'min2' ? 4 : 3);
+  const isGrouped = useGrouping && whole.length > (useGrouping === 'min2' ? 4 : useGrouping === 'always' ? 3 : least);
   if (isGrouped) {
     const first = whole.length % 3 || 3;
     parts.push(['integer', whole.slice(0, first)]);
-    for (let at = first; at < whole.length; at += 3) parts.push(['group', ','], ['integer', whole.slice(at, at + 3)]);
+    for (let at = first; at < whole.length; at += 3) parts.push(['group', group], ['integer', whole.slice(at, at + 3)]);
   } else {
     parts.push(['integer', whole]);
   }
-  if (fraction !== '') parts.push(['decimal', '.'], ['fraction', fraction]);
+  if (fraction !== '') parts.push(['decimal', point], ['fraction', fraction]);
 }
 
-function partsOf(made, value) {
+function partsOf(made, value, language) {
   let number = decimal(value);
   const parts = [];
   if (made.style === 'percent') number = { ...number, point: number.digits === '' ? 0 : number.point + 2 };
@@ -234,7 +235,7 @@ function partsOf(made, value) {
   const body = [];
   if (number.isNaN) body.push(['nan', 'NaN']);
   else if (number.isInfinite) body.push(['infinity', '∞']);
-  else putNumber(body, number, made);
+  else putNumber(body, number, made, language?.number);
   if (made.notation === 'scientific' || made.notation === 'engineering') {
     body.push(['exponentSeparator', 'E']);
     if (exponent < 0) body.push(['exponentMinusSign', '-']);
@@ -244,6 +245,7 @@ function partsOf(made, value) {
     if (made.compactDisplay === 'long' && made.style !== 'currency') body.push(['literal', ' ']);
     body.push(['compact', made.compactDisplay === 'long' && made.style !== 'currency' ? scale[2] : scale[1]]);
   }
+  if (language) return around(body, sign, made, language);
   const isOne = body.length === 1 && body[0][1] === '1';
   const isAccounting = made.currencySign === 'accounting' && sign === '-';
   if (sign && !isAccounting) parts.push([sign === '-' ? 'minusSign' : 'plusSign', sign]);
@@ -266,6 +268,32 @@ function partsOf(made, value) {
   return parts;
 }
 
+// Another language's number, with what stands around it there.
+function around(body, sign, made, { percent, currency, symbols, minus = '-' }) {
+  const pattern = made.style === 'currency' ? currency : made.style === 'percent' ? `-${percent}` : '-n';
+  return [...pattern].flatMap((letter) => {
+    switch (letter) {
+      case '-': return sign === '' ? [] : [sign === '-' ? ['minusSign', minus] : ['plusSign', sign]];
+      case 'n': return body;
+      case '%': return [['percentSign', '%']];
+      case '¤': {
+        const symbol = symbols[made.currency] ?? made.currency;
+        return [['currency', symbol], ...(currency.endsWith('¤n') && symbol === made.currency ? [['literal', '\u00a0']] : [])];
+      }
+      default: return [['literal', letter]];
+    }
+  });
+}
+
+// A format in another language, if it is one that is known.
+function inAnother(locales, options) {
+  const language = known(locales);
+  if (!language) return undefined;
+  const { notation = 'standard', style = 'decimal', currencyDisplay = 'symbol', currencySign = 'standard' } = Object(options);
+  const isKnown = notation === 'standard' && style !== 'unit' && currencyDisplay === 'symbol' && currencySign === 'standard';
+  return isKnown ? [resolve(language.locale, options), language] : undefined;
+}
+
 function putUnit(parts, made, isOne) {
   const { of, per } = unitOf(made.unit);
   const form = { short: 0, narrow: 1, long: 2 }[made.unitDisplay];
@@ -281,25 +309,40 @@ function putUnit(parts, made, isOne) {
 const textOf = (parts) => parts.map(([, value]) => value).join('');
 const listed = (parts, more) => parts.map(([type, value]) => ({ type, value, ...more }));
 
+function makeEngines(locales, options) {
+  try {
+    return new Engines(locales, options);
+  } catch (error) {
+    if (error.message !== 'unimplemented') throw error;
+    throw missing.error(`A number format of this kind in the language '${Intl.getCanonicalLocales(locales)[0]}'`);
+  }
+}
+
 class NumberFormat {
   #made;
+  #language;
   #engines;
   #format;
 
   constructor(locales, options) {
     const locale = english(locales);
-    if (locale === undefined) this.#engines = new Engines(locales, options);
-    else this.#made = resolve(locale, options);
+    if (locale !== undefined) {
+      this.#made = resolve(locale, options);
+      return;
+    }
+    const found = inAnother(locales, options);
+    if (found) [this.#made, this.#language] = found;
+    else this.#engines = makeEngines(locales, options);
   }
 
   get format() {
     return (this.#format ??= Object.defineProperty(
-      (value) => (this.#engines ? this.#engines.format(value) : textOf(partsOf(this.#made, value))), 'name', { value: '' }));
+      (value) => (this.#engines ? this.#engines.format(value) : textOf(partsOf(this.#made, value, this.#language))), 'name', { value: '' }));
   }
 
   formatToParts(value) {
     if (this.#engines) throw missing.error('Intl.NumberFormat.prototype.formatToParts in languages other than English');
-    return listed(partsOf(this.#made, value));
+    return listed(partsOf(this.#made, value, this.#language));
   }
 
   formatRange(start, end) {
@@ -367,11 +410,14 @@ class RelativeTimeFormat {
   static supportedLocalesOf(locales, options) { return Engines.supportedLocalesOf(locales, options); }
 }
 
-// What Number.prototype.toLocaleString returns; nothing for a language that is the engine's.
+// What Number.prototype.toLocaleString returns.
 let usual;
 function toLocale(value, locales, options) {
   const locale = english(locales);
-  if (locale === undefined) return undefined;
+  if (locale === undefined) {
+    const found = inAnother(locales, options);
+    return found ? textOf(partsOf(found[0], value, found[1])) : makeEngines(locales, options).format(value);
+  }
   const made = options === undefined ? (usual ??= resolve('en-US', undefined)) : resolve(locale, options);
   return textOf(partsOf(made, value));
 }
