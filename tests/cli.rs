@@ -1,13 +1,15 @@
 //! The command: its options, exit codes, the book's helpers and the trace.
 
+mod limited;
+
 use std::process::{Command, Output};
 
 fn ouro(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ouro"))
-        .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("ouro starts")
+    limited::output(
+        Command::new(env!("CARGO_BIN_EXE_ouro"))
+            .args(args)
+            .current_dir(env!("CARGO_MANIFEST_DIR")),
+    )
 }
 
 fn text(bytes: &[u8]) -> String {

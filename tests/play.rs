@@ -2,6 +2,7 @@
 //! `cargo test --test play -- --ignored` (needs chromium and chromedriver).
 
 mod browser;
+mod limited;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -508,11 +509,11 @@ fn a_command_line_that_makes_no_sense_is_told() {
         &["a.js", "b.js"],
         &["--max-memory=much"],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_ouro"))
-            .arg("play")
-            .args(args)
-            .output()
-            .expect("ouro starts");
+        let output = limited::output(
+            Command::new(env!("CARGO_BIN_EXE_ouro"))
+                .arg("play")
+                .args(args),
+        );
         assert_eq!(output.status.code(), Some(9), "{args:?}");
         assert!(String::from_utf8_lossy(&output.stderr).starts_with("ouro play: "));
     }

@@ -1,16 +1,18 @@
 //! Virtual time, seeds, `ouro explore` and `ouro compare`.
 
+mod limited;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 fn ouro(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ouro"))
-        .args(args)
-        .env_remove("NODE")
-        .env_remove("NODE_OPTIONS")
-        .output()
-        .expect("the command starts")
+    limited::output(
+        Command::new(env!("CARGO_BIN_EXE_ouro"))
+            .args(args)
+            .env_remove("NODE")
+            .env_remove("NODE_OPTIONS"),
+    )
 }
 
 fn text(bytes: &[u8]) -> String {

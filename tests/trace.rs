@@ -10,6 +10,7 @@
 //! installed: `cargo test --test trace -- --ignored`.
 
 mod browser;
+mod limited;
 mod programs;
 
 use std::path::{Path, PathBuf};
@@ -86,12 +87,12 @@ fn scratch(name: &str) -> PathBuf {
 
 /// Runs one of the checkers; what it printed.
 fn check(script: &str, args: &[&Path], flags: &[&str]) -> String {
-    let output = Command::new(ouro())
-        .arg(root().join("tests/trace").join(script))
-        .args(args)
-        .args(flags)
-        .output()
-        .expect("ouro starts");
+    let output = limited::output(
+        Command::new(ouro())
+            .arg(root().join("tests/trace").join(script))
+            .args(args)
+            .args(flags),
+    );
     let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         said.push_str(&String::from_utf8_lossy(&output.stderr));
@@ -207,13 +208,13 @@ fn run_text(folder: &Path, name: &str, text: &str, flags: &[&str]) -> (String, S
     let program = folder.join(format!("{name}.js"));
     std::fs::write(&program, text).expect("a file below target");
     let recording = folder.join(format!("{name}.json"));
-    let output = Command::new(ouro())
-        .arg("trace")
-        .arg(format!("--recording={}", recording.display()))
-        .args(flags)
-        .arg(&program)
-        .output()
-        .expect("ouro starts");
+    let output = limited::output(
+        Command::new(ouro())
+            .arg("trace")
+            .arg(format!("--recording={}", recording.display()))
+            .args(flags)
+            .arg(&program),
+    );
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     (
         std::fs::read_to_string(&recording).unwrap_or_default(),
@@ -304,12 +305,12 @@ fn the_page_works_in_a_browser() {
         let program = root().join(program);
         let name = program.file_stem().unwrap_or_default().to_string_lossy();
         let page = folder.join(format!("{name}.html"));
-        let output = Command::new(ouro())
-            .arg("trace")
-            .arg(format!("--html={}", page.display()))
-            .arg(&program)
-            .output()
-            .expect("ouro starts");
+        let output = limited::output(
+            Command::new(ouro())
+                .arg("trace")
+                .arg(format!("--html={}", page.display()))
+                .arg(&program),
+        );
         let stdout = folder.join(format!("{name}.stdout"));
         std::fs::write(&stdout, output.stdout).expect("a file below target");
         files.extend([page, stdout].map(|path| path.to_string_lossy().into_owned()));

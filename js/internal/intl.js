@@ -10,7 +10,27 @@ for (const Class of [dates.DateTimeFormat, numbers.NumberFormat, numbers.Relativ
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: `Intl.${name}` });
 }
 
+// Arrays' texts; one within itself has none.
+const joining = [];
+function list(array, locales, options) {
+  array = Object(array);
+  if (joining.includes(array)) return '';
+  joining.push(array);
+  try {
+    let text = '';
+    for (let at = 0; at < array.length; at++) {
+      const value = array[at];
+      if (at > 0) text += ',';
+      if (value !== null && value !== undefined) text += `${value.toLocaleString(locales, options)}`;
+    }
+    return text;
+  } finally {
+    joining.pop();
+  }
+}
+
 module.exports = {
+  list,
   DateTimeFormat: dates.DateTimeFormat,
   NumberFormat: numbers.NumberFormat,
   RelativeTimeFormat: numbers.RelativeTimeFormat,

@@ -116,8 +116,15 @@ let tellsMultipleResolves = false;
 function tellMultipleResolves() {
   if (tellsMultipleResolves) return;
   tellsMultipleResolves = true;
-  process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
-  observe({ again: (kind, promise, value) => process.emit('multipleResolves', kind, promise, value) });
+  let warned = false;
+  const emit = (...args) => {
+    process.emit('multipleResolves', ...args);
+    if (warned) return;
+    warned = true;
+    process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+  };
+  // In a tick: a listener's error must not reach the code that settles the promise.
+  observe({ again: (kind, promise, value) => process.nextTick(emit, kind, promise, value) });
 }
 
 function pass(value) { return value; }

@@ -47,11 +47,13 @@ struct EngineClock;
 
 impl Clock for EngineClock {
     fn now(&self) -> JsInstant {
+        runtime().clock.looked();
         let now = look();
         JsInstant::new(now / 1_000_000_000, (now % 1_000_000_000) as u32)
     }
 
     fn system_time_millis(&self) -> i64 {
+        runtime().clock.looked();
         wall_clock().as_millis() as i64
     }
 }

@@ -52,6 +52,16 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         classes.number().prototype(),
         classes.bigint().prototype(),
     );
+    for list in [
+        classes.array().prototype(),
+        classes.typed_array().prototype(),
+    ] {
+        let engines = list.get(js_string!("toLocaleString"), context)?;
+        if let Some(engines) = engines.as_function() {
+            let made = define::closure("toLocaleString", 0, listed, engines, context);
+            define::put_hidden(&list, "toLocaleString", made);
+        }
+    }
     for (holder, name, needs) in [
         (&date, "toLocaleString", "any"),
         (&date, "toLocaleDateString", "date"),
@@ -95,6 +105,29 @@ fn with_zone(
     let name = name.call(&JsValue::undefined(), &[this.clone()], context)?;
     let name = convert::to_text(&name, context)?;
     Ok(convert::string(&format!("{text} ({name})")).into())
+}
+
+/// `toLocaleString` of arrays and typed arrays: the engine puts spaces between.
+fn listed(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if this.is_null_or_undefined() {
+        return engines.call(this, args, context);
+    }
+    let text = super::require_object(TEXT, context)?;
+    let list = text.get(js_string!("list"), context)?;
+    let Some(list) = list.as_function() else {
+        return engines.call(this, args, context);
+    };
+    let given = [
+        this.clone(),
+        args.get_or_undefined(0).clone(),
+        args.get_or_undefined(1).clone(),
+    ];
+    list.call(&JsValue::undefined(), &given, context)
 }
 
 /// A class of `Intl` that is there when it is first looked at.

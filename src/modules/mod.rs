@@ -429,6 +429,7 @@ const LANGUAGE: &[(&str, &str)] = &[
     ("AsyncDisposableStack", "internal/disposable"),
     ("DisposableStack", "internal/disposable"),
     ("SuppressedError", "internal/disposable"),
+    ("WebAssembly", "internal/wasm"),
 ];
 
 /// Globals made at first use: the global's name and the module that exports it by that name.
@@ -459,7 +460,6 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
-    ("WebAssembly", "internal/wasm"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),

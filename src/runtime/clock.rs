@@ -26,6 +26,9 @@ const START: u64 = 1_000_000_000;
 /// to pass, in a loop of its own or in a chain of immediates, comes to its end.
 const LOOK: u64 = 1_000;
 
+/// A script that looks at the time within so many nanoseconds of its last look does nothing else.
+const AGAIN: u64 = 50_000;
+
 /// The wall clock at the start of a run with a seed: 2026-01-01T00:00:00Z, since the epoch.
 const SEEDED_DATE: Duration = Duration::from_secs(1_767_225_600);
 
@@ -35,6 +38,8 @@ pub struct Clock {
     started: u64,
     /// Until when Node would be busy with what has been [spent](Self::spend), in nanoseconds.
     ahead: Cell<u64>,
+    /// When a script looked at the time last, while the clock was ahead.
+    looked: Cell<u64>,
     /// Nanoseconds for which it has stood still.
     stood: Cell<u64>,
     /// Since when it stands still, in nanoseconds of the system's clock; 0: it goes.
@@ -50,6 +55,7 @@ impl Clock {
             passed: Cell::new(started / 1_000_000),
             started,
             ahead: Cell::new(0),
+            looked: Cell::new(0),
             stood: Cell::new(0),
             stands_since: Cell::new(0),
             chance,
@@ -75,6 +81,23 @@ impl Clock {
         }
         let now = self.ahead.get().max(self.nanoseconds());
         self.ahead.set(now + time.as_nanos() as u64);
+    }
+
+    /// A script looks at the time: what [`look`] and [`wall_clock`] give it. One that does so again
+    /// and again waits for time to pass, which takes Node as long as us: meanwhile the clock that
+    /// is ahead goes on.
+    pub fn looked(&self) {
+        let ahead = self.ahead.get();
+        if ahead == 0 {
+            return;
+        }
+        let now = self.nanoseconds();
+        let since = now.saturating_sub(self.looked.replace(now));
+        if ahead <= now {
+            self.ahead.set(0);
+        } else if since < AGAIN {
+            self.ahead.set(ahead + since);
+        }
     }
 
     /// The time as it is, and with what has been spent: since a point of their own.
@@ -135,8 +158,9 @@ impl Clock {
         self.look_again();
     }
 
-    /// Time since the host started.
+    /// Time since the host started, for a script.
     pub fn uptime(&self) -> Duration {
+        self.looked();
         Duration::from_nanos(look().saturating_sub(self.started))
     }
 }

@@ -5,9 +5,9 @@ use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
     BindingPattern, CatchClause, Class, ComputedMemberExpression, Directive,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral,
-    Statement, StaticBlock, StaticMemberExpression, ThisExpression, VariableDeclaration,
-    VariableDeclarationKind,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program,
+    RegExpLiteral, Statement, StaticBlock, StaticMemberExpression, ThisExpression, TryStatement,
+    VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -267,6 +267,14 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.within(false, None, |this| walk::walk_class(this, class));
     }
 
+    fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
+        if let (Some(handler), Some(_)) = (&statement.handler, &statement.finalizer) {
+            self.put(statement.span.start, "try{");
+            self.put(handler.span.end, "}");
+        }
+        walk::walk_try_statement(self, statement);
+    }
+
     fn visit_catch_clause(&mut self, clause: &CatchClause<'a>) {
         let caught = super::helpers::CAUGHT;
         if let Some(param) = &clause.param {
@@ -311,6 +319,27 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put(function.span.end, ")");
         }
         walk::walk_export_default_declaration(self, export);
+    }
+
+    fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
+        let start = import.span.start;
+        let rest = &self.text[start as usize..];
+        let open = rest.strip_prefix("import").and_then(|behind| {
+            let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+            behind[blank..]
+                .starts_with('(')
+                .then_some(blank + "import(".len())
+        });
+        if let Some(width) = open
+            && import.phase.is_none()
+            && super::helpers::imports()
+        {
+            let id = texts::number(self.script);
+            let piece = &rest[..width];
+            let code = format!("{}({id},/*{piece}*/", super::helpers::IMPORT);
+            self.replace(start, start + width as u32, code);
+        }
+        walk::walk_import_expression(self, import);
     }
 
     fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {

@@ -355,6 +355,7 @@ fn getgroups(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 
 /// `process.hrtime([earlier])`: seconds and nanoseconds.
 fn hrtime(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    runtime().clock.looked();
     let now = look();
     let (mut seconds, mut nanos) = ((now / 1_000_000_000) as f64, (now % 1_000_000_000) as f64);
     let earlier = args.get_or_undefined(0);
@@ -382,6 +383,7 @@ fn hrtime(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 }
 
 fn hrtime_bigint(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().clock.looked();
     Ok(JsBigInt::from(look()).into())
 }
 

@@ -82,13 +82,14 @@ macro_rules! compression {
 
             #[target_feature(enable = $features)]
             pub fn compress(state: &mut [u64; 8], blocks: &[[u8; BLOCK]]) {
+                let mut sums: Sums = [[0; 4]; 40];
                 let (pairs, last) = blocks.as_chunks::<2>();
                 for [first, second] in pairs {
-                    let sums = scheduled(state, first, second);
+                    scheduled(state, first, second, &mut sums);
                     plain(state, &sums);
                 }
                 if let [block] = last {
-                    scheduled(state, block, block);
+                    scheduled(state, block, block, &mut sums);
                 }
             }
 
@@ -99,7 +100,8 @@ macro_rules! compression {
                 state: &mut [u64; 8],
                 first: &[u8; BLOCK],
                 second: &[u8; BLOCK],
-            ) -> Sums {
+                sums: &mut Sums,
+            ) {
                 // Each word's bytes the other way round.
                 let swap = _mm256_set_epi64x(
                     0x0809_0a0b_0c0d_0e0f,
@@ -114,7 +116,6 @@ macro_rules! compression {
                     let halves = unsafe { std::mem::transmute::<[[u8; 16]; 2], __m256i>([first[pair], second[pair]]) };
                     _mm256_shuffle_epi8(halves, swap)
                 });
-                let mut sums: Sums = [[0; 4]; 40];
                 for (pair, sum) in sums[..8].iter_mut().enumerate() {
                     *sum = with_constants(words[pair], pair);
                 }
@@ -132,7 +133,6 @@ macro_rules! compression {
                 sixteen!(bc a b c d e f g h, |pair: usize| [sums[32 + pair][0], sums[32 + pair][1]]);
                 let _ = bc;
                 add(state, [a, b, c, d, e, f, g, h]);
-                sums
             }
 
             /// Compresses the second block, whose sums are there.
