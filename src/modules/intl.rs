@@ -102,7 +102,7 @@ fn with_zone(
     let Some(name) = name.as_function() else {
         return Ok(shown);
     };
-    let name = name.call(&JsValue::undefined(), &[this.clone()], context)?;
+    let name = name.call(&JsValue::undefined(), std::slice::from_ref(this), context)?;
     let name = convert::to_text(&name, context)?;
     Ok(convert::string(&format!("{text} ({name})")).into())
 }
