@@ -255,6 +255,130 @@ const STATEMENTS: &[(Where, &str)] = &[
         Any,
         "{ const { EventEmitterAsyncResource: R } = EE; als.run('r$', () => { const r = new R({ name: 'r' }); als.exit(() => setImmediate(() => { r.on('k', () => { L('rk$'); {@} }); r.emit('k'); })); }); }",
     ),
+    // The library's promises, and what settles at once.
+    (
+        Any,
+        "new Blob(['x', '$']).text().then((t) => { L('bt$' + t); {@} });",
+    ),
+    (
+        Any,
+        "new Response('r$').{?text|bytes|blob}().then(() => { L('rp$'); {@} });",
+    ),
+    (
+        Any,
+        "fetch('data:,f$').then((r) => { L('fe$' + r.status); {@} });",
+    ),
+    (
+        Any,
+        "require('dns').promises.lookup('127.0.0.1').then((a) => { L('dl$' + a.family); {@} });",
+    ),
+    (
+        Any,
+        "import('node:{?path|os|url}').then(() => { L('im$'); {@} });",
+    ),
+    (
+        Any,
+        "import('data:text/javascript,globalThis.d$ = 1').then(() => { L('id$' + globalThis.d$); {@} });",
+    ),
+    (
+        Any,
+        "{ const { promise, resolve } = Promise.withResolvers(); promise.then(() => { L('wr$'); {@} }); {?resolve()|process.nextTick(resolve)|setImmediate(resolve)}; }",
+    ),
+    (
+        Any,
+        "Promise.try(() => { L('py$'); {?return 1|throw new Error('x')|return Promise.resolve(2)}; }).then(() => { L('pv$'); {@} }, () => { L('px$'); {@} });",
+    ),
+    (
+        Any,
+        "require('util').callbackify(async () => { L('cy$'); })(() => { L('cz$'); {@} });",
+    ),
+    (
+        Any,
+        "require('util').promisify((f) => {?f()|setImmediate(f)|process.nextTick(f)})().then(() => { L('pm$'); {@} });",
+    ),
+    (
+        Any,
+        "require('stream/consumers').text(st.Readable.from(['c', '$'])).then((t) => { L('cs$' + t); {@} });",
+    ),
+    (
+        Any,
+        "Array.fromAsync([1, Promise.resolve(2)]).then((a) => { L('fy$' + a); {@} });",
+    ),
+    (
+        Any,
+        "{ const { AsyncResource } = require('async_hooks'); als.run('s$', () => { const r = new AsyncResource('X'); als.exit(() => setImmediate(() => r.runInAsyncScope(() => { L('as$'); {@} }))); }); }",
+    ),
+    (
+        Any,
+        "{ const c = require('diagnostics_channel').channel('c$'); c.subscribe(() => { L('dc$'); {@} }); c.publish(1); }",
+    ),
+    (
+        Any,
+        "{ const a = new BroadcastChannel('b$'), b = new BroadcastChannel('b$'); b.onmessage = (e) => { L('bc$' + e.data); a.close(); b.close(); {@} }; a.postMessage(1); }",
+    ),
+    (
+        Any,
+        "AbortSignal.timeout({%}).addEventListener('abort', (e) => { L('tm$' + e.target.reason.name); {@} });",
+    ),
+    // What keeps the loop busy.
+    (
+        Any,
+        "setTimeout(() => { L('by$'); const e = Date.now() + 25; while (Date.now() < e); setImmediate(() => L('bi$')); setTimeout(() => L('bt$'), 1); {@} }, {%});",
+    ),
+    (
+        Any,
+        "setImmediate(() => { setTimeout(() => L('l2$'), 22); setTimeout(() => L('l1$'), 11); const e = Date.now() + 40; while (Date.now() < e); setImmediate(() => { L('li$'); {@} }); });",
+    ),
+    // Web streams.
+    (
+        Async,
+        "for await (const v of new ReadableStream({ start(c) { c.enqueue('a'); c.enqueue('b'); c.close(); } })) { L('ws$' + v); {@a} }",
+    ),
+    (
+        Async,
+        "{ let n = 0; for await (const v of new ReadableStream({ {?|async }pull(c) { c.enqueue(n++); if (n > 2) c.close(); } })) L('wp$' + v); }",
+    ),
+    (
+        Async,
+        "for await (const v of ReadableStream.from(['x', 'y'])) { L('wf$' + v); {?|break;} }",
+    ),
+    (
+        Any,
+        "{ const t = new TransformStream({ transform(x, c) { L('tt$' + x); c.enqueue(x); } }), w = t.writable.getWriter(); w.write(1).then(() => L('tw$')); w.close().then(() => { L('tc$'); {@} }); (async () => { for await (const v of t.readable) L('tr$' + v); L('te$'); })(); }",
+    ),
+    (
+        Any,
+        "new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2); c.close(); } }).pipeTo(new WritableStream({ write(x) { L('pw$' + x); }, close() { L('pc$'); } })).then(() => { L('pd$'); {@} });",
+    ),
+    (
+        Any,
+        "{ const [a, b] = new ReadableStream({ pull(c) { c.enqueue(1); c.close(); } }).tee(); a.getReader().read().then(() => L('ea$')); b.getReader().read().then(() => { L('eb$'); {@} }); }",
+    ),
+    // Lines, and streams that end oddly.
+    (
+        Async,
+        "{ const rl = require('readline').createInterface({ input: st.Readable.from(['a\\nb', '\\nc']) }); for await (const l of rl) { L('ln$' + l); {@a} } }",
+    ),
+    (
+        Any,
+        "{ const rl = require('readline').createInterface({ input: st.Readable.from(['a\\nb\\n']) }); rl.on('line', (l) => L('lv$' + l)).on('close', () => { L('lc$'); {@} }); }",
+    ),
+    (
+        Any,
+        "{ const w = new st.Writable({ writev(c, f) { L('wv$' + c.length); {?f()|process.nextTick(f)}; }, final(f) { L('wl$'); f(); } }); w.cork(); w.write('a'); w.write('b', () => L('wk$')); process.nextTick(() => w.uncork()); w.end(); w.on('close', () => { L('wx$'); {@} }); }",
+    ),
+    (
+        Any,
+        "{ const r = new st.Readable({ read() {}, destroy(e, f) { L('ds$'); {?f(e)|process.nextTick(f, e)|setImmediate(f, e)}; } }); r.on('error', (e) => L('de$' + e.message)).on('close', () => { L('dx$'); {@} }); r.destroy({?|new Error('d$')}); }",
+    ),
+    (
+        Any,
+        "{ const c = st.compose(async function* (s) { for await (const x of s) yield `${x}`.toUpperCase(); }); c.on('data', (x) => L('cp$' + x)).on('end', () => { L('cq$'); {@} }); c.end('h'); }",
+    ),
+    (
+        Any,
+        "{ const e = new EE(); e.on('newListener', (n) => L('nl$' + n)).on('removeListener', (n) => L('rl$' + n)); const f = () => { L('nf$'); {@} }; e.on('a', f); e.once('a', f); e.emit('a'); e.off('a', f); }",
+    ),
     // Streams.
     (
         Any,
@@ -356,6 +480,30 @@ const STATEMENTS: &[(Where, &str)] = &[
     (
         Once,
         "{ const h = require('http'), s = h.createServer((q, r) => { L('hq$'); q.on('end', () => L('hd$')).resume(); r.on('finish', () => L('hf$')).on('close', () => L('hc$')); r.end('ok'); }).listen(0, '127.0.0.1', () => { h.get({ port: s.address().port, host: '127.0.0.1', agent: false }, (r) => { L('hr$' + r.statusCode); r.on('data', (d) => L('hb$' + d)).on('end', () => { L('he$'); s.close(() => L('hs$')); {@} }); }).on('close', () => L('hx$')); }); }",
+    ),
+    (
+        Once,
+        "require('zlib').{?deflate|gzip|brotliCompress}('abc', (e, b) => { L('zd$' + (b.length > 0)); setImmediate(() => L('zi$')); {@} });",
+    ),
+    (
+        Once,
+        "{ const g = require('zlib').createGzip(); g.on('data', () => {}).on('end', () => { L('ge$'); {@} }).on('close', () => L('gc$')); g.end('hello'); }",
+    ),
+    (
+        Once,
+        "crypto.subtle.digest('SHA-256', new Uint8Array(3)).then((b) => { L('sd$' + b.byteLength); {@} });",
+    ),
+    (
+        Once,
+        "fs.writeFile('/dev/null', 'x', (e) => { L('wr$' + e); {@} });",
+    ),
+    (
+        Once,
+        "fs.readdir('/proc/self/task', (e) => { L('dr$' + e); {@} });",
+    ),
+    (
+        Once,
+        "fs.mkdtemp('/tmp/order-', (e, d) => { L('mk$' + e); fs.rmdir(d, () => { L('rm$'); {@} }); });",
     ),
 ];
 
