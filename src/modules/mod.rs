@@ -11,6 +11,7 @@ pub mod buffer;
 pub mod child_process;
 pub mod console;
 mod crypto;
+mod dates;
 mod dns;
 pub mod dom_exception;
 mod domain;
@@ -531,6 +532,7 @@ pub fn define_language(context: &mut Context) -> JsResult<()> {
     // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
     global.delete_property_or_throw(js_string!("TypedArray"), context)?;
     intl::define(&global, context)?;
+    dates::define(&global, context)?;
     // The engine's Intl needs Temporal to be there; Node 24 has it behind a flag only.
     global.delete_property_or_throw(js_string!("Temporal"), context)?;
     let date = global
