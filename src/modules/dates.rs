@@ -99,7 +99,11 @@ fn parse(
 /// By the engine, or by the text what it does not know.
 fn parsed(text: &JsString, engines: &JsFunction, context: &mut Context) -> JsResult<JsValue> {
     let found = engines.call(&JsValue::undefined(), &[text.clone().into()], context)?;
-    let has_digit = || convert::text(text).bytes().any(|byte| byte.is_ascii_digit());
+    let has_digit = || {
+        convert::text(text)
+            .bytes()
+            .any(|byte| byte.is_ascii_digit())
+    };
     if !found.as_number().is_some_and(f64::is_nan) || !has_digit() {
         return Ok(found);
     }

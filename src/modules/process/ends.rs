@@ -1,6 +1,7 @@
 //! The ends of a program: uncaught errors, unhandled rejections, `beforeExit`, `exit`, exit codes.
 
 use std::cell::{Cell, RefCell};
+use std::io::Write as _;
 
 use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
@@ -52,7 +53,12 @@ pub fn exit_with(code: i32) -> ! {
     for what in list {
         what();
     }
-    std::process::exit(code & 0xff)
+    // What the command's own output still holds; there is nobody to tell of a failure.
+    let _ = std::io::stdout().flush();
+    // SAFETY: it ends the process; nothing of ours waits to be done at its end. The library's own
+    // `exit` frees the signal stack of the first thread, which may be in a handler just now (glibc's
+    // of `setuid`).
+    unsafe { libc::_exit(code & 0xff) }
 }
 
 pub(super) fn install_hooks() {
