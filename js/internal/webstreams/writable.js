@@ -7,7 +7,7 @@
 const { makeError, AbortError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  Queue, answer, checkStrategy, finish, handled, invalidState, invoke, kState, markOf, methodOf, nop, own,
+  Queue, answer, checkStrategy, finish, follow, handled, invalidState, invoke, invokeOnce, kState, markOf, methodOf, nop, own,
   quiet, rejected, sizeOf, stateOf,
 } = require('internal/webstreams/common');
 
@@ -31,8 +31,8 @@ class WritableStream {
     setUp(this, controller, {
       start: () => start?.call(sink, controller),
       write: (chunk) => invoke(write, sink, chunk, controller),
-      close: () => invoke(close, sink),
-      abort: (reason) => invoke(abort, sink, reason),
+      close: () => invokeOnce(close, sink),
+      abort: (reason) => invokeOnce(abort, sink, reason),
     }, mark, size);
   }
 
@@ -109,7 +109,7 @@ function setUp(stream, controller, sink, mark, size) {
   state.controller = c;
   setBackpressure(state, isFull(c));
   const started = sink.start();
-  Promise.resolve(started).then(() => {
+  follow(started).then(() => {
     c.started = true;
     advance(c);
   }, (err) => {
