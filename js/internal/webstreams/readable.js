@@ -265,15 +265,19 @@ class DefaultState {
     return source.cancel(reason);
   }
 
+  handleDrain() {
+    if (this.closeRequested && this.queue.length === 0) {
+      this.source = null;
+      closeStream(this.stream);
+    } else {
+      this.pullIfNeeded();
+    }
+  }
+
   read(request) {
     if (this.queue.length > 0) {
       const chunk = this.queue.shift();
-      if (this.closeRequested && this.queue.length === 0) {
-        this.source = null;
-        closeStream(this.stream);
-      } else {
-        this.pullIfNeeded();
-      }
+      this.handleDrain();
       request.chunk(chunk);
     } else {
       this.stream.reader.requests.push(request);

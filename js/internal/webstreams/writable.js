@@ -170,11 +170,14 @@ function closeStream(state) {
 const isFull = (c) => c.mark - c.queue.total <= 0;
 
 function setBackpressure(state, on) {
-  if (state.writer && on !== state.backpressure) {
-    if (on) state.writer.ready = quiet();
-    else state.writer.ready.resolve();
+  const { writer } = state;
+  const changes = on !== state.backpressure;
+  if (writer && changes) {
+    if (on) writer.ready = quiet();
+    else writer.ready.resolve();
   }
   state.backpressure = on;
+  if (writer && changes && !on) writer.pipe?.pump();
 }
 
 // --- How a stream fails ---
@@ -335,7 +338,7 @@ class WritableStreamDefaultWriter {
     const state = stateOf(stream, 'WritableStream');
     if (state === null) throw makeError('ERR_INVALID_ARG_TYPE', 'stream', 'WritableStream', stream);
     if (state.writer) throw invalidState('WritableStream is locked');
-    const writer = { kind: 'WritableStreamDefaultWriter', stream: state, ready: quiet(), closed: quiet() };
+    const writer = { kind: 'WritableStreamDefaultWriter', stream: state, ready: quiet(), closed: quiet(), pipe: null };
     this[kState] = writer;
     state.writer = writer;
     if (state.state === 'writable') {
