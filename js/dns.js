@@ -3,94 +3,15 @@
 // internal/dns/resolver.js says so.
 
 const { makeError } = require('internal/errors');
-const {
-  validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString,
-} = require('internal/validators');
+const { validateFunction, validatePort } = require('internal/validators');
+const { ADDRCONFIG, ALL, V4MAPPED, find, getDefaultResultOrder, setDefaultResultOrder } = require('internal/dns/lookup');
 const observe = require('internal/observe');
 const host = native('dns');
 const net = native('net');
 
-// The system's flags of getaddrinfo.
-const ADDRCONFIG = 0x20;
-const V4MAPPED = 0x08;
-const ALL = 0x10;
-
-const orders = ['ipv4first', 'ipv6first', 'verbatim'];
-let defaultOrder = 'verbatim';
-
 function lookup(hostname, options, callback) {
-  let family = 0;
-  let hints = 0;
-  let all = false;
-  let order = defaultOrder;
-  if (hostname) validateString(hostname, 'hostname');
-  if (typeof options === 'function') {
-    callback = options;
-  } else if (typeof options === 'number') {
-    validateFunction(callback, 'callback');
-    validateOneOf(options, 'family', [0, 4, 6]);
-    family = options;
-  } else if (options !== undefined && options !== null && typeof options !== 'object') {
-    validateFunction(arguments.length === 2 ? options : callback, 'callback');
-    throw makeError('ERR_INVALID_ARG_TYPE', 'options', ['integer', 'object'], options);
-  } else {
-    validateFunction(callback, 'callback');
-    if (options?.hints != null) {
-      validateNumber(options.hints, 'options.hints');
-      hints = options.hints >>> 0;
-      if (hints & ~(ADDRCONFIG | V4MAPPED | ALL)) throw makeError('ERR_INVALID_ARG_VALUE', 'hints', hints);
-    }
-    if (options?.family != null) {
-      switch (options.family) {
-        case 'IPv4': family = 4; break;
-        case 'IPv6': family = 6; break;
-        default:
-          validateOneOf(options.family, 'options.family', [0, 4, 6]);
-          family = options.family;
-      }
-    }
-    if (options?.all != null) {
-      validateBoolean(options.all, 'options.all');
-      all = options.all;
-    }
-    if (options?.verbatim != null) {
-      validateBoolean(options.verbatim, 'options.verbatim');
-      order = options.verbatim ? 'verbatim' : 'ipv4first';
-    }
-    if (options?.order != null) {
-      validateOneOf(options.order, 'options.order', orders);
-      order = options.order;
-    }
-  }
-  validateFunction(callback, 'callback');
-  if (!hostname) {
-    if (all) process.nextTick(callback, null, []);
-    else process.nextTick(callback, null, null, family === 6 ? 6 : 4);
-    return {};
-  }
-  const ip = net.isIP(hostname);
-  if (ip) {
-    if (all) process.nextTick(callback, null, [{ address: hostname, family: ip }]);
-    else process.nextTick(callback, null, hostname, ip);
-    return {};
-  }
-  const began = observe.begin('dns');
-  host.getaddrinfo(hostname, family, hints, (errno, found) => {
-    if (errno) {
-      callback(host.error('getaddrinfo', errno, hostname));
-      return;
-    }
-    let addresses = found.map(([address, family]) => ({ address, family }));
-    if (order !== 'verbatim') {
-      const first = order === 'ipv4first' ? 4 : 6;
-      addresses = [...addresses.filter((a) => a.family === first), ...addresses.filter((a) => a.family !== first)];
-    }
-    observe.end(began, 'dns', 'lookup', () => ({
-      hostname, family, hints, verbatim: order === 'verbatim', order, addresses: addresses.map(({ address }) => address),
-    }));
-    if (all) callback(null, addresses);
-    else callback(null, addresses[0].address, addresses[0].family);
-  });
+  if (arguments.length === 2) find(process.nextTick, hostname, options);
+  else find(process.nextTick, hostname, options, callback);
   return {};
 }
 
@@ -142,11 +63,8 @@ module.exports = {
   lookupService,
   getServers() { return resolver().getServers(); },
   setServers(servers) { resolver().setServers(servers); },
-  getDefaultResultOrder: () => defaultOrder,
-  setDefaultResultOrder(value) {
-    validateOneOf(value, 'dnsOrder', orders);
-    defaultOrder = value;
-  },
+  getDefaultResultOrder,
+  setDefaultResultOrder,
   ADDRCONFIG, ALL, V4MAPPED,
   ...Object.fromEntries(CODES.map((code) => [code, code === 'CANCELLED' ? 'ECANCELLED' : `E${code}`])),
 };

@@ -29,6 +29,7 @@ pub struct Host {
 impl Host {
     /// A host for a process that was started so.
     pub fn new(start: modules::process::Start) -> JsResult<Self> {
+        engine::mend::import_by(loader::esm::import);
         let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;

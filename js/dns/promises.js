@@ -4,6 +4,7 @@
 
 const dns = require('dns');
 const { makeError } = require('internal/errors');
+const { find } = require('internal/dns/lookup');
 const { PromiseResolver, names } = require('internal/dns/resolver');
 
 const resolver = new PromiseResolver();
@@ -13,10 +14,11 @@ const functions = {
     let settle;
     const settled = new Promise((...args) => { settle = args; });
     const [resolve, reject] = settle;
-    dns.lookup(hostname, options ?? {}, (err, address, family) => {
+    const found = (err, address, family) => {
       if (err) reject(err);
       else resolve(Array.isArray(address) ? address : { address, family });
-    });
+    };
+    find((callback, ...results) => callback(...results), hostname, options ?? {}, found);
     return settled;
   },
   lookupService(address, port) {

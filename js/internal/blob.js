@@ -20,10 +20,9 @@ function dictionary(options) {
   return options;
 }
 
-// The bytes of one element of the sequence a Blob is made from. They are copied: a Blob's bytes
-// do not change when those of its source do.
+// The bytes of one element of the sequence a Blob is made from, which is no Blob. They are copied: a
+// Blob's bytes do not change when those of its source do.
 function bytesOf(part, endings) {
-  if (isBlob(part)) return ownBytes(part);
   if (ArrayBuffer.isView(part)) {
     return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   }
@@ -37,11 +36,13 @@ function bytesOf(part, endings) {
 
 // What only this file may do with a Blob: see its bytes, and make one on bytes that are already
 // another Blob's own.
-let isBlob, ownBytes, over;
+let isBlob, ownBytes, over, pieces;
 
 class Blob {
   #bytes;
   #type;
+  // Where the pieces end that it was put together from: Node reads one at a time.
+  #ends = [];
 
   constructor(sources = [], options = undefined) {
     if (sources === null || typeof sources !== 'object' ||
@@ -55,7 +56,14 @@ class Blob {
       throw makeError('ERR_INVALID_ARG_VALUE', 'options.endings', endings);
     }
     const parts = [];
-    for (const part of sources) parts.push(bytesOf(part, `${endings}`));
+    let size = 0;
+    for (const part of sources) {
+      const bytes = isBlob(part) ? part.#bytes : bytesOf(part, `${endings}`);
+      if (isBlob(part)) for (const end of part.#ends) this.#ends.push(size + end);
+      else this.#ends.push(size + bytes.length);
+      parts.push(bytes);
+      size += bytes.length;
+    }
     this.#bytes = Buffer.concat(parts);
     this.#type = mediaType(type);
   }
@@ -63,37 +71,48 @@ class Blob {
   static {
     isBlob = (value) => typeof value === 'object' && value !== null && #bytes in value;
     ownBytes = (blob) => blob.#bytes;
-    over = (bytes, type) => {
+    over = (bytes, type, ends = [bytes.length]) => {
       const blob = new Blob();
       blob.#bytes = bytes;
       blob.#type = mediaType(type);
+      blob.#ends = ends;
       return blob;
     };
+    pieces = (blob) => blob.#ends.length;
   }
 
   get type() { check(this); return this.#type; }
   get size() { check(this); return this.#bytes.length; }
 
-  [kClone]() { return over(this.#bytes, this.#type); }
+  [kClone]() { return over(this.#bytes, this.#type, this.#ends); }
 
   slice(start = 0, end = undefined, type = '') {
     check(this);
-    return over(this.#bytes.subarray(start, end), type);
+    const bytes = this.#bytes.subarray(start, end);
+    const from = bytes.byteOffset - this.#bytes.byteOffset;
+    const ends = [];
+    let begin = 0;
+    for (const end of bytes.length > 0 ? this.#ends : []) {
+      if (end >= from && begin < from + bytes.length) ends.push(Math.min(end - from, bytes.length));
+      begin = end;
+    }
+    return over(bytes, type, ends);
   }
 
   async arrayBuffer() {
     check(this);
+    for (let steps = 2 * pieces(this) - 1; steps > 0; steps--) await undefined;
     return new Uint8Array(this.#bytes).buffer;
   }
 
   async text() {
     check(this);
-    return new TextDecoder().decode(this.#bytes);
+    return new TextDecoder().decode(await this.arrayBuffer());
   }
 
   async bytes() {
     check(this);
-    return new Uint8Array(this.#bytes);
+    return new Uint8Array(await this.arrayBuffer());
   }
 
   stream() {

@@ -24,11 +24,12 @@ struct Microtask {
     job: Job,
     origin: Origin,
     /// How often it goes back to the end before it runs.
-    delays: u8,
+    delays: u32,
 }
 
-/// How many microtasks Node lets pass between `import()` and the module's evaluation.
-const IMPORT_DELAYS: u8 = 4;
+/// How many microtasks Node lets pass between `import()` and the evaluation of a module that imports
+/// nothing. (For the engine's own `import()`; see `loader/esm/dynamic.rs`.)
+const IMPORT_DELAYS: u32 = 4;
 
 /// The queue; the engine's `JobExecutor`.
 #[derive(Default)]
@@ -47,11 +48,16 @@ impl Microtasks {
 
     /// Puts a job at the end.
     pub fn push(&self, job: Job, origin: Origin, context: &Context) {
-        trace::queued(Kind::Microtask, &origin, context);
         let delays = match job {
             Job::AsyncJob(_) => IMPORT_DELAYS,
             _ => 0,
         };
+        self.push_after(delays, job, origin, context);
+    }
+
+    /// Puts a job at the end, and there again so many times before it runs.
+    pub fn push_after(&self, delays: u32, job: Job, origin: Origin, context: &Context) {
+        trace::queued(Kind::Microtask, &origin, context);
         self.queue.borrow_mut().push_back(Microtask {
             job,
             origin,

@@ -373,7 +373,7 @@ impl Runtime {
         }
         match timers.first_list() {
             Some(Entry { expiry, .. }) => {
-                let now = self.clock.passed();
+                let now = self.passed();
                 timers.next_expiry.set(Some(expiry));
                 timers
                     .due
@@ -394,16 +394,14 @@ impl Runtime {
 
     /// Runs expired lists; false when a callback threw.
     fn process_timers(&self, context: &mut Context) -> bool {
-        let mut now = self.passed();
+        // What becomes due while lists run has its turn in the next tick.
+        let now = self.passed();
         // While lists run, new timers need not move the OS timer: it is set at the end.
         self.timers.next_expiry.set(Some(0));
         let mut ran_one = false;
         while let Some(Entry { expiry, duration }) = self.timers.first_list() {
             if expiry > now {
-                now = self.passed();
-                if expiry > now {
-                    return true;
-                }
+                return true;
             }
             if ran_one && !self.run_ticks(context) {
                 return false;
@@ -417,14 +415,14 @@ impl Runtime {
     }
 
     /// Runs the due timers of one list; false when a callback threw.
-    fn run_list(&self, duration: u64, mut now: u64, context: &mut Context) -> bool {
+    fn run_list(&self, duration: u64, now: u64, context: &mut Context) -> bool {
         let mut ran_one = false;
         // The list stays while its timers run, so that what they start joins it; when a timer that
         // was its last is cleared it goes, and another of its duration is none of our business.
         let number = self.timers.number_of(duration);
         loop {
             // Look before ticks run, take after: a tick may clear the timer that was next.
-            match self.look_at_list(duration, number, &mut now, false) {
+            match self.look_at_list(duration, number, now, false) {
                 Next::Fire(_) => {}
                 Next::NotDue => return true,
                 Next::Empty => break,
@@ -433,7 +431,7 @@ impl Runtime {
                 return false;
             }
             ran_one = true;
-            match self.look_at_list(duration, number, &mut now, true) {
+            match self.look_at_list(duration, number, now, true) {
                 Next::Fire(item) => {
                     if !self.fire(item, context) {
                         return false;
@@ -448,7 +446,7 @@ impl Runtime {
     }
 
     /// The first timer of a list, if it is due; `take` removes it.
-    fn look_at_list(&self, duration: u64, number: u64, now: &mut u64, take: bool) -> Next {
+    fn look_at_list(&self, duration: u64, number: u64, now: u64, take: bool) -> Next {
         let timers = &self.timers;
         let started = {
             let lists = timers.lists.borrow();
@@ -464,12 +462,9 @@ impl Runtime {
             }
         };
         if now.saturating_sub(started) < duration {
-            *now = self.passed();
-            if now.saturating_sub(started) < duration {
-                let expiry = (started + duration).max(*now + 1);
-                timers.queue.borrow_mut().postpone(duration, expiry);
-                return Next::NotDue;
-            }
+            let expiry = (started + duration).max(now + 1);
+            timers.queue.borrow_mut().postpone(duration, expiry);
+            return Next::NotDue;
         }
         let mut lists = timers.lists.borrow_mut();
         let Some(list) = lists.get_mut(&duration) else {

@@ -10,6 +10,12 @@ const AsyncIteratorPrototype = Object.getPrototypeOf(
 const kWatermarkData = Symbol.for('nodejs.watermarkData');
 
 exports.on = function on(emitter, name, options = {}) {
+  return iterate(emitter, name, options, (...args) => args);
+};
+
+// `valueOf` makes of an event's arguments what is iterated over.
+exports.iterate = iterate;
+function iterate(emitter, name, options, valueOf) {
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
@@ -41,10 +47,10 @@ exports.on = function on(emitter, name, options = {}) {
 
   function onEvent(...args) {
     if (waiting.length > 0) {
-      waiting.shift().resolve({ value: args, done: false });
+      waiting.shift().resolve({ value: valueOf(...args), done: false });
       return;
     }
-    unread.push(args);
+    unread.push(valueOf(...args));
     if (!paused && unread.length > high && typeof emitter.pause === 'function') {
       paused = true;
       emitter.pause();
@@ -128,4 +134,4 @@ exports.on = function on(emitter, name, options = {}) {
     remove.push(() => disposable[Symbol.dispose]());
   }
   return iterator;
-};
+}

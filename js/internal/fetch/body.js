@@ -46,28 +46,24 @@ class Body {
     return this.stream;
   }
 
-  // All of it, as a Buffer.
-  async read() {
+  // All of it, as a Buffer, is given to `done`, or the reason to `failed`.
+  read(done, failed) {
     this.used = true;
-    if (this.stream) return this.readStream();
-    if (this.bytes) return this.bytes;
-    const chunks = [];
-    return new Promise((resolve, reject) => {
-      if (this.failure) reject(this.failure.reason);
-      this.node.on('data', (chunk) => chunks.push(chunk));
-      this.node.on('end', () => resolve(Buffer.concat(chunks)));
-      this.node.on('error', (err) => reject(this.failure ? this.failure.reason : err));
-      this.node.on('close', () => reject(this.failure?.reason));
-    });
-  }
-
-  async readStream() {
-    const chunks = [];
-    for await (const chunk of this.stream) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
-      chunks.push(chunk);
+    if (this.bytes && !this.stream) {
+      // As many microtasks as a stream of one chunk would take.
+      Promise.resolve().then(() => {}).then(() => done(this.bytes));
+      return;
     }
-    return Buffer.concat(chunks);
+    if (this.node && !this.stream) {
+      const chunks = [];
+      if (this.failure) failed(this.failure.reason);
+      this.node.on('data', (chunk) => chunks.push(chunk));
+      this.node.on('end', () => done(Buffer.concat(chunks)));
+      this.node.on('error', (err) => failed(this.failure ? this.failure.reason : err));
+      this.node.on('close', () => failed(this.failure?.reason));
+      return;
+    }
+    readStream(this.asStream(), done, failed);
   }
 
   // A second body with the same contents.
@@ -77,6 +73,22 @@ class Body {
     this.stream = mine;
     this.node = this.bytes = null;
     return new Body({ stream: other });
+  }
+}
+
+async function readStream(stream, done, failed) {
+  try {
+    const reader = stream.getReader();
+    const chunks = [];
+    for (;;) {
+      const { done: isEnd, value } = await reader.read();
+      if (isEnd) break;
+      if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
+      chunks.push(value);
+    }
+    done(Buffer.concat(chunks));
+  } catch (err) {
+    failed(err);
   }
 }
 
@@ -108,33 +120,44 @@ function extract(init) {
 
 // The methods of Request and Response that read a body.
 function mixIn(Class) {
-  async function all(object) {
-    if (!(kBody in object)) throw makeError('ERR_INVALID_THIS', Class.name);
+  // A promise of what `convert` makes of the bytes.
+  function all(object, convert) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const done = (bytes) => {
+      try {
+        resolve(convert(bytes));
+      } catch (err) {
+        reject(err);
+      }
+    };
+    if (object === null || typeof object !== 'object' || !(kBody in object)) {
+      reject(makeError('ERR_INVALID_THIS', Class.name));
+      return promise;
+    }
     const body = object[kBody];
-    if (body === null) return Buffer.alloc(0);
-    if (body.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
-    return body.read();
+    if (body === null) done(Buffer.alloc(0));
+    else if (body.isUnusable) reject(new TypeError('Body is unusable: Body has already been read'));
+    else body.read(done, reject);
+    return promise;
   }
   const methods = {
-    async blob() {
-      const bytes = await all(this);
-      return new Blob([bytes], { type: this.headers.get('content-type') ?? '' });
+    blob() {
+      return all(this, (bytes) => new Blob([bytes], { type: this.headers.get('content-type') ?? '' }));
     },
-    async arrayBuffer() {
-      return new Uint8Array(await all(this)).buffer;
+    arrayBuffer() {
+      return all(this, (bytes) => new Uint8Array(bytes).buffer);
     },
-    async text() {
-      return new TextDecoder().decode(await all(this));
+    text() {
+      return all(this, (bytes) => new TextDecoder().decode(bytes));
     },
-    async json() {
-      return JSON.parse(new TextDecoder().decode(await all(this)));
+    json() {
+      return all(this, (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
     },
-    async formData() {
-      const type = this.headers.get('content-type');
-      return kFormData().decode(await all(this), type);
+    formData() {
+      return all(this, (bytes) => kFormData().decode(bytes, this.headers.get('content-type')));
     },
-    async bytes() {
-      return new Uint8Array(await all(this));
+    bytes() {
+      return all(this, (bytes) => new Uint8Array(bytes));
     },
   };
   const accessors = {

@@ -322,21 +322,10 @@ for (const name of EDITING) {
 
 // The lines, until the interface is closed. Reading slowly pauses the input.
 InterfaceBase.prototype[Symbol.asyncIterator] = function () {
-  this[kIterator] ??= lines(this);
+  const { iterate } = require('internal/events/on');
+  this[kIterator] ??= iterate(this, 'line', { close: ['close'], highWaterMark: 1024 }, (line) => line);
   return this[kIterator];
 };
-
-function lines(rl) {
-  const { on } = require('internal/events/on');
-  const events = on(rl, 'line', { close: ['close'], highWaterMark: 1024 });
-  const first = ({ value, done }) => ({ value: done ? undefined : value[0], done });
-  const next = () => events.next().then(first);
-  return Object.create(Object.getPrototypeOf(events), {
-    ...Object.getOwnPropertyDescriptors(events),
-    next: { value: next, enumerable: true, writable: true, configurable: true },
-    [Symbol.asyncIterator]: { value() { return this; }, writable: true, configurable: true },
-  });
-}
 
 for (const name of Object.keys(InterfaceBase.prototype)) {
   Object.defineProperty(InterfaceBase.prototype, name, { enumerable: false });

@@ -153,11 +153,6 @@ async function* taken(source, count, signal) {
   }
 }
 
-async function any(source, fn, options) {
-  for await (const value of filtered(source, fn, options)) return { value };
-  return null;
-}
-
 module.exports = {
   map(fn, options) {
     return Readable.from(mapped(this, fn, options));
@@ -191,16 +186,19 @@ module.exports = {
   },
 
   async some(fn, options) {
-    return (await any(this, fn, options)) !== null;
+    for await (const unused of filtered(this, fn, options)) return true;
+    return false;
   },
 
   async every(fn, options) {
     validateFunction(fn, 'fn');
-    return (await any(this, async (value, context) => !(await fn(value, context)), options)) === null;
+    const fails = async (value, context) => !(await fn(value, context));
+    return !(await module.exports.some.call(this, fails, options));
   },
 
   async find(fn, options) {
-    return (await any(this, fn, options))?.value;
+    for await (const value of filtered(this, fn, options)) return value;
+    return undefined;
   },
 
   async toArray(options) {

@@ -15,9 +15,9 @@ exports.aborted = async function aborted(signal, resource) {
     const { makeError } = require('internal/errors');
     throw makeError('ERR_INVALID_ARG_TYPE', 'resource', 'Object', resource);
   }
-  if (signal.aborted) return;
+  if (signal.aborted) return Promise.resolve();
   const owner = new WeakRef(resource);
-  await new Promise((resolve) => {
+  return new Promise((resolve) => {
     signal.addEventListener('abort', () => { if (owner.deref() !== undefined) resolve(); }, { once: true });
   });
 };

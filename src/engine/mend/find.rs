@@ -4,8 +4,9 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportSpecifier, Program, RegExpLiteral,
-    Statement, StaticBlock, ThisExpression, VariableDeclaration, VariableDeclarationKind,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program,
+    RegExpLiteral, Statement, StaticBlock, ThisExpression, TryStatement, VariableDeclaration,
+    VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -255,6 +256,14 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.within(false, None, |this| walk::walk_class(this, class));
     }
 
+    fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
+        if let (Some(handler), Some(_)) = (&statement.handler, &statement.finalizer) {
+            self.put(statement.span.start, "try{");
+            self.put(handler.span.end, "}");
+        }
+        walk::walk_try_statement(self, statement);
+    }
+
     fn visit_catch_clause(&mut self, clause: &CatchClause<'a>) {
         let caught = super::helpers::CAUGHT;
         if let Some(param) = &clause.param {
@@ -299,6 +308,27 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put(function.span.end, ")");
         }
         walk::walk_export_default_declaration(self, export);
+    }
+
+    fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
+        let start = import.span.start;
+        let rest = &self.text[start as usize..];
+        let open = rest.strip_prefix("import").and_then(|behind| {
+            let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+            behind[blank..]
+                .starts_with('(')
+                .then_some(blank + "import(".len())
+        });
+        if let Some(width) = open
+            && import.phase.is_none()
+            && super::helpers::imports()
+        {
+            let id = texts::number(self.script);
+            let piece = &rest[..width];
+            let code = format!("{}({id},/*{piece}*/", super::helpers::IMPORT);
+            self.replace(start, start + width as u32, code);
+        }
+        walk::walk_import_expression(self, import);
     }
 
     fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {

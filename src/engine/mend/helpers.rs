@@ -2,7 +2,7 @@
 //!
 //! They are names of the language's own kind (`let` of a script): no global object has them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Script, Source,
@@ -22,6 +22,8 @@ pub const CAUGHT: &str = "$ouro_caught";
 pub const LITERAL: &str = "$ouro_literal";
 /// Called with a class and its number.
 pub const CLASS: &str = "$ouro_class";
+/// Called with the number of a script in front of what `import()` gets.
+pub const IMPORT: &str = "$ouro_import";
 /// What a `catch` got, where the text gives it no name.
 pub const ERROR: &str = "$ouro_error";
 
@@ -29,7 +31,12 @@ pub const ERROR: &str = "$ouro_error";
 #[derive(Trace, Finalize, JsData)]
 struct Defined;
 
+/// What `import()` does in the script of a name.
+pub type Import = fn(&str, &[JsValue], &mut Context) -> JsResult<JsValue>;
+
 thread_local! {
+    /// What `import()` does; the engine's own is used without.
+    static DYNAMIC_IMPORT: Cell<Option<Import>> = const { Cell::new(None) };
     /// The numbers of the classes that were made.
     static CLASSES: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
 }
@@ -48,6 +55,16 @@ pub fn install(context: &mut Context) {
     define::put_hidden(&prototype, "toString", shown);
 }
 
+/// Has `import()` in mended texts done by `import`, from now on and on this thread.
+pub fn import_by(import: Import) {
+    DYNAMIC_IMPORT.set(Some(import));
+}
+
+/// Whether it is done by somebody but the engine.
+pub fn imports() -> bool {
+    DYNAMIC_IMPORT.get().is_some()
+}
+
 /// Defines the functions in the running realm, unless it has them.
 pub fn define(context: &mut Context) -> JsResult<()> {
     let realm = context.realm().clone();
@@ -55,9 +72,9 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     realm.host_defined_mut().insert(Defined);
-    let names = [CAUGHT, LITERAL, CLASS];
+    let names = [CAUGHT, LITERAL, CLASS, IMPORT];
     let text = format!(
-        "let {names}; (a, b, c) => [{names}] = [a, b, c]",
+        "let {names}; (a, b, c, d) => [{names}] = [a, b, c, d]",
         names = names.join(",")
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
@@ -66,6 +83,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(CAUGHT, 1, caught, context).into(),
         define::function(LITERAL, 1, literal, context).into(),
         define::function(CLASS, 2, class, context).into(),
+        define::function(IMPORT, 2, import, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
@@ -121,6 +139,14 @@ fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         classes.set(&class, args.get_or_undefined(1).clone(), context)?;
     }
     Ok(JsValue::undefined())
+}
+
+fn import(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let id = args.get_or_undefined(0).as_number().unwrap_or(0.0) as usize;
+    match (texts::script(id), DYNAMIC_IMPORT.get()) {
+        (Some(script), Some(import)) => import(&script, &args[1..], context),
+        _ => Ok(JsValue::undefined()),
+    }
 }
 
 fn class_text(value: &JsValue, context: &mut Context) -> Option<String> {

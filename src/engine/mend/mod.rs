@@ -5,9 +5,13 @@
 //!   around them has a scope of its own; a mention of `new.target` gives it one;
 //! - it tells nobody when a `catch` gets an error: a call at the block's beginning does, and the
 //!   error's message is then put into V8's words;
+//! - it loses what a `catch` throws when the `finally` behind it calls something that catches: the
+//!   `catch` gets a `try` of its own inside;
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
 //! - it keeps no text of a class: a static block says which class it is;
+//! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
+//!   turn: a call of the loader's takes its place;
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`.
 //!
@@ -31,7 +35,7 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::install;
+pub use helpers::{import_by, install};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];

@@ -29,6 +29,8 @@ struct Texts {
     literals: Vec<Literal>,
     by_text: HashMap<Rc<str>, usize>,
     classes: Vec<Class>,
+    /// The names of scripts that import something while they run.
+    scripts: Vec<Rc<str>>,
 }
 
 thread_local! {
@@ -74,6 +76,22 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<JsObject>> {
         }
     });
     Ok(Some(made))
+}
+
+/// The number of a script.
+pub fn number(script: &str) -> usize {
+    TEXTS.with(|texts| {
+        let scripts = &mut texts.borrow_mut().scripts;
+        if scripts.last().is_none_or(|last| &**last != script) {
+            scripts.push(script.into());
+        }
+        scripts.len() - 1
+    })
+}
+
+/// The name of a script.
+pub fn script(id: usize) -> Option<Rc<str>> {
+    TEXTS.with(|texts| texts.borrow().scripts.get(id).cloned())
 }
 
 /// The number of the class that stands at these bytes of a script.

@@ -5,6 +5,7 @@
 //! and all it imports. Then `link.rs`, `evaluate.rs`.
 
 mod cjs_names;
+mod dynamic;
 pub mod entry;
 mod evaluate;
 pub mod format;
@@ -19,6 +20,7 @@ pub mod specifier;
 mod syntax;
 mod synthetic;
 
+pub use dynamic::import;
 pub use graph::{check, is_module};
 pub use host::Loader;
 pub use require::{is_allowed as may_require, require};

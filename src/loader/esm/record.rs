@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use boa_engine::{Module, object::builtins::JsPromise};
+use boa_engine::{Module, builtins::promise::ResolvingFunctions, object::builtins::JsPromise};
 
 use super::syntax::Syntax;
 
@@ -58,6 +58,8 @@ pub struct Record {
     pub module: RefCell<Option<Module>>,
     /// Of its evaluation, when it was evaluated in its own right.
     pub promise: RefCell<Option<JsPromise>>,
+    /// While an `import()` of it is under way: whom it is given to in the end.
+    pub importers: RefCell<Option<Vec<ResolvingFunctions>>>,
 }
 
 /// A request as a key: the specifier, and the type asked for.
@@ -78,6 +80,7 @@ impl Record {
             links: RefCell::default(),
             module: RefCell::default(),
             promise: RefCell::default(),
+            importers: RefCell::default(),
         }
     }
 

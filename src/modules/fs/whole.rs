@@ -50,14 +50,17 @@ impl Target {
 }
 
 /// A path, a descriptor or a FileHandle.
-fn target(value: &JsValue, flags: i32, mode: u32, context: &mut Context) -> JsResult<Target> {
+fn target(call: &Call<'_>, flags: i32, mode: u32, context: &mut Context) -> JsResult<Target> {
+    let value = &call.at(0);
     if let Some(object) = value.as_object()
         && let Some(fd) = handle::descriptor(&object, context)?
     {
         return Ok(Target::Theirs(fd));
     }
-    // Every whole number from 0 counts as a descriptor; other numbers are no path either.
-    if let Some(number) = value.as_number()
+    // Every whole number from 0 counts as a descriptor, but not for a promise; other numbers are no
+    // path either.
+    if call.face != Face::Promise
+        && let Some(number) = value.as_number()
         && number.fract() == 0.0
         && (0.0..=2_147_483_647.0).contains(&number)
     {
@@ -194,7 +197,7 @@ pub fn read_file(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     let encoding = options.encoding(Encoding::Buffer, context)?;
     let signal = options.signal(context)?;
     let flags = args::flags(&options.get("flag", context)?, context)?;
-    let target = target(&call.at(0), flags, 0o666, context)?;
+    let target = target(call, flags, 0o666, context)?;
     let theirs = matches!(target, Target::Theirs(_));
     let mut reading = Reading {
         stage: if theirs { Stage::Size } else { Stage::Open },
@@ -324,7 +327,7 @@ fn write_job(call: &Call<'_>, default_flag: i32, context: &mut Context) -> JsRes
     };
     let mode = options.get("mode", context)?;
     let mode = args::mode(&mode, "mode", Some(0o666), context)?;
-    let target = target(&call.at(0), flags, mode, context)?;
+    let target = target(call, flags, mode, context)?;
     let promise = call.face == Face::Promise;
     let theirs = matches!(target, Target::Theirs(_));
     let mut writing = Writing {
