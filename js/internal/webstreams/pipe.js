@@ -59,7 +59,6 @@ class Pipe {
     this.record = Promise.withResolvers();
     this.shuttingDown = false;
     this.asking = false;                // a read is not answered yet
-    this.written = Promise.resolve();   // the last write
     this.onAbort = () => this.abort();
   }
 
@@ -114,7 +113,14 @@ class Pipe {
   }
 
   write(chunk) {
-    this.written = handled(sink.write(this.writer, chunk));
+    handled(sink.write(this.writer, chunk));
+  }
+
+  // When the last of the chunks that went over is written.
+  written() {
+    const { writeRequests, writing } = this.destination;
+    const last = writeRequests[writeRequests.length - 1] ?? writing;
+    return last ? last.promise : Promise.resolve();
   }
 
   // The pipe is its own read request.
@@ -177,7 +183,7 @@ class Pipe {
       }
       action().then(() => this.finish(failed, err), (later) => this.finish(true, later));
     };
-    if (this.destination.state === 'writable' && !sink.isClosing(this.destination)) this.written.then(act, act);
+    if (this.destination.state === 'writable' && !sink.isClosing(this.destination)) this.written().then(act, act);
     else act();
   }
 
