@@ -76,9 +76,10 @@ class Queue {
   }
 
   push(value, size) {
+    const given = size;
     size = Number(size);
     if (!(size >= 0) || size === Infinity) {
-      throw makeError('ERR_INVALID_ARG_VALUE.RangeError', 'size', size);
+      throw makeError('ERR_INVALID_ARG_VALUE.RangeError', 'size', given);
     }
     this.items.push({ value, size });
     this.total += size;
