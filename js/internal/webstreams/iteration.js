@@ -19,23 +19,26 @@ function from(iterable) {
   const { next } = iterator;
   const stream = inside.createReadable({
     start() {},
+    // Goes on as long as somebody waits.
     async pull() {
       const c = stream[kState].controller;
-      const given = next.call(iterator);
-      try {
-        const result = await given;
-        if (result === null || typeof result !== 'object') {
-          throw makeError('ERR_INVALID_STATE.TypeError', 'The promise returned by the iterator.next() method must fulfill with an object');
+      do {
+        const given = next.call(iterator);
+        try {
+          const result = await given;
+          if (result === null || typeof result !== 'object') {
+            throw makeError('ERR_INVALID_STATE.TypeError', 'The promise returned by the iterator.next() method must fulfill with an object');
+          }
+          if (result.done) {
+            c.close();
+            return;
+          }
+          const { value } = result;
+          c.enqueue(isObject(value) ? await value : value);
+        } catch (err) {
+          c.fail(err);
         }
-        if (result.done) {
-          c.close();
-          return;
-        }
-        const { value } = result;
-        c.enqueue(isObject(value) ? await value : value);
-      } catch (err) {
-        c.fail(err);
-      }
+      } while (c.shouldPull());
     },
     async cancel(reason) {
       const method = iterator.return;

@@ -116,11 +116,23 @@ class Pipe {
     handled(sink.write(this.writer, chunk));
   }
 
-  // When the last of the chunks that went over is written.
-  written() {
+  lastWrite() {
     const { writeRequests, writing } = this.destination;
-    const last = writeRequests[writeRequests.length - 1] ?? writing;
-    return last ? last.promise : Promise.resolve();
+    return writeRequests[writeRequests.length - 1] ?? writing;
+  }
+
+  // When the chunks that went over are written, and those that were to follow them meanwhile.
+  whenWritten(act) {
+    const last = this.lastWrite();
+    if (last === null) {
+      Promise.resolve().then(act);
+      return;
+    }
+    const look = () => {
+      if (this.lastWrite() === null) act();
+      else this.whenWritten(act);
+    };
+    last.promise.then(look, look);
   }
 
   // The pipe is its own read request.
@@ -183,7 +195,7 @@ class Pipe {
       }
       action().then(() => this.finish(failed, err), (later) => this.finish(true, later));
     };
-    if (this.destination.state === 'writable' && !sink.isClosing(this.destination)) this.written().then(act, act);
+    if (this.destination.state === 'writable' && !sink.isClosing(this.destination)) this.whenWritten(act);
     else act();
   }
 
