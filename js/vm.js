@@ -48,16 +48,16 @@ function createContext(object = {}, options = {}) {
       const value = codeGeneration[kind];
       if (value !== undefined) validateBoolean(value, `options.codeGeneration.${kind}`);
     }
-    if (codeGeneration.strings === false) throw missing.error("The option 'codeGeneration.strings' of vm");
   }
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   refuse(options, ['microtaskMode']);
+  const strings = codeGeneration?.strings !== false;
   if (object === constants.DONT_CONTEXTIFY) {
-    const made = host.makeContext();
+    const made = host.makeContext(undefined, strings);
     object = host.run('globalThis', 'vm', 0, made);
     contexts.set(object, made);
   } else {
-    contexts.set(object, host.makeContext(object));
+    contexts.set(object, host.makeContext(object, strings));
   }
   return object;
 }

@@ -116,13 +116,61 @@ class PerformanceMeasure extends PerformanceEntry {
 
 lasting(PerformanceMeasure.prototype, ['detail'], 'PerformanceMeasure');
 
+// What an entry of a fetched resource shows, in order, and where the timing that a client measured has it.
+const resourceFields = {
+  __proto__: null,
+  initiatorType: ({ initiatorType }) => initiatorType,
+  nextHopProtocol: ({ connection }) => connection?.ALPNNegotiatedProtocol,
+  workerStart: ({ timing }) => timing.finalServiceWorkerStartTime,
+  redirectStart: ({ timing }) => timing.redirectStartTime,
+  redirectEnd: ({ timing }) => timing.redirectEndTime,
+  fetchStart: ({ timing }) => timing.postRedirectStartTime,
+  domainLookupStart: ({ connection }) => connection?.domainLookupStartTime,
+  domainLookupEnd: ({ connection }) => connection?.domainLookupEndTime,
+  connectStart: ({ connection }) => connection?.connectionStartTime,
+  connectEnd: ({ connection }) => connection?.connectionEndTime,
+  secureConnectionStart: ({ connection }) => connection?.secureConnectionStartTime,
+  requestStart: ({ timing }) => timing.finalNetworkRequestStartTime,
+  responseStart: ({ timing }) => timing.finalNetworkResponseStartTime,
+  responseEnd: ({ timing }) => timing.endTime,
+  // What came from a cache took nothing; the rest is counted with 300 bytes of headers.
+  transferSize: ({ cacheMode, timing }) => (cacheMode === 'local' ? 0 : timing.encodedBodySize + 300),
+  encodedBodySize: ({ timing }) => timing.encodedBodySize,
+  decodedBodySize: ({ timing }) => timing.decodedBodySize,
+  deliveryType: ({ deliveryType }) => deliveryType,
+  responseStatus: ({ responseStatus }) => responseStatus,
+};
+
 class PerformanceResourceTiming extends PerformanceEntry {
-  constructor() {
-    throw makeError('ERR_ILLEGAL_CONSTRUCTOR');
+  #about;
+
+  constructor(key, name, about) {
+    if (key !== mayConstruct) throw makeError('ERR_ILLEGAL_CONSTRUCTOR');
+    const { startTime, endTime } = about.timing;
+    super(key, name, 'resource', startTime, endTime - startTime);
+    this.#about = about;
+  }
+
+  static field(entry, name) {
+    if (!(#about in entry)) throw makeError('ERR_INVALID_THIS', 'PerformanceResourceTiming');
+    return resourceFields[name](entry.#about);
+  }
+
+  toJSON() {
+    const json = super.toJSON();
+    for (const name in resourceFields) json[name] = this[name];
+    return json;
   }
 }
 
-lasting(PerformanceResourceTiming.prototype, [], 'PerformanceResourceTiming');
+const { field } = PerformanceResourceTiming;
+delete PerformanceResourceTiming.field;
+for (const name in resourceFields) {
+  Object.defineProperty(PerformanceResourceTiming.prototype, name, {
+    __proto__: null, configurable: true, get() { return field(this, name); },
+  });
+}
+lasting(PerformanceResourceTiming.prototype, [...Object.keys(resourceFields), 'toJSON'], 'PerformanceResourceTiming');
 
 const entries = [];
 const byStart = (a, b) => a.startTime - b.startTime;
@@ -461,6 +509,14 @@ const timeline = {
   measure(name, startOrOptions, endMark) {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'name');
     return remember(measure(`${name}`, startOrOptions, endMark));
+  },
+  markResourceTiming(timing, name, initiatorType, global, cacheMode, bodyInfo, responseStatus, deliveryType = '') {
+    if (cacheMode !== '' && cacheMode !== 'local') {
+      throw makeError('ERR_INTERNAL_ASSERTION', "cache must be an empty string or 'local'");
+    }
+    const connection = timing.finalConnectionTimingInfo;
+    const about = { timing, connection, initiatorType, cacheMode, responseStatus, deliveryType };
+    return remember(new PerformanceResourceTiming(mayConstruct, name, about));
   },
   clearMarks: (name) => forget('mark', name),
   clearMeasures: (name) => forget('measure', name),

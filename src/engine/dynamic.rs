@@ -9,9 +9,9 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, Script, Source,
-    context::intrinsics::StandardConstructor, js_string, object::builtins::JsFunction,
-    property::PropertyDescriptor,
+    Context, Finalize, JsData, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    Script, Source, Trace, context::intrinsics::StandardConstructor, js_string,
+    object::builtins::JsFunction, property::PropertyDescriptor, realm::Realm,
 };
 
 use super::define::{self, Native};
@@ -71,6 +71,23 @@ fn standard(at: usize, context: &Context) -> &StandardConstructor {
     }
 }
 
+/// Says that a realm makes no code from strings.
+#[derive(Trace, Finalize, JsData)]
+pub struct NoStrings;
+
+/// Fails in a realm that makes no code from strings.
+pub fn check(realm: &Realm, context: &mut Context) -> JsResult<()> {
+    if !realm.host_defined().has::<NoStrings>() {
+        return Ok(());
+    }
+    let outer = context.enter_realm(realm.clone());
+    let message = "Code generation from strings disallowed for this context";
+    let error = JsNativeError::eval().with_message(message);
+    let error = JsError::from(error).into_opaque(context);
+    context.enter_realm(outer);
+    Err(JsError::from_opaque(error?))
+}
+
 /// Puts the classes in place in the running realm.
 pub fn install(context: &mut Context) -> JsResult<()> {
     let mut function: Option<JsFunction> = None;
@@ -114,6 +131,7 @@ fn make(at: usize, this: &JsValue, args: &[JsValue], context: &mut Context) -> J
     for arg in args {
         parts.push(convert::to_text(arg, context)?);
     }
+    check(&context.realm().clone(), context)?;
     let body = parts.pop().unwrap_or_default();
     depth::check(body.as_bytes())?;
     let prefix = CLASSES[at].1;

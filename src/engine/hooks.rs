@@ -14,8 +14,8 @@ use boa_engine::{
     realm::Realm,
 };
 
-use super::depth;
 use super::stack::awaits::{self, Resumed};
+use super::{depth, dynamic};
 
 use crate::runtime::runtime;
 use crate::trace::{self, Event, Place};
@@ -159,12 +159,13 @@ impl HostHooks for Hooks {
 
     fn ensure_can_compile_strings(
         &self,
-        _realm: Realm,
+        realm: Realm,
         _parameters: &[JsString],
         body: &JsString,
         _direct: bool,
-        _context: &mut Context,
+        context: &mut Context,
     ) -> JsResult<()> {
+        dynamic::check(&realm, context)?;
         if body.len() < depth::SHORT {
             return Ok(());
         }

@@ -18,6 +18,7 @@ pub mod events;
 pub mod fs;
 pub mod http;
 mod internal;
+mod intl;
 mod language;
 mod messaging;
 pub mod missing;
@@ -36,6 +37,7 @@ mod timers;
 pub mod url;
 pub mod util;
 mod vm;
+mod wasm;
 mod webstreams;
 mod zlib;
 
@@ -94,6 +96,7 @@ const HALVES: &[(&str, Make)] = &[
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
+    ("intl", intl::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),
     ("play", play::native_half),
@@ -104,6 +107,7 @@ const HALVES: &[(&str, Make)] = &[
     ("timers", timers::native_half),
     ("util", util::native_half),
     ("vm", vm::native_half),
+    ("wasm", wasm::native_half),
     ("webstreams", webstreams::native_half),
     ("zlib", zlib::native_half),
 ];
@@ -331,7 +335,7 @@ fn lazy_global(
     module: &'static str,
     listed: Listed,
     context: &mut Context,
-) {
+) -> JsResult<()> {
     use boa_engine::property::PropertyDescriptor;
     let get = define::closure(
         &format!("get {name}"),
@@ -360,14 +364,18 @@ fn lazy_global(
         (JsString::from(name), listed == Listed::Yes),
         context,
     );
-    global.insert_property(
-        JsString::from(name),
-        PropertyDescriptor::builder()
-            .get(get)
-            .set(set)
-            .enumerable(listed == Listed::Yes)
-            .configurable(true),
-    );
+    let descriptor = PropertyDescriptor::builder()
+        .get(get)
+        .set(set)
+        .enumerable(listed == Listed::Yes)
+        .configurable(true);
+    // The global object of a context is a Proxy.
+    if global.is_ordinary() {
+        global.insert_property(JsString::from(name), descriptor);
+    } else {
+        global.define_property_or_throw(JsString::from(name), descriptor, context)?;
+    }
+    Ok(())
 }
 
 /// A text of the command line finds the built-in modules as globals: `ouro -p os.EOL`.
@@ -416,6 +424,14 @@ pub fn define_builtins_as_globals(context: &mut Context) {
     }
 }
 
+/// Globals of the language that are made when they are first read: every realm has them.
+const LANGUAGE: &[(&str, &str)] = &[
+    ("AsyncDisposableStack", "internal/disposable"),
+    ("DisposableStack", "internal/disposable"),
+    ("SuppressedError", "internal/disposable"),
+    ("WebAssembly", "internal/wasm"),
+];
+
 /// Globals made at first use: the global's name and the module that exports it by that name.
 const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("URL", "internal/url"),
@@ -444,9 +460,6 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("PerformanceObserverEntryList", "perf_hooks"),
     ("PerformanceResourceTiming", "perf_hooks"),
     ("SubtleCrypto", "internal/webcrypto"),
-    ("AsyncDisposableStack", "internal/disposable"),
-    ("DisposableStack", "internal/disposable"),
-    ("SuppressedError", "internal/disposable"),
     ("TextDecoder", "internal/encoding"),
     ("TextEncoder", "internal/encoding"),
     ("Navigator", "internal/navigator"),
@@ -512,6 +525,28 @@ fn seed_math(global: &JsObject, seed: u64, context: &mut Context) -> JsResult<()
     Ok(())
 }
 
+/// Makes the running realm's language Node's: what it has, and what it has not.
+pub fn define_language(context: &mut Context) -> JsResult<()> {
+    let global = context.global_object();
+    // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
+    global.delete_property_or_throw(js_string!("TypedArray"), context)?;
+    intl::define(&global, context)?;
+    // The engine's Intl needs Temporal to be there; Node 24 has it behind a flag only.
+    global.delete_property_or_throw(js_string!("Temporal"), context)?;
+    let date = global
+        .get(js_string!("Date"), context)?
+        .to_object(context)?;
+    let date = date.get(js_string!("prototype"), context)?;
+    let date = date.to_object(context)?;
+    date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
+    crate::engine::symbols::define(context);
+    language::define(&global, context)?;
+    for &(name, module) in LANGUAGE {
+        lazy_global(&global, name, module, Listed::No, context)?;
+    }
+    Ok(())
+}
+
 /// Defines what every script finds without requiring anything.
 pub fn define_globals(context: &mut Context) -> JsResult<()> {
     crate::engine::errors::text::set_inspect(show_in_messages);
@@ -524,18 +559,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
         js_string!("global"),
         Attribute::CONFIGURABLE,
     );
-    // The engine shows what scripts reach as `Object.getPrototypeOf(Int8Array)` only.
-    global.delete_property_or_throw(js_string!("TypedArray"), context)?;
-    // The engine's Intl needs Temporal to be there; Node 24 has it behind a flag only.
-    global.delete_property_or_throw(js_string!("Temporal"), context)?;
-    let date = global
-        .get(js_string!("Date"), context)?
-        .to_object(context)?;
-    let date = date.get(js_string!("prototype"), context)?;
-    let date = date.to_object(context)?;
-    date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
-    crate::engine::symbols::define(context);
-    language::define(&global, context)?;
+    define_language(context)?;
     if let Some(seed) = crate::runtime::schedule::settings().seed {
         seed_math(&global, seed, context)?;
     }
@@ -549,7 +573,7 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     ] {
         for &(name, module) in table {
             if exists(module) {
-                lazy_global(&global, name, module, listed, context);
+                lazy_global(&global, name, module, listed, context)?;
             }
         }
     }

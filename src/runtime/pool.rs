@@ -261,8 +261,8 @@ impl Runtime {
             return id;
         };
         self.pool.last_given.set(self.clock.both());
-        // Node's first use of a cipher or hash takes its library some time.
-        let is_quick = !name.starts_with("crypto.");
+        // Node's first use of a cipher, a hash or a compressor takes its library some time.
+        let is_quick = !name.starts_with("crypto.") && !name.starts_with("zlib.");
         self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
         let shared = self.pool.start(move || waker.wake());

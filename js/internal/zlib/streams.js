@@ -15,6 +15,8 @@ const { process } = globalThis;
 const kFlush = Symbol('kFlush');     // on an empty chunk: that it is a flush, and of which kind
 const kRoom = Symbol('kRoom');       // how much of the output buffer is free
 const kResume = Symbol('kResume');   // the step that waits until output is read
+const kStream = Symbol('kStream');   // a handle's stream
+const kIsFull = Symbol('kIsFull');   // a handle's last step filled all room there was: it goes on
 const SYNC_FLUSH = 2;
 const BY_STRENGTH = [0, 5, 1, 2, 3, 4];    // Z_BLOCK flushes less than Z_PARTIAL_FLUSH
 
@@ -29,7 +31,9 @@ function ZlibBase(options, mode, chosen) {
   }
   Transform.call(this, { autoDestroy: true, ...options });
   this.bytesWritten = 0;
-  this._handle = host.open(mode, chosen);
+  this._handle = Object.setPrototypeOf(host.open(mode, chosen), handleMethods);
+  this._handle[kStream] = this;
+  this._outOffset = 0;
   this._chunkSize = chosen.chunkSize;
   this._defaultFlushFlag = chosen.flush;
   this._finishFlushFlag = chosen.finishFlush;
@@ -39,6 +43,25 @@ function ZlibBase(options, mode, chosen) {
   this._rejectGarbageAfterEnd = chosen.rejectGarbageAfterEnd;
   this[kRoom] = chosen.chunkSize;
 }
+
+// What packages that work step by step call on the handle: how much room and input is left is told in
+// the stream's `_writeState`.
+const handleMethods = {
+  __proto__: null,
+  writeSync(flush, input, from, length, output, at, room) {
+    const chunk = this[kIsFull] ? undefined : input ? input.subarray(from, from + length) : Buffer.alloc(0);
+    const [err, made, left] = host.stepSync(this, flush, chunk, room);
+    if (err) throw err;
+    if (made) output.set(made, at);
+    const free = room - (made ? made.length : 0);
+    this[kIsFull] = free === 0;
+    const stream = this[kStream];
+    stream._writeState ??= new Uint32Array(2);
+    stream._writeState[0] = free;
+    stream._writeState[1] = left;
+  },
+  close() { host.close(this); },
+};
 
 function close(stream) {
   if (stream._handle) host.close(stream._handle);
@@ -132,6 +155,14 @@ function workSync(stream, chunk, flush) {
 
 ZlibBase.prototype = {
   __proto__: Transform.prototype,
+  get _outBuffer() {
+    const value = Buffer.allocUnsafe(this._chunkSize);
+    Object.defineProperty(this, '_outBuffer', { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+    return value;
+  },
+  set _outBuffer(value) {
+    Object.defineProperty(this, '_outBuffer', { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+  },
   [kResume]: null,
 
   get _closed() {

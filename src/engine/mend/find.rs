@@ -2,11 +2,12 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BindingPattern, CatchClause, Class, Directive,
+    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
+    BindingPattern, CatchClause, Class, ComputedMemberExpression, Directive,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
     ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program,
-    RegExpLiteral, Statement, StaticBlock, ThisExpression, TryStatement, VariableDeclaration,
-    VariableDeclarationKind,
+    RegExpLiteral, Statement, StaticBlock, StaticMemberExpression, ThisExpression, TryStatement,
+    VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -184,6 +185,16 @@ impl Finder<'_> {
         }
     }
 
+    /// Around `super()`, where something of its value is asked for.
+    fn put_brackets(&mut self, object: &Expression) {
+        if let Expression::CallExpression(call) = object
+            && matches!(call.callee, Expression::Super(_))
+        {
+            self.put(call.span.start, "(");
+            self.put(call.span.end, ")");
+        }
+    }
+
     fn put_new_target(&mut self, start: Start) {
         let semicolon = if start.is_open { ";" } else { "" };
         self.put(start.at, format!("{semicolon}new.target;"));
@@ -349,6 +360,25 @@ impl<'a> Visit<'a> for Finder<'_> {
         }
     }
 
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        if let Some(name) = given_empty_prototype(assignment) {
+            let span = assignment.right.span();
+            self.put(span.start, format!("{}({name},", super::helpers::PROTOTYPE));
+            self.put(span.end, ")");
+        }
+        walk::walk_assignment_expression(self, assignment);
+    }
+
+    fn visit_static_member_expression(&mut self, member: &StaticMemberExpression<'a>) {
+        self.put_brackets(&member.object);
+        walk::walk_static_member_expression(self, member);
+    }
+
+    fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
+        self.put_brackets(&member.object);
+        walk::walk_computed_member_expression(self, member);
+    }
+
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
         if self.depth == 0 {
             return;
@@ -379,6 +409,30 @@ fn comma_on_another_line(text: &str, end: u32, start: u32) -> Option<u32> {
         has_line |= before.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
         rest = behind;
     }
+}
+
+/// The name before `.prototype = Object.create(null)`.
+fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
+    let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {
+        return None;
+    };
+    let (Expression::Identifier(owner), "prototype", AssignmentOperator::Assign) = (
+        &target.object,
+        target.property.name.as_str(),
+        assignment.operator,
+    ) else {
+        return None;
+    };
+    let Expression::CallExpression(call) = &assignment.right else {
+        return None;
+    };
+    let Expression::StaticMemberExpression(callee) = &call.callee else {
+        return None;
+    };
+    let is_create = callee.property.name == "create"
+        && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
+    let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
+    (is_create && is_null).then(|| owner.name.as_str())
 }
 
 #[cfg(test)]

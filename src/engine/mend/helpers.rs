@@ -14,7 +14,7 @@ use boa_engine::{
 };
 
 use super::{MARKS, texts};
-use crate::engine::{convert, define, explain};
+use crate::engine::{convert, define, explain, regexp};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -22,6 +22,8 @@ pub const CAUGHT: &str = "$ouro_caught";
 pub const LITERAL: &str = "$ouro_literal";
 /// Called with a class and its number.
 pub const CLASS: &str = "$ouro_class";
+/// Called with a function and the empty prototype that it is about to get; returns the prototype.
+pub const PROTOTYPE: &str = "$ouro_prototype";
 /// Called with the number of a script in front of what `import()` gets.
 pub const IMPORT: &str = "$ouro_import";
 /// What a `catch` got, where the text gives it no name.
@@ -39,6 +41,8 @@ thread_local! {
     static DYNAMIC_IMPORT: Cell<Option<Import>> = const { Cell::new(None) };
     /// The numbers of the classes that were made.
     static CLASSES: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
+    /// The functions whose prototypes do not tell of them.
+    static OWNERS: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
 }
 
 /// Gives the running realm a `Function.prototype.toString` that shows texts as they were given.
@@ -72,9 +76,9 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     realm.host_defined_mut().insert(Defined);
-    let names = [CAUGHT, LITERAL, CLASS, IMPORT];
+    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT];
     let text = format!(
-        "let {names}; (a, b, c, d) => [{names}] = [a, b, c, d]",
+        "let {names}; (a, b, c, d, e) => [{names}] = [a, b, c, d, e]",
         names = names.join(",")
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
@@ -83,6 +87,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(CAUGHT, 1, caught, context).into(),
         define::function(LITERAL, 1, literal, context).into(),
         define::function(CLASS, 2, class, context).into(),
+        define::function(PROTOTYPE, 2, prototype, context).into(),
         define::function(IMPORT, 2, import, context).into(),
     ];
     if let Some(give) = given.as_function() {
@@ -114,7 +119,11 @@ fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let Some(known) = texts::made(id, context)? else {
         return Ok(JsValue::undefined());
     };
-    let Some(data) = known.downcast_ref::<RegExp>().map(|regexp| regexp.clone()) else {
+    let Some(data) = known
+        .object
+        .downcast_ref::<RegExp>()
+        .map(|regexp| regexp.clone())
+    else {
         return Ok(JsValue::undefined());
     };
     let prototype = context.intrinsics().constructors().regexp().prototype();
@@ -127,6 +136,7 @@ fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
             .enumerable(false)
             .configurable(false),
     );
+    regexp::note(&made, &known.pattern);
     Ok(made.into())
 }
 
@@ -139,6 +149,24 @@ fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         classes.set(&class, args.get_or_undefined(1).clone(), context)?;
     }
     Ok(JsValue::undefined())
+}
+
+fn prototype(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let made = args.get_or_undefined(1);
+    if let (Some(owner), Some(object)) = (args.get_or_undefined(0).as_object(), made.as_object()) {
+        let owners = OWNERS.with(|known| {
+            let mut known = known.borrow_mut();
+            known.get_or_insert_with(|| JsWeakMap::new(context)).clone()
+        });
+        owners.set(&object, owner.into(), context)?;
+    }
+    Ok(made.clone())
+}
+
+/// The function whose `prototype` this is, where the prototype has no `constructor` to say so.
+pub fn owner(prototype: &JsObject, context: &mut Context) -> Option<JsObject> {
+    let owners = OWNERS.with(|known| known.borrow().clone())?;
+    owners.get(prototype, context).ok()?.as_object()
 }
 
 fn import(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

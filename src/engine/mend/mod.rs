@@ -10,10 +10,12 @@
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
 //! - it keeps no text of a class: a static block says which class it is;
+//! - it does not know what made an object whose prototype has no `constructor`: where such a
+//!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
 //!   turn: a call of the loader's takes its place;
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
-//!   `export default async () => {}`, `import { of }`.
+//!   `export default async () => {}`, `import { of }`, `super().x`.
 //!
 //! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
@@ -35,7 +37,7 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::{import_by, install};
+pub use helpers::{import_by, install, owner};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];

@@ -8,13 +8,21 @@ use boa_engine::{Context, JsObject, JsResult, JsString, object::builtins::JsRegE
 
 use super::MARKS;
 use super::helpers::LITERAL;
+use crate::engine::regexp::{self, Pattern};
 use crate::engine::stack::source;
 
 /// A literal as it is written.
 struct Literal {
     text: Rc<str>,
-    /// An object that is made from it, once it has come by.
-    made: Option<JsObject>,
+    /// What is made from it, once it has come by.
+    made: Option<Made>,
+}
+
+/// The object that a literal's are made after, and its pattern.
+#[derive(Clone)]
+pub struct Made {
+    pub object: JsObject,
+    pub pattern: Rc<Pattern>,
 }
 
 /// Where a class stands, in bytes of its script's text.
@@ -52,10 +60,10 @@ pub fn literal(text: &str) -> usize {
     })
 }
 
-/// The object that a literal's are made after.
+/// What a literal's objects are made after.
 ///
 /// Fails where the engine cannot compile it.
-pub fn made(id: usize, context: &mut Context) -> JsResult<Option<JsObject>> {
+pub fn made(id: usize, context: &mut Context) -> JsResult<Option<Made>> {
     let known = TEXTS.with(|texts| {
         let texts = texts.borrow();
         let known = texts.literals.get(id)?;
@@ -68,8 +76,12 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<JsObject>> {
         return Ok(made);
     }
     let (pattern, flags) = text[1..].rsplit_once('/').unwrap_or_default();
-    let made = JsRegExp::new(JsString::from(pattern), JsString::from(flags), context)?;
-    let made = JsObject::from(made);
+    let pattern = JsString::from(pattern);
+    let object = JsRegExp::new(pattern.clone(), JsString::from(flags), context)?;
+    let made = Made {
+        object: object.into(),
+        pattern: regexp::pattern(&pattern, flags),
+    };
     TEXTS.with(|texts| {
         if let Some(known) = texts.borrow_mut().literals.get_mut(id) {
             known.made = Some(made.clone());

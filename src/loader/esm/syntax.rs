@@ -63,24 +63,34 @@ pub fn scan(tokens: &Tokens) -> Syntax {
 /// Whether a text declares at its top level, with `const`, `let` or `class`, a name that CommonJS
 /// gives it: no script can.
 pub fn redeclares_wrapper(text: &str) -> bool {
-    let declares = |keyword: &str, name: &str| text.contains(&format!("{keyword} {name}"));
-    let may = ["const", "let", "class"]
-        .iter()
-        .any(|keyword| OF_COMMONJS.iter().any(|name| declares(keyword, name)));
-    if !may {
+    if !OF_COMMONJS.iter().any(|name| text.contains(name)) {
         return false;
     }
     let tokens = Tokens::new(text.to_string());
     let mut at = 0;
     while at < tokens.tokens.len() {
         let is_declaration = matches!(tokens.word(at), "const" | "let" | "class");
-        if is_declaration && OF_COMMONJS.contains(&tokens.word(at + 1)) {
+        if is_declaration && binds_wrapper(&tokens, at + 1) {
             return true;
         }
         let partner = tokens.partner(at);
         at = if partner > at { partner + 1 } else { at + 1 };
     }
     false
+}
+
+/// Whether what is declared at a place, a name or a pattern, is a name that CommonJS gives.
+fn binds_wrapper(tokens: &Tokens, at: usize) -> bool {
+    let is_bound = |at: usize| OF_COMMONJS.contains(&tokens.word(at));
+    let partner = tokens.partner(at);
+    if partner <= at {
+        return is_bound(at);
+    }
+    (at + 1..partner).any(|at| {
+        is_bound(at)
+            && matches!(tokens.word(at - 1), "{" | "[" | "," | ":" | "...")
+            && matches!(tokens.word(at + 1), "}" | "]" | "," | "=")
+    })
 }
 
 fn has_import_meta(tokens: &Tokens) -> bool {

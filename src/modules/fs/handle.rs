@@ -226,7 +226,11 @@ fn operate(
             return Err(closed(syscall, context));
         }
         let mut all = Vec::with_capacity(args.len() + 1);
-        all.push(JsValue::from(fd));
+        // Whole files are told from paths by their handle.
+        all.push(match name.ends_with("File") {
+            true => this.clone(),
+            false => JsValue::from(fd),
+        });
         all.extend_from_slice(args);
         let face = Face::Promise;
         let job = begin(&Call { args: &all, face }, context)?;

@@ -51,7 +51,7 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
     Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
         getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",
-        classes: "SecureContext/4 Server/2 TLSSocket/2",
+        classes: "SecureContext/4 Server/2",
         values: &[
             ("CLIENT_RENEG_LIMIT", Value::Number(3.0)),
             ("CLIENT_RENEG_WINDOW", Value::Number(600.0)),

@@ -79,6 +79,7 @@ const METHODS: &[(&str, usize, bool)] = &[
     ("measure", 1, true),
     ("setResourceTimingBufferSize", 1, true),
     ("eventLoopUtilization", 2, false),
+    ("markResourceTiming", 7, false),
     ("timerify", 1, false),
     ("addEventListener", 2, false),
     ("removeEventListener", 2, false),

@@ -25,7 +25,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("makeContext", 1, make_context),
+            ("makeContext", 2, make_context),
             ("check", 3, check),
             ("run", 4, run),
             ("makeFunction", 4, make_function),
@@ -35,8 +35,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     Ok(half)
 }
 
-/// `makeContext(sandbox)`: a realm whose global object shows the sandbox's properties; without a
-/// sandbox it has an ordinary one.
+/// `makeContext(sandbox, strings)`: a realm whose global object shows the sandbox's properties;
+/// without a sandbox it has an ordinary one. `strings` says whether it may make code from strings.
 fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let realm = match args.get_or_undefined(0).as_object() {
         Some(sandbox) => global::realm_over(sandbox, context)?,
@@ -46,6 +46,9 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             realm
         }
     };
+    if !args.get_or_undefined(1).to_boolean() {
+        realm.host_defined_mut().insert(dynamic::NoStrings);
+    }
     let prototype = define::object(context);
     Ok(define::native_object(&prototype, Contextified { realm }, context).into())
 }
@@ -55,7 +58,9 @@ fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
     let outer = context.enter_realm(realm.clone());
     let result = stack::install_classes(context).map(|_| ());
     mend::install(context);
-    let result = result.and_then(|()| dynamic::install(context));
+    let result = result
+        .and_then(|()| dynamic::install(context))
+        .and_then(|()| super::define_language(context));
     context.enter_realm(outer);
     result
 }

@@ -429,6 +429,8 @@ struct Whole {
     flush: i32,
     most: usize,
     rejects_junk: bool,
+    /// The size of the pieces in which Node makes the output.
+    chunk: usize,
 }
 
 impl Whole {
@@ -441,46 +443,98 @@ impl Whole {
         let most = object.get(js_string!("maxOutputLength"), context)?;
         let most = most.to_number(context)? as usize;
         let rejects_junk = object.get(js_string!("rejectGarbageAfterEnd"), context)?;
+        let chunk = object.get(js_string!("chunkSize"), context)?;
+        let chunk = chunk.to_number(context)?.clamp(64.0, 1e9) as usize;
         Ok(Self {
             options,
             input,
             flush,
             most,
             rejects_junk: rejects_junk.to_boolean(),
+            chunk,
         })
     }
 
+    fn begin(self) -> Result<Running, Failed> {
+        Ok(Running {
+            codec: self.options.codec().map_err(Failed::Codec)?,
+            input: self.input,
+            at: 0,
+            output: Vec::new(),
+            flush: self.flush,
+            most: self.most,
+            rejects_junk: self.rejects_junk,
+            is_over: false,
+        })
+    }
+
+    /// All of it at once.
     fn run(self) -> Result<Vec<u8>, Failed> {
-        let mut codec = self.options.codec().map_err(Failed::Codec)?;
-        let mut output = Vec::new();
-        let mut at = 0;
         let mut room = self.input.len().clamp(FIRST_OUTPUT, LARGEST_FIRST_OUTPUT);
-        loop {
-            let written = output.len();
-            output
-                .try_reserve(room)
-                .map_err(|_| Failed::TooLarge(self.most))?;
-            output.resize(written + room, 0);
-            let step = codec.step(&self.input[at..], &mut output[written..], self.flush);
-            output.truncate(written + step.written);
-            at += step.read;
-            if let Some(failure) = step.failure {
-                return Err(Failed::Codec(failure));
-            }
-            if output.len() > self.most {
-                return Err(Failed::TooLarge(self.most));
-            }
-            if step.written < room {
-                break;
-            }
+        let mut running = self.begin()?;
+        while !running.step(room)? {
             // As much again as there is: few steps, and never more than twice what is needed.
-            room = output.len().min(self.most.saturating_sub(output.len()) + 1);
+            let written = running.output.len();
+            room = written.min(running.most.saturating_sub(written) + 1);
         }
-        if at < self.input.len() && self.rejects_junk {
+        Ok(running.output)
+    }
+}
+
+/// A task without a stream, under way.
+struct Running {
+    codec: Box<dyn Codec>,
+    input: Vec<u8>,
+    at: usize,
+    output: Vec<u8>,
+    flush: i32,
+    most: usize,
+    rejects_junk: bool,
+    /// All is there, but Node has asked for more.
+    is_over: bool,
+}
+
+impl Running {
+    /// One step with so much room for its output; whether it was the last.
+    fn step(&mut self, room: usize) -> Result<bool, Failed> {
+        let written = self.output.len();
+        self.output
+            .try_reserve(room)
+            .map_err(|_| Failed::TooLarge(self.most))?;
+        self.output.resize(written + room, 0);
+        let output = &mut self.output[written..];
+        let step = self.codec.step(&self.input[self.at..], output, self.flush);
+        self.output.truncate(written + step.written);
+        self.at += step.read;
+        if let Some(failure) = step.failure {
+            return Err(Failed::Codec(failure));
+        }
+        if self.output.len() > self.most {
+            return Err(Failed::TooLarge(self.most));
+        }
+        if step.written == room {
+            return Ok(false);
+        }
+        if self.at < self.input.len() && self.rejects_junk {
             return Err(Failed::TrailingJunk);
         }
-        Ok(output)
+        Ok(true)
     }
+
+    /// A step as a task of its own, as Node does it: one for each chunk of output, and one that
+    /// brings nothing more.
+    fn step_of_node(mut self, chunk: usize) -> Result<Progress, Failed> {
+        if self.is_over {
+            return Ok(Progress::Done(self.output));
+        }
+        self.is_over = self.step(chunk)?;
+        Ok(Progress::More(self))
+    }
+}
+
+enum Progress {
+    More(Running),
+    Done(Vec<u8>),
 }
 
 fn whole_output(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
@@ -501,27 +555,33 @@ fn whole(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let callback = callback_argument(args.get_or_undefined(3))?;
     let whole = Whole::of(args, context)?;
     let name = whole.options.mode.task();
-    runtime().offload(
-        name,
-        context,
-        move || whole.run(),
-        move |done, context| {
-            let result = done.unwrap_or_else(|panicked| Err(Failed::Panicked(panicked.0)));
-            let undefined = JsValue::undefined();
-            match result {
-                Ok(bytes) => {
-                    let args = [JsValue::null(), whole_output(bytes, context)?];
-                    callback.call(&undefined, &args, context)?;
-                }
-                Err(failed) => {
-                    let error = failed.object(context)?;
-                    callback.call(&undefined, &[error.into()], context)?;
-                }
-            }
-            Ok(())
-        },
-    );
+    let chunk = whole.chunk;
+    let first = move || whole.begin()?.step_of_node(chunk);
+    steps(name, chunk, Box::new(first), callback, context);
     Ok(JsValue::undefined())
+}
+
+/// Does a step on the pool, and those that follow; then calls back.
+fn steps(
+    name: &'static str,
+    chunk: usize,
+    step: Box<dyn FnOnce() -> Result<Progress, Failed> + Send>,
+    callback: JsFunction,
+    context: &mut Context,
+) {
+    runtime().offload(name, context, step, move |done, context| {
+        let args = match done.unwrap_or_else(|panicked| Err(Failed::Panicked(panicked.0))) {
+            Ok(Progress::More(running)) => {
+                let next = move || running.step_of_node(chunk);
+                steps(name, chunk, Box::new(next), callback, context);
+                return Ok(());
+            }
+            Ok(Progress::Done(bytes)) => vec![JsValue::null(), whole_output(bytes, context)?],
+            Err(failed) => vec![failed.object(context)?.into()],
+        };
+        callback.call(&JsValue::undefined(), &args, context)?;
+        Ok(())
+    });
 }
 
 /// `crc32(data, value)`

@@ -14,3 +14,8 @@ const { d } = { d: 4 }
 console.log(a, b(), c, d, e, String(b));
 console.log(of(1), other(2), list(3));
 console.log(made.name, String(made), await made(5));
+
+class Base { constructor(x) { this.x = x; } then(f) { return f(this); } }
+class Made extends Base { constructor() { return super(1).then((that) => super.constructor === Base && that); } }
+class Taken extends Base { constructor() { super(2)['then']((that) => { that.y = super.then.length; }); } }
+console.log(new Made().x, new Taken(), String(Made));

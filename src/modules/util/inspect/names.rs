@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 use super::{Inspector, Options, inspect, options::Getters};
-use crate::engine::convert;
+use crate::engine::{convert, mend};
 use crate::modules::util::kind::{self, Kind};
 
 /// The names of JavaScript's own constructors, whose prototypes hold nothing worth showing.
@@ -72,9 +72,17 @@ pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size:
             format!("[{fallback}{size}: null prototype] [{tag}] ")
         }
         None => format!("[{fallback}{size}: null prototype] "),
-        Some(name) if !tag.is_empty() && name != tag => format!("{name}{size} [{tag}] "),
+        Some(name) if !says(name, tag) => format!("{name}{size} [{tag}] "),
         Some(name) => format!("{name}{size} "),
     }
+}
+
+/// Whether a name has the tag as one of its words: `InternMap` needs no `[Map]`.
+fn says(name: &str, tag: &str) -> bool {
+    name.split_once(tag).is_some_and(|(_, rest)| {
+        let next = rest.chars().next();
+        next.is_none_or(|next| !next.to_lowercase().eq([next]))
+    })
 }
 
 /// What is known of an object before its entries are shown.
@@ -185,7 +193,11 @@ impl Inspector<'_> {
         let Some(first) = first.flatten() else {
             return Ok(None);
         };
-        let class = self.class_name(object);
+        let owner = mend::owner(&first, self.context);
+        let class = match owner.and_then(|owner| self.function_name(&owner)) {
+            Some(name) => name,
+            None => self.class_name(object).to_string(),
+        };
         if self.too_deep(level) {
             return Ok(Some(format!("{class} <Complex prototype>")));
         }

@@ -1,0 +1,213 @@
+//! `Intl`'s formats of dates, numbers and relative times: the engine's lack most of what scripts ask
+//! of them, so English is in js/internal/intl.js, and other languages remain the engine's. Nothing of
+//! it is loaded before a script looks at it.
+
+use std::cell::RefCell;
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue,
+    builtins::date::Date,
+    js_string,
+    object::builtins::JsFunction,
+    property::{PropertyDescriptor, PropertyKey},
+};
+
+use crate::engine::{convert, define};
+
+const TEXT: &str = "internal/intl";
+
+thread_local! {
+    /// What the engine has of its own, for the text.
+    static ENGINES: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+}
+
+/// What js/internal/intl stands on.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let known = ENGINES.with(|engines| engines.borrow().clone());
+    Ok(known.unwrap_or_else(|| define::object(context)))
+}
+
+/// Puts the formats in place in the running realm, while it has `Temporal`.
+pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
+    let intl = global.get(js_string!("Intl"), context)?;
+    let intl = intl.to_object(context)?;
+    if ENGINES.with(|engines| engines.borrow().is_none()) {
+        let own = define::object(context);
+        for (holder, name) in [
+            (global, "Temporal"),
+            (&intl, "DateTimeFormat"),
+            (&intl, "NumberFormat"),
+        ] {
+            let value = holder.get(JsString::from(name), context)?;
+            define::put(&own, name, value);
+        }
+        ENGINES.with(|engines| *engines.borrow_mut() = Some(own));
+    }
+    for name in ["DateTimeFormat", "NumberFormat", "RelativeTimeFormat"] {
+        lazy(&intl, name, context);
+    }
+    let classes = context.intrinsics().constructors();
+    let (date, number, bigint) = (
+        classes.date().prototype(),
+        classes.number().prototype(),
+        classes.bigint().prototype(),
+    );
+    for list in [
+        classes.array().prototype(),
+        classes.typed_array().prototype(),
+    ] {
+        let engines = list.get(js_string!("toLocaleString"), context)?;
+        if let Some(engines) = engines.as_function() {
+            let made = define::closure("toLocaleString", 0, listed, engines, context);
+            define::put_hidden(&list, "toLocaleString", made);
+        }
+    }
+    for (holder, name, needs) in [
+        (&date, "toLocaleString", "any"),
+        (&date, "toLocaleDateString", "date"),
+        (&date, "toLocaleTimeString", "time"),
+        (&number, "toLocaleString", ""),
+        (&bigint, "toLocaleString", ""),
+    ] {
+        let engines = holder.get(JsString::from(name), context)?;
+        if let Some(engines) = engines.as_function() {
+            let made = define::closure(name, 0, shown, (engines, JsString::from(needs)), context);
+            define::put_hidden(holder, name, made);
+        }
+    }
+    for name in ["toString", "toTimeString"] {
+        let engines = date.get(JsString::from(name), context)?;
+        if let Some(engines) = engines.as_function() {
+            let made = define::closure(name, 0, with_zone, engines, context);
+            define::put_hidden(&date, name, made);
+        }
+    }
+    Ok(())
+}
+
+/// A date's text with the zone's name behind it.
+fn with_zone(
+    this: &JsValue,
+    _: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let shown = engines.call(this, &[], context)?;
+    let text = convert::to_text(&shown, context)?;
+    if !text.contains("GMT") {
+        return Ok(shown);
+    }
+    let zones = super::require_object("internal/intl/zones", context)?;
+    let name = zones.get(js_string!("localName"), context)?;
+    let Some(name) = name.as_function() else {
+        return Ok(shown);
+    };
+    let name = name.call(&JsValue::undefined(), std::slice::from_ref(this), context)?;
+    let name = convert::to_text(&name, context)?;
+    Ok(convert::string(&format!("{text} ({name})")).into())
+}
+
+/// `toLocaleString` of arrays and typed arrays: the engine puts spaces between.
+fn listed(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if this.is_null_or_undefined() {
+        return engines.call(this, args, context);
+    }
+    let text = super::require_object(TEXT, context)?;
+    let list = text.get(js_string!("list"), context)?;
+    let Some(list) = list.as_function() else {
+        return engines.call(this, args, context);
+    };
+    let given = [
+        this.clone(),
+        args.get_or_undefined(0).clone(),
+        args.get_or_undefined(1).clone(),
+    ];
+    list.call(&JsValue::undefined(), &given, context)
+}
+
+/// A class of `Intl` that is there when it is first looked at.
+fn lazy(intl: &JsObject, name: &'static str, context: &mut Context) {
+    let get = define::closure(
+        &format!("get {name}"),
+        0,
+        |_, _, name: &JsString, context| {
+            let text = super::require_object(TEXT, context)?;
+            text.get(name.clone(), context)
+        },
+        JsString::from(name),
+        context,
+    );
+    let set = define::closure(
+        &format!("set {name}"),
+        1,
+        |this, args, name: &JsString, _| {
+            if let Some(intl) = this.as_object() {
+                define::put_hidden(
+                    &intl,
+                    &convert::text(name),
+                    args.get_or_undefined(0).clone(),
+                );
+            }
+            Ok(JsValue::undefined())
+        },
+        JsString::from(name),
+        context,
+    );
+    intl.insert_property(
+        JsString::from(name),
+        PropertyDescriptor::builder()
+            .get(get)
+            .set(set)
+            .enumerable(false)
+            .configurable(true),
+    );
+}
+
+/// `toLocaleString` and its kin: the text's answer, or the engine's where the text has none.
+fn shown(
+    this: &JsValue,
+    args: &[JsValue],
+    (engines, needs): &(JsFunction, JsString),
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let is_date = this.as_object().is_some_and(|object| object.is::<Date>());
+    let of = if needs.is_empty() {
+        // Numbers in objects are taken out; what is none is the engine's to refuse.
+        let value_of = PropertyKey::from(js_string!("valueOf"));
+        match this.as_object() {
+            Some(object) => match object.get(value_of, context)?.as_function() {
+                Some(value_of) => value_of.call(this, &[], context)?,
+                None => this.clone(),
+            },
+            None => this.clone(),
+        }
+    } else {
+        this.clone()
+    };
+    let is_number = of.is_number() || of.is_bigint();
+    if (needs.is_empty() && !is_number) || (!needs.is_empty() && !is_date) {
+        return engines.call(this, args, context);
+    }
+    let text = super::require_object(TEXT, context)?;
+    let name = if is_date { "date" } else { "number" };
+    let function = text.get(JsString::from(name), context)?;
+    let Some(function) = function.as_function() else {
+        return engines.call(this, args, context);
+    };
+    let given = [
+        of,
+        args.get_or_undefined(0).clone(),
+        args.get_or_undefined(1).clone(),
+        needs.clone().into(),
+    ];
+    let found = function.call(&JsValue::undefined(), &given, context)?;
+    match found.is_undefined() {
+        true => engines.call(this, args, context),
+        false => Ok(found),
+    }
+}
