@@ -121,7 +121,8 @@ class Pipe {
     return writeRequests[writeRequests.length - 1] ?? writing;
   }
 
-  // When the chunks that went over are written, and those that were to follow them meanwhile.
+  // When the chunks that went over are written, and those that were to follow them meanwhile. If that
+  // fails, so does the pipe, and nothing else is done.
   whenWritten(act) {
     const last = this.lastWrite();
     if (last === null) {
@@ -132,7 +133,7 @@ class Pipe {
       if (this.lastWrite() === null) act();
       else this.whenWritten(act);
     };
-    last.promise.then(look, look);
+    last.promise.then(look, (err) => this.finish(true, err));
   }
 
   // The pipe is its own read request.

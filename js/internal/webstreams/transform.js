@@ -106,7 +106,7 @@ function failWriting(t, err) {
 }
 
 function clear(c) {
-  c.transformer = { transform: () => Promise.resolve(), flush: () => Promise.resolve(), cancel: () => Promise.resolve() };
+  c.transformer = { transform: null, flush: () => Promise.resolve(), cancel: () => Promise.resolve() };
 }
 
 // --- The writable half's sink ---
@@ -121,6 +121,7 @@ function write(t, chunk) {
 }
 
 function transform(c, chunk) {
+  if (c.transformer.transform === null) return Promise.resolve();
   return c.transformer.transform(chunk).then(undefined, (err) => {
     fail(c.transform, err);
     throw err;

@@ -242,4 +242,24 @@ run({
     r.read().then(v => L('R' + v.value));
     r.read().then(v => L('R' + v.value));
   },
+  tee_start() {
+    const [a, b] = new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2); c.enqueue(3) } }).tee();
+    const r = a.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value));
+    b.pipeTo(new WritableStream({ write(x) { L('w' + x); return{ then(f) { f() } } } })).then(() => L('pd'));
+  },
+  tee_from2() {
+    let n = 0;
+    const [a, b] = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ next() { L('next' + n); return { value:n++, done:n>4 } } }) }).tee();
+    const r = a.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value));
+    b.getReader().read().then(o => L('b' + o.value));
+  },
+  tee_pullq() {
+    let n = 0;
+    const [a, b] = new ReadableStream({ async pull(c) { L('pull' + n); await 0; c.enqueue(n++); if (n>4)c.close() } }, { highWaterMark:0 }).tee();
+    const r = a.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value));
+    b.getReader().read().then(o => L('b' + o.value));
+  },
 });

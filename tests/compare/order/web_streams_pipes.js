@@ -333,4 +333,26 @@ run({
     s.pipeTo(d).catch (() => L('PX'));
     setImmediate(() => { C.enqueue(1); rungs(12); });
   },
+  pipe_bytes_slow() {
+    pipe(new ReadableStream({ type:'bytes', start(c) { c.enqueue(new Uint8Array(1)); c.enqueue(new Uint8Array(2)); c.close() } }), new WritableStream({ write(c) { L('w' + c); return new Promise(r => setImmediate(() => { rungs(9); r() })) }, close() { L('close') } }, { highWaterMark:3 }));
+  },
+  pipe_pc_wfail() {
+    pipe(new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2); c.close() } }), new WritableStream({ write(x) { L('w' + x); if (x==2)throw new Error('w2') } }, { highWaterMark:3 }), { preventClose:true });
+  },
+  pipe_err_wfail() {
+    pipe(new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2) }, pull(c) { c.error(new Error('se')) } }), new WritableStream({ write(x) { L('w' + x); if (x==2)throw new Error('w2') } }, { highWaterMark:3 }), { preventAbort:true });
+  },
+  pipe_err_wfail2() {
+    pipe(new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2) }, pull(c) { c.error(new Error('se')) } }), new WritableStream({ write(x) { L('w' + x); if (x==2)throw new Error('w2') }, abort(r) { L('ab' + r) } }, { highWaterMark:3 }));
+  },
+  pipe_sig_wfail() {
+    const ac = new AbortController();
+    pipe(new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2) }, cancel(r) { L('cn' + r.message) } }), new WritableStream({ write(x) { L('w' + x); if (x==2)throw new Error('w2') }, abort(r) { L('ab' + r) } }, { highWaterMark:3 }), { signal:ac.signal });
+    ac.abort(new Error('ac'));
+  },
+  pipe_sig_wfail2() {
+    const ac = new AbortController();
+    pipe(new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2) }, cancel(r) { L('cn' + r.message) } }), new WritableStream({ write(x) { L('w' + x); if (x==2)throw new Error('w2') }, abort(r) { L('ab' + r) } }, { highWaterMark:3 }), { signal:ac.signal, preventAbort:true, preventCancel:true });
+    ac.abort(new Error('ac'));
+  },
 });

@@ -368,4 +368,77 @@ run({
     r.read().then(v => { L('R' + v.value); r.read().then(v => L('R2' + v.value), e => L('X2' + e.message)) }, e => L('X' + e.message));
     r.closed.then(() => L('closed'), e => L('c' + e.message));
   },
+  fromc_arr() {
+    const s = ReadableStream.from(['a','b','c']);
+    const r = s.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value + o.done), e => L('RX' + e.message));
+    r.closed.then(() => L('C'), e => L('CX'));
+  },
+  fromc_obj() {
+    const s = ReadableStream.from([[], [], Promise.resolve(3)]);
+    const r = s.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value + o.done), e => L('RX' + e.message));
+    r.closed.then(() => L('C'), e => L('CX'));
+  },
+  fromc_gen() {
+    const s = ReadableStream.from((async function*() { try { yield 1; yield 2 }finally { L('f') } })());
+    const r = s.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value + o.done), e => L('RX' + e.message));
+    r.closed.then(() => L('C'), e => L('CX'));
+  },
+  fromc_err() {
+    const s = ReadableStream.from((async function*() { yield 1; throw new Error('x') })());
+    const r = s.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value + o.done), e => L('RX' + e.message));
+    r.closed.then(() => L('C'), e => L('CX'));
+  },
+  fromc_throw() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.iterator]:() => ({ next() { if (n++)throw new Error('nt'); return{ value:1, done:false } } }) });
+    const r = s.getReader();
+    for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value + o.done), e => L('RX' + e.message));
+    r.closed.then(() => L('C'), e => L('CX'));
+  },
+  fromc_cancel() {
+    const s = ReadableStream.from((async function*() { try { yield 1; yield 2 }finally { L('f') } })());
+    const r = s.getReader();
+    r.read().then(v => { L('a' + v.value); r.cancel().then(() => L('c')) });
+    r.read().then(v => L('b' + v.value));
+    r.read().then(v => L('c' + v.value));
+  },
+  froml_conc() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ next() { L('next' + n); return Promise.resolve({ value:n++, done:n>6 }) } }) });
+    const r = s.getReader();
+    setImmediate(() => { for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value)); LL('q') });
+    function LL(p) { let Q = Promise.resolve(); for (let i = 0; i<12; i++)Q = Q.then(() => L(p+i)) };
+  },
+  froml_slow() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ async next() { L('next' + n); const v = n++; await 0; await 0; await 0; return { value:v, done:v>6 } } }) });
+    const r = s.getReader();
+    setImmediate(() => { for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value)); LL('q') });
+    function LL(p) { let Q = Promise.resolve(); for (let i = 0; i<22; i++)Q = Q.then(() => L(p+i)) };
+  },
+  froml_err() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ async next() { L('next' + n); const v = n++; if (v==2)throw new Error('z'); return { value:v, done:v>6 } } }) });
+    const r = s.getReader();
+    setImmediate(() => { for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value), e => L('RX' + e.message)); LL('q') });
+    function LL(p) { let Q = Promise.resolve(); for (let i = 0; i<22; i++)Q = Q.then(() => L(p+i)) };
+  },
+  froml_mid() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ async next() { L('next' + n); const v = n++; await 0; await 0; await 0; return { value:v, done:v>6 } } }) });
+    const r = s.getReader();
+    setImmediate(() => { r.read().then(o => L('R' + o.value)); Promise.resolve().then(() => 0).then(() => r.read().then(o => L('R' + o.value))); LL('q') });
+    function LL(p) { let Q = Promise.resolve(); for (let i = 0; i<22; i++)Q = Q.then(() => L(p+i)) };
+  },
+  froml_syncthrow() {
+    let n = 0;
+    const s = ReadableStream.from({ [Symbol.asyncIterator]:() => ({ next() { L('next' + n); if (n++==1)throw new Error('z'); return { value:1, done:false } } }) });
+    const r = s.getReader();
+    setImmediate(() => { for (let j = 0; j<4; j++)r.read().then(o => L('R' + o.value), e => L('RX' + e.message)); LL('q') });
+    function LL(p) { let Q = Promise.resolve(); for (let i = 0; i<22; i++)Q = Q.then(() => L(p+i)) };
+  },
 });
