@@ -12,8 +12,9 @@ const kDisturbed = Symbol.for('nodejs.stream.disturbed');
 const kFormData = () => require('internal/fetch/form_data');
 
 class Body {
-  constructor({ bytes = null, node = null, stream = null }) {
+  constructor({ bytes = null, blob = null, node = null, stream = null }) {
     this.bytes = bytes;
+    this.blob = blob;         // that the bytes are of
     this.node = node;         // a Readable, of a response
     this.stream = stream;
     this.used = false;
@@ -34,14 +35,7 @@ class Body {
     if (node) {
       this.stream = require('internal/stream/web').readableToWeb(node, { type: 'bytes' });
     } else {
-      this.stream = new ReadableStream({
-        type: 'bytes',
-        pull(controller) {
-          if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
-          controller.close();
-          controller.byobRequest?.respond(0);
-        },
-      });
+      this.stream = this.blob ? this.blob.stream() : streamOf(bytes);
     }
     return this.stream;
   }
@@ -68,12 +62,56 @@ class Body {
 
   // A second body with the same contents.
   clone() {
-    if (this.bytes && !this.stream) return new Body({ bytes: this.bytes });
     const [mine, other] = this.asStream().tee();
     this.stream = mine;
     this.node = this.bytes = null;
     return new Body({ stream: other });
   }
+}
+
+// Ends a stream in a microtask, in which it may be over already.
+function endSoon(controller, isOver) {
+  queueMicrotask(() => {
+    if (isOver()) return;
+    controller.close();
+    controller.byobRequest?.respond(0);
+  });
+}
+
+function streamOf(bytes) {
+  let over = false;
+  return new ReadableStream({
+    type: 'bytes',
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+      endSoon(controller, () => over);
+    },
+    cancel() {
+      over = true;
+    },
+  });
+}
+
+// What an asynchronous iterator gives, as bytes.
+function streamFrom(iterable) {
+  const iterator = iterable[Symbol.asyncIterator]();
+  let over = false;
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      const { value, done } = await iterator.next();
+      if (done) {
+        endSoon(controller, () => over);
+      } else if (!over) {
+        const bytes = new Uint8Array(Buffer.from(value));
+        if (bytes.length > 0) controller.enqueue(bytes);
+      }
+    },
+    cancel() {
+      over = true;
+      return iterator.return?.();
+    },
+  });
 }
 
 async function readStream(stream, done, failed) {
@@ -99,7 +137,7 @@ function extract(init) {
       if (init.locked || init[kDisturbed]) throw new TypeError('Response body object should not be disturbed or locked');
       return { body: new Body({ stream: init }), type: null };
     }
-    if (isBlob(init)) return { body: new Body({ bytes: ownBytes(init) }), type: init.type || null };
+    if (isBlob(init)) return { body: new Body({ bytes: ownBytes(init), blob: init }), type: init.type || null };
     if (ArrayBuffer.isView(init)) {
       return { body: new Body({ bytes: Buffer.from(new Uint8Array(init.buffer, init.byteOffset, init.byteLength)) }), type: null };
     }
@@ -112,7 +150,7 @@ function extract(init) {
       return { body: new Body({ bytes }), type };
     }
     if (typeof init[Symbol.asyncIterator] === 'function') {
-      return { body: new Body({ stream: ReadableStream.from(init) }), type: null };
+      return { body: new Body({ stream: streamFrom(init) }), type: null };
     }
   }
   return { body: new Body({ bytes: Buffer.from(`${init}`) }), type: 'text/plain;charset=UTF-8' };

@@ -4,6 +4,7 @@
 const { Buffer } = require('buffer');
 const { makeError, AbortError } = require('internal/errors');
 const { validateBoolean, validateObject, validateOneOf } = require('internal/validators');
+const { isAnyArrayBuffer } = require('util/types');
 const { Readable } = require('internal/stream/readable');
 const { Writable } = require('internal/stream/writable');
 const { Duplex } = require('internal/stream/duplex');
@@ -13,6 +14,8 @@ const {
 } = require('internal/stream/kind');
 
 const { process } = globalThis;
+
+function nop() {}
 
 // --- From the Web ---
 
@@ -64,7 +67,7 @@ function writing(webStream, stream) {
   });
   side.write = (chunk, encoding, callback) => {
     writer.ready.then(() => writer.write(chunk))
-      .then(() => settle(callback), (err) => destroyStream(stream(), err));
+      .then(() => settle(callback), (err) => settle(callback, err));
   };
   side.writev = (chunks, callback) => {
     writer.ready.then(() => Promise.all(chunks.map(({ chunk }) => writer.write(chunk))))
@@ -152,9 +155,16 @@ function webError(err) {
   return err;
 }
 
-// The Web's measure of how full a stream is. For bytes a mark without a size: each chunk counts as one.
-function strategyOf(objectMode, highWaterMark) {
-  return objectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
+// The Web's measures of how full a stream is.
+function readableStrategy(bytes, { readableObjectMode, readableHighWaterMark: highWaterMark }) {
+  // A byte stream has its own sizes.
+  if (bytes) return { highWaterMark };
+  return readableObjectMode ? new CountQueuingStrategy({ highWaterMark }) : new ByteLengthQueuingStrategy({ highWaterMark });
+}
+
+function writableStrategy({ writableObjectMode, writableHighWaterMark: highWaterMark }) {
+  if (writableObjectMode) return new CountQueuingStrategy({ highWaterMark });
+  return { highWaterMark, size: (chunk) => chunk?.byteLength ?? chunk?.length ?? 1 };
 }
 
 function readableToWeb(stream, options = {}) {
@@ -171,9 +181,8 @@ function readableToWeb(stream, options = {}) {
   }
   const objectMode = stream.readableObjectMode;
   let { strategy } = options;
-  if (bytes) strategy = undefined;
-  else if (strategy !== undefined) validateObject(strategy, 'strategy');
-  else strategy = strategyOf(objectMode, stream.readableHighWaterMark);
+  if (bytes || strategy === undefined) strategy = readableStrategy(bytes, stream);
+  else validateObject(strategy, 'strategy');
 
   let controller;
   let cancelled = false;
@@ -254,11 +263,15 @@ function writableToWeb(stream) {
       controller = given;
     },
     write(chunk) {
+      if (!stream.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
       if (!stream.writableNeedDrain && stream.write(chunk)) return undefined;
       drained = Promise.withResolvers();
-      return drained.promise.finally(() => {
+      // What failed drains nothing: it is finished() that tells of it.
+      if (!stream.writableNeedDrain) drained.resolve();
+      // (Node's finally takes two more microtasks.)
+      return drained.promise.then(nop).finally(() => {
         drained = null;
-      });
+      }).then(nop);
     },
     abort(reason) {
       destroyStream(stream, reason);
@@ -269,7 +282,7 @@ function writableToWeb(stream) {
       if (!stream.writableEnded) stream.end();
       return promise;
     },
-  }, strategyOf(stream.writableObjectMode, stream.writableHighWaterMark));
+  }, writableStrategy(stream));
 }
 
 function duplexToWeb(stream, options = {}) {

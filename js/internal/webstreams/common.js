@@ -76,9 +76,10 @@ class Queue {
   }
 
   push(value, size) {
+    const given = size;
     size = Number(size);
     if (!(size >= 0) || size === Infinity) {
-      throw makeError('ERR_INVALID_ARG_VALUE.RangeError', 'size', size);
+      throw makeError('ERR_INVALID_ARG_VALUE.RangeError', 'size', given);
     }
     this.items.push({ value, size });
     this.total += size;
@@ -142,11 +143,26 @@ function methodOf(object, name, label) {
   return method;
 }
 
-// What it gives, as a promise, whether it returns or throws.
+// What pull(), write() and transform() give, as a promise, whether they return or throw: a promise of
+// theirs is taken as it is.
 function invoke(method, object, a, b) {
   if (method === undefined) return Promise.resolve();
   try {
     return Promise.resolve(method.call(object, a, b));
+  } catch (err) {
+    return rejected(err);
+  }
+}
+
+// What the methods give that are called once. A promise of theirs is followed by one of ours, which
+// takes microtasks of its own: programs see when each promise settles, so the two ways are told apart.
+function follow(value) {
+  return new Promise((resolve) => resolve(value));
+}
+
+function invokeOnce(method, object, a) {
+  try {
+    return follow(method?.call(object, a));
   } catch (err) {
     return rejected(err);
   }
@@ -178,6 +194,6 @@ function answer(prototype, getters, fail) {
 }
 
 module.exports = {
-  Queue, answer, checkStrategy, finish, handled, hidden, invalidState, invoke, kState, markOf, methodOf, nop, own, ownPrivate,
+  Queue, answer, checkStrategy, finish, follow, handled, hidden, invalidState, invoke, invokeOnce, kState, markOf, methodOf, nop, own, ownPrivate,
   quiet, rejected, sizeOf, stateOf,
 };

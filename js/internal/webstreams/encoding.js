@@ -55,6 +55,8 @@ class TextDecoderStream {
       flush(controller) {
         const text = decoder.decode();
         if (text) controller.enqueue(text);
+        // The reader hears of the end right now, and not when the flush is done.
+        transform.readable[kState].controller.close();
       },
     });
     this[kState] = { kind: 'TextDecoderStream', transform, decoder };

@@ -5,27 +5,40 @@ const { makeError } = require('internal/errors');
 const { kState } = require('internal/webstreams/common');
 const { ReadableStreamDefaultReader, inside } = require('internal/webstreams/readable');
 
+const isObject = (value) => typeof value === 'object' && value !== null || typeof value === 'function';
+
+// An object among the values is awaited, whichever kind of iterator it is of, as Node does.
 function from(iterable) {
   const asynchronous = iterable[Symbol.asyncIterator];
   const method = asynchronous ?? iterable[Symbol.iterator];
   if (typeof method !== 'function') throw makeError('ERR_ARG_NOT_ITERABLE', iterable);
   const iterator = method.call(iterable);
-  if (iterator === null || typeof iterator !== 'object' && typeof iterator !== 'function') {
+  if (!isObject(iterator)) {
     throw makeError('ERR_INVALID_STATE.TypeError', 'The iterator method must return an object');
   }
   const { next } = iterator;
-  // What a plain iterator gives is awaited, as `for await` does.
-  const isSync = asynchronous === undefined || asynchronous === null;
   const stream = inside.createReadable({
     start() {},
+    // Goes on as long as somebody waits.
     async pull() {
-      const result = await next.call(iterator);
-      if (result === null || typeof result !== 'object') {
-        throw makeError('ERR_INVALID_STATE.TypeError', 'The promise returned by the iterator.next() method must fulfill with an object');
-      }
       const c = stream[kState].controller;
-      if (result.done) c.close();
-      else c.enqueue(isSync ? await result.value : result.value);
+      do {
+        const given = next.call(iterator);
+        try {
+          const result = await given;
+          if (result === null || typeof result !== 'object') {
+            throw makeError('ERR_INVALID_STATE.TypeError', 'The promise returned by the iterator.next() method must fulfill with an object');
+          }
+          if (result.done) {
+            c.close();
+            return;
+          }
+          const { value } = result;
+          c.enqueue(isObject(value) ? await value : value);
+        } catch (err) {
+          c.fail(err);
+        }
+      } while (c.shouldPull());
     },
     async cancel(reason) {
       const method = iterator.return;
@@ -48,26 +61,34 @@ class IterationRequest {
     this.iterator = iterator;
   }
 
-  chunk(value) { this.record.resolve({ value, done: false }); }
+  chunk(value) {
+    this.iterator.ongoing = null;
+    this.record.resolve({ value, done: false });
+  }
 
   close() {
+    this.iterator.ongoing = null;
     this.iterator.finished = true;
     inside.release(this.reader);
     this.record.resolve({ value: undefined, done: true });
   }
 
   error(err) {
+    this.iterator.ongoing = null;
     this.iterator.finished = true;
     inside.release(this.reader);
     this.record.reject(err);
   }
 }
 
-// Calls of next() and return() are served one after the other.
+// Calls of next() and return() are served one after the other. How many microtasks each takes, Node's
+// programs see: a call that follows an ongoing one is answered three later; the first follows nothing,
+// and yet waits as if it did; what is answered at once keeps the next call waiting, unless it was in
+// the queue already.
 function iterate(stream, preventCancel) {
   const reader = new ReadableStreamDefaultReader(stream)[kState];
-  const own = { finished: false };
-  let ongoing = null;
+  const own = { finished: false, ongoing: null };
+  let begun = false;
 
   function next() {
     if (own.finished) return Promise.resolve({ value: undefined, done: true });
@@ -80,19 +101,30 @@ function iterate(stream, preventCancel) {
     if (own.finished) return { done: true, value };
     own.finished = true;
     if (reader.stream === null) return { done: true, value };
-    const cancelled = preventCancel ? undefined : inside.cancelStream(reader.stream, value);
+    const cancelled = preventCancel ? null : inside.cancelStream(reader.stream, value);
     inside.release(reader);
-    await cancelled;
+    if (cancelled !== null) await cancelled;
     return { done: true, value };
   }
 
+  const isBuffered = () => !own.finished && reader.stream.controller.queue.length > 0;
+
+  function callNext() {
+    if (!begun) {
+      begun = true;
+      own.ongoing ??= Promise.resolve();
+    }
+    if (own.ongoing === null && isBuffered()) return next();
+    return chain(next);
+  }
+
   function chain(step) {
-    ongoing = ongoing ? ongoing.then(step, step) : step();
-    return ongoing;
+    own.ongoing = own.ongoing ? own.ongoing.then(step, step) : step();
+    return own.ongoing;
   }
 
   return Object.create(AsyncIteratorPrototype, {
-    next: { value: () => chain(next), enumerable: true, writable: true, configurable: true },
+    next: { value: () => callNext(), enumerable: true, writable: true, configurable: true },
     return: { value: (value) => chain(() => finish(value)), enumerable: true, writable: true, configurable: true },
   });
 }

@@ -1,6 +1,6 @@
 'use strict';
-// pipeTo() and pipeThrough(): a loop that reads when the destination has room, until one side is
-// over; then the other is told, unless the options prevent it.
+// pipeTo() and pipeThrough(): reads when the destination has room, until one side is over; then the
+// other is told, unless the options prevent it.
 
 const { makeError } = require('internal/errors');
 const { validateAbortSignal, validateObject } = require('internal/validators');
@@ -58,7 +58,7 @@ class Pipe {
     this.source.disturbed = true;
     this.record = Promise.withResolvers();
     this.shuttingDown = false;
-    this.written = Promise.resolve();   // the last write
+    this.asking = false;                // a read is not answered yet
     this.onAbort = () => this.abort();
   }
 
@@ -72,6 +72,8 @@ class Pipe {
       signal.addEventListener('abort', this.onAbort);
     }
     const { reader, writer } = this;
+    writer.pipe = this;
+    this.pump();
     // What is over already is dealt with now, what is over later when it is.
     if (this.source.state === 'errored') this.sourceFailed(this.source.error);
     else reader.closed.promise.then(undefined, (err) => this.sourceFailed(err));
@@ -80,31 +82,68 @@ class Pipe {
     if (this.source.state === 'closed') this.sourceClosed();
     else reader.closed.promise.then(() => this.sourceClosed(), nop);
     if (sink.isClosing(this.destination) || this.destination.state === 'closed') this.destinationClosed();
-    this.loop();
     return this.record.promise;
   }
 
-  loop() {
-    if (this.shuttingDown) return;
-    const { ready } = this.writer;
-    ready.promise.then(() => this.step(), nop);
-  }
-
-  step() {
-    if (this.shuttingDown) return;
-    if (this.destination.state !== 'writable' || this.destination.backpressure) {
-      this.loop();
+  // Called at the start, after a write, and by the destination when it has room again: what the source
+  // has in its queue goes over at once; what it has not is asked for, after a microtask if something
+  // went over just now.
+  pump() {
+    if (this.shuttingDown || this.asking || this.destination.backpressure) return;
+    if (this.drain()) {
+      queueMicrotask(() => this.pump());
       return;
     }
+    this.asking = true;
     inside.read(this.reader, this);
+  }
+
+  drain() {
+    const { source, destination } = this;
+    const { controller } = source;
+    if (controller.kind !== 'ReadableStreamDefaultController') return false;
+    let drained = false;
+    while (source.state === 'readable' && controller.queue.length > 0 &&
+           destination.state === 'writable' && !destination.backpressure) {
+      source.disturbed = drained = true;
+      this.write(controller.queue.shift());
+      controller.handleDrain();
+    }
+    return drained;
+  }
+
+  write(chunk) {
+    handled(sink.write(this.writer, chunk));
+  }
+
+  lastWrite() {
+    const { writeRequests, writing } = this.destination;
+    return writeRequests[writeRequests.length - 1] ?? writing;
+  }
+
+  // When the chunks that went over are written, and those that were to follow them meanwhile. If that
+  // fails, so does the pipe, and nothing else is done.
+  whenWritten(act) {
+    const last = this.lastWrite();
+    if (last === null) {
+      Promise.resolve().then(act);
+      return;
+    }
+    const look = () => {
+      if (this.lastWrite() === null) act();
+      else this.whenWritten(act);
+    };
+    last.promise.then(look, (err) => this.finish(true, err));
   }
 
   // The pipe is its own read request.
   chunk(chunk) {
     // A microtask later: a read may be answered while the reader is being asked.
     queueMicrotask(() => {
-      this.written = handled(sink.write(this.writer, chunk));
-      this.loop();
+      this.asking = false;
+      if (this.writer.stream === null) return;
+      this.write(chunk);
+      this.pump();
     });
   }
 
@@ -143,7 +182,8 @@ class Pipe {
       actions.push(() => (this.source.state === 'readable' ?
         inside.cancelStream(this.source, reason) : Promise.resolve()));
     }
-    this.shutDown(() => Promise.all(actions.map((action) => action())), true, reason);
+    // (Node's Promise.all takes a microtask for each promise, and one for all.)
+    this.shutDown(() => Promise.all(actions.map((action) => action().then(nop))).then(nop), true, reason);
   }
 
   shutDown(action, failed, err) {
@@ -158,18 +198,6 @@ class Pipe {
     };
     if (this.destination.state === 'writable' && !sink.isClosing(this.destination)) this.whenWritten(act);
     else act();
-  }
-
-  // Chunks that have been read are written, although more may be added meanwhile.
-  whenWritten(then) {
-    const { written } = this;
-    // The chunk that a read has just been answered with is written in a microtask.
-    const look = () => {
-      if (this.written === written) then();
-      else this.whenWritten(then);
-    };
-    const check = () => queueMicrotask(look);
-    written.then(check, check);
   }
 
   finish(failed, err) {

@@ -7,7 +7,7 @@
 const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  Queue, answer, checkStrategy, finish, handled, invalidState, invoke, kState, markOf, methodOf, own, quiet,
+  Queue, answer, checkStrategy, finish, follow, handled, invalidState, invoke, invokeOnce, kState, markOf, methodOf, own, quiet,
   rejected, sizeOf, stateOf,
 } = require('internal/webstreams/common');
 
@@ -37,7 +37,7 @@ class ReadableStream {
     setUp(this, controller, {
       start: () => start?.call(source, controller),
       pull: () => invoke(pull, source, controller),
-      cancel: (reason) => invoke(cancel, source, reason),
+      cancel: (reason) => invokeOnce(cancel, source, reason),
     }, mark, size);
   }
 
@@ -265,15 +265,19 @@ class DefaultState {
     return source.cancel(reason);
   }
 
+  handleDrain() {
+    if (this.closeRequested && this.queue.length === 0) {
+      this.source = null;
+      closeStream(this.stream);
+    } else {
+      this.pullIfNeeded();
+    }
+  }
+
   read(request) {
     if (this.queue.length > 0) {
       const chunk = this.queue.shift();
-      if (this.closeRequested && this.queue.length === 0) {
-        this.source = null;
-        closeStream(this.stream);
-      } else {
-        this.pullIfNeeded();
-      }
+      this.handleDrain();
       request.chunk(chunk);
     } else {
       this.stream.reader.requests.push(request);
@@ -314,7 +318,7 @@ function pull(c) {
 // Calls start() and goes on when it is done; for both kinds of controllers.
 function begin(c, source) {
   const started = source.start();
-  Promise.resolve(started).then(() => {
+  follow(started).then(() => {
     c.started = true;
     c.pullIfNeeded();
   }, (err) => c.fail(err));

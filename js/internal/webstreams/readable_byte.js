@@ -7,7 +7,7 @@
 const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  finish, invalidState, invoke, kState, methodOf, own, stateOf,
+  finish, invalidState, invoke, invokeOnce, kState, methodOf, own, stateOf,
 } = require('internal/webstreams/common');
 const { inside } = require('internal/webstreams/readable');
 const { transfer } = native('webstreams');
@@ -539,7 +539,7 @@ function setUpFromSource(stream, source, mark) {
   setUp(stream, {
     start: () => start?.call(source, object()),
     pull: () => invoke(pullMethod, source, object()),
-    cancel: (reason) => invoke(cancel, source, reason),
+    cancel: (reason) => invokeOnce(cancel, source, reason),
   }, mark, chunkSize === undefined ? undefined : Number(chunkSize));
 }
 

@@ -5,6 +5,7 @@
 const { kState } = require('internal/webstreams/common');
 const { ReadableStreamDefaultReader, inside } = require('internal/webstreams/readable');
 
+const { process } = globalThis;
 const { cancelStream, createReadable, read, release } = inside;
 
 function tee(stream) {
@@ -70,10 +71,13 @@ function teeChunks(stream) {
           if (again) pull();
         });
       },
+      // In a tick, so after all microtasks, as Node does it.
       close() {
-        reading = false;
-        for (const at of [0, 1]) if (!both.cancelled[at]) both.controller(at).close();
-        both.over();
+        process.nextTick(() => {
+          reading = false;
+          for (const at of [0, 1]) if (!both.cancelled[at]) both.controller(at).close();
+          both.over();
+        });
       },
       error() {
         reading = false;

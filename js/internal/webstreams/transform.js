@@ -5,7 +5,7 @@
 const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  checkStrategy, finish, invalidState, invoke, kState, markOf, methodOf, own, sizeOf,
+  checkStrategy, finish, invalidState, invoke, invokeOnce, kState, markOf, methodOf, own, sizeOf,
 } = require('internal/webstreams/common');
 const { inside: source } = require('internal/webstreams/readable');
 const { inside: sink } = require('internal/webstreams/writable');
@@ -39,8 +39,8 @@ class TransformStream {
       transform: transform ?
         (chunk) => invoke(transform, transformer, chunk, controller) :
         (chunk) => invoke(enqueue, undefined, controller[kState], chunk),
-      flush: () => invoke(flush, transformer, controller),
-      cancel: (reason) => invoke(cancel, transformer, reason),
+      flush: () => invokeOnce(flush, transformer, controller),
+      cancel: (reason) => invokeOnce(cancel, transformer, reason),
     }, started.promise, writableMark, writableSize, readableMark, readableSize);
     started.resolve(start?.call(transformer, controller));
   }
@@ -106,27 +106,26 @@ function failWriting(t, err) {
 }
 
 function clear(c) {
-  c.transformer = { transform: () => Promise.resolve(), flush: () => Promise.resolve(), cancel: () => Promise.resolve() };
+  c.transformer = { transform: null, flush: () => Promise.resolve(), cancel: () => Promise.resolve() };
 }
 
 // --- The writable half's sink ---
 
-async function write(t, chunk) {
-  if (t.backpressure) {
-    await t.changed.promise;
+function write(t, chunk) {
+  if (!t.backpressure) return transform(t.controller, chunk);
+  return t.changed.promise.then(() => {
     const state = writableOf(t);
     if (state.state === 'erroring') throw state.error;
-  }
-  await transform(t.controller, chunk);
+    return transform(t.controller, chunk);
+  });
 }
 
-async function transform(c, chunk) {
-  try {
-    await c.transformer.transform(chunk);
-  } catch (err) {
+function transform(c, chunk) {
+  if (c.transformer.transform === null) return Promise.resolve();
+  return c.transformer.transform(chunk).then(undefined, (err) => {
     fail(c.transform, err);
     throw err;
-  }
+  });
 }
 
 // Ends by one of close, abort and cancel; whoever comes later gets the same promise.
@@ -154,7 +153,8 @@ function close(t) {
   }, (err) => readable.controller.fail(err));
 }
 
-function abort(t, reason) {
+// (The only one of the three whose result takes the microtasks of an async function.)
+async function abort(t, reason) {
   const readable = readableOf(t);
   return finishing(t.controller, (transformer) => transformer.cancel(reason), (record) => {
     if (readable.state === 'errored') {

@@ -7,7 +7,7 @@
 const { makeError, AbortError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  Queue, answer, checkStrategy, finish, handled, invalidState, invoke, kState, markOf, methodOf, nop, own,
+  Queue, answer, checkStrategy, finish, follow, handled, invalidState, invoke, invokeOnce, kState, markOf, methodOf, nop, own,
   quiet, rejected, sizeOf, stateOf,
 } = require('internal/webstreams/common');
 
@@ -31,8 +31,8 @@ class WritableStream {
     setUp(this, controller, {
       start: () => start?.call(sink, controller),
       write: (chunk) => invoke(write, sink, chunk, controller),
-      close: () => invoke(close, sink),
-      abort: (reason) => invoke(abort, sink, reason),
+      close: () => invokeOnce(close, sink),
+      abort: (reason) => invokeOnce(abort, sink, reason),
     }, mark, size);
   }
 
@@ -109,7 +109,7 @@ function setUp(stream, controller, sink, mark, size) {
   state.controller = c;
   setBackpressure(state, isFull(c));
   const started = sink.start();
-  Promise.resolve(started).then(() => {
+  follow(started).then(() => {
     c.started = true;
     advance(c);
   }, (err) => {
@@ -170,11 +170,14 @@ function closeStream(state) {
 const isFull = (c) => c.mark - c.queue.total <= 0;
 
 function setBackpressure(state, on) {
-  if (state.writer && on !== state.backpressure) {
-    if (on) state.writer.ready = quiet();
-    else state.writer.ready.resolve();
+  const { writer } = state;
+  const changes = on !== state.backpressure;
+  if (writer && changes) {
+    if (on) writer.ready = quiet();
+    else writer.ready.resolve();
   }
   state.backpressure = on;
+  if (writer && changes && !on) writer.pipe?.pump();
 }
 
 // --- How a stream fails ---
@@ -335,7 +338,7 @@ class WritableStreamDefaultWriter {
     const state = stateOf(stream, 'WritableStream');
     if (state === null) throw makeError('ERR_INVALID_ARG_TYPE', 'stream', 'WritableStream', stream);
     if (state.writer) throw invalidState('WritableStream is locked');
-    const writer = { kind: 'WritableStreamDefaultWriter', stream: state, ready: quiet(), closed: quiet() };
+    const writer = { kind: 'WritableStreamDefaultWriter', stream: state, ready: quiet(), closed: quiet(), pipe: null };
     this[kState] = writer;
     state.writer = writer;
     if (state.state === 'writable') {
