@@ -15,7 +15,7 @@ use boa_engine::{
 };
 
 use super::stack::awaits::{self, Resumed};
-use super::{depth, dynamic};
+use super::{depth, dynamic, mend};
 
 use crate::runtime::runtime;
 use crate::trace::{self, Event, Place};
@@ -186,6 +186,7 @@ impl HostHooks for Hooks {
         };
         if operation == OperationType::Reject {
             awaits::note_rejected(&reason, context);
+            mend::reword(&reason, context);
         }
         let origin = runtime.origin();
         runtime.rejections.note(object, reason, operation, origin);

@@ -96,16 +96,20 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
-/// Puts an error of the engine's own into V8's words.
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
+    reword(value, context);
+    Ok(value.clone())
+}
+
+/// Puts an error of the engine's own into V8's words.
+pub fn reword(value: &JsValue, context: &mut Context) {
     if let Some(object) = value.as_object()
         && object.is::<Error>()
         && !has_own_stack(&object)
     {
         explain::improve(&object, context);
     }
-    Ok(value.clone())
 }
 
 /// What a script made has a `stack` of its own; what was looked at before, too.
