@@ -52,7 +52,8 @@ impl First<'_> {
         match self {
             Self::Listen => 4_000,
             Self::Module(name) => match name {
-                "crypto" => 4_000,
+                "internal/fetch" => 26_000,
+                "crypto" | "internal/webcrypto" => 4_000,
                 "http" | "https" | "assert" => 3_000,
                 "net" | "zlib" | "child_process" | "worker_threads" | "fs/promises" => 2_000,
                 "stream" | "dns" | "readline" | "internal/messaging" => 1_000,
