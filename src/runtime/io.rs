@@ -397,13 +397,19 @@ impl Runtime {
         }
     }
 
-    /// Before timers are looked at: one that would be due in Node by now is waited for.
+    /// Before timers are looked at: all that would be due in Node by now are waited for.
     pub(super) fn wait_for_timers(&self) {
         let comes_soon = || {
             self.clock.update();
             let passed = self.clock.passed();
-            let due = self.timers.due()?;
-            (passed < due && due <= self.clock.now()).then(|| Duration::from_millis(due - passed))
+            let in_node = self.clock.now();
+            let first = self.timers.due()?;
+            if in_node <= passed || first > in_node {
+                return None;
+            }
+            let last = self.timers.latest_until(in_node).unwrap_or(first);
+            let due = first.max(last);
+            (passed < due).then(|| Duration::from_millis(due - passed))
         };
         while let Some(time) = comes_soon() {
             let mut came = Vec::new();

@@ -34,6 +34,12 @@ impl ListQueue {
         self.entries.first().map(|ranked| ranked.entry)
     }
 
+    /// The latest expiry that is not behind a time.
+    pub fn latest_until(&self, time: u64) -> Option<u64> {
+        let expiries = self.entries.iter().map(|ranked| ranked.entry.expiry);
+        expiries.filter(|expiry| *expiry <= time).max()
+    }
+
     /// Adds a list.
     pub fn insert(&mut self, entry: Entry) {
         let rank = self.next_rank();

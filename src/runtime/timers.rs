@@ -182,6 +182,11 @@ impl Timers {
         self.due.get()
     }
 
+    /// When the last of the lists expires that have expired at a time.
+    pub(super) fn latest_until(&self, time: u64) -> Option<u64> {
+        self.queue.borrow().latest_until(time)
+    }
+
     fn count(&self, state: &TimerState, on: bool) {
         if state.counted.replace(on) != on {
             let now = self.referenced.get();
