@@ -53,6 +53,7 @@ impl First<'_> {
             Self::Listen => 4_000,
             Self::Module(name) => match name {
                 "internal/fetch" => 26_000,
+                "internal/abort_controller" => 400,
                 "crypto" | "internal/webcrypto" => 4_000,
                 "http" | "https" | "assert" => 3_000,
                 "net" | "zlib" | "child_process" | "worker_threads" | "fs/promises" => 2_000,
