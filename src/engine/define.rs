@@ -85,6 +85,12 @@ pub fn native_object<T: NativeObject>(
     JsObject::new(context.root_shape(), prototype.clone(), data).upcast()
 }
 
+/// The value of a data property of the object's own; runs no JavaScript.
+pub fn own_value(object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
+    let found = object.borrow().properties().get(key)?;
+    found.value().cloned()
+}
+
 /// Defines an ordinary property: writable, enumerable, configurable.
 pub fn put<V: Into<JsValue>>(object: &JsObject, name: &str, value: V) {
     put_with(object, JsString::from(name), value, Attribute::all());

@@ -76,7 +76,10 @@ fn emit_named(
     let Some(events) = events else {
         return Ok(false);
     };
-    let handler = events.get(name.clone(), context)?;
+    let handler = match define::own_value(&events, &name) {
+        Some(own) => own,
+        None => events.get(name.clone(), context)?,
+    };
     let Some(handler) = handler.as_object() else {
         return Ok(false);
     };

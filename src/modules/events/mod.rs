@@ -263,7 +263,12 @@ fn this_emitter(this: &JsValue, context: &mut Context) -> JsResult<JsObject> {
 
 /// An emitter's `_events`, if it has any yet.
 fn events_of(emitter: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
-    Ok(emitter.get(js_string!("_events"), context)?.as_object())
+    let key = PropertyKey::from(js_string!("_events"));
+    let events = match define::own_value(emitter, &key) {
+        Some(own) => own,
+        None => emitter.get(key, context)?,
+    };
+    Ok(events.as_object())
 }
 
 fn event_name(args: &[JsValue], context: &mut Context) -> JsResult<PropertyKey> {

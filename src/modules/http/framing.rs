@@ -3,9 +3,11 @@
 //! As strict as Node's parser is by default. Any split of the bytes gives the same events, but that
 //! a body arrives in the pieces it came in.
 
+use std::mem::MaybeUninit;
+
 use super::body_kind::{BodyKind, Kind};
 use super::chunk_line::ChunkLine;
-use super::head::Reader;
+use super::head::{Headers, Reader, Span};
 use super::verdict::{CLOSED, EXTENSIONS, Fault, invalid};
 
 pub use super::head::{Head, Limits};
@@ -151,9 +153,7 @@ impl Parser {
         loop {
             match &mut self.state {
                 State::Head => {
-                    return Ok(self
-                        .take_head(input)?
-                        .map(|head| Event::Head(Box::new(head))));
+                    return Ok(self.take_head(input)?.map(Event::Head));
                 }
                 State::Complete => {
                     self.message_ended();
@@ -265,7 +265,7 @@ impl Parser {
         }
     }
 
-    fn take_head(&mut self, input: &mut &[u8]) -> Result<Option<Head>, Invalid> {
+    fn take_head(&mut self, input: &mut &[u8]) -> Result<Option<Box<Head>>, Invalid> {
         if self.reader.is_none() {
             // Empty lines before a message are passed over.
             while let [b'\r' | b'\n', rest @ ..] = input {
@@ -283,7 +283,7 @@ impl Parser {
             return Ok(None);
         };
         let (head, verdict) = reader.into_head();
-        Ok(Some(self.head_read(head, verdict.err())))
+        Ok(Some(self.head_read(Box::new(head), verdict.err())))
     }
 
     /// Goes on reading a head or trailers; the reader, once it has all of them.
@@ -324,7 +324,7 @@ impl Parser {
         Ok(reader.map(|reader| reader.into_trailers()))
     }
 
-    fn head_read(&mut self, mut head: Head, verdict: Option<Invalid>) -> Head {
+    fn head_read(&mut self, mut head: Box<Head>, verdict: Option<Invalid>) -> Box<Head> {
         match self.side {
             Side::Request => self.is_last = !head.keeps_alive && !head.upgrade,
             Side::Response => {
@@ -370,22 +370,23 @@ fn refuse(fault: Fault, input: &mut &[u8]) -> Invalid {
 
 /// Reads a head that is there whole and has nothing odd about it, which is nearly always so, faster
 /// than byte by byte. `None` leaves it to [`Reader`], which has the last word.
-fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Head, usize)> {
-    let mut slots = [httparse::EMPTY_HEADER; 64];
+fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Box<Head>, usize)> {
+    let mut slots = [const { MaybeUninit::uninit() }; 64];
+    let mut none = [];
     let base = input.as_ptr() as usize;
     let range = |part: &[u8]| {
         let start = (part.as_ptr() as usize).wrapping_sub(base);
-        start..start + part.len()
+        Span::from(start..start + part.len())
     };
     let mut head = Head {
-        bytes: Vec::new(),
-        method: 0..0,
-        target: 0..0,
+        bytes: Box::default(),
+        method: Span::default(),
+        target: Span::default(),
         status: 0,
-        reason: 0..0,
+        reason: Span::default(),
         major: 1,
         minor: 1,
-        headers: Vec::new(),
+        headers: Headers::new(),
         length: Length::None,
         keeps_alive: true,
         upgrade: false,
@@ -397,12 +398,14 @@ fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Head, usize)
     let mut response;
     let (count, headers) = match side {
         Side::Request => {
-            request = httparse::Request::new(&mut slots);
-            let Ok(httparse::Status::Complete(count)) = request.parse(input) else {
+            request = httparse::Request::new(&mut none);
+            let read = request.parse_with_uninit_headers(input, &mut slots);
+            let Ok(httparse::Status::Complete(count)) = read else {
                 return None;
             };
             let (method, target) = (request.method?, request.path?);
-            if METHODS.binary_search(&method).is_err()
+            let is_known = matches!(method, "GET" | "POST");
+            if !is_known && METHODS.binary_search(&method).is_err()
                 || !target.starts_with('/')
                 || !target.is_ascii()
             {
@@ -415,8 +418,13 @@ fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Head, usize)
             (count, request.headers)
         }
         Side::Response => {
-            response = httparse::Response::new(&mut slots);
-            let Ok(httparse::Status::Complete(count)) = response.parse(input) else {
+            response = httparse::Response::new(&mut none);
+            let read = httparse::ParserConfig::default().parse_response_with_uninit_headers(
+                &mut response,
+                input,
+                &mut slots,
+            );
+            let Ok(httparse::Status::Complete(count)) = read else {
                 return None;
             };
             let reason = response.reason?.as_bytes();
@@ -440,16 +448,15 @@ fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Head, usize)
         return None;
     }
     let mut body = BodyKind::new(side);
-    head.headers.reserve_exact(headers.len());
     for header in headers.iter() {
         let kind = Kind::of(header.name.as_bytes());
         let value = match header.value {
             // An empty value stands at an address of its own.
-            [] => 0..0,
+            [] => Span::default(),
             value => range(value),
         };
         // Node looks at the blanks behind an encoding, too.
-        if kind == Kind::Encoding && bytes.get(value.end) != Some(&b'\r') {
+        if kind == Kind::Encoding && bytes.get(value.end()) != Some(&b'\r') {
             return None;
         }
         if kind != Kind::Other {
@@ -466,8 +473,8 @@ fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Head, usize)
     head.expects = body.expects;
     head.expects_continue = body.continues;
     head.has_host = body.has_host;
-    head.bytes = bytes.to_vec();
-    Some((head, count))
+    head.bytes = bytes.into();
+    Some((Box::new(head), count))
 }
 
 fn note(body: &mut BodyKind, kind: Kind, value: &[u8]) -> Option<()> {
@@ -476,8 +483,10 @@ fn note(body: &mut BodyKind, kind: Kind, value: &[u8]) -> Option<()> {
         return body.value_is_empty(kind).ok();
     }
     body.value_began(kind).ok()?;
-    for byte in value {
-        body.value_byte(kind, *byte).ok()?;
+    if kind != Kind::Host {
+        for byte in value {
+            body.value_byte(kind, *byte).ok()?;
+        }
     }
     body.value_ended(kind, value);
     Some(())

@@ -20,8 +20,8 @@ fn told_within(side: Side, limit: usize, pieces: &[&[u8]]) -> String {
                 Ok(None) => break,
                 Ok(Some(Event::Head(head))) => text.push_str(&format!(
                     "head {} {} {} {:?} {}; ",
-                    String::from_utf8_lossy(head.slice(&head.method)),
-                    String::from_utf8_lossy(head.slice(&head.target)),
+                    String::from_utf8_lossy(head.slice(head.method)),
+                    String::from_utf8_lossy(head.slice(head.target)),
                     head.status,
                     head.length,
                     head.headers.len()

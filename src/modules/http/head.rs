@@ -6,31 +6,71 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::body_kind::{BodyKind, Kind};
 use super::framing::{Length, Side};
 use super::protocol::{METHODS, OTHER_METHODS, Protocol};
 use super::target::{self, Place};
 use super::verdict::{Fault, Invalid, Look, OVERFLOW, before, behind};
 
-/// A message's head. Texts are ranges of `bytes`.
+/// A part of a head's bytes. (A head is never so long that four bytes could not count it.)
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: short(range.start),
+            end: short(range.end),
+        }
+    }
+}
+
+impl Span {
+    /// Where it ends.
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// The part itself.
+    fn of(self, bytes: &[u8]) -> &[u8] {
+        let range = self.start as usize..self.end as usize;
+        bytes.get(range).unwrap_or_default()
+    }
+}
+
+/// Names and values, as they came; a few need no memory of their own.
+pub type Headers = SmallVec<[(Span, Span); 8]>;
+
+/// A message's head. Texts are parts of `bytes`.
 #[derive(Clone, Debug)]
 pub struct Head {
     /// The head as it came.
-    pub bytes: Vec<u8>,
+    pub bytes: Box<[u8]>,
     /// A request's method.
-    pub method: Range<usize>,
+    pub method: Span,
     /// A request's target.
-    pub target: Range<usize>,
+    pub target: Span,
     /// A response's status; 0 for requests.
     pub status: u16,
     /// A response's reason phrase.
-    pub reason: Range<usize>,
+    pub reason: Span,
     /// The major version: 0, 1 or 2.
     pub major: u8,
     /// The minor version: 0, 1 or, for 0.9, 9.
     pub minor: u8,
     /// Header names and values, as they came.
-    pub headers: Vec<(Range<usize>, Range<usize>)>,
+    pub headers: Headers,
     /// How the body is delimited.
     pub length: Length,
     /// Whether the connection may serve another message after this one.
@@ -51,25 +91,25 @@ impl Head {
         !self.method.is_empty()
     }
 
-    /// A range's bytes.
-    pub fn slice(&self, range: &Range<usize>) -> &[u8] {
-        self.bytes.get(range.clone()).unwrap_or_default()
+    /// A part's bytes.
+    pub fn slice(&self, part: Span) -> &[u8] {
+        part.of(&self.bytes)
     }
 
     /// The first value of a header, by its name in any case.
     pub fn header(&self, name: &str) -> Option<&[u8]> {
         self.headers
             .iter()
-            .find(|(key, _)| self.slice(key).eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| self.slice(value))
+            .find(|(key, _)| self.slice(*key).eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| self.slice(*value))
     }
 
     /// All values of a header.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.headers
             .iter()
-            .filter(move |(key, _)| self.slice(key).eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| self.slice(value))
+            .filter(move |(key, _)| self.slice(*key).eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| self.slice(*value))
     }
 }
 
@@ -151,7 +191,7 @@ pub struct Reader {
     major: u8,
     minor: u8,
     name: Range<usize>,
-    headers: Vec<(Range<usize>, Range<usize>)>,
+    headers: Headers,
 }
 
 /// What a byte does to a head.
@@ -199,7 +239,7 @@ impl Reader {
             major: 1,
             minor: 1,
             name: 0..0,
-            headers: Vec::new(),
+            headers: Headers::new(),
         }
     }
 
@@ -294,10 +334,10 @@ impl Reader {
             None => (Length::UntilClose, Err(super::verdict::ENCODING)),
         };
         let head = Head {
-            method: self.method,
-            target: self.target,
+            method: self.method.into(),
+            target: self.target.into(),
             status: self.status,
-            reason: self.reason,
+            reason: self.reason.into(),
             major: self.major,
             minor: self.minor,
             length,
@@ -307,17 +347,17 @@ impl Reader {
             expects_continue: self.body.continues,
             has_host: self.body.has_host,
             headers: self.headers,
-            bytes: self.bytes,
+            bytes: self.bytes.into(),
         };
         (head, verdict)
     }
 
     /// The trailers that have been read.
     pub fn into_trailers(self) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let text = |range: &Range<usize>| self.bytes[range.clone()].to_vec();
+        let text = |part: Span| part.of(&self.bytes).to_vec();
         self.headers
             .iter()
-            .map(|(name, value)| (text(name), text(value)))
+            .map(|(name, value)| (text(*name), text(*value)))
             .collect()
     }
 
@@ -472,7 +512,8 @@ impl Reader {
                     return behind(TOKEN, "Invalid header value char");
                 }
                 self.body.value_is_empty(self.kind)?;
-                self.headers.push((self.name.clone(), here..here));
+                self.headers
+                    .push((self.name.clone().into(), (here..here).into()));
                 Again(State::LineStart(false))
             }
             State::Value => return self.value_byte(byte),
@@ -561,8 +602,8 @@ impl Reader {
             .rposition(|byte| !matches!(byte, b'\r' | b'\n'));
         self.bytes.truncate(end.map_or(0, |end| end + 1));
         if let Some((name, value)) = self.headers.pop() {
-            self.name = name;
-            self.mark = value.start;
+            self.name = name.start as usize..name.end as usize;
+            self.mark = value.start as usize;
         }
     }
 
@@ -575,7 +616,8 @@ impl Reader {
                 let length = value.trim_ascii_end().len();
                 self.body.value_ended(self.kind, &value[..length]);
                 let value = self.mark..self.mark + length;
-                self.headers.push((self.name.clone(), value));
+                self.headers
+                    .push((self.name.clone().into(), value.into()));
                 if self.count() {
                     return Err(Fault::Behind(OVERFLOW));
                 }

@@ -10,6 +10,7 @@ use boa_engine::{
     js_string, object::builtins::JsArray, property::Attribute,
 };
 
+use super::bare;
 use super::connection::Connection;
 use super::framing::{Head, Pair};
 use crate::engine::define;
@@ -18,20 +19,15 @@ use crate::modules::buffer::{self, encoding::latin1};
 /// Bytes of a body that are held for a script before the connection stops reading.
 const HELD: usize = 64 * 1024;
 
-/// Native state of a message that was received, in a box of its own (see `outgoing::Native`).
+/// Native state of a message that was received. What is rarely there is in boxes of its own, as in
+/// `outgoing::Outgoing`.
 #[derive(Trace, Finalize, JsData)]
-pub struct Incoming(Box<Received>);
-
-#[derive(Trace, Finalize)]
-struct Received {
+pub struct Incoming {
     #[unsafe_ignore_trace]
     head: Box<Head>,
+    /// What has come of the body and is not with the script yet, and what came behind it.
     #[unsafe_ignore_trace]
-    trailers: RefCell<Vec<Pair>>,
-    #[unsafe_ignore_trace]
-    chunks: RefCell<VecDeque<Vec<u8>>>,
-    #[unsafe_ignore_trace]
-    held: Cell<usize>,
+    body: RefCell<Option<Box<Body>>>,
     /// `_read` was called and no push has refused since.
     #[unsafe_ignore_trace]
     wanted: Cell<bool>,
@@ -49,7 +45,15 @@ struct Received {
     /// Repeated headers that Node otherwise drops are joined.
     #[unsafe_ignore_trace]
     joins: bool,
-    made: GcRefCell<Made>,
+    made: GcRefCell<Option<Box<Made>>>,
+}
+
+#[derive(Default)]
+struct Body {
+    chunks: VecDeque<Vec<u8>>,
+    /// Bytes of the chunks.
+    held: usize,
+    trailers: Vec<Pair>,
 }
 
 /// What was made of it for a script.
@@ -73,13 +77,14 @@ impl Incoming {
         socket: Option<JsValue>,
         joins: bool,
     ) -> Self {
-        let mut made = Made::default();
-        made.socket = socket;
-        Self(Box::new(Received {
+        let made = socket.map(|socket| {
+            let mut made = Box::<Made>::default();
+            made.socket = Some(socket);
+            made
+        });
+        Self {
             head,
-            trailers: RefCell::default(),
-            chunks: RefCell::default(),
-            held: Cell::new(0),
+            body: RefCell::default(),
             wanted: Cell::new(false),
             complete: Cell::new(false),
             told_end: Cell::new(false),
@@ -88,32 +93,66 @@ impl Incoming {
             was_read: Cell::new(false),
             joins,
             made: GcRefCell::new(made),
-        }))
+        }
+    }
+
+    /// Looks at what was made for a script; the default where nothing was.
+    fn made<T: Default>(&self, look: impl FnOnce(&Made) -> T) -> T {
+        self.made.borrow().as_deref().map(look).unwrap_or_default()
+    }
+
+    fn make(&self, edit: impl FnOnce(&mut Made)) {
+        edit(self.made.borrow_mut().get_or_insert_default());
+    }
+
+    /// Bytes of the body that wait for the script.
+    fn held(&self) -> usize {
+        self.body.borrow().as_deref().map_or(0, |body| body.held)
+    }
+
+    fn next_chunk(&self) -> Option<Vec<u8>> {
+        let mut body = self.body.borrow_mut();
+        let body = body.as_deref_mut()?;
+        let chunk = body.chunks.pop_front()?;
+        body.held -= chunk.len();
+        Some(chunk)
+    }
+
+    fn take_chunks(&self) -> VecDeque<Vec<u8>> {
+        match self.body.borrow_mut().as_deref_mut() {
+            Some(body) => {
+                body.held = 0;
+                std::mem::take(&mut body.chunks)
+            }
+            None => VecDeque::new(),
+        }
     }
 
     /// Whether all of it has come.
     pub fn is_complete(&self) -> bool {
-        self.0.complete.get()
+        self.complete.get()
     }
 
     /// Whether a script has begun to read it.
     pub fn was_read(&self) -> bool {
-        self.0.was_read.get()
+        self.was_read.get()
     }
 }
 
-fn with<T>(object: &JsObject, look: impl FnOnce(&Received) -> T) -> Option<T> {
+fn with<T>(object: &JsObject, look: impl FnOnce(&Incoming) -> T) -> Option<T> {
     object
         .downcast_ref::<Incoming>()
-        .map(|incoming| look(&incoming.0))
+        .map(|incoming| look(&incoming))
 }
 
 /// A piece of the body came. True when the sender should wait.
 pub fn body(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<bool> {
     with(message, |incoming| {
         if !incoming.dumped.get() {
-            incoming.chunks.borrow_mut().push_back(bytes.to_vec());
-            incoming.held.set(incoming.held.get() + bytes.len());
+            let mut body = incoming.body.borrow_mut();
+            let body = body.get_or_insert_default();
+            body.chunks.push_back(bytes.to_vec());
+            body.held += bytes.len();
         }
     });
     deliver(message, context)?;
@@ -125,7 +164,8 @@ pub fn is_full(message: &JsObject) -> bool {
     with(message, |incoming| {
         // Who has read of it, and wants no more, is full; what nobody has read yet holds as much.
         let refuses = incoming.was_read.get() && !incoming.wanted.get();
-        incoming.held.get() >= HELD || (refuses && incoming.held.get() > 0)
+        let held = incoming.held();
+        held >= HELD || (refuses && held > 0)
     }) == Some(true)
 }
 
@@ -133,8 +173,11 @@ pub fn is_full(message: &JsObject) -> bool {
 pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
     let touched = with(message, |incoming| {
         incoming.complete.set(true);
-        *incoming.trailers.borrow_mut() = trailers;
-        incoming.made.borrow().readable_state.is_some()
+        if !trailers.is_empty() {
+            let mut body = incoming.body.borrow_mut();
+            body.get_or_insert_default().trailers = trailers;
+        }
+        incoming.made(|made| made.readable_state.is_some())
     });
     if touched == Some(true) {
         deliver(message, context)?;
@@ -146,17 +189,13 @@ pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> Js
 pub fn dump(message: &JsObject) {
     with(message, |incoming| {
         incoming.dumped.set(true);
-        incoming.chunks.borrow_mut().clear();
-        incoming.held.set(0);
+        incoming.take_chunks();
     });
 }
 
 /// Pushes what has come, whether it is wanted or not.
 fn give_up(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let held = with(message, |incoming| {
-        incoming.held.set(0);
-        incoming.chunks.take()
-    });
+    let held = with(message, Incoming::take_chunks);
     for chunk in held.unwrap_or_default() {
         let chunk = buffer::new_from_vec(chunk, context)?;
         push(message, chunk.into(), context)?;
@@ -167,7 +206,7 @@ fn give_up(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// Whether a script has begun to read it.
 pub fn is_touched(message: &JsObject) -> bool {
     with(message, |incoming| {
-        incoming.made.borrow().readable_state.is_some()
+        incoming.made(|made| made.readable_state.is_some())
     }) != Some(false)
 }
 
@@ -184,14 +223,9 @@ fn push(message: &JsObject, chunk: JsValue, context: &mut Context) -> JsResult<b
 /// Pushes what the script wants and has come.
 fn deliver(message: &JsObject, context: &mut Context) -> JsResult<()> {
     while with(message, |incoming| incoming.wanted.get()) == Some(true) {
-        let chunk = with(message, |incoming| {
-            let chunk = incoming.chunks.borrow_mut().pop_front();
-            if let Some(chunk) = &chunk {
-                incoming.held.set(incoming.held.get() - chunk.len());
-            }
-            chunk
-        });
-        let Some(Some(chunk)) = chunk else { break };
+        let Some(chunk) = with(message, Incoming::next_chunk).flatten() else {
+            break;
+        };
         // A push may come back in a `_read`, which wants more.
         with(message, |incoming| incoming.wanted.set(false));
         let chunk = buffer::new_from_vec(chunk, context)?;
@@ -201,7 +235,7 @@ fn deliver(message: &JsObject, context: &mut Context) -> JsResult<()> {
     }
     let ends = with(message, |incoming| {
         incoming.complete.get()
-            && incoming.chunks.borrow().is_empty()
+            && incoming.held() == 0
             && incoming.wanted.get()
             && !incoming.told_end.replace(true)
     });
@@ -253,7 +287,7 @@ fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRes
         return Ok(JsValue::undefined());
     };
     let known = with(&message, |incoming| {
-        incoming.made.borrow().readable_state.clone()
+        incoming.made(|made| made.readable_state.clone())
     });
     match known {
         Some(Some(state)) => Ok(state),
@@ -263,7 +297,7 @@ fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRes
                 maker.call(&JsValue::undefined(), std::slice::from_ref(this), context)?;
             }
             let made = with(&message, |incoming| {
-                incoming.made.borrow().readable_state.clone()
+                incoming.made(|made| made.readable_state.clone())
             });
             Ok(made.flatten().unwrap_or_default())
         }
@@ -275,7 +309,7 @@ fn set_readable_state(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsRe
     let value = args.get_or_undefined(0).clone();
     if let Some(message) = this.as_object()
         && with(&message, |incoming| {
-            incoming.made.borrow_mut().readable_state = Some(value.clone());
+            incoming.make(|made| made.readable_state = Some(value.clone()));
         })
         .is_none()
     {
@@ -427,17 +461,19 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
     let Some(incoming) = message.downcast_ref::<Incoming>() else {
         return foreign_table(&message, which, context);
     };
-    let incoming = &incoming.0;
-    if let Some(known) = slot(&mut incoming.made.borrow_mut(), which) {
+    if let Some(made) = incoming.made.borrow_mut().as_deref_mut()
+        && let Some(known) = slot(made, which)
+    {
         return Ok(known.clone());
     }
     let joins = incoming.joins;
-    let trailers = incoming.trailers.borrow();
+    let body = incoming.body.borrow();
+    let trailers = body.as_deref().map_or(&[][..], |body| &body.trailers);
     let pairs: Vec<(&[u8], &[u8])> = match which {
         Table::Headers | Table::HeadersDistinct | Table::RawHeaders => {
             let head = &incoming.head;
             let all = head.headers.iter();
-            all.map(|(name, value)| (head.slice(name), head.slice(value)))
+            all.map(|(name, value)| (head.slice(*name), head.slice(*value)))
                 .collect()
         }
         _ => trailers.iter().map(|(n, v)| (&n[..], &v[..])).collect(),
@@ -453,7 +489,7 @@ fn table(this: &JsValue, which: Table, context: &mut Context) -> JsResult<JsValu
         Table::Trailers | Table::TrailersDistinct | Table::RawTrailers
     ) || incoming.complete.get()
     {
-        *slot(&mut incoming.made.borrow_mut(), which) = Some(value.clone());
+        incoming.make(|made| *slot(made, which) = Some(value.clone()));
     }
     Ok(value)
 }
@@ -476,7 +512,7 @@ fn foreign_table(message: &JsObject, which: Table, context: &mut Context) -> JsR
 macro_rules! view {
     ($get:expr, $otherwise:expr) => {
         |this, _, _| {
-            let get: fn(&Received) -> JsValue = $get;
+            let get: fn(&Incoming) -> JsValue = $get;
             let found = this.as_object().and_then(|object| with(&object, get));
             Ok(found.unwrap_or_else(|| $otherwise))
         }
@@ -504,7 +540,7 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
         let own = message.borrow().properties().get(&own);
         return Ok(own.and_then(|own| own.value().cloned()).unwrap_or_default());
     }
-    let known = with(&message, |incoming| incoming.made.borrow().socket.clone()).flatten();
+    let known = with(&message, |incoming| incoming.made(|made| made.socket.clone())).flatten();
     if let Some(known) = known {
         return Ok(known);
     }
@@ -514,7 +550,7 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let socket = connection.socket(context)?;
     with(&message, |incoming| {
-        incoming.made.borrow_mut().socket = Some(socket.clone());
+        incoming.make(|made| made.socket = Some(socket.clone()));
     });
     Ok(socket)
 }
@@ -553,7 +589,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "method",
             view!(
-                |m| match m.head.slice(&m.head.method) {
+                |m| match m.head.slice(m.head.method) {
                     b"GET" => js_string!("GET").into(),
                     b"POST" => js_string!("POST").into(),
                     b"" => JsValue::null(),
@@ -566,7 +602,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         (
             "url",
             view!(
-                |m| latin1(m.head.slice(&m.head.target)).into(),
+                |m| latin1(m.head.slice(m.head.target)).into(),
                 js_string!("").into()
             ),
             own!("url"),
@@ -589,7 +625,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                 |m| if m.head.is_request() {
                     JsValue::null()
                 } else {
-                    latin1(m.head.slice(&m.head.reason)).into()
+                    latin1(m.head.slice(m.head.reason)).into()
                 },
                 JsValue::null()
             ),
@@ -686,6 +722,6 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
             context,
         ),
     );
-    super::connection::set_incoming_prototype(prototype.clone());
+    bare::set_request_prototype(prototype.clone(), context);
     Ok(JsValue::undefined())
 }

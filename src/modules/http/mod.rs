@@ -1,6 +1,7 @@
 //! `http`: what js/http.js stands on. Messages are framed, parsed and written natively; a server's
 //! connections never become JavaScript sockets unless a script asks for one.
 
+mod bare;
 mod body_kind;
 mod chunk_line;
 mod connection;

@@ -7,8 +7,8 @@ use boa_engine::{
     object::builtins::JsFunction, property::PropertyKey,
 };
 
-use super::fields;
-use super::outgoing::{self, Header, flag, peek, render, value_text, with};
+use super::outgoing::{self, Header, flag, peek, render, with};
+use super::{bare, fields};
 use crate::engine::{convert, define, errors};
 
 thread_local! {
@@ -174,13 +174,23 @@ fn set_status(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
 /// `writeHead(statusCode)` of a response whose head is not there yet: natively, unless a script
 /// has a `writeHead` of its own.
 pub fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let method = message.get(js_string!("writeHead"), context)?;
+    let key = PropertyKey::from(js_string!("writeHead"));
+    let method = match bare::is_bare_response(message) {
+        true => define::own_value(&bare::response_prototype()?, &key),
+        false => None,
+    };
+    let method = match method {
+        Some(method) => method,
+        None => message.get(key, context)?,
+    };
     let method = method.as_object();
-    let native = WRITE_HEAD.with(|known| known.borrow().clone());
-    let is_native = match (&method, &native) {
+    let is_native = WRITE_HEAD.with(|native| match (&method, &*native.borrow()) {
         (Some(method), Some(native)) => JsObject::equals(method, native),
         _ => true,
-    };
+    });
+    if is_native && with(message, outgoing::usual) {
+        return Ok(());
+    }
     let status = status_value(&message.clone().into());
     match method {
         Some(method) if !is_native => {
@@ -251,21 +261,22 @@ fn store(
         None => None,
     };
     let mut head = Vec::with_capacity(256);
-    head.extend_from_slice(b"HTTP/1.1 ");
-    value_text(&number.into(), &mut head, context)?;
-    head.push(b' ');
     match words {
-        None => head.extend_from_slice(reason(number).unwrap_or("unknown").as_bytes()),
+        None => {
+            let words = reason(number).unwrap_or("unknown");
+            outgoing::push_status_line(number, words.as_bytes(), &mut head);
+        }
         Some(words) => {
             let text = words.to_string(context)?;
             if !fields::is_valid_text(&text) {
                 let args = [js_string!("statusMessage").into()];
                 return Err(errors::raise("ERR_INVALID_CHAR", &args, context));
             }
-            value_text(&text.into(), &mut head, context)?;
+            let mut words = Vec::with_capacity(text.len());
+            outgoing::push_text(&text, &mut words);
+            outgoing::push_status_line(number, &words, &mut head);
         }
     }
-    head.extend_from_slice(b"\r\n");
     with(message, |state| {
         if matches!(number, 204 | 304 | 100..=199) {
             state.put(flag::HAS_BODY, false);

@@ -6,7 +6,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
 };
 
-use super::connection;
+use super::bare;
 use super::framing::{self, Event, Invalid, Length, Parser, Side};
 use super::incoming::{self, Incoming};
 use crate::engine::{convert, define, errors};
@@ -155,7 +155,7 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                 let socket = with(&object, |state| state.socket.clone())?;
                 let joins = with(&object, |state| state.joins.get())?;
                 let state = Incoming::new(head, None, Some(socket), joins);
-                let prototype = connection::incoming_prototype(context);
+                let prototype = bare::request_prototype()?;
                 let message = define::native_object(&prototype, state, context);
                 with(&object, |state| {
                     *state.current.borrow_mut() = Some(message.clone());

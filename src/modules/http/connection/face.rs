@@ -9,7 +9,7 @@ use boa_engine::{
 use super::{Connection, Transport, server, shared};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
-use crate::modules::http::outgoing;
+use crate::modules::http::{bare, outgoing};
 
 #[derive(Trace, Finalize, JsData)]
 struct Face {
@@ -94,10 +94,10 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         None,
         context,
     );
+    bare::set_response_prototype(prototype, context);
     let server = server::prototype(context);
     shared(|shared| {
         shared.hooks = Some(hooks);
-        shared.response_prototype = Some(prototype);
         shared.face_prototype = Some(face);
         shared.server_prototype = Some(server);
     });

@@ -19,11 +19,12 @@ use std::rc::{Rc, Weak};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
+use super::bare;
 use super::framing::{Event, Head, Invalid, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
-use super::outgoing::{self, Beginning, Native, Then};
+use super::outgoing::{self, Beginning, Outgoing, Then};
 use super::response_parser::parse_error;
-use crate::engine::{convert, define, errors};
+use crate::engine::{define, errors};
 use crate::modules::net::link::{Link, Owner};
 use crate::modules::{buffer, events};
 use crate::runtime::{Origin, runtime};
@@ -86,8 +87,6 @@ pub struct Connection {
 #[derive(Default)]
 struct Shared {
     hooks: Option<JsObject>,
-    response_prototype: Option<JsObject>,
-    incoming_prototype: Option<JsObject>,
     face_prototype: Option<JsObject>,
     server_prototype: Option<JsObject>,
     socket_prototype: Option<JsObject>,
@@ -108,17 +107,6 @@ pub fn observe(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVal
 
 fn shared<T>(look: impl FnOnce(&mut Shared) -> T) -> T {
     SHARED.with(|shared| look(&mut shared.borrow_mut()))
-}
-
-/// Called by `incoming::define_prototype`.
-pub fn set_incoming_prototype(prototype: JsObject) {
-    shared(|shared| shared.incoming_prototype = Some(prototype));
-}
-
-/// `IncomingMessage.prototype`
-pub fn incoming_prototype(context: &mut Context) -> JsObject {
-    let known = shared(|shared| shared.incoming_prototype.clone());
-    known.unwrap_or_else(|| define::object(context))
 }
 
 fn hook(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -338,8 +326,9 @@ impl Connection {
         let settings = self.server.settings(context);
         self.requests.set(self.requests.get() + 1);
         let keeps_alive = head.keeps_alive;
-        let is_head = head.slice(&head.method) == b"HEAD";
-        let is_connect = head.slice(&head.method) == b"CONNECT";
+        let method = head.slice(head.method);
+        let is_head = method == b"HEAD";
+        let is_connect = method == b"CONNECT";
         let (minor, upgrade) = (head.minor, head.upgrade);
         let continues = head.expects_continue;
         let is_1_1 = (head.major, minor) == (1, 1);
@@ -354,8 +343,10 @@ impl Connection {
         } else {
             self.waiting.set(Waiting::Nothing);
         }
-        let own = server.incoming_prototype.clone();
-        let prototype = own.unwrap_or_else(|| incoming_prototype(context));
+        let prototype = match &server.incoming_prototype {
+            Some(own) => own.clone(),
+            None => bare::request_prototype()?,
+        };
         let is_empty = server.ends_empty && head.length == Length::None;
         let joins = server.joins_duplicates;
         let state = Incoming::new(head, Some(me.clone()), None, joins);
@@ -460,10 +451,7 @@ impl Connection {
         context: &mut Context,
     ) -> JsResult<JsObject> {
         let Some(class) = &self.server.response_class else {
-            let known = shared(|shared| shared.response_prototype.clone());
-            let prototype = known.ok_or_else(convert::illegal_invocation)?;
-            let state = Native::response(beginning);
-            return Ok(define::native_object(&prototype, state, context));
+            return bare::response(Outgoing::response(beginning), context);
         };
         let options = define::object(context);
         define::put(

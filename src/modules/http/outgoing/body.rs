@@ -104,7 +104,7 @@ fn count(message: &JsObject, length: usize, ends: bool, context: &mut Context) -
         if !state.is(flag::STRICT_LENGTH) || !state.is(flag::HAS_BODY) || state.is(flag::CHUNKED) {
             return None;
         }
-        let bytes = state.bytes.get() + length as u64;
+        let bytes = state.look(|rare| rare.bytes) + length as u64;
         let most = state.content_length.get().unwrap_or(bytes as f64);
         let wrong = if ends {
             bytes as f64 != most
@@ -112,7 +112,7 @@ fn count(message: &JsObject, length: usize, ends: bool, context: &mut Context) -
             bytes as f64 > most
         };
         if !wrong {
-            state.bytes.set(bytes);
+            state.edit(|rare| rare.bytes = bytes);
         }
         wrong.then_some((bytes, most))
     });
@@ -300,7 +300,7 @@ pub fn end(
                 callback.call(&JsValue::undefined(), &[error.into()], context)?;
             } else {
                 with(message, |state| {
-                    state.values.borrow_mut().end_callbacks.push(callback);
+                    state.edit(|rare| rare.end_callbacks.push(callback));
                 });
             }
         }
@@ -337,15 +337,15 @@ pub fn end(
     if has_body && chunked {
         bytes.extend_from_slice(b"0\r\n");
         with(message, |state| {
-            if let Some(rare) = &*state.rare.borrow() {
-                bytes.extend_from_slice(&rare.trailer);
-            }
+            state.look(|rare| bytes.extend_from_slice(&rare.trailer));
         });
         bytes.extend_from_slice(b"\r\n");
     }
     let nothing = with(message, |state| {
         state.put(flag::FINISHED, true);
-        state.values.borrow_mut().end_callbacks.extend(callback);
+        if let Some(callback) = callback {
+            state.edit(|rare| rare.end_callbacks.push(callback));
+        }
         bytes.is_empty() && !has_chunk && state.held() == 0
     });
     if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {

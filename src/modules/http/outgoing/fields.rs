@@ -6,7 +6,7 @@ use boa_engine::{
     property::PropertyDescriptor,
 };
 
-use super::{Outgoing, flag, outlet, peek, with};
+use super::{Outgoing, Rendered, flag, outlet, peek, with};
 use crate::engine::{convert, define};
 use crate::modules::buffer::encoding::latin1;
 
@@ -126,7 +126,7 @@ fn set_content_length(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsRe
 
 fn head(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(look(this, |state| match state.is(flag::HEADER) {
-        true => latin1(&state.head.borrow()).into(),
+        true => latin1(&state.head.borrow().text()).into(),
         false => JsValue::null(),
     }))
 }
@@ -140,7 +140,7 @@ fn set_head(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if let Some(message) = this.as_object() {
         with(&message, |state| {
             state.put(flag::HEADER, value.to_boolean());
-            *state.head.borrow_mut() = text;
+            *state.head.borrow_mut() = Rendered::Own(text);
         });
     }
     Ok(JsValue::undefined())
@@ -160,9 +160,7 @@ fn set_keep_alive(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult
 
 fn trailer(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(look(this, |state| {
-        let rare = state.rare.borrow();
-        let trailer = rare.as_ref().map(|rare| latin1(&rare.trailer));
-        trailer.unwrap_or_default().into()
+        state.look(|rare| latin1(&rare.trailer)).into()
     }))
 }
 
@@ -170,21 +168,15 @@ fn set_trailer(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     let mut text = Vec::new();
     super::headers::value_text(args.get_or_undefined(0), &mut text, context)?;
     if let Some(message) = this.as_object() {
-        with(&message, |state| {
-            state.rare.borrow_mut().get_or_insert_default().trailer = text;
-        });
+        with(&message, |state| state.edit(|rare| rare.trailer = text));
     }
     Ok(JsValue::undefined())
 }
 
 fn errored(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(look(this, |state| {
-        state
-            .values
-            .borrow()
-            .errored
-            .clone()
-            .unwrap_or_else(JsValue::null)
+        let errored = state.look(|rare| rare.errored.clone());
+        errored.unwrap_or_else(JsValue::null)
     }))
 }
 
@@ -192,14 +184,14 @@ fn set_errored(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<Js
     if let Some(message) = this.as_object() {
         let value = args.get_or_undefined(0).clone();
         with(&message, |state| {
-            state.values.borrow_mut().errored = Some(value)
+            state.edit(|rare| rare.errored = Some(value));
         });
     }
     Ok(JsValue::undefined())
 }
 
 fn request(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(look(this, |state| match &state.values.borrow().request {
+    Ok(look(this, |state| match &*state.request.borrow() {
         Some(request) => request.clone().into(),
         None => JsValue::undefined(),
     }))
@@ -208,9 +200,7 @@ fn request(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> 
 fn set_request(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     if let Some(message) = this.as_object() {
         let request = args.get_or_undefined(0).as_object();
-        with(&message, |state| {
-            state.values.borrow_mut().request = request
-        });
+        with(&message, |state| *state.request.borrow_mut() = request);
     }
     Ok(JsValue::undefined())
 }
@@ -223,7 +213,7 @@ fn output_size(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsVal
 fn output_data(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let held = this
         .as_object()
-        .and_then(|message| peek(&message, |state| latin1(&state.held.borrow())));
+        .and_then(|message| peek(&message, |state| state.look(|rare| latin1(&rare.held))));
     let held = held.unwrap_or_default();
     if held.is_empty() {
         return Ok(JsArray::new(context)?.into());
@@ -236,7 +226,7 @@ fn output_data(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult
 }
 
 fn corked(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(look(this, |state| state.corked.get().into()))
+    Ok(look(this, |state| state.corked().into()))
 }
 
 fn high_water_mark(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
@@ -262,7 +252,8 @@ fn need_drain(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
 fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let (own, connection) = peek(&message, |state| {
-        (state.values.borrow().socket.clone(), state.connection())
+        let own = state.look(|rare| rare.socket.clone());
+        (own, state.connection())
     })
     .unwrap_or_default();
     match (own, connection) {
@@ -276,7 +267,7 @@ fn set_socket(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
     if let Some(message) = this.as_object() {
         let value = args.get_or_undefined(0).clone();
         with(&message, |state| {
-            state.values.borrow_mut().socket = Some(value)
+            state.edit(|rare| rare.socket = Some(value));
         });
     }
     Ok(JsValue::undefined())

@@ -61,15 +61,13 @@ fn refuse_after_head(object: &JsObject, what: JsString, context: &mut Context) -
 pub fn put(object: &JsObject, name: JsString, value: JsValue) {
     with(object, |state| {
         state.put(flag::SETS_HEADERS, true);
-        let mut values = state.values.borrow_mut();
-        let known = values
-            .headers
-            .iter_mut()
-            .find(|header| same_name(&header.name, &name));
-        match known {
-            Some(known) => *known = Header { name, value },
-            None => values.headers.push(Header { name, value }),
-        }
+        state.edit(|rare| {
+            let mut headers = rare.headers.iter_mut();
+            match headers.find(|header| same_name(&header.name, &name)) {
+                Some(known) => *known = Header { name, value },
+                None => rare.headers.push(Header { name, value }),
+            }
+        });
     });
 }
 
@@ -135,11 +133,12 @@ pub fn add(
     context: &mut Context,
 ) -> JsResult<()> {
     let known = with(object, |state| {
-        let values = state.values.borrow();
-        let mut headers = values.headers.iter();
-        headers
-            .find(|header| same_name(&header.name, &name))
-            .cloned()
+        state.look(|rare| {
+            let mut headers = rare.headers.iter();
+            headers
+                .find(|header| same_name(&header.name, &name))
+                .cloned()
+        })
     });
     let Some(known) = known else {
         put(object, name, value);
@@ -160,10 +159,11 @@ fn name_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsString> 
 
 fn find(object: &JsObject, name: &JsString) -> Option<JsValue> {
     peek(object, |state| {
-        let values = state.values.borrow();
-        let mut headers = values.headers.iter();
-        let found = headers.find(|header| same_name(&header.name, name))?;
-        Some(found.value.clone())
+        state.look(|rare| {
+            let mut headers = rare.headers.iter();
+            let found = headers.find(|header| same_name(&header.name, name))?;
+            Some(found.value.clone())
+        })
     })
     .flatten()
 }
@@ -197,17 +197,17 @@ pub fn remove(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         } else if is_named(&name, "date") {
             state.put(flag::SEND_DATE, false);
         }
-        let mut values = state.values.borrow_mut();
-        values
-            .headers
-            .retain(|known| !same_name(&known.name, &name));
+        state.edit(|rare| {
+            rare.headers
+                .retain(|known| !same_name(&known.name, &name));
+        });
     });
     Ok(JsValue::undefined())
 }
 
 fn listed(this: &JsValue) -> JsResult<Vec<Header>> {
     let object = this_message(this)?;
-    let all = peek(&object, |state| state.values.borrow().headers.clone());
+    let all = peek(&object, super::Outgoing::headers);
     Ok(all.unwrap_or_default())
 }
 
@@ -275,7 +275,19 @@ pub fn push_text(text: &JsString, into: &mut Vec<u8>) {
 
 /// A number in decimal.
 pub fn push_number(number: i64, into: &mut Vec<u8>) {
-    use std::io::Write;
-    // Writing to memory does not fail.
-    let _ = write!(into, "{number}");
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut left = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        into.push(b'-');
+    }
+    into.extend_from_slice(&digits[at..]);
 }

@@ -25,12 +25,13 @@ use boa_engine::{
 use super::connection::Connection;
 use crate::engine::{convert, define};
 
-pub use headers::{Header, add, check_values, items_of, put, same_name, value_text};
+pub use headers::{Header, add, check_values, items_of, push_text, put, same_name};
 pub use outlet::{
     Then, attach, closed_function, drained, drained_function, emit, flush, has_listeners, settling,
     told,
 };
-pub use render::{from_flat, render};
+use render::Rendered;
+pub use render::{from_flat, push_status_line, render, usual};
 
 /// What is true of a message; see [`Outgoing::is`].
 pub mod flag {
@@ -98,71 +99,34 @@ pub mod flag {
     pub const SETS_HEADERS: u32 = 1 << 30;
 }
 
-/// What a native object has of a message that is sent: its state, in a box of its own. (The
-/// collector counts objects by their size: small ones are collected in larger batches.)
+/// State of a message that is sent: what a native object has of it. What is rarely there is in a box
+/// of its own, for the collector looks at each object several times.
 #[derive(Trace, Finalize, JsData)]
-pub struct Native(Box<Outgoing>);
-
-impl Native {
-    /// A server's response.
-    pub fn response(beginning: Beginning) -> Self {
-        let made = Box::<Outgoing>::default();
-        made.begin(beginning);
-        Self(made)
-    }
-}
-
-/// State of a message that is sent.
-#[derive(Trace, Finalize)]
 pub struct Outgoing {
     #[unsafe_ignore_trace]
     flags: Cell<u32>,
     #[unsafe_ignore_trace]
     status: Cell<u16>,
-    /// How often `cork` was called.
-    #[unsafe_ignore_trace]
-    corked: Cell<u32>,
-    /// What the script or `end` says the body has.
-    #[unsafe_ignore_trace]
-    content_length: Cell<Option<f64>>,
-    /// Bytes of body so far, when they are counted.
-    #[unsafe_ignore_trace]
-    bytes: Cell<u64>,
     /// Milliseconds for the `Keep-Alive` header; 0: none is sent.
     #[unsafe_ignore_trace]
     keep_alive: Cell<u32>,
-    /// Requests a connection may have, for the `Keep-Alive` header; 0: any number.
+    /// What the script or `end` says the body has.
     #[unsafe_ignore_trace]
-    most_requests: Cell<u32>,
-    /// `highWaterMark`; 0: the default.
-    #[unsafe_ignore_trace]
-    high_water_mark: Cell<usize>,
+    content_length: Cell<Option<f64>>,
     /// The head as it was rendered.
     #[unsafe_ignore_trace]
-    head: RefCell<Vec<u8>>,
-    /// Bytes that wait: for their turn, for a socket, or to go out together.
-    #[unsafe_ignore_trace]
-    held: RefCell<Vec<u8>>,
+    head: RefCell<Rendered>,
     /// A server's connection, from the request on until all is sent.
     #[unsafe_ignore_trace]
     connection: RefCell<Option<Rc<Connection>>>,
-    /// What is rarely there.
-    #[unsafe_ignore_trace]
-    rare: RefCell<Option<Box<Rare>>>,
-    values: GcRefCell<Values>,
+    request: GcRefCell<Option<JsObject>>,
+    rare: GcRefCell<Option<Box<Rare>>>,
 }
 
-#[derive(Default)]
-struct Rare {
-    trailer: Vec<u8>,
-    unique: Option<Rc<Vec<String>>>,
-}
-
-/// What the collector has to know of.
+/// What most responses do not have.
 #[derive(Default, Trace, Finalize)]
-struct Values {
+struct Rare {
     headers: Vec<Header>,
-    request: Option<JsObject>,
     status_message: Option<JsValue>,
     /// A `statusCode` that is no integer.
     odd_status: Option<JsValue>,
@@ -175,6 +139,25 @@ struct Values {
     /// Called when what is held is with the system.
     callbacks: Vec<JsFunction>,
     errored: Option<JsValue>,
+    /// Bytes that wait: for their turn, for a socket, or to go out together.
+    #[unsafe_ignore_trace]
+    held: Vec<u8>,
+    #[unsafe_ignore_trace]
+    trailer: Vec<u8>,
+    #[unsafe_ignore_trace]
+    unique: Option<Rc<Vec<String>>>,
+    /// Bytes of body so far, when they are counted.
+    #[unsafe_ignore_trace]
+    bytes: u64,
+    /// How often `cork` was called.
+    #[unsafe_ignore_trace]
+    corked: u32,
+    /// Requests a connection may have, for the `Keep-Alive` header; 0: any number.
+    #[unsafe_ignore_trace]
+    most_requests: u32,
+    /// `highWaterMark`; 0: the default.
+    #[unsafe_ignore_trace]
+    high_water_mark: usize,
 }
 
 impl Default for Outgoing {
@@ -183,17 +166,12 @@ impl Default for Outgoing {
         Self {
             flags: Cell::new(HAS_BODY | KEEP_ALIVE | DEFAULT_KEEP_ALIVE | USE_CHUNKED | WRITABLE),
             status: Cell::new(200),
-            corked: Cell::new(0),
-            content_length: Cell::new(None),
-            bytes: Cell::new(0),
             keep_alive: Cell::new(0),
-            most_requests: Cell::new(0),
-            high_water_mark: Cell::new(0),
+            content_length: Cell::new(None),
             head: RefCell::default(),
-            held: RefCell::default(),
             connection: RefCell::default(),
-            rare: RefCell::default(),
-            values: GcRefCell::default(),
+            request: GcRefCell::default(),
+            rare: GcRefCell::default(),
         }
     }
 }
@@ -223,6 +201,13 @@ pub struct Beginning {
 }
 
 impl Outgoing {
+    /// A server's response.
+    pub fn response(beginning: Beginning) -> Self {
+        let made = Self::default();
+        made.begin(beginning);
+        made
+    }
+
     /// Makes it a server's response.
     pub fn begin(&self, beginning: Beginning) {
         self.put(flag::RESPONSE | flag::SEND_DATE, true);
@@ -238,13 +223,14 @@ impl Outgoing {
         self.put(flag::REJECTS_BODY, beginning.rejects_body);
         self.put(flag::LENIENT, beginning.is_lenient);
         self.keep_alive.set(beginning.keep_alive);
-        self.most_requests.set(beginning.most_requests);
+        if beginning.most_requests > 0 {
+            self.edit(|rare| rare.most_requests = beginning.most_requests);
+        }
         if beginning.unique.is_some() {
-            let mut rare = self.rare.borrow_mut();
-            rare.get_or_insert_default().unique = beginning.unique;
+            self.edit(|rare| rare.unique = beginning.unique);
         }
         if beginning.request.is_some() {
-            self.values.borrow_mut().request = beginning.request;
+            *self.request.borrow_mut() = beginning.request;
         }
         if beginning.connection.is_some() {
             *self.connection.borrow_mut() = beginning.connection;
@@ -278,9 +264,27 @@ impl Outgoing {
         self.connection.borrow_mut().take();
     }
 
+    /// Looks at what is rarely there; the default where it is not.
+    fn look<T: Default>(&self, look: impl FnOnce(&Rare) -> T) -> T {
+        self.rare.borrow().as_deref().map(look).unwrap_or_default()
+    }
+
+    /// Changes what is rarely there.
+    fn edit<T>(&self, edit: impl FnOnce(&mut Rare) -> T) -> T {
+        edit(self.rare.borrow_mut().get_or_insert_default())
+    }
+
+    /// Takes a list out of what is rarely there.
+    fn take<T>(&self, pick: impl FnOnce(&mut Rare) -> &mut Vec<T>) -> Vec<T> {
+        match self.rare.borrow_mut().as_deref_mut() {
+            Some(rare) => std::mem::take(pick(rare)),
+            None => Vec::new(),
+        }
+    }
+
     /// `statusCode`
     pub fn status_value(&self) -> JsValue {
-        let odd = self.values.borrow().odd_status.clone();
+        let odd = self.look(|rare| rare.odd_status.clone());
         odd.unwrap_or_else(|| self.status.get().into())
     }
 
@@ -291,43 +295,50 @@ impl Outgoing {
             self.status.set(number);
         }
         let is_odd = number.is_none();
-        if is_odd || self.values.borrow().odd_status.is_some() {
-            self.values.borrow_mut().odd_status = is_odd.then_some(value);
+        if is_odd || self.look(|rare| rare.odd_status.is_some()) {
+            self.edit(|rare| rare.odd_status = is_odd.then_some(value));
         }
     }
 
     /// `statusMessage`, where it is not the status code's usual one.
     pub fn status_message(&self) -> Option<JsValue> {
-        self.values.borrow().status_message.clone()
+        self.look(|rare| rare.status_message.clone())
     }
 
     /// Sets `statusMessage`.
     pub fn set_status_message(&self, value: JsValue) {
-        self.values.borrow_mut().status_message = Some(value);
+        self.edit(|rare| rare.status_message = Some(value));
     }
 
     /// The headers that were set.
     pub fn headers(&self) -> Vec<Header> {
-        self.values.borrow().headers.clone()
+        self.look(|rare| rare.headers.clone())
     }
 
     /// Puts other headers in the place of those that were set.
     pub fn replace_headers(&self, headers: Vec<Header>) {
-        self.values.borrow_mut().headers = headers;
+        self.edit(|rare| rare.headers = headers);
     }
 
     /// How often `cork` was called.
     pub fn corked(&self) -> u32 {
-        self.corked.get()
+        self.look(|rare| rare.corked)
     }
 
     /// Bytes that wait in the message.
     pub fn held(&self) -> usize {
-        self.held.borrow().len()
+        self.look(|rare| rare.held.len())
+    }
+
+    /// Has bytes wait in the message.
+    fn hold(&self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.edit(|rare| rare.held.extend_from_slice(bytes));
+        }
     }
 
     fn high_water_mark(&self) -> usize {
-        match self.high_water_mark.get() {
+        match self.look(|rare| rare.high_water_mark) {
             0 => 64 * 1024,
             set => set,
         }
@@ -347,26 +358,26 @@ fn holder(object: &JsObject) -> Option<JsObject> {
 
 /// Looks at a message's state, if it has any.
 pub fn peek<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> Option<T> {
-    if let Some(state) = object.downcast_ref::<Native>() {
-        return Some(look(&state.0));
+    if let Some(state) = object.downcast_ref::<Outgoing>() {
+        return Some(look(&state));
     }
     let holder = holder(object)?;
-    let state = holder.downcast_ref::<Native>()?;
-    Some(look(&state.0))
+    let state = holder.downcast_ref::<Outgoing>()?;
+    Some(look(&state))
 }
 
 /// Looks at a message's state, which it gets now if it has none. `look` must not run JavaScript.
 pub fn with<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> T {
-    if let Some(state) = object.downcast_ref::<Native>() {
-        return look(&state.0);
+    if let Some(state) = object.downcast_ref::<Outgoing>() {
+        return look(&state);
     }
     if let Some(holder) = holder(object)
-        && let Some(state) = holder.downcast_ref::<Native>()
+        && let Some(state) = holder.downcast_ref::<Outgoing>()
     {
-        return look(&state.0);
+        return look(&state);
     }
-    let state = Native(Box::default());
-    let result = look(&state.0);
+    let state = Outgoing::default();
+    let result = look(&state);
     let holder = JsObject::from_proto_and_data(None, state);
     let key = STATE.with(JsSymbol::clone);
     define::put_with(object, key, holder, Attribute::WRITABLE);
@@ -431,7 +442,7 @@ fn init(object: &JsObject, options: &JsValue, context: &mut Context) -> JsResult
     let rejects = options.get(js_string!("rejectNonStandardBodyWrites"), context)?;
     with(object, |state| {
         if let Some(mark) = mark.as_number() {
-            state.high_water_mark.set(mark.max(1.0) as usize);
+            state.edit(|rare| rare.high_water_mark = mark.max(1.0) as usize);
         }
         state.put(flag::REJECTS_BODY, rejects.to_boolean());
     });
@@ -461,10 +472,7 @@ pub fn set_lenient(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 pub fn set_unique(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let object = args.get_or_undefined(0).to_object(context)?;
     let unique = names(args.get_or_undefined(1), context)?;
-    with(&object, |state| {
-        let mut rare = state.rare.borrow_mut();
-        rare.get_or_insert_default().unique = unique;
-    });
+    with(&object, |state| state.edit(|rare| rare.unique = unique));
     Ok(JsValue::undefined())
 }
 
@@ -504,7 +512,7 @@ pub fn detach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     let object = args.get_or_undefined(0).to_object(context)?;
     with(&object, |state| {
         state.detach();
-        state.values.borrow_mut().stream.take();
+        state.edit(|rare| rare.stream = None);
     });
     Ok(JsValue::undefined())
 }

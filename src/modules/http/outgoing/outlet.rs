@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsValue, Trace, js_string,
-    object::builtins::JsFunction, property::PropertyKey,
+    object::builtins::JsFunction,
 };
 
+use super::super::bare;
 use super::super::connection::{Connection, Wrote};
-use super::{Native, Outgoing, flag, peek, this_message, with};
+use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
 use crate::modules::buffer;
 use crate::runtime::runtime;
@@ -117,7 +118,7 @@ fn tick_close(message: &JsObject, context: &mut Context) {
 /// What is written until what runs now has returned goes out together.
 pub fn gather(message: &JsObject, context: &mut Context) {
     let was = with(message, |state| {
-        let was = state.is(flag::GATHERING) || state.corked.get() > 0;
+        let was = state.is(flag::GATHERING) || state.corked() > 0;
         state.put(flag::GATHERING, true);
         was
     });
@@ -135,8 +136,8 @@ pub fn gather(message: &JsObject, context: &mut Context) {
 
 fn outlet(message: &JsObject) -> Outlet {
     peek(message, |state| {
-        if let Some(stream) = &state.values.borrow().stream {
-            return Outlet::Stream(stream.clone());
+        if let Some(stream) = state.look(|rare| rare.stream.clone()) {
+            return Outlet::Stream(stream);
         }
         match &*state.connection.borrow() {
             Some(connection) if connection.is_turn_of(message) => match connection.stream() {
@@ -168,23 +169,20 @@ pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
 
 /// Whether anybody listens to any event of `object`.
 pub fn has_listeners(object: &JsObject) -> bool {
-    let key = PropertyKey::from(js_string!("_events"));
-    let found = object.borrow().properties().get(&key);
-    found.is_some_and(|found| found.value().is_some_and(JsValue::is_object))
+    !bare::is_bare(object)
+        && define::own_value(object, &js_string!("_events").into())
+            .is_some_and(|events| events.is_object())
 }
 
 /// Whether a script can notice when a message is finished.
 fn is_waited_for(message: &JsObject) -> bool {
-    let has_callbacks = |state: &Outgoing| !state.values.borrow().end_callbacks.is_empty();
+    let has_callbacks = |state: &Outgoing| state.look(|rare| !rare.end_callbacks.is_empty());
     has_listeners(message) || with(message, has_callbacks)
 }
 
 /// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
 fn is_heard(object: &JsObject, name: &JsString) -> bool {
-    let own = |object: &JsObject, name: JsString| {
-        let found = object.borrow().properties().get(&PropertyKey::from(name));
-        found.and_then(|found| found.value().cloned())
-    };
+    let own = |object: &JsObject, name: JsString| define::own_value(object, &name.into());
     if own(object, js_string!("emit")).is_some() {
         return true;
     }
@@ -281,12 +279,8 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
 /// For a stream that takes no more.
 fn hold_again(bytes: &[u8], then: &Then) {
     with(&then.message, |state| {
-        state.held.borrow_mut().extend_from_slice(bytes);
-        state
-            .values
-            .borrow_mut()
-            .callbacks
-            .extend(then.callbacks.iter().cloned());
+        state.hold(bytes);
+        state.edit(|rare| rare.callbacks.extend(then.callbacks.iter().cloned()));
         state.put(flag::FINISH_OWED, then.finishes);
     });
 }
@@ -316,9 +310,7 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
 
 /// Takes the callbacks of what is held.
 pub fn callbacks_of(message: &JsObject) -> Vec<JsFunction> {
-    with(message, |state| {
-        std::mem::take(&mut state.values.borrow_mut().callbacks)
-    })
+    with(message, |state| state.take(|rare| &mut rare.callbacks))
 }
 
 /// Holds bytes back, or gives them together with what was held. The head goes before the first.
@@ -337,9 +329,11 @@ pub fn give_raw(
         return Ok(false);
     }
     let waits = with(message, |state| {
-        state.held.borrow_mut().extend_from_slice(bytes);
-        state.values.borrow_mut().callbacks.extend(callback);
-        state.is(flag::GATHERING) || state.corked.get() > 0
+        state.hold(bytes);
+        if let Some(callback) = callback {
+            state.edit(|rare| rare.callbacks.push(callback));
+        }
+        state.is(flag::GATHERING) || state.corked() > 0
     });
     if !waits && let outlet @ (Outlet::Connection(_) | Outlet::Stream(_)) = outlet(message) {
         return give_held(message, outlet, context);
@@ -361,7 +355,7 @@ fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsRes
     let (held, finishes) = with(message, |state| {
         let finishes = state.is(flag::FINISH_OWED);
         state.put(flag::FINISH_OWED, false);
-        (state.held.take(), finishes)
+        (state.take(|rare| &mut rare.held), finishes)
     });
     let then = Then {
         message: message.clone(),
@@ -374,10 +368,10 @@ fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsRes
 /// Gives what was held back, if something takes it.
 pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let (anything, waits, finished) = with(message, |state| {
-        let has_callbacks = !state.values.borrow().callbacks.is_empty();
+        let has_callbacks = state.look(|rare| !rare.callbacks.is_empty());
         (
             state.held() > 0 || has_callbacks || state.is(flag::FINISH_OWED),
-            state.is(flag::GATHERING) || state.corked.get() > 0,
+            state.is(flag::GATHERING) || state.corked() > 0,
             state.is(flag::FINISHED),
         )
     });
@@ -402,10 +396,12 @@ pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsR
     let outlet = outlet(message);
     let none = matches!(outlet, Outlet::None);
     let alone = with(message, |state| {
-        state.corked.set(0);
+        if state.corked() > 0 {
+            state.edit(|rare| rare.corked = 0);
+        }
         state.put(flag::GATHERING, false);
         if none || state.held() > 0 {
-            state.held.borrow_mut().extend_from_slice(bytes);
+            state.hold(bytes);
             state.put(flag::FINISH_OWED, true);
             return false;
         }
@@ -443,7 +439,7 @@ pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     // A message that JavaScript made may have a `_finish` of its own.
-    if !message.is::<Native>() {
+    if !message.is::<Outgoing>() {
         let method = message.get(js_string!("_finish"), context)?;
         if let Some(method) = method.as_callable() {
             method.call(&message.clone().into(), &[], context)?;
@@ -465,7 +461,7 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     let (callbacks, connection, is_response, last) = with(message, |state| {
-        let callbacks = std::mem::take(&mut state.values.borrow_mut().end_callbacks);
+        let callbacks = state.take(|rare| &mut rare.end_callbacks);
         let last = state.is(flag::LAST);
         (
             callbacks,
@@ -539,7 +535,7 @@ pub fn take_head(message: &JsObject, into: &mut Vec<u8>) {
     with(message, |state| {
         if state.is(flag::HEADER) && !state.is(flag::HEADER_SENT) {
             state.put(flag::HEADER_SENT, true);
-            into.extend_from_slice(&state.head.borrow());
+            state.head.borrow().push_to(into);
         }
     });
 }
@@ -583,7 +579,7 @@ pub fn flush_method(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsR
 /// `cork()`
 pub fn cork(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
-    with(&message, |state| state.corked.set(state.corked.get() + 1));
+    with(&message, |state| state.edit(|rare| rare.corked += 1));
     Ok(JsValue::undefined())
 }
 
@@ -591,8 +587,8 @@ pub fn cork(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue>
 pub fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
     let flushes = with(&message, |state| {
-        let corked = state.corked.get();
-        state.corked.set(corked.saturating_sub(1));
+        let corked = state.corked();
+        state.edit(|rare| rare.corked = corked.saturating_sub(1));
         corked == 1
     });
     if flushes {
@@ -607,7 +603,7 @@ pub fn attach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     let message = message_argument(args)?;
     let stream = args.get_or_undefined(1).to_object(context)?;
     with(&message, |state| {
-        state.values.borrow_mut().stream = Some(stream);
+        state.edit(|rare| rare.stream = Some(stream));
     });
     Ok(JsValue::undefined())
 }

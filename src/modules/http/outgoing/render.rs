@@ -1,11 +1,133 @@
 //! The head of a message, and what it says about the body and the connection.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
 
 use super::super::fields;
+use super::super::response::reason;
 use super::headers::{self, Header, is_named, items_of, push_number, push_text, value_text};
 use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::errors;
+use crate::runtime::runtime;
+
+/// A head as it is sent.
+pub enum Rendered {
+    /// Its bytes.
+    Own(Vec<u8>),
+    /// The lines that the responses of a second have in common, and the length of this one's body.
+    Usual(Rc<[u8]>, u64),
+}
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl Rendered {
+    /// Appends its bytes.
+    pub fn push_to(&self, into: &mut Vec<u8>) {
+        match self {
+            Self::Own(bytes) => into.extend_from_slice(bytes),
+            Self::Usual(lines, length) => {
+                into.extend_from_slice(lines);
+                push_length(*length as i64, into);
+                into.extend_from_slice(b"\r\n");
+            }
+        }
+    }
+
+    /// Its bytes.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        self.push_to(&mut text);
+        text
+    }
+}
+
+fn push_length(length: i64, head: &mut Vec<u8>) {
+    head.extend_from_slice(b"Content-Length: ");
+    push_number(length, head);
+    head.extend_from_slice(b"\r\n");
+}
+
+/// What the lines of a usual head depend on: the tick of the loop that the date was looked up in,
+/// the status, the time that connections are kept.
+type Usual = (u64, u16, u32);
+
+thread_local! {
+    static USUAL: RefCell<Option<(Usual, Rc<[u8]>)>> = const { RefCell::new(None) };
+}
+
+/// Gives a response the head that it has when a script has set nothing but a status, its body has
+/// a known length and the connection stays open. False where that is not so.
+pub fn usual(state: &Outgoing) -> bool {
+    const SET: u32 = flag::HAS_BODY
+        | flag::KEEP_ALIVE
+        | flag::DEFAULT_KEEP_ALIVE
+        | flag::SEND_DATE
+        | flag::USE_CHUNKED;
+    const NOT_SET: u32 = flag::CHUNKED
+        | flag::REMOVED_CONNECTION
+        | flag::REMOVED_LENGTH
+        | flag::MOST_REQUESTS
+        | flag::EXPECTS_CONTINUE;
+    let (flags, status, keep_alive) = (state.flags.get(), state.status.get(), state.keep_alive.get());
+    let Some(length) = state.content_length.get() else {
+        return false;
+    };
+    if flags & (SET | NOT_SET) != SET
+        || state.rare.borrow().is_some()
+        || !(200..=999).contains(&status)
+        || matches!(status, 204 | 304)
+        || keep_alive == 0
+        || length < 0.0
+    {
+        return false;
+    }
+    let key = (runtime().ticks_begun(), status, keep_alive);
+    let lines = USUAL.with(|usual| {
+        let mut usual = usual.borrow_mut();
+        match &*usual {
+            Some((known, lines)) if *known == key => Rc::clone(lines),
+            _ => {
+                let lines = usual_lines(state);
+                *usual = Some((key, Rc::clone(&lines)));
+                lines
+            }
+        }
+    });
+    *state.head.borrow_mut() = Rendered::Usual(lines, length as u64);
+    state.put(flag::HEADER, true);
+    true
+}
+
+fn usual_lines(state: &Outgoing) -> Rc<[u8]> {
+    let status = state.status.get();
+    let mut lines = Vec::with_capacity(256);
+    push_status_line(status, reason(status).unwrap_or("unknown").as_bytes(), &mut lines);
+    decide(
+        state,
+        &Found {
+            length: true,
+            ..Found::default()
+        },
+        false,
+        &mut lines,
+    );
+    lines.into()
+}
+
+/// The first line of a response.
+pub fn push_status_line(status: u16, words: &[u8], head: &mut Vec<u8>) {
+    head.extend_from_slice(b"HTTP/1.1 ");
+    push_number(status.into(), head);
+    head.push(b' ');
+    head.extend_from_slice(words);
+    head.extend_from_slice(b"\r\n");
+}
 
 /// What the headers that were given say.
 #[derive(Default)]
@@ -109,9 +231,10 @@ fn lines(
 ) -> JsResult<()> {
     let is_unique = || {
         with(object, |state| {
-            let rare = state.rare.borrow();
-            let unique = rare.as_ref().and_then(|rare| rare.unique.as_ref());
-            unique.is_some_and(|unique| unique.iter().any(|known| is_named(name, known)))
+            state.look(|rare| {
+                let mut unique = rare.unique.iter().flat_map(|unique| unique.iter());
+                unique.any(|known| is_named(name, known))
+            })
         })
     };
     if (items.len() >= 2 && is_named(name, "cookie")) || is_unique() {
@@ -158,7 +281,7 @@ pub fn render(
         let wrong = found.trailer && !state.is(flag::CHUNKED);
         if !wrong {
             head.extend_from_slice(b"\r\n");
-            *state.head.borrow_mut() = head;
+            *state.head.borrow_mut() = Rendered::Own(head);
             state.put(flag::HEADER, true);
         }
         wrong
@@ -192,9 +315,10 @@ fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) 
             if state.is(flag::DEFAULT_KEEP_ALIVE) && state.keep_alive.get() > 0 {
                 head.extend_from_slice(b"Keep-Alive: timeout=");
                 push_number(i64::from(state.keep_alive.get() / 1000), head);
-                if state.most_requests.get() > 0 {
+                let most = state.look(|rare| rare.most_requests);
+                if most > 0 {
                     head.extend_from_slice(b", max=");
-                    push_number(state.most_requests.get().into(), head);
+                    push_number(most.into(), head);
                 }
                 head.extend_from_slice(b"\r\n");
             }
@@ -214,9 +338,7 @@ fn decide(state: &Outgoing, found: &Found, has_agent: bool, head: &mut Vec<u8>) 
         && !found.trailer
         && !state.is(flag::REMOVED_LENGTH)
     {
-        head.extend_from_slice(b"Content-Length: ");
-        push_number(length as i64, head);
-        head.extend_from_slice(b"\r\n");
+        push_length(length as i64, head);
     } else if !state.is(flag::REMOVED_ENCODING) {
         head.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
         state.put(flag::CHUNKED, true);
@@ -249,7 +371,7 @@ pub fn store_header(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     value_text(args.get_or_undefined(0), &mut head, context)?;
     let given = match items_of(args.get_or_undefined(1), context)? {
         Some(flat) => from_flat(&object, &flat, context)?,
-        None => with(&object, |state| state.values.borrow().headers.clone()),
+        None => with(&object, Outgoing::headers),
     };
     render(&object, head, &given, context)?;
     Ok(JsValue::undefined())
