@@ -1,30 +1,52 @@
 //! `JSON.parse` and `JSON.stringify` as Node's users know them: fast, and with V8's messages.
 //!
 //! `parse` reads the text natively; a text it refuses is read again by [`wrong`], to say where and
-//! how it is wrong. With a reviver, and for `stringify`, the engine's own functions do the work.
+//! how it is wrong. With a reviver the engine's own function does the work.
 
 mod circle;
 mod read;
+mod write;
 pub mod wrong;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsResult, JsValue, js_string, object::builtins::JsFunction,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, object::builtins::JsFunction,
 };
 
 use super::{convert, define, errors};
+use write::Failure;
+
+/// Functions of the engine's that are still needed.
+struct Engines {
+    parse: JsFunction,
+    natives: write::Natives,
+}
 
 thread_local! {
-    static ENGINES: RefCell<Option<(JsFunction, JsFunction)>> = const { RefCell::new(None) };
+    static ENGINES: RefCell<Option<Rc<Engines>>> = const { RefCell::new(None) };
 }
 
 /// Puts the functions in the place of the engine's.
 pub fn install(context: &mut Context) -> JsResult<()> {
     let json = context.intrinsics().objects().json();
-    let parse = json.get(js_string!("parse"), context)?.as_function();
-    let stringify = json.get(js_string!("stringify"), context)?.as_function();
-    ENGINES.with(|known| *known.borrow_mut() = parse.zip(stringify));
+    let constructors = context.intrinsics().constructors();
+    let (array, object) = (constructors.array(), constructors.object());
+    let (array, object) = (array.constructor(), object.constructor());
+    let mut function = |object: &JsObject, name: &'static str| {
+        let found = object.get(JsString::from(name), context)?.as_function();
+        found.ok_or_else(convert::illegal_invocation)
+    };
+    let engines = Engines {
+        parse: function(&json, "parse")?,
+        natives: write::Natives {
+            is_array: function(&array, "isArray")?,
+            keys: function(&object, "keys")?,
+            is_raw: function(&json, "isRawJSON")?,
+        },
+    };
+    ENGINES.with(|known| *known.borrow_mut() = Some(Rc::new(engines)));
     define::put_methods(
         &json,
         &[("parse", 2, parse_json), ("stringify", 3, stringify_json)],
@@ -33,7 +55,7 @@ pub fn install(context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
-fn engines() -> JsResult<(JsFunction, JsFunction)> {
+fn engines() -> JsResult<Rc<Engines>> {
     ENGINES
         .with(|known| known.borrow().clone())
         .ok_or_else(convert::illegal_invocation)
@@ -54,24 +76,18 @@ fn parse_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     }
     let json = context.intrinsics().objects().json();
     engines()?
-        .0
+        .parse
         .call(&json.into(), &[text.into(), reviver.clone()], context)
 }
 
 fn stringify_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let json = context.intrinsics().objects().json();
-    engines()?
-        .1
-        .call(&json.into(), args, context)
-        .map_err(|error| {
-            let is_circle = error
-                .as_native()
-                .is_some_and(|native| native.message() == "cyclic object value");
-            if !is_circle {
-                return error;
-            }
+    let engines = engines()?;
+    write::write(&engines.natives, args, context).map_err(|failure| match failure {
+        Failure::Thrown(error) => error,
+        Failure::Circle => {
             let message = circle::message(args.get_or_undefined(0), context);
             let error = errors::plain(errors::Class::Type, &message, context);
             JsError::from_opaque(error.into())
-        })
+        }
+    })
 }

@@ -68,7 +68,11 @@ pub fn response_prototype() -> JsResult<JsObject> {
 
 /// A response.
 pub fn response<T: NativeObject>(state: T, context: &mut Context) -> JsResult<JsObject> {
-    Ok(define::native_object(&response_prototype()?, state, context))
+    Ok(define::native_object(
+        &response_prototype()?,
+        state,
+        context,
+    ))
 }
 
 fn has_shape(object: &JsObject, shape: usize) -> bool {

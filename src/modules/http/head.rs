@@ -616,8 +616,7 @@ impl Reader {
                 let length = value.trim_ascii_end().len();
                 self.body.value_ended(self.kind, &value[..length]);
                 let value = self.mark..self.mark + length;
-                self.headers
-                    .push((self.name.clone().into(), value.into()));
+                self.headers.push((self.name.clone().into(), value.into()));
                 if self.count() {
                     return Err(Fault::Behind(OVERFLOW));
                 }

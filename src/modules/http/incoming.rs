@@ -540,7 +540,10 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
         let own = message.borrow().properties().get(&own);
         return Ok(own.and_then(|own| own.value().cloned()).unwrap_or_default());
     }
-    let known = with(&message, |incoming| incoming.made(|made| made.socket.clone())).flatten();
+    let known = with(&message, |incoming| {
+        incoming.made(|made| made.socket.clone())
+    })
+    .flatten();
     if let Some(known) = known {
         return Ok(known);
     }

@@ -198,8 +198,7 @@ pub fn remove(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
             state.put(flag::SEND_DATE, false);
         }
         state.edit(|rare| {
-            rare.headers
-                .retain(|known| !same_name(&known.name, &name));
+            rare.headers.retain(|known| !same_name(&known.name, &name));
         });
     });
     Ok(JsValue::undefined())

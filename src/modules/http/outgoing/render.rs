@@ -74,7 +74,11 @@ pub fn usual(state: &Outgoing) -> bool {
         | flag::REMOVED_LENGTH
         | flag::MOST_REQUESTS
         | flag::EXPECTS_CONTINUE;
-    let (flags, status, keep_alive) = (state.flags.get(), state.status.get(), state.keep_alive.get());
+    let (flags, status, keep_alive) = (
+        state.flags.get(),
+        state.status.get(),
+        state.keep_alive.get(),
+    );
     let Some(length) = state.content_length.get() else {
         return false;
     };
@@ -107,7 +111,11 @@ pub fn usual(state: &Outgoing) -> bool {
 fn usual_lines(state: &Outgoing) -> Rc<[u8]> {
     let status = state.status.get();
     let mut lines = Vec::with_capacity(256);
-    push_status_line(status, reason(status).unwrap_or("unknown").as_bytes(), &mut lines);
+    push_status_line(
+        status,
+        reason(status).unwrap_or("unknown").as_bytes(),
+        &mut lines,
+    );
     decide(
         state,
         &Found {
