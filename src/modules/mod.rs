@@ -30,6 +30,7 @@ mod perf_hooks;
 pub mod play;
 pub mod process;
 mod readline;
+mod stream;
 mod string_decoder;
 pub mod structured_clone;
 mod teach;
@@ -104,6 +105,7 @@ const HALVES: &[(&str, Make)] = &[
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("stdio", process::stdio_native_half),
+    ("stream", stream::native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
     ("util", util::native_half),

@@ -1,68 +1,43 @@
 'use strict';
 // Readable: a buffer between a source, which `_read` asks and which answers by `push`, and a
-// consumer. `flowing` says which consumer there is: null, none yet; true, chunks leave by 'data' as
-// they come; false, somebody calls read(), told by 'readable', or the stream is paused.
+// consumer. What happens to each chunk is native (src/modules/stream); here is how a stream is made,
+// and what is rarely called.
 
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
-const { makeError, AbortError } = require('internal/errors');
+const { makeError } = require('internal/errors');
 const Stream = require('internal/stream/legacy');
 const { highWaterMark, getDefaultHighWaterMark } = require('internal/stream/high_water_mark');
-const {
-  DEFAULTS, accessors, construct, destroy, errorOrDestroy, hidden, undestroy,
-} = require('internal/stream/lifecycle');
+const { accessors, construct, destroy, errorOrDestroy, hidden, undestroy } = require('internal/stream/lifecycle');
+const host = native('stream');
 
-const { process } = globalThis;
-const { on, removeListener, removeAllListeners } = EventEmitter.prototype;
-const NONE = Object.freeze([]);
-const LARGEST_MARK = 0x40000000;
-
+// `new ReadableState()` gives a native object with this prototype.
 function ReadableState(options, stream, isDuplex) {
-  if (!options) {
-    const mark = getDefaultHighWaterMark(false);
-    if (mark !== this.highWaterMark) this.highWaterMark = mark;
-    return;
-  }
-  if (options.objectMode || (isDuplex && options.readableObjectMode)) this.objectMode = true;
-  const mark = highWaterMark(options, this.objectMode, 'readableHighWaterMark', isDuplex);
-  if (mark !== this.highWaterMark) this.highWaterMark = mark;
-  if (options.emitClose === false) this.emitClose = false;
-  if (options.autoDestroy === false) this.autoDestroy = false;
+  const state = host.makeState(getDefaultHighWaterMark(false));
+  if (options) configure(state, options, isDuplex);
+  return state;
+}
+
+function configure(state, options, isDuplex) {
+  if (options.objectMode || (isDuplex && options.readableObjectMode)) state.objectMode = true;
+  const mark = highWaterMark(options, state.objectMode, 'readableHighWaterMark', isDuplex);
+  if (mark !== state.highWaterMark) state.highWaterMark = mark;
+  if (options.emitClose === false) state.emitClose = false;
+  if (options.autoDestroy === false) state.autoDestroy = false;
   const encoding = options.defaultEncoding;
   if (encoding && encoding !== 'utf8') {
     if (!Buffer.isEncoding(encoding)) throw makeError('ERR_UNKNOWN_ENCODING', encoding);
-    this.defaultEncoding = encoding;
+    state.defaultEncoding = encoding;
   }
   if (options.encoding) {
-    this.decoder = makeDecoder(options.encoding);
-    this.encoding = options.encoding;
+    state.decoder = makeDecoder(options.encoding);
+    state.encoding = options.encoding;
   }
 }
 
-Object.assign(ReadableState.prototype, DEFAULTS, {
-  buffer: NONE,              // chunks from bufferIndex on; NONE until the first
-  bufferIndex: 0,
-  flowing: null,
-  paused: false,             // pause() came after the last resume()
-  reading: false,            // _read was called and push() has not answered
-  ended: false,              // push(null) came
-  endEmitted: false,
-  needReadable: false,       // a consumer waits for 'readable'
-  emittedReadable: false,    // 'readable' is due or was emitted, and nothing read since
-  readableListening: false,
-  dataListening: false,
-  resumeScheduled: false,
-  readingMore: false,        // readMore is due in the next tick
-  dataEmitted: false,        // something was read, once
-  pipes: NONE,               // destinations
-  multiAwaitDrain: false,    // several: awaitDrainWriters is a Set, else one destination or null
-  awaitDrainWriters: null,
-  decoder: null,
-  encoding: null,
-  onConstructed(stream) {
-    if (this.needReadable) scheduleReadMore(stream, this);
-  },
-});
+ReadableState.prototype.onConstructed = function(stream) {
+  if (this.needReadable) host.readMoreLater(stream);
+};
 Object.defineProperty(ReadableState.prototype, 'pipesCount', { get() { return this.pipes.length; } });
 
 function makeDecoder(encoding) {
@@ -90,286 +65,6 @@ function initReadable(stream, options, isDuplex) {
   }
 }
 
-// --- In: from the source to the buffer ---
-
-function add(stream, state, chunk, encoding, front) {
-  if (chunk === null) {
-    state.reading = false;
-    endSource(stream, state);
-    return false;
-  }
-  let decoded = false;
-  if (state.objectMode) {
-    decoded = front || !state.decoder || Boolean(encoding);
-  } else if (typeof chunk === 'string') {
-    encoding ||= state.defaultEncoding;
-    if (encoding === state.encoding) {
-      decoded = true;
-    } else {
-      chunk = Buffer.from(chunk, encoding);
-      if (front && state.encoding) chunk = chunk.toString(state.encoding);
-    }
-  } else if (chunk !== undefined && (chunk.constructor === Buffer || chunk instanceof Buffer)) {
-    // As it is. (The engine takes three times as long for instanceof as to look at the constructor.)
-  } else if (ArrayBuffer.isView(chunk)) {
-    chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  } else if (chunk !== undefined) {
-    errorOrDestroy(stream, makeError('ERR_INVALID_ARG_TYPE',
-      'chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
-    return false;
-  }
-
-  // What the chunk counts for. A Buffer's length is slow to ask for, so it is asked once.
-  let length = state.objectMode ? 1 : chunk ? chunk.length : 0;
-  if (front) {
-    if (length > 0) {
-      if (state.endEmitted) {
-        errorOrDestroy(stream, makeError('ERR_STREAM_UNSHIFT_AFTER_END_EVENT'));
-        return false;
-      }
-      if (state.destroyed || state.errored) return false;
-      return deliver(stream, state, chunk, length, true);
-    }
-  } else if (length > 0) {
-    if (state.ended) {
-      errorOrDestroy(stream, makeError('ERR_STREAM_PUSH_AFTER_EOF'));
-      return false;
-    }
-    if (state.destroyed || state.errored) return false;
-    state.reading = false;
-    if (state.decoder && !decoded) {
-      chunk = state.decoder.write(chunk);
-      if (!state.objectMode) length = chunk.length;
-      // The start of a character: nothing to hand out yet.
-      if (length === 0) {
-        scheduleReadMore(stream, state);
-        return wantsMore(state);
-      }
-    }
-    return deliver(stream, state, chunk, length, false);
-  }
-  if (front) return wantsMore(state);
-  // An empty chunk says only that this _read is over.
-  state.reading = false;
-  scheduleReadMore(stream, state);
-  return wantsMore(state);
-}
-
-function wantsMore(state) {
-  return !state.ended && (state.length < state.highWaterMark || state.length === 0);
-}
-
-// Returns what push() returns.
-function deliver(stream, state, chunk, length, front) {
-  if (state.flowing && state.length === 0 && !state.sync && state.dataListening) {
-    // Nothing waits before this chunk and no read() is under way: past the buffer.
-    if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-    else if (state.awaitDrainWriters) state.awaitDrainWriters = null;
-    state.dataEmitted = true;
-    stream.emit('data', chunk);
-  } else {
-    state.length += length;
-    if (state.buffer === NONE) state.buffer = [chunk];
-    else if (!front) state.buffer.push(chunk);
-    else if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
-    else state.buffer.unshift(chunk);
-    if (state.needReadable) emitReadable(stream, state);
-  }
-  if (!state.readingMore) scheduleReadMore(stream, state);
-  return !state.ended && (state.length < state.highWaterMark || state.length === 0);
-}
-
-function endSource(stream, state) {
-  if (state.ended) return;
-  if (state.decoder) {
-    const rest = state.decoder.end();
-    if (rest && rest.length) {
-      if (state.buffer === NONE) state.buffer = [rest];
-      else state.buffer.push(rest);
-      state.length += state.objectMode ? 1 : rest.length;
-    }
-  }
-  state.ended = true;
-  if (state.sync) {
-    emitReadable(stream, state);
-  } else {
-    // The source ended in a callback of its own: 'readable' comes at once.
-    state.needReadable = false;
-    state.emittedReadable = true;
-    emitReadableNow(stream, state);
-  }
-}
-
-function emitReadable(stream, state) {
-  state.needReadable = false;
-  if (state.emittedReadable) return;
-  state.emittedReadable = true;
-  process.nextTick(emitReadableNow, stream, state);
-}
-
-function emitReadableNow(stream, state) {
-  if (!state.destroyed && !state.errored && (state.length || state.ended)) {
-    stream.emit('readable');
-    state.emittedReadable = false;
-  }
-  // A listener that left the buffer short wants to hear of the next chunk.
-  if (!state.flowing && !state.ended && state.length <= state.highWaterMark) state.needReadable = true;
-  flow(stream);
-}
-
-// Reads ahead, up to the high water mark, once what runs now has returned.
-function scheduleReadMore(stream, state) {
-  if (state.readingMore || state.reading || !state.constructed) return;
-  state.readingMore = true;
-  process.nextTick(readMore, stream, state);
-}
-
-function readMore(stream, state) {
-  while (!state.reading && !state.ended &&
-         (state.length < state.highWaterMark || (state.flowing && state.length === 0))) {
-    const before = state.length;
-    stream.read(0);
-    // Nothing came synchronously: its push() will ask again.
-    if (state.length === before) break;
-  }
-  state.readingMore = false;
-}
-
-// --- Out: from the buffer to the consumer ---
-
-// How much read(n) can give now; NaN asks for whatever there is.
-function readableNow(state, n) {
-  if (n <= 0 || (state.length === 0 && state.ended)) return 0;
-  if (state.objectMode) return 1;
-  if (Number.isNaN(n)) {
-    // A flowing stream hands chunks out one by one, as they were pushed.
-    return state.flowing && state.length ? state.buffer[state.bufferIndex].length : state.length;
-  }
-  if (n <= state.length) return n;
-  return state.ended ? state.length : 0;
-}
-
-function markFor(n) {
-  if (n > LARGEST_MARK) throw makeError('ERR_OUT_OF_RANGE', 'size', '<= 1GiB', n);
-  let mark = 1;
-  while (mark < n) mark *= 2;
-  return mark;
-}
-
-// Takes n bytes, characters or objects out of the buffer.
-function take(state, n) {
-  if (state.length === 0) return null;
-  const { buffer } = state;
-  if (state.objectMode) {
-    const chunk = buffer[state.bufferIndex];
-    dropChunk(state, buffer);
-    return chunk;
-  }
-  if (!n || n >= state.length) {
-    if (buffer.length - state.bufferIndex === 1) {
-      const only = buffer[state.bufferIndex];
-      dropChunk(state, buffer);
-      return state.decoder && typeof only !== 'string' ? only.toString() : only;
-    }
-    const all = state.bufferIndex > 0 ? buffer.slice(state.bufferIndex) : buffer;
-    state.buffer = NONE;
-    state.bufferIndex = 0;
-    if (state.decoder) return all.join('');
-    return Buffer.concat(all, state.length);
-  }
-  const first = buffer[state.bufferIndex];
-  if (n < first.length) {
-    buffer[state.bufferIndex] = first.slice(n);
-    return first.slice(0, n);
-  }
-  if (n === first.length) {
-    dropChunk(state, buffer);
-    return first;
-  }
-  const parts = [];
-  let missing = n;
-  while (missing > 0) {
-    const chunk = buffer[state.bufferIndex];
-    if (missing < chunk.length) {
-      parts.push(chunk.slice(0, missing));
-      buffer[state.bufferIndex] = chunk.slice(missing);
-      break;
-    }
-    parts.push(chunk);
-    missing -= chunk.length;
-    dropChunk(state, buffer);
-  }
-  return state.decoder ? parts.join('') : Buffer.concat(parts, n);
-}
-
-// Forgets the first chunk. Moving the rest down each time would make a long buffer quadratic.
-function dropChunk(state, buffer) {
-  const next = state.bufferIndex + 1;
-  if (next === buffer.length) {
-    buffer.length = 0;
-    state.bufferIndex = 0;
-  } else if (next > 1024) {
-    buffer.splice(0, next);
-    state.bufferIndex = 0;
-  } else {
-    buffer[next - 1] = null;
-    state.bufferIndex = next;
-  }
-}
-
-function flow(stream) {
-  const state = stream._readableState;
-  while (state.flowing && stream.read() !== null);
-}
-
-function resumeNow(stream, state) {
-  if (!state.reading) stream.read(0);
-  state.resumeScheduled = false;
-  stream.emit('resume');
-  flow(stream);
-  if (state.flowing && !state.reading) stream.read(0);
-}
-
-function readZero(stream) {
-  stream.read(0);
-}
-
-// After a listener of 'readable' left: without any, the stream goes back to how it was asked to run.
-function updateListening(stream) {
-  const state = stream._readableState;
-  state.readableListening = stream.listenerCount('readable') > 0;
-  if (state.resumeScheduled && !state.paused) {
-    state.flowing = true;
-  } else if (state.dataListening) {
-    stream.resume();
-  } else if (!state.readableListening) {
-    state.flowing = null;
-  }
-}
-
-function scheduleEnd(stream, state) {
-  if (state.endEmitted) return;
-  state.ended = true;
-  process.nextTick(end, stream, state);
-}
-
-function end(stream, state) {
-  // Something may have been unshifted since, or the stream have failed.
-  if (state.errored || state.closeEmitted || state.endEmitted || state.length > 0) return;
-  state.endEmitted = true;
-  stream.emit('end');
-  if (stream.writable && stream.allowHalfOpen === false) {
-    process.nextTick(endWritable, stream);
-  } else if (state.autoDestroy) {
-    const w = stream._writableState;
-    if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
-  }
-}
-
-function endWritable(stream) {
-  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
-}
-
 Readable.prototype = {
   __proto__: Stream.prototype,
 
@@ -380,70 +75,6 @@ Readable.prototype = {
   },
   _read(n) {
     throw makeError('ERR_METHOD_NOT_IMPLEMENTED', '_read()');
-  },
-
-  push(chunk, encoding) {
-    return add(this, this._readableState, chunk, encoding, false);
-  },
-
-  unshift(chunk, encoding) {
-    return add(this, this._readableState, chunk, encoding, true);
-  },
-
-  read(n) {
-    if (n === undefined) n = NaN;
-    else if (!Number.isInteger(n)) n = Number.parseInt(n, 10);
-    const state = this._readableState;
-    const asked = n;
-    if (n > state.highWaterMark) state.highWaterMark = markFor(n);
-    if (n !== 0) state.emittedReadable = false;
-
-    // read(0) of a full buffer reads nothing and only repeats the news.
-    if (n === 0 && state.needReadable &&
-        ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || state.ended)) {
-      if (state.length === 0 && state.ended) scheduleEnd(this, state);
-      else emitReadable(this, state);
-      return null;
-    }
-    n = readableNow(state, n);
-    if (n === 0 && state.ended) {
-      if (state.length === 0) scheduleEnd(this, state);
-      return null;
-    }
-
-    if ((state.needReadable || state.length === 0 || state.length - n < state.highWaterMark) &&
-        !state.ended && !state.reading && !state.destroyed && !state.errored && state.constructed) {
-      state.reading = true;
-      state.sync = true;
-      if (state.length === 0) state.needReadable = true;
-      try {
-        this._read(state.highWaterMark);
-      } catch (err) {
-        errorOrDestroy(this, err);
-      }
-      state.sync = false;
-      // It answered already: there may be more to give than before.
-      if (!state.reading) n = readableNow(state, asked);
-    }
-
-    const chunk = n > 0 ? take(state, n) : null;
-    if (chunk === null) {
-      state.needReadable = state.length <= state.highWaterMark;
-      n = 0;
-    } else {
-      state.length -= n;
-      if (state.multiAwaitDrain) state.awaitDrainWriters.clear();
-      else if (state.awaitDrainWriters) state.awaitDrainWriters = null;
-    }
-    if (state.length === 0) {
-      if (!state.ended) state.needReadable = true;
-      else if (asked !== n) scheduleEnd(this, state);
-    }
-    if (chunk !== null && !state.errorEmitted && !state.closeEmitted) {
-      state.dataEmitted = true;
-      this.emit('data', chunk);
-    }
-    return chunk;
   },
 
   pipe(destination, options) {
@@ -468,74 +99,14 @@ Readable.prototype = {
     return this;
   },
 
-  on(event, listener) {
-    const result = on.call(this, event, listener);
-    const state = this._readableState;
-    if (event === 'data') {
-      state.dataListening = true;
-      if (this.listenerCount('readable') > 0) state.readableListening = true;
-      if (state.flowing !== false) this.resume();
-    } else if (event === 'readable' && !state.endEmitted && !state.readableListening) {
-      state.readableListening = state.needReadable = true;
-      state.flowing = false;
-      state.emittedReadable = false;
-      if (state.length) emitReadable(this, state);
-      else if (!state.reading) process.nextTick(readZero, this);
-    }
-    return result;
-  },
-
-  removeListener(event, listener) {
-    const result = removeListener.call(this, event, listener);
-    if (event === 'readable') process.nextTick(updateListening, this);
-    else if (event === 'data' && this.listenerCount('data') === 0) this._readableState.dataListening = false;
-    return result;
-  },
-
-  removeAllListeners(event) {
-    const result = removeAllListeners.apply(this, arguments);
-    if (event === 'readable' || event === undefined) process.nextTick(updateListening, this);
-    return result;
-  },
-
-  resume() {
-    const state = this._readableState;
-    if (!state.flowing) {
-      // With a listener of 'readable', read() is how chunks leave.
-      state.flowing = !state.readableListening;
-      if (!state.resumeScheduled) {
-        state.resumeScheduled = true;
-        process.nextTick(resumeNow, this, state);
-      }
-    }
-    state.paused = false;
-    return this;
-  },
-
-  pause() {
-    const state = this._readableState;
-    if (state.flowing !== false) {
-      state.flowing = false;
-      this.emit('pause');
-    }
-    state.paused = true;
-    return this;
-  },
-
-  isPaused() {
-    const state = this._readableState;
-    return state.paused || state.flowing === false;
-  },
-
   setEncoding(encoding) {
     const state = this._readableState;
     const decoder = makeDecoder(encoding);
     state.decoder = decoder;
     state.encoding = decoder.encoding;
     let text = '';
-    for (let i = state.bufferIndex; i < state.buffer.length; i++) text += decoder.write(state.buffer[i]);
-    state.buffer = text === '' ? NONE : [text];
-    state.bufferIndex = 0;
+    for (const chunk of state.buffer) text += decoder.write(chunk);
+    state.buffer = text === '' ? [] : [text];
     state.length = text.length;
     return this;
   },
@@ -561,8 +132,14 @@ Readable.prototype = {
   },
 };
 
-Readable.prototype.addListener = Readable.prototype.on;
-Readable.prototype.off = Readable.prototype.removeListener;
+host.defineReadable(Readable.prototype, ReadableState.prototype, {
+  errorOrDestroy,
+  concat: Buffer.concat,
+  toBuffer(chunk, encoding) {
+    if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
+    return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  },
+});
 hidden(Readable.prototype, 'constructor', Readable);
 
 accessors(Readable.prototype, {
@@ -621,7 +198,7 @@ if (Symbol.asyncDispose) {
 
 Object.setPrototypeOf(Readable, Stream);
 Readable.ReadableState = ReadableState;
-Readable._fromList = (n, state) => take(state, n);
+Readable._fromList = host.take;
 Readable.from = (iterable, options) => require('internal/stream/from')(Readable, iterable, options);
 Readable.fromWeb = (stream, options) => require('internal/stream/web').readableFromWeb(stream, options);
 Readable.toWeb = (stream, options) => require('internal/stream/web').readableToWeb(stream, options);

@@ -281,11 +281,8 @@ fn raw(emitter: &JsObject, name: PropertyKey, context: &mut Context) -> JsResult
     }
 }
 
-pub(super) fn add_listener(
-    this: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
+/// `on(event, listener)`
+pub fn add_listener(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
     let listener = listener_argument(args, context)?;
     let name = args.get_or_undefined(0);
@@ -474,7 +471,8 @@ fn remove(
     Ok(())
 }
 
-pub(super) fn remove_listener(
+/// `removeListener(event, listener)`
+pub fn remove_listener(
     this: &JsValue,
     args: &[JsValue],
     context: &mut Context,
@@ -500,11 +498,8 @@ fn call_own(
     Ok(())
 }
 
-pub(super) fn remove_all(
-    this: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
+/// `removeAllListeners(event)`
+pub fn remove_all(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
     let Some(events) = events_of(&emitter, context)? else {
         return Ok(this.clone());

@@ -14,7 +14,8 @@ pub mod warnings;
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
+    object::builtins::{JsArray, JsFunction},
 };
 
 use crate::engine::{convert, define, errors};
@@ -147,16 +148,22 @@ fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             context,
         ));
     };
-    if !ends::is_exiting() {
-        let args = args.get(1..).unwrap_or_default();
-        if runtime().execution.is_observed() {
-            let id = runtime().next_tick(callback.clone(), args, context);
-            super::async_hooks::tell_tick(id, callback, args, context)?;
-        } else {
-            runtime().next_tick(callback, args, context);
-        }
-    }
+    queue_tick(callback, args.get(1..).unwrap_or_default(), context)?;
     Ok(JsValue::undefined())
+}
+
+/// Has a function called in the tick queue's turn, as `process.nextTick` does.
+pub fn queue_tick(callback: JsFunction, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    if ends::is_exiting() {
+        return Ok(());
+    }
+    if runtime().execution.is_observed() {
+        let id = runtime().next_tick(callback.clone(), args, context);
+        super::async_hooks::tell_tick(id, callback, args, context)?;
+    } else {
+        runtime().next_tick(callback, args, context);
+    }
+    Ok(())
 }
 
 fn strings(values: &[String], context: &mut Context) -> JsValue {
