@@ -2,7 +2,7 @@
 // IncomingMessage: a Readable whose fields are native accessors on the prototype. A message that
 // nobody reads never gets a stream's state: the accessor `_readableState` makes it at first use.
 
-const { Readable, initReadable } = require('internal/stream/readable');
+const { Readable } = require('internal/stream/readable');
 const { makeError } = require('internal/errors');
 const host = native('http');
 
@@ -14,10 +14,6 @@ function IncomingMessage(socket) {
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
-host.setStateMaker((message) => {
-  const highWaterMark = message.statusCode === null ? undefined : message.socket?.readableHighWaterMark;
-  initReadable(message, highWaterMark === undefined ? undefined : { highWaterMark }, false);
-});
 host.defineIncoming(IncomingMessage.prototype);
 
 Object.assign(IncomingMessage.prototype, {
@@ -81,6 +77,8 @@ Object.assign(IncomingMessage.prototype, {
     this[distinct] = all;
   },
 });
+
+host.setDestroy(IncomingMessage.prototype._destroy);
 
 // Aborted when the connection ends before the exchange does. Made when it is first asked for.
 const kController = Symbol('controller');

@@ -5,6 +5,8 @@
 const { makeError } = require('internal/errors');
 const { validateInteger } = require('internal/validators');
 
+const host = native('stream');
+
 let bytes = 64 * 1024;
 let objects = 16;
 
@@ -15,7 +17,7 @@ function getDefaultHighWaterMark(objectMode) {
 function setDefaultHighWaterMark(objectMode, value) {
   validateInteger(value, 'value', 0);
   if (objectMode) objects = value;
-  else bytes = value;
+  else host.setDefaultMark(bytes = value);
 }
 
 // The mark that `options` ask for, or the default. A Duplex has a mark for each half under the name

@@ -7,13 +7,13 @@ const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
 const Stream = require('internal/stream/legacy');
-const { highWaterMark, getDefaultHighWaterMark } = require('internal/stream/high_water_mark');
-const { accessors, construct, destroy, errorOrDestroy, hidden, undestroy } = require('internal/stream/lifecycle');
+const { highWaterMark } = require('internal/stream/high_water_mark');
+const { accessors, construct, destroy, hidden, undestroy } = require('internal/stream/lifecycle');
 const host = native('stream');
 
 // `new ReadableState()` gives a native object with this prototype.
 function ReadableState(options, stream, isDuplex) {
-  const state = host.makeState(getDefaultHighWaterMark(false));
+  const state = host.makeState();
   if (options) configure(state, options, isDuplex);
   return state;
 }
@@ -132,8 +132,8 @@ Readable.prototype = {
   },
 };
 
+host.setPlainDestroy(Readable.prototype._destroy);
 host.defineReadable(Readable.prototype, ReadableState.prototype, {
-  errorOrDestroy,
   concat: Buffer.concat,
   toBuffer(chunk, encoding) {
     if (typeof chunk === 'string') return Buffer.from(chunk, encoding);

@@ -15,6 +15,7 @@ use super::connection::Connection;
 use super::framing::{Head, Pair};
 use crate::engine::define;
 use crate::modules::buffer::{self, encoding::latin1};
+use crate::modules::stream;
 
 /// Bytes of a body that are held for a script before the connection stops reading.
 const HELD: usize = 64 * 1024;
@@ -271,38 +272,64 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
 }
 
 thread_local! {
-    /// What js/internal/http/incoming.js gives: makes the stream's state at its first use.
-    static STATE_MAKER: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    /// `IncomingMessage.prototype._destroy`
+    static DESTROY: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// `setStateMaker(function (message))`
-pub fn set_state_maker(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    let maker = args.get_or_undefined(0).clone();
-    STATE_MAKER.with(|known| *known.borrow_mut() = Some(maker));
+/// `setDestroy(IncomingMessage.prototype._destroy)`
+pub fn set_destroy(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let function = args.get_or_undefined(0).as_object();
+    DESTROY.with(|known| *known.borrow_mut() = function);
     Ok(JsValue::undefined())
 }
 
+/// Whether a message has come to its end and been read, so that `destroy`, whose `_destroy` is the
+/// one given, has nothing left to do but to say so.
+pub fn is_over(message: &JsObject, destroy: &JsObject) -> bool {
+    let is_known = DESTROY.with(|known| {
+        let known = known.borrow();
+        known
+            .as_ref()
+            .is_some_and(|known| JsObject::equals(known, destroy))
+    });
+    is_known
+        && with(message, |incoming| incoming.complete.get()) == Some(true)
+        && known_state(message).is_some_and(|state| stream::has_ended(&state))
+        && define::own_value(message, &js_string!("aborted").into()).is_none()
+}
+
+/// The state of a message's readable half, if it has one yet.
+pub fn known_state(message: &JsObject) -> Option<JsObject> {
+    with(message, |incoming| {
+        incoming.made(|made| made.readable_state.as_ref()?.as_object())
+    })
+    .flatten()
+}
+
+/// `_readableState`: a message that nobody reads never gets one.
 fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(message) = this.as_object() else {
         return Ok(JsValue::undefined());
     };
-    let known = with(&message, |incoming| {
-        incoming.made(|made| made.readable_state.clone())
-    });
-    match known {
-        Some(Some(state)) => Ok(state),
-        Some(None) => {
-            let maker = STATE_MAKER.with(|maker| maker.borrow().clone());
-            if let Some(maker) = maker.as_ref().and_then(JsValue::as_callable) {
-                maker.call(&JsValue::undefined(), std::slice::from_ref(this), context)?;
-            }
-            let made = with(&message, |incoming| {
-                incoming.made(|made| made.readable_state.clone())
-            });
-            Ok(made.flatten().unwrap_or_default())
-        }
-        None => Ok(JsValue::undefined()),
+    if let Some(state) = known_state(&message) {
+        return Ok(state.into());
     }
+    // A client's message takes its socket's mark.
+    let mark = match with(&message, |incoming| incoming.head.is_request()) {
+        None => return Ok(JsValue::undefined()),
+        Some(true) => None,
+        Some(false) => match socket(this, &[], context)?.as_object() {
+            Some(socket) => socket
+                .get(js_string!("readableHighWaterMark"), context)?
+                .as_number(),
+            None => None,
+        },
+    };
+    let state = stream::new_state(mark, context)?;
+    with(&message, |incoming| {
+        incoming.make(|made| made.readable_state = Some(state.clone().into()));
+    });
+    Ok(state.into())
 }
 
 fn set_readable_state(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {

@@ -8,7 +8,7 @@ mod connection;
 mod fields;
 pub mod framing;
 mod head;
-mod incoming;
+pub mod incoming;
 mod outgoing;
 mod protocol;
 mod response;
@@ -32,7 +32,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("isToken", 1, fields::is_token),
             ("methods", 0, fields::methods),
             ("statusCodes", 0, response::status_codes),
-            ("setStateMaker", 1, incoming::set_state_maker),
+            ("setDestroy", 1, incoming::set_destroy),
             ("defineIncoming", 1, incoming::define_prototype),
             ("defineOutgoing", 1, outgoing::define_prototype),
             ("defineResponse", 1, response::define_prototype),

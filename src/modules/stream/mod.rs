@@ -1,23 +1,35 @@
-//! `stream`: the readable half, native, for it is what everything that is read goes through. The rest
-//! is in js/internal/stream.
+//! `stream`: the readable half and how a stream is destroyed, native, for everything that is read goes
+//! through it. The rest is in js/internal/stream.
 
+mod lifecycle;
 mod readable;
 mod state;
 
-use boa_engine::{Context, JsObject, JsResult};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 
 use crate::engine::define;
 
-/// Functions for js/internal/stream/readable.js.
+pub use readable::new_state;
+pub use state::has_ended;
+
+/// Functions for js/internal/stream.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
     define::put_functions(
         &half,
         &[
             ("defineReadable", 3, readable::define),
-            ("makeState", 1, readable::make_state),
+            ("makeState", 0, readable::make_state),
+            ("setDefaultMark", 1, readable::set_default_mark),
             ("readMoreLater", 1, readable::read_more_later),
             ("take", 2, readable::take_function),
+            ("destroy", 2, lifecycle::destroy),
+            ("callDestroy", 3, lifecycle::call_destroy_function),
+            ("errorOrDestroy", 3, lifecycle::error_or_destroy),
+            ("setPlainDestroy", 1, |_, args, _| {
+                lifecycle::set_plain_destroy(args.get_or_undefined(0).as_object());
+                Ok(JsValue::undefined())
+            }),
         ],
         context,
     );

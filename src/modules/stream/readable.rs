@@ -4,7 +4,7 @@
 //! Whatever a subclass or a script may have put in the place of a method (`read`, `resume`, `emit` ...)
 //! is called where Node calls it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use boa_engine::{
@@ -12,9 +12,11 @@ use boa_engine::{
     object::builtins::JsFunction, property::PropertyKey, string::JsStr,
 };
 
+use super::lifecycle;
 use super::state::{self, State, flag, with};
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer::{self, Encoding};
+use crate::modules::http::incoming;
 use crate::modules::{events, process};
 
 /// The largest number of bytes that can be asked for.
@@ -22,7 +24,6 @@ const LARGEST_MARK: f64 = 1_073_741_824.0;
 
 /// What js/internal/stream does for this.
 struct Hooks {
-    error_or_destroy: JsFunction,
     /// `Buffer.concat`
     concat: JsFunction,
     /// `Buffer.from`, for a text or any view of bytes.
@@ -30,9 +31,9 @@ struct Hooks {
     state_prototype: JsObject,
 }
 
-/// What runs in a tick: each is called with the stream.
+/// What runs in a tick: each is called with the stream, some with an error.
 #[derive(Clone, Copy)]
-enum Later {
+pub enum Later {
     EmitReadable,
     ReadMore,
     Resume,
@@ -40,16 +41,22 @@ enum Later {
     UpdateListening,
     End,
     EndWritable,
+    Destroyed,
+    EmitClose,
+    EmitError,
+    EmitErrorAndClose,
 }
 
-const LATER: usize = 7;
+const LATER: usize = 11;
 
 thread_local! {
+    /// `getDefaultHighWaterMark(false)`
+    static DEFAULT_MARK: Cell<f64> = const { Cell::new(65_536.0) };
     static HOOKS: RefCell<Option<Hooks>> = const { RefCell::new(None) };
     static TICKS: RefCell<[Option<JsFunction>; LATER]> = const { RefCell::new([const { None }; LATER]) };
 }
 
-/// `defineReadable(Readable.prototype, ReadableState.prototype, { errorOrDestroy, concat, toBuffer })`
+/// `defineReadable(Readable.prototype, ReadableState.prototype, { concat, toBuffer })`
 pub fn define(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let prototype = args.get_or_undefined(0).to_object(context)?;
     let state_prototype = args.get_or_undefined(1).to_object(context)?;
@@ -59,7 +66,6 @@ pub fn define(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         found.ok_or_else(convert::illegal_invocation)
     };
     let hooks = Hooks {
-        error_or_destroy: hook(js_string!("errorOrDestroy"))?,
         concat: hook(js_string!("concat"))?,
         to_buffer: hook(js_string!("toBuffer"))?,
         state_prototype: state_prototype.clone(),
@@ -92,14 +98,21 @@ fn hook<T>(pick: impl FnOnce(&Hooks) -> T) -> JsResult<T> {
         .ok_or_else(convert::illegal_invocation)
 }
 
-/// `makeState(highWaterMark)`: a `ReadableState`.
-pub fn make_state(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let mark = args.get_or_undefined(0).as_number().unwrap_or(0.0);
-    Ok(new_state(mark, context)?.into())
+/// `makeState()`: a `ReadableState`.
+pub fn make_state(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(new_state(None, context)?.into())
 }
 
-fn new_state(mark: f64, context: &mut Context) -> JsResult<JsObject> {
+/// `setDefaultMark(bytes)`
+pub fn set_default_mark(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    DEFAULT_MARK.set(args.get_or_undefined(0).as_number().unwrap_or(0.0));
+    Ok(JsValue::undefined())
+}
+
+/// A `ReadableState`, with the default high water mark if none is given. Fails before `defineReadable` was called.
+pub fn new_state(mark: Option<f64>, context: &mut Context) -> JsResult<JsObject> {
     let prototype = hook(|hooks| hooks.state_prototype.clone())?;
+    let mark = mark.unwrap_or_else(|| DEFAULT_MARK.get());
     Ok(define::native_object(&prototype, State::new(mark), context))
 }
 
@@ -111,6 +124,9 @@ fn this_stream(this: &JsValue) -> JsResult<JsObject> {
 
 fn state_of(stream: &JsObject, context: &mut Context) -> JsResult<JsObject> {
     let key = PropertyKey::from(js_string!("_readableState"));
+    if let Some(state) = incoming::known_state(stream) {
+        return Ok(state);
+    }
     let found = match define::own_value(stream, &key) {
         Some(own) => own,
         None => stream.get(key, context)?,
@@ -125,7 +141,8 @@ fn state_of(stream: &JsObject, context: &mut Context) -> JsResult<JsObject> {
     }
 }
 
-fn invoke(
+/// Calls a method of an object's.
+pub fn invoke(
     object: &JsObject,
     name: JsString,
     args: &[JsValue],
@@ -142,7 +159,8 @@ fn invoke(
     }
 }
 
-fn emit(
+/// Emits an event, by the script's own `emit` if it has one.
+pub fn emit(
     stream: &JsObject,
     name: JsString,
     args: &[JsValue],
@@ -159,13 +177,6 @@ fn emit(
     }
 }
 
-fn fail(stream: &JsObject, error: JsValue, context: &mut Context) -> JsResult<()> {
-    let error_or_destroy = hook(|hooks| hooks.error_or_destroy.clone())?;
-    let args = [stream.clone().into(), error];
-    error_or_destroy.call(&JsValue::undefined(), &args, context)?;
-    Ok(())
-}
-
 fn fail_with(
     stream: &JsObject,
     code: &str,
@@ -173,44 +184,87 @@ fn fail_with(
     context: &mut Context,
 ) -> JsResult<()> {
     let error = errors::make(code, args, context)?;
-    fail(stream, error.into(), context)
+    lifecycle::fail(stream, &error.into(), false, context)
 }
 
 fn later(what: Later, stream: &JsObject, context: &mut Context) -> JsResult<()> {
+    later_with(what, &[stream.clone().into()], context)
+}
+
+/// Has something run in a tick of its own.
+pub fn later_with(what: Later, args: &[JsValue], context: &mut Context) -> JsResult<()> {
     let known = TICKS.with(|ticks| ticks.borrow()[what as usize].clone());
     let function = known.unwrap_or_else(|| {
-        let (name, native): (&str, define::Native) = match what {
-            Later::EmitReadable => ("emitReadable_", |_, args, context| {
-                on_stream(args, context, emit_readable_now)
-            }),
-            Later::ReadMore => ("maybeReadMore_", |_, args, context| {
-                on_stream(args, context, read_more)
-            }),
-            Later::Resume => ("resume_", |_, args, context| {
-                on_stream(args, context, resume_now)
-            }),
-            Later::ReadZero => ("nReadingNextTick", |_, args, context| {
-                on_stream(args, context, |stream, _, context| {
-                    read_zero(stream, context)
-                })
-            }),
-            Later::UpdateListening => ("updateReadableListening", |_, args, context| {
-                on_stream(args, context, update_listening)
-            }),
-            Later::End => ("endReadableNT", |_, args, context| {
-                on_stream(args, context, end)
-            }),
-            Later::EndWritable => ("endWritableNT", |_, args, context| {
-                let stream = this_stream(args.get_or_undefined(0))?;
-                end_writable(&stream, context)?;
-                Ok(JsValue::undefined())
-            }),
-        };
+        let (name, native) = what.native();
         let made = define::function(name, 1, native, context);
         TICKS.with(|ticks| ticks.borrow_mut()[what as usize] = Some(made.clone()));
         made
     });
-    process::queue_tick(function, &[stream.clone().into()], context)
+    process::queue_tick(function, args, context)
+}
+
+impl Later {
+    /// Named as Node names them.
+    fn native(self) -> (&'static str, define::Native) {
+        match self {
+            Self::EmitReadable => ("emitReadable_", |_, args, context| {
+                on_stream(args, context, emit_readable_now)
+            }),
+            Self::ReadMore => ("maybeReadMore_", |_, args, context| {
+                on_stream(args, context, read_more)
+            }),
+            Self::Resume => ("resume_", |_, args, context| {
+                on_stream(args, context, resume_now)
+            }),
+            Self::ReadZero => ("nReadingNextTick", |_, args, context| {
+                alone(args, context, |stream, _, context| {
+                    read_zero(stream, context)
+                })
+            }),
+            Self::UpdateListening => ("updateReadableListening", |_, args, context| {
+                on_stream(args, context, update_listening)
+            }),
+            Self::End => ("endReadableNT", |_, args, context| {
+                on_stream(args, context, end)
+            }),
+            Self::EndWritable => ("endWritableNT", |_, args, context| {
+                alone(args, context, |stream, _, context| {
+                    end_writable(stream, context)
+                })
+            }),
+            Self::Destroyed => ("", |_, args, context| {
+                alone(args, context, |stream, _, context| {
+                    let (callback, error) = (JsValue::undefined(), JsValue::null());
+                    lifecycle::destroyed(stream, &callback, &error, context)
+                })
+            }),
+            Self::EmitClose => ("emitCloseNT", |_, args, context| {
+                alone(args, context, |stream, _, context| {
+                    lifecycle::emit_close(stream, context)
+                })
+            }),
+            Self::EmitError => ("emitErrorNT", |_, args, context| {
+                alone(args, context, lifecycle::emit_error)
+            }),
+            Self::EmitErrorAndClose => ("emitErrorCloseNT", |_, args, context| {
+                alone(args, context, |stream, error, context| {
+                    lifecycle::emit_error(stream, error, context)?;
+                    lifecycle::emit_close(stream, context)
+                })
+            }),
+        }
+    }
+}
+
+/// Runs what needs no readable half: with the stream, and the error if there is one.
+fn alone(
+    args: &[JsValue],
+    context: &mut Context,
+    run: fn(&JsObject, &JsValue, &mut Context) -> JsResult<()>,
+) -> JsResult<JsValue> {
+    let stream = this_stream(args.get_or_undefined(0))?;
+    run(&stream, args.get_or_undefined(1), context)?;
+    Ok(JsValue::undefined())
 }
 
 fn on_stream(
@@ -338,7 +392,7 @@ fn add(
     let Some((mut chunk, decoded)) = taken else {
         let kinds = ["string", "Buffer", "TypedArray", "DataView"];
         let error = errors::invalid_arg_type("chunk", &kinds, chunk, context);
-        fail(stream, error.into_opaque(context)?, context)?;
+        lifecycle::fail(stream, &error.into_opaque(context)?, false, context)?;
         return Ok(false);
     };
 
@@ -953,7 +1007,7 @@ fn ask_source(
     })?;
     let Some(mark) = mark else { return Ok(n) };
     if let Err(error) = invoke(stream, js_string!("_read"), &[mark.into()], context) {
-        fail(stream, error.into_opaque(context)?, context)?;
+        lifecycle::fail(stream, &error.into_opaque(context)?, false, context)?;
     }
     let answered = with(state, |state| {
         state.put(flag::SYNC, false);

@@ -198,6 +198,11 @@ pub fn with<T>(state: &JsObject, look: impl FnOnce(&State) -> T) -> JsResult<T> 
     Ok(look(&state))
 }
 
+/// Whether a readable half has emitted `end`.
+pub fn has_ended(state: &JsObject) -> bool {
+    with(state, |state| state.is(flag::END_EMITTED)).unwrap_or(false)
+}
+
 fn get(this: &JsValue, look: impl FnOnce(&State) -> JsValue) -> JsResult<JsValue> {
     let found = this.as_object().map(|state| with(&state, look).ok());
     Ok(found.flatten().unwrap_or_default())
