@@ -8,13 +8,14 @@ use boa_engine::{
         IndexPropertyValues,
         builtins::{JsArray, JsFunction},
     },
-    property::PropertyKey,
+    property::{Attribute, PropertyKey},
 };
 use smallvec::SmallVec;
 use std::cell::Cell;
 
 use super::{emit, empty, event_name, events_of, shared, this_emitter};
 use crate::engine::{convert, define, errors};
+use crate::modules::util::kind;
 
 /// The listeners of one event, as they were when somebody looked.
 pub(super) type Snapshot = SmallVec<[JsValue; 6]>;
@@ -70,14 +71,42 @@ fn is_listener(entry: &JsValue, listener: &JsObject, context: &mut Context) -> J
 }
 
 fn count_of(emitter: &JsObject, context: &mut Context) -> JsResult<f64> {
-    emitter
-        .get(js_string!("_eventsCount"), context)?
-        .to_number(context)
+    let key = PropertyKey::from(js_string!("_eventsCount"));
+    let count = match define::own_value(emitter, &key) {
+        Some(own) => own,
+        None => emitter.get(key, context)?,
+    };
+    count.to_number(context)
 }
 
+/// Sets the count, without a walk up the prototypes where it is plain data of the emitter's own.
 fn set_count(emitter: &JsObject, count: f64, context: &mut Context) -> JsResult<()> {
-    emitter.set(js_string!("_eventsCount"), count as i32, true, context)?;
+    let key = PropertyKey::from(js_string!("_eventsCount"));
+    let own = emitter.borrow().properties().get(&key);
+    let is_plain = own.is_some_and(|own| {
+        let all = [own.writable(), own.enumerable(), own.configurable()];
+        all == [Some(true); 3]
+    });
+    if is_plain {
+        define::put_with(emitter, key, count as i32, Attribute::all());
+    } else {
+        emitter.set(key, count as i32, true, context)?;
+    }
     Ok(())
+}
+
+/// Gives an emitter without listeners its first `_events`.
+fn begin(emitter: &JsObject, context: &mut Context) -> JsResult<JsObject> {
+    let events = empty();
+    if kind::proxy_parts(emitter).is_none() && emitter.is_extensible(context)? {
+        let all = Attribute::all();
+        define::put_with(emitter, js_string!("_events"), events.clone(), all);
+        define::put_with(emitter, js_string!("_eventsCount"), 0, all);
+    } else {
+        emitter.set(js_string!("_events"), events.clone(), true, context)?;
+        set_count(emitter, 0.0, context)?;
+    }
+    Ok(events)
 }
 
 /// Calls `emitter.emit`, which a script may have replaced.
@@ -126,12 +155,7 @@ pub(super) fn add(
 ) -> JsResult<()> {
     let name = given.to_property_key(context)?;
     let events = match events_of(emitter, context)? {
-        None => {
-            let events = empty();
-            emitter.set(js_string!("_events"), events.clone(), true, context)?;
-            set_count(emitter, 0.0, context)?;
-            events
-        }
+        None => begin(emitter, context)?,
         Some(events) => {
             if events
                 .get(js_string!("newListener"), context)?
@@ -155,7 +179,11 @@ pub(super) fn add(
     };
     let existing = events.get(name.clone(), context)?;
     let Some(existing) = existing.as_object() else {
-        events.set(name, listener, true, context)?;
+        if events.is_ordinary() && events.prototype().is_none() && events.is_extensible(context)? {
+            define::put_with(&events, name, listener, Attribute::all());
+        } else {
+            events.set(name, listener, true, context)?;
+        }
         let count = count_of(emitter, context)?;
         return set_count(emitter, count + 1.0, context);
     };

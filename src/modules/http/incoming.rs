@@ -298,6 +298,16 @@ pub fn is_over(message: &JsObject, destroy: &JsObject) -> bool {
         && define::own_value(message, &js_string!("aborted").into()).is_none()
 }
 
+/// Whether it is a message that nothing has made writable: of `IncomingMessage` itself, without
+/// properties of its own that say so.
+pub fn is_only_readable(message: &JsObject) -> bool {
+    let lacks = |name: JsString| define::own_value(message, &name.into()).is_none();
+    message.is::<Incoming>()
+        && message.prototype() == bare::request_prototype().ok()
+        && lacks(js_string!("_writableState"))
+        && lacks(js_string!("writable"))
+}
+
 /// The state of a message's readable half, if it has one yet.
 pub fn known_state(message: &JsObject) -> Option<JsObject> {
     with(message, |incoming| {

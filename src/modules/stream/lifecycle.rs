@@ -102,10 +102,15 @@ impl Halves {
             };
             JsResult::Ok(found.as_object().map(Half))
         };
-        Ok(Self([
-            half(js_string!("_writableState"))?,
-            half(js_string!("_readableState"))?,
-        ]))
+        let writable = match incoming::is_only_readable(stream) {
+            true => None,
+            false => half(js_string!("_writableState"))?,
+        };
+        let readable = match incoming::known_state(stream) {
+            Some(state) => Some(Half(state)),
+            None => half(js_string!("_readableState"))?,
+        };
+        Ok(Self([writable, readable]))
     }
 
     fn each(&self) -> impl Iterator<Item = &Half> {

@@ -835,6 +835,12 @@ fn end(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsResult<(
         return Ok(());
     }
     emit(stream, js_string!("end"), &[], context)?;
+    if incoming::is_only_readable(stream) {
+        if with(state, |state| state.is(flag::AUTO_DESTROY))? {
+            invoke(stream, js_string!("destroy"), &[], context)?;
+        }
+        return Ok(());
+    }
     if stream.get(js_string!("writable"), context)?.to_boolean()
         && stream
             .get(js_string!("allowHalfOpen"), context)?
