@@ -526,6 +526,13 @@ fn call_own(
     Ok(())
 }
 
+/// What Node notes when all listeners of an emitter or of an event go.
+fn forget_shape(emitter: &JsObject, this: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let key = shared(context)?.shape_mode.clone();
+    emitter.set(key, false, true, context)?;
+    Ok(this.clone())
+}
+
 /// `removeAllListeners(event)`
 pub fn remove_all(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
@@ -549,15 +556,17 @@ pub fn remove_all(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         }
         emitter.set(js_string!("_events"), empty(), true, context)?;
         set_count(&emitter, 0.0, context)?;
-        return Ok(this.clone());
+        return forget_shape(&emitter, this, context);
     }
     let name = event_name(args, context)?;
     let existing = events.get(name.clone(), context)?;
-    if existing.is_undefined() {
-        return Ok(this.clone());
-    }
     if nobody_listens {
-        drop_event(&emitter, &events, name, context)?;
+        if !existing.is_undefined() {
+            drop_event(&emitter, &events, name, context)?;
+        }
+        return forget_shape(&emitter, this, context);
+    }
+    if existing.is_undefined() {
         return Ok(this.clone());
     }
     for listener in raw(&emitter, name, context)?.into_iter().rev() {

@@ -8,9 +8,10 @@ use boa_engine::{
     object::builtins::JsFunction, property::PropertyKey,
 };
 
-use super::readable::{Later, emit, later_with};
+use super::common::{emit, invoke, this_stream};
+use super::later::{Later, later_with};
 use super::state::{State, flag, with};
-use crate::engine::{convert, define, errors};
+use crate::engine::{define, errors};
 use crate::modules::http::incoming;
 
 thread_local! {
@@ -133,10 +134,6 @@ impl Halves {
     fn note(&self, error: &JsValue, context: &mut Context) -> JsResult<()> {
         self.each().try_for_each(|half| half.note(error, context))
     }
-}
-
-fn this_stream(value: &JsValue) -> JsResult<JsObject> {
-    value.as_object().ok_or_else(convert::illegal_invocation)
 }
 
 /// `destroy(error, callback)`
@@ -308,7 +305,7 @@ pub fn fail(stream: &JsObject, error: &JsValue, sync: bool, context: &mut Contex
         return Ok(());
     }
     if halves.any(Field::AutoDestroy, context)? {
-        return super::readable::invoke(
+        return invoke(
             stream,
             js_string!("destroy"),
             std::slice::from_ref(error),

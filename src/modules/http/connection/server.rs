@@ -7,6 +7,7 @@ use std::rc::{Rc, Weak};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    property::PropertyKey,
 };
 
 use super::{Connection, OBSERVED, hook, shared};
@@ -235,9 +236,15 @@ impl Server {
         if known.tick == tick {
             return known;
         }
+        // Nearly always they are the server's own.
+        let mut field = |name: JsString| {
+            let key = PropertyKey::from(name);
+            let own = define::own_value(&self.object, &key);
+            own.or_else(|| self.object.get(key, context).ok())
+                .unwrap_or_default()
+        };
         let mut number = |name: JsString| {
-            let value = self.object.get(name, context).ok();
-            let value = value.and_then(|value| value.as_number()).unwrap_or(0.0);
+            let value = field(name).as_number().unwrap_or(0.0);
             if value > 0.0 { value as u64 } else { 0 }
         };
         let mut settings = Settings {
@@ -252,16 +259,10 @@ impl Server {
             rejects_body: false,
             tick,
         };
-        let most = self.object.get(js_string!("maxHeadersCount"), context);
-        if let Some(most) = most.ok().and_then(|most| most.as_number()) {
-            settings.most_headers = Some(most.max(0.0) as usize);
-        }
-        let mut is = |name: JsString| {
-            let value = self.object.get(name, context);
-            value.is_ok_and(|value| value.to_boolean())
-        };
-        settings.requires_host = is(js_string!("requireHostHeader"));
-        settings.rejects_body = is(js_string!("rejectNonStandardBodyWrites"));
+        let most = field(js_string!("maxHeadersCount")).as_number();
+        settings.most_headers = most.map(|most| most.max(0.0) as usize);
+        settings.requires_host = field(js_string!("requireHostHeader")).to_boolean();
+        settings.rejects_body = field(js_string!("rejectNonStandardBodyWrites")).to_boolean();
         self.settings.set(settings);
         let own_emit = events::own_emit(&self.object, context).ok().flatten();
         *self.own_emit.borrow_mut() = own_emit;

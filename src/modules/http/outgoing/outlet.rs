@@ -167,11 +167,14 @@ pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
     })
 }
 
-/// Whether anybody listens to any event of `object`.
+/// Whether anybody can hear of any event of `object`: by a listener, or an `emit` of its own.
 pub fn has_listeners(object: &JsObject) -> bool {
-    !bare::is_bare(object)
-        && define::own_value(object, &js_string!("_events").into())
-            .is_some_and(|events| events.is_object())
+    if bare::is_bare(object) {
+        return false;
+    }
+    let own = |name: JsString| define::own_value(object, &name.into());
+    own(js_string!("_events")).is_some_and(|events| events.is_object())
+        || own(js_string!("emit")).is_some()
 }
 
 /// Whether a script can notice when a message is finished.

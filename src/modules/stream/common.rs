@@ -1,0 +1,96 @@
+//! What all of the readable half needs: its state, calls of what a script may have replaced, what a
+//! chunk counts for.
+
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, JsValue, js_string, property::PropertyKey,
+};
+
+use super::lifecycle;
+use crate::engine::{convert, define, errors};
+use crate::modules::http::incoming;
+use crate::modules::{buffer, events};
+
+pub fn this_stream(this: &JsValue) -> JsResult<JsObject> {
+    this.as_object().ok_or_else(convert::illegal_invocation)
+}
+
+pub fn state_of(stream: &JsObject, context: &mut Context) -> JsResult<JsObject> {
+    let key = PropertyKey::from(js_string!("_readableState"));
+    if let Some(state) = incoming::known_state(stream) {
+        return Ok(state);
+    }
+    let found = match define::own_value(stream, &key) {
+        Some(own) => own,
+        None => stream.get(key, context)?,
+    };
+    match found.as_object() {
+        Some(state) => Ok(state),
+        None => Err(errors::thrown(errors::plain(
+            errors::Class::Type,
+            "Cannot read properties of undefined (reading '_readableState')",
+            context,
+        ))),
+    }
+}
+
+/// Calls a method of an object's.
+pub fn invoke(
+    object: &JsObject,
+    name: JsString,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let method = object.get(name.clone(), context)?;
+    match method.as_callable() {
+        Some(method) => method.call(&object.clone().into(), args, context),
+        None => {
+            let words = format!("stream.{} is not a function", convert::text(&name));
+            let error = errors::plain(errors::Class::Type, &words, context);
+            Err(errors::thrown(error))
+        }
+    }
+}
+
+/// Emits an event, by the script's own `emit` if it has one.
+pub fn emit(
+    stream: &JsObject,
+    name: JsString,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<()> {
+    match events::own_emit(stream, context)? {
+        None => events::emit(stream, name, args, context).map(drop),
+        Some(emit) => {
+            let mut all = Vec::with_capacity(args.len() + 1);
+            all.push(name.into());
+            all.extend_from_slice(args);
+            emit.call(&stream.clone().into(), &all, context).map(drop)
+        }
+    }
+}
+
+pub fn fail_with(
+    stream: &JsObject,
+    code: &str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<()> {
+    let error = errors::make(code, args, context)?;
+    lifecycle::fail(stream, &error.into(), false, context)
+}
+
+pub fn length_of(chunk: &JsValue, context: &mut Context) -> JsResult<f64> {
+    if let Some(text) = chunk.as_string() {
+        return Ok(text.len() as f64);
+    }
+    let Some(object) = chunk.as_object() else {
+        return Ok(0.0);
+    };
+    if buffer::is_uint8_array(&object)
+        && let Some(length) = buffer::with_bytes(chunk, context, <[u8]>::len)
+    {
+        return Ok(length as f64);
+    }
+    let length = object.get(js_string!("length"), context)?;
+    Ok(length.as_number().unwrap_or(0.0))
+}
