@@ -51,6 +51,11 @@ fn is_keyword(tokens: &Tokens, at: usize) -> bool {
         _ if tokens.is(at + 1, "*") => {
             matches!(tokens.word(at.wrapping_sub(1)), "{" | "," | ";" | "}")
         }
+        // A method with a computed name.
+        _ if tokens.is(at + 1, "[") => {
+            let open = tokens.partner(at + 1) + 1;
+            tokens.is(open, "(") && tokens.is(tokens.partner(open) + 1, "{")
+        }
         _ => tokens.is(at + 1, "(") && tokens.is(tokens.partner(at + 1) + 1, "=>"),
     }
 }

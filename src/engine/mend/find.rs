@@ -3,10 +3,11 @@
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingPattern, CatchClause, Class, ComputedMemberExpression, Directive,
-    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, Function,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program,
-    RegExpLiteral, Statement, StaticBlock, StaticMemberExpression, ThisExpression, TryStatement,
+    BindingPattern, BlockStatement, CatchClause, Class, ComputedMemberExpression, Directive,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, ForOfStatement,
+    ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, ImportDeclaration,
+    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program, RegExpLiteral,
+    Statement, StaticBlock, StaticMemberExpression, ThisExpression, TryStatement,
     VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -15,7 +16,7 @@ use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::edits::Edit;
-use super::{MARKS, texts};
+use super::{MARKS, texts, using};
 
 /// What kind of text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,9 @@ impl Goal {
 /// A text that may have something to mend: all but the plainest.
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let words = ["catch", "class", "=>", "function", "let", "const", "import"];
+    let words = [
+        "catch", "class", "=>", "function", "let", "const", "import", "using",
+    ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
 
@@ -200,6 +203,50 @@ impl Finder<'_> {
         self.put(start.at, format!("{semicolon}new.target;"));
     }
 
+    /// Visits statements of which one may declare with `using`; `start` is where they begin.
+    fn scoped<'a>(
+        &mut self,
+        statements: &[Statement<'a>],
+        start: Option<Start>,
+        code: using::Code,
+        walk: impl FnOnce(&mut Self),
+    ) {
+        let kinds = statements.iter().filter_map(|statement| match statement {
+            Statement::VariableDeclaration(declaration) => awaits(declaration.kind),
+            _ => None,
+        });
+        let awaits = kinds.reduce(|a, b| a | b);
+        let (Some(awaits), Some(start), Some(last)) = (awaits, start, statements.last()) else {
+            return walk(self);
+        };
+        let semicolon = if start.is_open { ";" } else { "" };
+        self.put(start.at, format!("{semicolon}{}", code.open));
+        walk(self);
+        self.put(last.span().end, code.close(awaits));
+    }
+
+    /// Puts `const` in the place of `using`.
+    fn use_scope(&mut self, declaration: &VariableDeclaration<'_>, awaits: bool) {
+        let start = declaration.span.start;
+        // Both words are as long.
+        let word = if awaits { "await" } else { "using" };
+        self.replace(start, start + 5, format!("const/*{word}*/"));
+        let rest = &self.text[start as usize..];
+        if awaits && let Some(at) = rest.find("using") {
+            let at = start + at as u32;
+            self.replace(at, at + 5, "/*using*/");
+        }
+    }
+
+    /// Where a statement that needs a scope of its own begins.
+    fn open_scope(&mut self, at: u32) {
+        self.put(at, format!("{{{}", using::Code::USUAL.open));
+    }
+
+    fn close_scope(&mut self, at: u32, awaits: bool) {
+        self.put(at, format!("{}}}", using::Code::USUAL.close(awaits)));
+    }
+
     /// A piece of the text, if it is on one line and can stand in a comment.
     fn line(&self, start: u32, end: u32) -> Option<&str> {
         let piece = self.text.get(start as usize..end as usize)?;
@@ -215,7 +262,13 @@ impl<'a> Visit<'a> for Finder<'_> {
         let hashbang = program.hashbang.as_ref().map_or(0, |line| line.span.end);
         let start = Start::behind(&program.directives, hashbang);
         self.bodies.push(Body::new(false, None));
-        walk::walk_program(self, program);
+        let code = match has_module_items(program) {
+            true => using::Code::OF_MODULES,
+            false => using::Code::USUAL,
+        };
+        self.scoped(&program.body, Some(start), code, |this| {
+            walk::walk_program(this, program);
+        });
         if let Some(body) = self.bodies.pop()
             && body.loses_this()
             && program.source_type.is_commonjs()
@@ -244,7 +297,60 @@ impl<'a> Visit<'a> for Finder<'_> {
         let open = self.text[block.span.start as usize..]
             .find('{')
             .map(|open| Start::behind(&[], block.span.start + open as u32 + 1));
-        self.within(false, open, |this| walk::walk_static_block(this, block));
+        self.within(false, open, |this| {
+            this.scoped(&block.body, open, using::Code::USUAL, |this| {
+                walk::walk_static_block(this, block);
+            });
+        });
+    }
+
+    fn visit_function_body(&mut self, body: &FunctionBody<'a>) {
+        let start = Start::behind(&body.directives, body.span.start + 1);
+        self.scoped(&body.statements, Some(start), using::Code::USUAL, |this| {
+            walk::walk_function_body(this, body);
+        });
+    }
+
+    fn visit_block_statement(&mut self, block: &BlockStatement<'a>) {
+        let start = Start::behind(&[], block.span.start + 1);
+        self.scoped(&block.body, Some(start), using::Code::USUAL, |this| {
+            walk::walk_block_statement(this, block);
+        });
+    }
+
+    fn visit_for_statement(&mut self, statement: &ForStatement<'a>) {
+        let declared = match &statement.init {
+            Some(ForStatementInit::VariableDeclaration(declared)) => awaits(declared.kind),
+            _ => None,
+        };
+        let Some(awaits) = declared else {
+            return walk::walk_for_statement(self, statement);
+        };
+        self.open_scope(statement.span.start);
+        walk::walk_for_statement(self, statement);
+        self.close_scope(statement.span.end, awaits);
+    }
+
+    fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
+        let declared = match &statement.left {
+            ForStatementLeft::VariableDeclaration(declared) => {
+                let name = declared.declarations.first();
+                let name = name.and_then(|first| first.id.get_identifier_name());
+                awaits(declared.kind).zip(name)
+            }
+            _ => None,
+        };
+        let Some((awaits, name)) = declared else {
+            return walk::walk_for_of_statement(self, statement);
+        };
+        self.visit_for_statement_left(&statement.left);
+        self.visit_expression(&statement.right);
+        let span = statement.body.span();
+        self.open_scope(span.start);
+        let kind = if awaits { ",1" } else { "" };
+        self.put(span.start, format!("$ouro_scope.use({name}{kind});"));
+        self.visit_statement(&statement.body);
+        self.close_scope(span.end, awaits);
     }
 
     fn visit_this_expression(&mut self, _: &ThisExpression) {
@@ -299,6 +405,16 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
+        if let Some(awaits) = awaits(declaration.kind) {
+            self.use_scope(declaration, awaits);
+            for declared in &declaration.declarations {
+                let Some(init) = &declared.init else { continue };
+                self.put(init.span().start, "$ouro_scope.use(");
+                self.visit_expression(init);
+                self.put(init.span().end, if awaits { ",1)" } else { ")" });
+            }
+            return;
+        }
         if declaration.kind != VariableDeclarationKind::Var {
             for pair in declaration.declarations.windows(2) {
                 let (end, start) = (pair[0].span.end, pair[1].span.start);
@@ -387,6 +503,21 @@ impl<'a> Visit<'a> for Finder<'_> {
         let id = texts::literal(&self.text[start as usize..end as usize]);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
     }
+}
+
+/// Whether a declaration with `using` awaits; none for any other.
+fn awaits(kind: VariableDeclarationKind) -> Option<bool> {
+    match kind {
+        VariableDeclarationKind::Using => Some(false),
+        VariableDeclarationKind::AwaitUsing => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a module imports or exports in statements, which can stand in no block.
+fn has_module_items(program: &Program) -> bool {
+    let is_module_item = |statement: &Statement| statement.is_module_declaration();
+    program.body.iter().any(is_module_item)
 }
 
 /// The comma between two declarations, where a line ends in front of it.

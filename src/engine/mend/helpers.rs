@@ -13,7 +13,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, texts};
+use super::{MARKS, texts, using};
 use crate::engine::{convert, define, explain, regexp};
 
 /// Called with what a `catch` got; returns it.
@@ -26,6 +26,8 @@ pub const CLASS: &str = "$ouro_class";
 pub const PROTOTYPE: &str = "$ouro_prototype";
 /// Called with the number of a script in front of what `import()` gets.
 pub const IMPORT: &str = "$ouro_import";
+/// Makes what a block with `using` declarations has.
+pub const USING: &str = "$ouro_using";
 /// What a `catch` got, where the text gives it no name.
 pub const ERROR: &str = "$ouro_error";
 
@@ -76,9 +78,9 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     realm.host_defined_mut().insert(Defined);
-    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT];
+    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING];
     let text = format!(
-        "let {names}; (a, b, c, d, e) => [{names}] = [a, b, c, d, e]",
+        "let {names}; (a, b, c, d, e, f) => [{names}] = [a, b, c, d, e, f]",
         names = names.join(",")
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
@@ -89,6 +91,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(CLASS, 2, class, context).into(),
         define::function(PROTOTYPE, 2, prototype, context).into(),
         define::function(IMPORT, 2, import, context).into(),
+        define::function(USING, 0, using::using, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

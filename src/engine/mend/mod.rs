@@ -14,6 +14,7 @@
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
 //!   turn: a call of the loader's takes its place;
+//! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
 //!
@@ -26,6 +27,7 @@ mod edits;
 mod find;
 mod helpers;
 mod texts;
+mod using;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
