@@ -14,6 +14,7 @@ const STACKS: [usize; 4] = [1 << 30, 256 << 20, 64 << 20, 8 << 20];
 
 fn main() {
     memory::constants_are_sparse();
+    ouro::modules::process::restore_defaults();
     report_panics();
     for size in STACKS {
         let main = std::thread::Builder::new()

@@ -41,6 +41,20 @@ fn exit_codes_are_nodes() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_the_parent_ignores_is_not_ignored() {
+    use std::os::unix::process::ExitStatusExt;
+    let script = "process.kill(process.pid, 'SIGHUP'); setTimeout(() => {}, 60_000)";
+    let child = "require('child_process').spawnSync('sh', ['-c', 'kill -HUP $$']).signal";
+    let run = |option: &str, text: &str| {
+        let line = format!("trap '' HUP; exec \"$0\" {option} \"$1\"");
+        limited::output(Command::new("sh").args(["-c", &line, env!("CARGO_BIN_EXE_ouro"), text]))
+    };
+    assert_eq!(run("-e", script).status.signal(), Some(1));
+    assert_eq!(text(&run("-p", child).stdout), "SIGHUP\n");
+}
+
+#[test]
 fn what_a_module_lacks_is_named_when_it_is_used() {
     let output = ouro(&[
         "-e",

@@ -24,7 +24,10 @@ use crate::runtime::runtime;
 pub use ends::{at_exit, exit_with, run_exit};
 pub use env::plain as plain_env;
 pub use rare::native_half;
-pub use signals::{SIGNALS, is_heard as is_signal_heard, name as signal_name, send as send_signal};
+pub use signals::{
+    SIGNALS, is_heard as is_signal_heard, name as signal_name, restore_defaults,
+    send as send_signal,
+};
 pub use stdio::{native_half as stdio_native_half, replaced_write};
 pub use warnings::{
     emit as emit_warning, emit_now as warn_now, emit_with_code as emit_warning_with_code,

@@ -176,6 +176,19 @@ pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
     }
 }
 
+/// Gives up what whoever started us had ignored (`nohup`, a shell's `&`), as Node does: a signal ends
+/// us, and the processes that we start, unless a script listens. To be called before anything listens.
+/// The Rust runtime's choice for SIGPIPE stays.
+pub fn restore_defaults() {
+    const LAST: i32 = 31;
+    for signal in 1..=LAST {
+        if !matches!(signal, libc::SIGKILL | libc::SIGSTOP | libc::SIGPIPE) {
+            // SAFETY: the default action is no code of ours; a number that is no signal is refused.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    }
+}
+
 /// A write beyond `ulimit -f` is an error of that write, as in Node, and not the end of the process.
 pub fn survive_file_size() {
     // That the signal came is nobody's business; where it cannot be caught all is as before.
