@@ -45,6 +45,25 @@ pub fn integer(value: &JsValue) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0).then_some(number as i64)
 }
 
+/// A number in decimal: the part of `digits` that it takes.
+pub fn decimal(number: i64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut at = digits.len();
+    let mut left = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    &digits[at..]
+}
+
 /// The error of a native method called on the wrong kind of `this`.
 pub fn illegal_invocation() -> boa_engine::JsError {
     JsNativeError::typ()

@@ -13,7 +13,7 @@ use boa_engine::{
     string::{JsStr, JsStrVariant},
 };
 
-use crate::engine::{define, errors};
+use crate::engine::{convert, define, errors};
 
 /// How deep a value may nest; deeper than Node's stack allows.
 const DEEPEST: usize = 8000;
@@ -332,8 +332,9 @@ impl Writer<'_> {
             JsVariant::Boolean(false) => self.text.push_bytes(b"false"),
             JsVariant::String(text) => self.text.push_quoted(text),
             JsVariant::Integer32(number) => {
-                let mut digits = [0; 11];
-                self.text.push_bytes(decimal(*number, &mut digits));
+                let mut digits = [0; 20];
+                let digits = convert::decimal((*number).into(), &mut digits);
+                self.text.push_bytes(digits);
             }
             JsVariant::Float64(number) if number.is_finite() => {
                 self.text.push_string(&value.to_string(context)?);
@@ -541,23 +542,4 @@ fn lacks(object: &JsObject, key: &PropertyKey) -> bool {
         next = object.prototype();
     }
     true
-}
-
-/// A number in decimal.
-fn decimal(number: i32, digits: &mut [u8; 11]) -> &[u8] {
-    let mut at = digits.len();
-    let mut left = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (left % 10) as u8;
-        left /= 10;
-        if left == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        at -= 1;
-        digits[at] = b'-';
-    }
-    &digits[at..]
 }

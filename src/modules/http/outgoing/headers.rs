@@ -7,7 +7,7 @@ use boa_engine::{
 
 use super::super::fields;
 use super::{flag, peek, this_message, with};
-use crate::engine::{define, errors};
+use crate::engine::{convert, define, errors};
 
 /// A header as a script gave it.
 #[derive(Clone, Trace, Finalize)]
@@ -274,19 +274,5 @@ pub fn push_text(text: &JsString, into: &mut Vec<u8>) {
 
 /// A number in decimal.
 pub fn push_number(number: i64, into: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    let mut left = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (left % 10) as u8;
-        left /= 10;
-        if left == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        into.push(b'-');
-    }
-    into.extend_from_slice(&digits[at..]);
+    into.extend_from_slice(convert::decimal(number, &mut [0; 20]));
 }
