@@ -170,3 +170,28 @@ pub fn put_accessor_with<K: Into<PropertyKey>>(
     }
     object.insert_property(key, descriptor);
 }
+
+/// Defines an accessor of native closures; `set` may be absent. Not enumerable, configurable.
+pub fn put_closures(
+    object: &JsObject,
+    name: &'static str,
+    get: NativeFunction,
+    set: Option<NativeFunction>,
+    context: &mut Context,
+) {
+    let function = |native, length: usize| {
+        FunctionObjectBuilder::new(context.realm(), native)
+            .name(JsString::from(name))
+            .length(length)
+            .constructor(false)
+            .build()
+    };
+    let mut descriptor = PropertyDescriptor::builder()
+        .get(function(get, 0))
+        .enumerable(false)
+        .configurable(true);
+    if let Some(set) = set {
+        descriptor = descriptor.set(function(set, 1));
+    }
+    object.insert_property(JsString::from(name), descriptor);
+}

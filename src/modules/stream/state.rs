@@ -6,11 +6,7 @@ use std::collections::VecDeque;
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, NativeFunction,
-    Trace,
-    gc::GcRefCell,
-    js_string,
-    object::{FunctionObjectBuilder, builtins::JsArray},
-    property::PropertyDescriptor,
+    Trace, gc::GcRefCell, js_string, object::builtins::JsArray,
 };
 
 use crate::engine::{convert, define};
@@ -225,7 +221,7 @@ pub fn define_fields(prototype: &JsObject, context: &mut Context) {
             let on = args.get_or_undefined(0).to_boolean();
             set(this, |state| state.put(bits, on))
         });
-        accessor(prototype, name, read, write, context);
+        define::put_closures(prototype, name, read, Some(write), context);
     }
     for &(name, slot) in SLOTS {
         let read = NativeFunction::from_copy_closure(move |this, _, _| {
@@ -243,7 +239,7 @@ pub fn define_fields(prototype: &JsObject, context: &mut Context) {
                 state.edit(|values| *slot(values) = Some(value));
             })
         });
-        accessor(prototype, name, read, write, context);
+        define::put_closures(prototype, name, read, Some(write), context);
     }
     type Entry = (&'static str, define::Native, Option<define::Native>);
     let entries: [Entry; 7] = [
@@ -285,28 +281,6 @@ pub fn define_fields(prototype: &JsObject, context: &mut Context) {
     for (name, read, write) in entries {
         define::put_accessor(prototype, JsString::from(name), read, write, context);
     }
-}
-
-fn accessor(
-    prototype: &JsObject,
-    name: &'static str,
-    read: NativeFunction,
-    write: NativeFunction,
-    context: &mut Context,
-) {
-    let function = |native, length: usize| {
-        FunctionObjectBuilder::new(context.realm(), native)
-            .name(JsString::from(name))
-            .length(length)
-            .constructor(false)
-            .build()
-    };
-    let descriptor = PropertyDescriptor::builder()
-        .get(function(read, 0))
-        .set(function(write, 1))
-        .enumerable(false)
-        .configurable(true);
-    prototype.insert_property(JsString::from(name), descriptor);
 }
 
 fn flowing(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {

@@ -2,8 +2,7 @@
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
-    object::{FunctionObjectBuilder, builtins::JsArray},
-    property::PropertyDescriptor,
+    object::builtins::JsArray,
 };
 
 use super::{Outgoing, Rendered, flag, outlet, peek, with};
@@ -84,21 +83,7 @@ fn define_flag(
         }
         Ok(JsValue::undefined())
     });
-    let function = |native, length: usize| {
-        FunctionObjectBuilder::new(context.realm(), native)
-            .name(JsString::from(name))
-            .length(length)
-            .constructor(false)
-            .build()
-    };
-    let mut descriptor = PropertyDescriptor::builder()
-        .get(function(get, 0))
-        .enumerable(false)
-        .configurable(true);
-    if settable {
-        descriptor = descriptor.set(function(set, 1));
-    }
-    prototype.insert_property(JsString::from(name), descriptor);
+    define::put_closures(prototype, name, get, settable.then_some(set), context);
 }
 
 /// What a getter says of a message, or of what is none (a prototype): what a new one would have.
