@@ -3,7 +3,6 @@
 // nobody reads never gets a stream's state: the accessor `_readableState` makes it at first use.
 
 const { Readable } = require('internal/stream/readable');
-const { makeError } = require('internal/errors');
 const host = native('http');
 
 function IncomingMessage(socket) {

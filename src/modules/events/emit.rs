@@ -65,7 +65,7 @@ fn emit_named(
         if let Some(events) = &events {
             let monitor = shared(context)?.error_monitor.clone();
             if !events.get(monitor.clone(), context)?.is_undefined() {
-                call_emit(emitter, monitor.into(), args, context)?;
+                emit_by_own(emitter, monitor.into(), args, context)?;
             }
             handled = !events.get(js_string!("error"), context)?.is_undefined();
         }
@@ -103,21 +103,22 @@ fn emit_named(
     Ok(true)
 }
 
-fn call_emit(
+/// Emits an event as `emitter.emit` does: by the method that a script has put there, if it has.
+pub fn emit_by_own(
     emitter: &JsObject,
     name: JsValue,
     args: &[JsValue],
     context: &mut Context,
-) -> JsResult<()> {
+) -> JsResult<bool> {
+    let Some(emit) = own_emit(emitter, context)? else {
+        let name = name.to_property_key(context)?;
+        return emit_named(emitter, name, args, context);
+    };
     let mut all = Vec::with_capacity(args.len() + 1);
     all.push(name);
     all.extend_from_slice(args);
-    let method = emitter.get(js_string!("emit"), context)?;
-    match method.as_callable() {
-        Some(method) => method.call(&emitter.clone().into(), &all, context)?,
-        None => emit_values(emitter, &all, context)?.into(),
-    };
-    Ok(())
+    let emitted = emit.call(&emitter.clone().into(), &all, context)?;
+    Ok(emitted.to_boolean())
 }
 
 /// What to throw for an `error` event that nobody listens to.
@@ -287,7 +288,7 @@ fn capture(
     }
     if let Err(error) = listen_for_rejection(emitter, result, name, args, context) {
         let error = error.into_opaque(context)?;
-        call_emit(emitter, js_string!("error").into(), &[error], context)?;
+        emit_by_own(emitter, js_string!("error").into(), &[error], context)?;
     }
     Ok(())
 }
@@ -362,9 +363,9 @@ fn tell_of_rejection(
     let before = emitter.get(key.clone(), context)?;
     emitter.set(key.clone(), false, false, context)?;
     let args = std::slice::from_ref(&captured.error);
-    let result = call_emit(emitter, js_string!("error").into(), args, context);
+    let result = emit_by_own(emitter, js_string!("error").into(), args, context);
     emitter.set(key, before, false, context)?;
-    result.map(|()| JsValue::undefined())
+    result.map(|_| JsValue::undefined())
 }
 
 /// `Symbol.for('nodejs.rejection')`.

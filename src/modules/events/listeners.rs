@@ -117,13 +117,8 @@ fn tell(
     listener: JsValue,
     context: &mut Context,
 ) -> JsResult<()> {
-    let args = [event.into(), JsValue::from(name), listener];
-    let method = emitter.get(js_string!("emit"), context)?;
-    match method.as_callable() {
-        Some(method) => method.call(&emitter.clone().into(), &args, context)?,
-        None => emit::emit_values(emitter, &args, context)?.into(),
-    };
-    Ok(())
+    let args = [JsValue::from(name), listener];
+    emit::emit_by_own(emitter, event.into(), &args, context).map(drop)
 }
 
 /// A new array of listeners.

@@ -58,15 +58,7 @@ pub fn emit(
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<()> {
-    match events::own_emit(stream, context)? {
-        None => events::emit(stream, name, args, context).map(drop),
-        Some(emit) => {
-            let mut all = Vec::with_capacity(args.len() + 1);
-            all.push(name.into());
-            all.extend_from_slice(args);
-            emit.call(&stream.clone().into(), &all, context).map(drop)
-        }
-    }
+    events::emit_by_own(stream, name.into(), args, context).map(drop)
 }
 
 pub fn fail_with(

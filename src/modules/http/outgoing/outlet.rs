@@ -15,7 +15,7 @@ use super::super::bare;
 use super::super::connection::{Connection, Wrote};
 use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
-use crate::modules::buffer;
+use crate::modules::{buffer, events};
 use crate::runtime::runtime;
 
 /// What takes the bytes now.
@@ -204,15 +204,7 @@ pub fn emit(
     if !is_heard(object, &name) && name != js_string!("error") {
         return Ok(false);
     }
-    let method = object.get(js_string!("emit"), context)?;
-    let Some(method) = method.as_callable() else {
-        return Ok(false);
-    };
-    let mut all = Vec::with_capacity(args.len() + 1);
-    all.push(name.into());
-    all.extend_from_slice(args);
-    let emitted = method.call(&object.clone().into(), &all, context)?;
-    Ok(emitted.to_boolean())
+    events::emit_by_own(object, name.into(), args, context)
 }
 
 /// Gives bytes to the outlet. False when the message's reader is slower than it is: `drain` is
