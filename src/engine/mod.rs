@@ -6,7 +6,7 @@ pub mod depth;
 pub mod dynamic;
 pub mod errors;
 pub mod explain;
-pub mod external;
+pub mod heap;
 pub mod hooks;
 pub mod json;
 pub mod mend;

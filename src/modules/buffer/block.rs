@@ -4,7 +4,7 @@ use std::alloc::{Layout, alloc_zeroed};
 
 use boa_engine::{JsNativeError, JsResult, object::builtins::AlignedVec};
 
-use crate::engine::external;
+use crate::engine::heap;
 
 /// The engine's alignment of a buffer's bytes.
 const ALIGNMENT: usize = 64;
@@ -27,7 +27,7 @@ pub fn zeroed(length: usize) -> JsResult<AlignedVec<u8>> {
         Some(pointer) => pointer,
         None => {
             // What dead buffers hold may be enough.
-            external::collect();
+            heap::collect();
             allocate().ok_or_else(failed)?
         }
     };
@@ -41,7 +41,7 @@ pub fn zeroed(length: usize) -> JsResult<AlignedVec<u8>> {
 pub fn copied(bytes: &[u8]) -> JsResult<AlignedVec<u8>> {
     let mut block = AlignedVec::new(ALIGNMENT);
     if block.try_reserve_exact(bytes.len()).is_err() {
-        external::collect();
+        heap::collect();
         block.try_reserve_exact(bytes.len()).map_err(|_| failed())?;
     }
     block.extend_from_slice(bytes);

@@ -12,7 +12,7 @@ use boa_engine::{
 use super::bytes::{self, View};
 use super::encoding::Encoding;
 use super::{block, check, edit};
-use crate::engine::{convert, errors, external};
+use crate::engine::{convert, errors, heap};
 use crate::modules::process::warnings;
 
 /// `Buffer.poolSize` at start: Buffers of less than half of it are cut from a shared block.
@@ -68,7 +68,7 @@ fn small(length: usize, context: &mut Context) -> JsResult<JsObject> {
     let (buffer, at) = match found {
         Some(found) => found,
         None => {
-            external::allocating(POOL_SIZE);
+            heap::allocating(POOL_SIZE);
             let block = block::zeroed(POOL_SIZE)?;
             let buffer = JsArrayBuffer::from_byte_block(block, context)?;
             note_pool(&buffer, context)?;

@@ -34,7 +34,7 @@ pub use make::is_pool;
 pub use text::MAX_STRING_LENGTH;
 
 use crate::engine::define::{self, Method};
-use crate::engine::{convert, errors, external};
+use crate::engine::{convert, errors, heap};
 
 /// The class Buffer of this thread.
 struct Class {
@@ -218,7 +218,7 @@ fn over(
 /// A Buffer that owns `block`: no copy.
 pub fn new_from_block(block: AlignedVec<u8>, context: &mut Context) -> JsResult<JsObject> {
     let prototype = prototype(context)?;
-    external::allocating(block.len());
+    heap::allocating(block.len());
     let buffer = JsArrayBuffer::from_byte_block(block, context)?;
     let made = JsObject::from(JsUint8Array::from_array_buffer(buffer, context)?);
     made.set_prototype(Some(prototype));

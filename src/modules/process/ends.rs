@@ -9,7 +9,7 @@ use boa_engine::{
 };
 
 use super::{UnhandledRejections, existing, with_start};
-use crate::engine::{convert, define, errors, report};
+use crate::engine::{convert, define, errors, heap, report};
 use crate::loader::esm::entry;
 use crate::modules::{domain, events};
 use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
@@ -68,7 +68,7 @@ pub(super) fn install_hooks() {
         rejection_handled,
         before_exit,
         exit: run_exit,
-        idle: |_| {},
+        idle: |_| heap::tend(),
     });
 }
 

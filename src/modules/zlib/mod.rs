@@ -20,7 +20,7 @@ use boa_engine::{
 };
 
 use crate::engine::errors::{self, Class};
-use crate::engine::{convert, define, external};
+use crate::engine::{convert, define, heap};
 use crate::modules::buffer;
 use crate::runtime::runtime;
 use codec::{Codec, Failure, Step};
@@ -255,7 +255,7 @@ fn thrown(failure: &Failure, context: &mut Context) -> JsError {
 fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let options = Options::of(args, context)?;
     let mode = options.mode;
-    external::allocating(CODEC_SIZE);
+    heap::allocating(CODEC_SIZE);
     let codec = options
         .codec()
         .map_err(|failure| thrown(&failure, context))?;
@@ -310,7 +310,7 @@ fn results(stepped: Stepped, context: &mut Context) -> JsResult<[JsValue; 4]> {
     let output = match stepped.output.is_empty() {
         true => JsValue::null(),
         false => {
-            external::allocating(stepped.output.len());
+            heap::allocating(stepped.output.len());
             buffer::new_from_vec(stepped.output, context)?.into()
         }
     };
@@ -538,7 +538,7 @@ enum Progress {
 }
 
 fn whole_output(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
-    external::allocating(bytes.len());
+    heap::allocating(bytes.len());
     Ok(buffer::new_from_vec(bytes, context)?.into())
 }
 

@@ -424,7 +424,10 @@ impl Connection {
                     hook("started", &args, context)?;
                 }
                 match self.server.own_emit() {
-                    None => events::emit(server, js_string!("request"), args, context)?,
+                    None => {
+                        let name = js_string!("request");
+                        self.server.handler.emit(server, name, args, context)?
+                    }
                     Some(emit) => {
                         let args = [&[js_string!("request").into()], args].concat();
                         emit.call(&server.clone().into(), &args, context)?
