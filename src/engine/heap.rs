@@ -14,7 +14,7 @@ use std::cell::Cell;
 use std::mem::MaybeUninit;
 use std::time::{Duration, Instant};
 
-use boa_engine::{Finalize, Trace, gc::Gc};
+use boa_gc::{Finalize, Gc, Trace, force_collect};
 
 /// Bytes between two forced collections when the heap is small.
 const LEAST: usize = 32 << 20;
@@ -61,7 +61,7 @@ pub fn allocating(bytes: usize) {
 /// Runs the collector now, as one does before giving up on an allocation.
 pub fn collect() {
     let start = Instant::now();
-    boa_gc::force_collect();
+    force_collect();
     let end = Instant::now();
     COUNTER.with(|counter| {
         let took = end - start;
@@ -133,7 +133,7 @@ pub fn tend() {
             };
             let pieces: Vec<_> = (0..PIECES).map(piece).collect();
             drop(pieces);
-            boa_gc::force_collect();
+            force_collect();
             ROOM.set(Room::Given);
         }
         Room::Marked | Room::Given => {}
@@ -150,7 +150,7 @@ mod tests {
             tend();
             assert!(ROOM.get() == Room::Marked);
         }
-        boa_gc::force_collect();
+        force_collect();
         assert!(ROOM.get() == Room::Wanted);
         for _ in 0..3 {
             tend();

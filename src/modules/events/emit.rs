@@ -1,7 +1,5 @@
 //! Emitting.
 
-use std::cell::{Cell, RefCell};
-
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace, js_string,
     property::PropertyKey,
@@ -23,56 +21,6 @@ pub fn emit(
     context: &mut Context,
 ) -> JsResult<bool> {
     emit_named(emitter, name.key(), args, context)
-}
-
-thread_local! {
-    /// How often the listeners of any emitter have changed.
-    static CHANGES: Cell<u64> = const { Cell::new(0) };
-}
-
-/// Says that an emitter's listeners are about to change.
-pub(super) fn listeners_change() {
-    CHANGES.set(CHANGES.get() + 1);
-}
-
-/// The one listener of an event that the host emits again and again: looked up once in a tick of
-/// the loop, and when the listeners of any emitter have changed. What a script writes into
-/// `_events` itself counts from the next tick on.
-#[derive(Default)]
-pub struct Known {
-    /// The tick and the changes it was looked up at.
-    looked_up: Cell<(u64, u64)>,
-    /// None: there is none, or more than one.
-    listener: RefCell<Option<JsObject>>,
-}
-
-impl Known {
-    /// The same as [`emit`], for one emitter and one event, which is not `error`.
-    pub fn emit(
-        &self,
-        emitter: &JsObject,
-        name: JsString,
-        args: &[JsValue],
-        context: &mut Context,
-    ) -> JsResult<bool> {
-        let now = (runtime().ticks_begun(), CHANGES.get());
-        if self.looked_up.get() != now {
-            let listener = match events_of(emitter, context)? {
-                Some(events) => listening(&events, &name.clone().into(), context)?,
-                None => None,
-            };
-            *self.listener.borrow_mut() = listener.filter(JsObject::is_callable);
-            self.looked_up.set(now);
-        }
-        let listener = self.listener.borrow().clone();
-        match listener {
-            Some(listener) => {
-                call_one(emitter, &listener, || name.into(), args, context)?;
-                Ok(true)
-            }
-            None => emit_named(emitter, name.into(), args, context),
-        }
-    }
 }
 
 /// The `emit` that a script has put in the place of the native one; none where it has not.
@@ -128,46 +76,31 @@ fn emit_named(
     let Some(events) = events else {
         return Ok(false);
     };
-    let Some(handler) = listening(&events, &name, context)? else {
-        return Ok(false);
-    };
-    if handler.is_callable() {
-        call_one(emitter, &handler, || name, args, context)?;
-        return Ok(true);
-    }
-    for listener in listeners::snapshot(&handler, context)? {
-        if let Some(listener) = listener.as_object() {
-            call_one(emitter, &listener, || name.clone(), args, context)?;
-        }
-    }
-    Ok(true)
-}
-
-/// What an emitter's `_events` has for an event: a listener, or an array of them.
-fn listening(
-    events: &JsObject,
-    name: &PropertyKey,
-    context: &mut Context,
-) -> JsResult<Option<JsObject>> {
-    let found = match define::own_value(events, name) {
+    let handler = match define::own_value(&events, &name) {
         Some(own) => own,
         None => events.get(name.clone(), context)?,
     };
-    Ok(found.as_object())
-}
-
-fn call_one(
-    emitter: &JsObject,
-    listener: &JsObject,
-    name: impl FnOnce() -> PropertyKey,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<()> {
-    let result = listener.call(&emitter.clone().into(), args, context)?;
-    if result.is_object() {
-        capture(emitter, &result, &name(), args, context)?;
+    let Some(handler) = handler.as_object() else {
+        return Ok(false);
+    };
+    let this = JsValue::from(emitter.clone());
+    if handler.is_callable() {
+        let result = handler.call(&this, args, context)?;
+        if result.is_object() {
+            capture(emitter, &result, &name, args, context)?;
+        }
+        return Ok(true);
     }
-    Ok(())
+    for listener in listeners::snapshot(&handler, context)? {
+        let Some(listener) = listener.as_object() else {
+            continue;
+        };
+        let result = listener.call(&this, args, context)?;
+        if result.is_object() {
+            capture(emitter, &result, &name, args, context)?;
+        }
+    }
+    Ok(true)
 }
 
 /// Emits an event as `emitter.emit` does: by the method that a script has put there, if it has.

@@ -172,7 +172,6 @@ pub(super) fn add(
             }
         }
     };
-    emit::listeners_change();
     let existing = events.get(name.clone(), context)?;
     let Some(existing) = existing.as_object() else {
         if events.is_ordinary() && events.prototype().is_none() && events.is_extensible(context)? {
@@ -431,7 +430,6 @@ fn drop_event(
     name: PropertyKey,
     context: &mut Context,
 ) -> JsResult<()> {
-    emit::listeners_change();
     let count = count_of(emitter, context)? - 1.0;
     set_count(emitter, count, context)?;
     if count == 0.0 {
@@ -488,7 +486,6 @@ fn remove(
         let warned = was_warned(&list, context)?;
         array_of(all, warned, context)?.into()
     };
-    emit::listeners_change();
     events.set(name.clone(), rest, true, context)?;
     if somebody_listens(context)? {
         let shown = listener.clone().into();
@@ -552,7 +549,6 @@ pub fn remove_all(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
             let name = js_string!("removeListener").into();
             call_own(&emitter, js_string!("removeAllListeners"), &[name], context)?;
         }
-        emit::listeners_change();
         emitter.set(js_string!("_events"), empty(), true, context)?;
         set_count(&emitter, 0.0, context)?;
         return forget_shape(&emitter, this, context);

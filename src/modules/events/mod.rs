@@ -20,7 +20,7 @@ use boa_engine::{
 use crate::engine::{define, errors};
 use crate::modules::domain;
 
-pub use emit::{Known, emit, emit_by_own, own_emit, tell_emission};
+pub use emit::{emit, emit_by_own, own_emit, tell_emission};
 pub use listeners::{add_listener, has_listeners, listener_count, remove_all, remove_listener};
 
 /// What names an event for the functions of this module: a string or a symbol.
@@ -208,9 +208,6 @@ fn initialise(
     } else {
         JsValue::undefined()
     };
-    if is_new {
-        emit::listeners_change();
-    }
     if is_new && emitter.is_ordinary() && emitter.is_extensible(context)? {
         let all = Attribute::all();
         define::put_with(emitter, js_string!("_events"), empty(), all);

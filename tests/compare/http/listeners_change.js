@@ -12,7 +12,7 @@ const say = (name) => function (req, res) {
   if (req.url === '/4') server.on('request', also);
   if (req.url === '/5') server.prependListener('request', early);
   if (req.url === '/6') server.removeAllListeners('request').on('request', last);
-  if (req.url === '/7') server._events = Object.assign(Object.create(null), server._events);
+  if (req.url === '/7') server._events.request = written;
   if (!res.writableEnded) res.end(name);
   if (req.url === '/8') server.close();
 };
@@ -20,6 +20,7 @@ const also = say('also');
 const early = say('early');
 const second = say('second');
 const last = say('last');
+const written = say('written');
 const first = say('first');
 
 const server = http.createServer(first);

@@ -424,10 +424,7 @@ impl Connection {
                     hook("started", &args, context)?;
                 }
                 match self.server.own_emit() {
-                    None => {
-                        let name = js_string!("request");
-                        self.server.handler.emit(server, name, args, context)?
-                    }
+                    None => events::emit(server, js_string!("request"), args, context)?,
                     Some(emit) => {
                         let args = [&[js_string!("request").into()], args].concat();
                         emit.call(&server.clone().into(), &args, context)?

@@ -60,8 +60,6 @@ pub struct Server {
     settings: Cell<Settings>,
     /// The `emit` that a script gave the server, as of `settings`.
     own_emit: RefCell<Option<JsObject>>,
-    /// The listener of `request`.
-    pub handler: events::Known,
     /// When to look at which connection; a connection stands here once, or again when it has
     /// come to wait for something sooner.
     deadlines: RefCell<BinaryHeap<Reverse<(u64, u64)>>>,
@@ -122,7 +120,6 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             ..Settings::default()
         }),
         own_emit: RefCell::new(None),
-        handler: events::Known::default(),
         deadlines: RefCell::default(),
         timer: RefCell::new(None),
         due: Cell::new(u64::MAX),
