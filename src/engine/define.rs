@@ -85,6 +85,42 @@ pub fn native_object<T: NativeObject>(
     JsObject::new(context.root_shape(), prototype.clone(), data).upcast()
 }
 
+/// `with_key!("name", run)`: `run` with a key that is made once in a thread. Making one costs as
+/// much as looking for it.
+macro_rules! with_key {
+    ($name:literal, $run:expr) => {{
+        use boa_engine::{js_string, property::PropertyKey};
+        thread_local! {
+            static KEY: PropertyKey = PropertyKey::from(js_string!($name));
+        }
+        KEY.with($run)
+    }};
+}
+
+/// `own!(object, "name")`: see [`own_value`].
+macro_rules! own {
+    ($object:expr, $name:literal) => {{
+        let object: &boa_engine::JsObject = $object;
+        $crate::engine::define::with_key!($name, |key| {
+            $crate::engine::define::own_value(object, key)
+        })
+    }};
+}
+
+/// `get!(object, "name", context)`: a property's value, at once where it is data of the object's
+/// own.
+macro_rules! get {
+    ($object:expr, $name:literal, $context:expr) => {{
+        let object: &boa_engine::JsObject = $object;
+        match $crate::engine::define::own!(object, $name) {
+            Some(own) => Ok(own),
+            None => object.get(boa_engine::js_string!($name), $context),
+        }
+    }};
+}
+
+pub(crate) use {get, own, with_key};
+
 /// The value of a data property of the object's own; runs no JavaScript.
 pub fn own_value(object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
     let found = object.borrow().properties().get(key)?;

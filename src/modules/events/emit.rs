@@ -2,7 +2,7 @@
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace, js_string,
-    property::PropertyKey,
+    object::shape::Shape, property::PropertyKey,
 };
 
 use super::{event_name, events_of, listeners, shared, this_emitter};
@@ -28,6 +28,53 @@ pub fn own_emit(emitter: &JsObject, context: &mut Context) -> JsResult<Option<Js
     let method = emitter.get(js_string!("emit"), context)?.as_object();
     let native = &shared(context)?.emit;
     Ok(method.filter(|method| method.is_callable() && !JsObject::equals(method, native)))
+}
+
+/// The way from an emitter to `EventEmitter.prototype.emit`: who looks often need not walk it
+/// each time.
+pub struct EmitPath {
+    /// The emitter and its prototypes, without the last, as they were when none had an `emit`: an
+    /// object that gets a property, or another prototype, gets another shape.
+    steps: Vec<(JsObject, Shape)>,
+    prototype: JsObject,
+    emit: JsObject,
+}
+
+impl EmitPath {
+    /// The way from an emitter whose `emit` is the native one; none where it cannot be told later
+    /// whether it still is.
+    pub fn from(emitter: &JsObject, context: &mut Context) -> JsResult<Option<Self>> {
+        let shared = shared(context)?;
+        let mut steps = Vec::new();
+        let mut next = emitter.clone();
+        while !JsObject::equals(&next, &shared.prototype) {
+            let shape = next.borrow().shape().clone();
+            // A unique shape changes in place.
+            if shape.is_unique() || !next.is_ordinary() {
+                return Ok(None);
+            }
+            let Some(prototype) = next.prototype() else {
+                return Ok(None);
+            };
+            steps.push((std::mem::replace(&mut next, prototype), shape));
+        }
+        Ok(Some(Self {
+            steps,
+            prototype: next,
+            emit: shared.emit.clone().into(),
+        }))
+    }
+
+    /// Whether it still leads there.
+    pub fn holds(&self) -> bool {
+        let is_same = |(object, shape): &(JsObject, Shape)| {
+            object.borrow().shape().to_addr_usize() == shape.to_addr_usize()
+        };
+        self.steps.iter().all(is_same)
+            && define::own!(&self.prototype, "emit")
+                .and_then(|emit| emit.as_object())
+                .is_some_and(|emit| JsObject::equals(&emit, &self.emit))
+    }
 }
 
 pub(super) fn emit_method(

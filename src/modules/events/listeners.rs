@@ -71,12 +71,7 @@ fn is_listener(entry: &JsValue, listener: &JsObject, context: &mut Context) -> J
 }
 
 fn count_of(emitter: &JsObject, context: &mut Context) -> JsResult<f64> {
-    let key = PropertyKey::from(js_string!("_eventsCount"));
-    let count = match define::own_value(emitter, &key) {
-        Some(own) => own,
-        None => emitter.get(key, context)?,
-    };
-    count.to_number(context)
+    define::get!(emitter, "_eventsCount", context)?.to_number(context)
 }
 
 /// Sets the count, without a walk up the prototypes where it is plain data of the emitter's own.

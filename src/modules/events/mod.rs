@@ -20,7 +20,7 @@ use boa_engine::{
 use crate::engine::{define, errors};
 use crate::modules::domain;
 
-pub use emit::{emit, emit_by_own, own_emit, tell_emission};
+pub use emit::{EmitPath, emit, emit_by_own, own_emit, tell_emission};
 pub use listeners::{add_listener, has_listeners, listener_count, remove_all, remove_listener};
 
 /// What names an event for the functions of this module: a string or a symbol.
@@ -263,12 +263,7 @@ fn this_emitter(this: &JsValue, context: &mut Context) -> JsResult<JsObject> {
 
 /// An emitter's `_events`, if it has any yet.
 fn events_of(emitter: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
-    let key = PropertyKey::from(js_string!("_events"));
-    let events = match define::own_value(emitter, &key) {
-        Some(own) => own,
-        None => emitter.get(key, context)?,
-    };
-    Ok(events.as_object())
+    Ok(define::get!(emitter, "_events", context)?.as_object())
 }
 
 fn event_name(args: &[JsValue], context: &mut Context) -> JsResult<PropertyKey> {

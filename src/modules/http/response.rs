@@ -174,14 +174,13 @@ fn set_status(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
 /// `writeHead(statusCode)` of a response whose head is not there yet: natively, unless a script
 /// has a `writeHead` of its own.
 pub fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let key = PropertyKey::from(js_string!("writeHead"));
     let method = match bare::is_bare_response(message) {
-        true => define::own_value(&bare::response_prototype()?, &key),
+        true => define::own!(&bare::response_prototype()?, "writeHead"),
         false => None,
     };
     let method = match method {
         Some(method) => method,
-        None => message.get(key, context)?,
+        None => message.get(js_string!("writeHead"), context)?,
     };
     let method = method.as_object();
     let is_native = WRITE_HEAD.with(|native| match (&method, &*native.borrow()) {

@@ -1,9 +1,7 @@
 //! What all of the readable half needs: its state, calls of what a script may have replaced, what a
 //! chunk counts for.
 
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, js_string, property::PropertyKey,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 
 use super::lifecycle;
 use crate::engine::{convert, define, errors};
@@ -15,15 +13,10 @@ pub fn this_stream(this: &JsValue) -> JsResult<JsObject> {
 }
 
 pub fn state_of(stream: &JsObject, context: &mut Context) -> JsResult<JsObject> {
-    let key = PropertyKey::from(js_string!("_readableState"));
     if let Some(state) = incoming::known_state(stream) {
         return Ok(state);
     }
-    let found = match define::own_value(stream, &key) {
-        Some(own) => own,
-        None => stream.get(key, context)?,
-    };
-    match found.as_object() {
+    match define::get!(stream, "_readableState", context)?.as_object() {
         Some(state) => Ok(state),
         None => Err(errors::thrown(errors::plain(
             errors::Class::Type,

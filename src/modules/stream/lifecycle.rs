@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsValue, Trace, js_string,
-    object::builtins::JsFunction, property::PropertyKey,
+    object::builtins::JsFunction,
 };
 
 use super::common::{emit, invoke, this_stream};
@@ -95,21 +95,14 @@ struct Halves([Option<Half>; 2]);
 
 impl Halves {
     fn of(stream: &JsObject, context: &mut Context) -> JsResult<Self> {
-        let mut half = |name: JsString| {
-            let key = PropertyKey::from(name);
-            let found = match define::own_value(stream, &key) {
-                Some(own) => own,
-                None => stream.get(key, context)?,
-            };
-            JsResult::Ok(found.as_object().map(Half))
-        };
+        let half = |state: JsValue| state.as_object().map(Half);
         let writable = match incoming::is_only_readable(stream) {
             true => None,
-            false => half(js_string!("_writableState"))?,
+            false => half(define::get!(stream, "_writableState", context)?),
         };
         let readable = match incoming::known_state(stream) {
             Some(state) => Some(Half(state)),
-            None => half(js_string!("_readableState"))?,
+            None => half(define::get!(stream, "_readableState", context)?),
         };
         Ok(Self([writable, readable]))
     }

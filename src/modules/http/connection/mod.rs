@@ -31,6 +31,7 @@ use crate::runtime::{Origin, runtime};
 use crate::trace::{self, Kind};
 
 pub use face::set_hooks;
+use server::Field;
 pub use server::{Server, open as open_server};
 pub use socket::define_plain as define_plain_socket;
 pub use transport::Wrote;
@@ -154,7 +155,7 @@ impl Connection {
         link: Option<Weak<Link>>,
         context: &mut Context,
     ) -> JsResult<Rc<Self>> {
-        let settings = server.settings(context);
+        let quiet = server.limit(Field::Timeout, context);
         let origin = runtime().origin();
         trace::registered(Kind::Source("http connection"), &origin, context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
@@ -164,7 +165,7 @@ impl Connection {
         if server.has_lenient_values {
             parser.take_any_values();
         }
-        if let Some(most) = settings.most_headers {
+        if let Some(most) = server.most_headers(context) {
             parser.limit_headers(most);
         }
         let is_native = link.is_some();
@@ -197,10 +198,10 @@ impl Connection {
             active: Cell::new(0),
         });
         connection.server.add(&connection);
-        if is_native && settings.quiet > 0 {
-            connection.set_quiet(settings.quiet);
+        if is_native && quiet > 0 {
+            connection.set_quiet(quiet);
         }
-        connection.await_message(settings.headers, settings.request);
+        connection.await_message(context);
         Ok(connection)
     }
 
@@ -213,7 +214,9 @@ impl Connection {
     }
 
     /// Waits for the head of a message that has begun.
-    fn await_message(&self, headers: u64, request: u64) {
+    fn await_message(&self, context: &mut Context) {
+        let headers = self.server.limit(Field::HeadersTimeout, context);
+        let request = self.server.limit(Field::RequestTimeout, context);
         match (headers, request) {
             (0, 0) => self.wait(Waiting::Nothing, 0),
             (0, limit) | (limit, 0) => self.wait(Waiting::Message, limit),
@@ -245,10 +248,10 @@ impl Connection {
             let error = parse_error(invalid, Some((packet, parsed)), context)?;
             return self.client_error(error, context);
         }
-        if self.waiting.get() == Waiting::Idle {
-            let settings = self.server.settings(context);
+        let was_idle = self.waiting.get() == Waiting::Idle;
+        if was_idle {
             self.began.set(runtime().clock.now());
-            self.await_message(settings.headers, settings.request);
+            self.waiting.set(Waiting::Nothing);
         }
         while !self.last.get() && !self.failed.get() {
             let event = self.parser.borrow_mut().next(&mut input);
@@ -275,15 +278,17 @@ impl Connection {
                 Err(invalid) => {
                     let parsed = packet.len() - input.len();
                     self.wrong.set(Some((invalid, parsed)));
+                    if was_idle && self.awaits_head() {
+                        self.await_message(context);
+                    }
                     let error = parse_error(invalid, Some((packet, parsed)), context)?;
                     return self.client_error(error, context);
                 }
             }
         }
         if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
-            let settings = self.server.settings(context);
             self.began.set(runtime().clock.now());
-            self.await_message(settings.headers, settings.request);
+            self.await_message(context);
         }
         if self.is_flooded(context)? {
             self.pause(context)?;
@@ -313,17 +318,16 @@ impl Connection {
         if self.last.get() || self.parser.borrow().is_inside() {
             return;
         }
-        let settings = self.server.settings(context);
-        if settings.keep_alive > 0 {
-            let limit = settings.keep_alive + settings.keep_alive_buffer;
-            self.wait(Waiting::Idle, limit);
+        let limit = self.server.limit(Field::KeepAliveTimeout, context);
+        if limit > 0 {
+            let buffer = self.server.limit(Field::KeepAliveTimeoutBuffer, context);
+            self.wait(Waiting::Idle, limit.saturating_add(buffer));
         }
     }
 
     /// A request begins. True when the rest of the bytes is not for us.
     fn head(&self, head: Box<Head>, rest: &[u8], context: &mut Context) -> JsResult<bool> {
         let Some(me) = self.rc() else { return Ok(true) };
-        let settings = self.server.settings(context);
         self.requests.set(self.requests.get() + 1);
         let keeps_alive = head.keeps_alive;
         let method = head.slice(head.method);
@@ -338,11 +342,18 @@ impl Connection {
         let has_body = !matches!(head.length, Length::None | Length::Known(0));
         let server = &self.server;
 
-        if has_body && settings.request > 0 {
-            self.wait_until(Waiting::Message, self.began.get() + settings.request);
-        } else {
-            self.waiting.set(Waiting::Nothing);
+        let limit = match has_body {
+            true => server.limit(Field::RequestTimeout, context),
+            false => 0,
+        };
+        match limit {
+            0 => self.waiting.set(Waiting::Nothing),
+            limit => {
+                let due = self.began.get().saturating_add(limit);
+                self.wait_until(Waiting::Message, due);
+            }
         }
+        let most_requests = server.limit(Field::MaxRequestsPerSocket, context) as u32;
         let prototype = match &server.incoming_prototype {
             Some(own) => own.clone(),
             None => bare::request_prototype()?,
@@ -378,10 +389,12 @@ impl Connection {
             is_head,
             knows_chunks,
             keeps_alive,
-            rejects_body: settings.rejects_body,
+            rejects_body: server.is(Field::RejectNonStandardBodyWrites, context),
             is_lenient: server.has_lenient_values,
-            keep_alive: settings.keep_alive.min(u32::MAX.into()) as u32,
-            most_requests: settings.most_requests,
+            keep_alive: server
+                .limit(Field::KeepAliveTimeout, context)
+                .min(u32::MAX.into()) as u32,
+            most_requests,
             unique: server.unique.clone(),
         };
         let response = self.response(&request, beginning, context)?;
@@ -389,8 +402,8 @@ impl Connection {
             .borrow_mut()
             .push_back((request.clone(), response.clone()));
         let args = [JsValue::from(request), JsValue::from(response)];
-        let lacks_host = !has_host && settings.requires_host;
-        if expects || lacks_host || settings.most_requests > 0 {
+        let lacks_host = !has_host && server.is(Field::RequireHostHeader, context);
+        if expects || lacks_host || most_requests > 0 {
             let seen = self.requests.get().into();
             let rest = [has_host.into(), expects.into(), continues.into(), seen];
             let args = [&[server.object.clone().into()], &args[..], &rest[..]].concat();
@@ -423,8 +436,11 @@ impl Connection {
                     let args = [&[server.clone().into()], args].concat();
                     hook("started", &args, context)?;
                 }
-                match self.server.own_emit() {
-                    None => events::emit(server, js_string!("request"), args, context)?,
+                match self.server.own_emit(context)? {
+                    None => {
+                        let name = define::with_key!("request", PropertyKey::clone);
+                        events::emit(server, name, args, context)?
+                    }
                     Some(emit) => {
                         let args = [&[js_string!("request").into()], args].concat();
                         emit.call(&server.clone().into(), &args, context)?

@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::rc::{Rc, Weak};
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, js_string,
     property::PropertyKey,
 };
 
@@ -23,23 +23,43 @@ const STEPS: u64 = 64;
 /// The longest such step, in milliseconds.
 const LONGEST_STEP: u64 = 500;
 
-/// A server's fields, as a script has set them; read anew in each tick of the loop. Times are in
-/// milliseconds, 0: none.
-#[derive(Clone, Copy, Default)]
-pub struct Settings {
-    pub keep_alive: u64,
-    pub keep_alive_buffer: u64,
-    pub headers: u64,
-    pub request: u64,
-    /// `server.timeout`
-    pub quiet: u64,
-    /// `maxRequestsPerSocket`
-    pub most_requests: u32,
-    /// `maxHeadersCount`
-    pub most_headers: Option<usize>,
-    pub requires_host: bool,
-    pub rejects_body: bool,
-    tick: u64,
+/// A server's fields that a script may set. Times are in milliseconds.
+#[derive(Clone, Copy)]
+pub enum Field {
+    KeepAliveTimeout,
+    KeepAliveTimeoutBuffer,
+    HeadersTimeout,
+    RequestTimeout,
+    Timeout,
+    MaxRequestsPerSocket,
+    MaxHeadersCount,
+    RequireHostHeader,
+    RejectNonStandardBodyWrites,
+}
+
+const FIELDS: usize = 9;
+
+thread_local! {
+    /// The fields' names, in the order of [`Field`].
+    static NAMES: [PropertyKey; FIELDS] = [
+        js_string!("keepAliveTimeout"),
+        js_string!("keepAliveTimeoutBuffer"),
+        js_string!("headersTimeout"),
+        js_string!("requestTimeout"),
+        js_string!("timeout"),
+        js_string!("maxRequestsPerSocket"),
+        js_string!("maxHeadersCount"),
+        js_string!("requireHostHeader"),
+        js_string!("rejectNonStandardBodyWrites"),
+    ]
+    .map(PropertyKey::from);
+}
+
+/// What was read of the fields in one tick of the loop.
+#[derive(Default)]
+struct Known {
+    tick: Cell<u64>,
+    numbers: [Cell<Option<f64>>; FIELDS],
 }
 
 /// A server.
@@ -57,9 +77,9 @@ pub struct Server {
     pub response_class: Option<JsObject>,
     pub incoming_prototype: Option<JsObject>,
     connections: RefCell<HashMap<u64, Weak<Connection>>>,
-    settings: Cell<Settings>,
-    /// The `emit` that a script gave the server, as of `settings`.
-    own_emit: RefCell<Option<JsObject>>,
+    known: Known,
+    /// The way to the native `emit`, if that is the server's.
+    emit_path: RefCell<Option<events::EmitPath>>,
     /// When to look at which connection; a connection stands here once, or again when it has
     /// come to wait for something sooner.
     deadlines: RefCell<BinaryHeap<Reverse<(u64, u64)>>>,
@@ -115,11 +135,8 @@ pub fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         response_class: response.as_object(),
         incoming_prototype,
         connections: RefCell::default(),
-        settings: Cell::new(Settings {
-            tick: u64::MAX,
-            ..Settings::default()
-        }),
-        own_emit: RefCell::new(None),
+        known: Known::default(),
+        emit_path: RefCell::new(None),
         deadlines: RefCell::default(),
         timer: RefCell::new(None),
         due: Cell::new(u64::MAX),
@@ -229,49 +246,63 @@ impl Server {
         self.connections.borrow_mut().remove(&id);
     }
 
-    /// The server's fields as they are now, or were earlier in this tick of the loop.
-    pub fn settings(&self, context: &mut Context) -> Settings {
-        let tick = runtime().ticks_begun();
-        let known = self.settings.get();
-        if known.tick == tick {
-            return known;
+    /// A field as it is now, or was earlier in this tick of the loop; NaN for what is no number.
+    fn number(&self, field: Field, context: &mut Context) -> f64 {
+        let Known { tick, numbers } = &self.known;
+        let now = runtime().ticks_begun();
+        if tick.replace(now) != now {
+            numbers.iter().for_each(|number| number.set(None));
+        }
+        let known = &numbers[field as usize];
+        if let Some(number) = known.get() {
+            return number;
         }
         // Nearly always they are the server's own.
-        let mut field = |name: JsString| {
-            let key = PropertyKey::from(name);
-            let own = define::own_value(&self.object, &key);
-            own.or_else(|| self.object.get(key, context).ok())
-                .unwrap_or_default()
+        let value = NAMES.with(|names| {
+            let name = &names[field as usize];
+            let own = define::own_value(&self.object, name);
+            own.or_else(|| self.object.get(name.clone(), context).ok())
+        });
+        let value = value.unwrap_or_default();
+        let number = match field {
+            Field::RequireHostHeader | Field::RejectNonStandardBodyWrites => {
+                f64::from(u8::from(value.to_boolean()))
+            }
+            _ => value.as_number().unwrap_or(f64::NAN),
         };
-        let mut number = |name: JsString| {
-            let value = field(name).as_number().unwrap_or(0.0);
-            if value > 0.0 { value as u64 } else { 0 }
-        };
-        let mut settings = Settings {
-            keep_alive: number(js_string!("keepAliveTimeout")),
-            keep_alive_buffer: number(js_string!("keepAliveTimeoutBuffer")),
-            headers: number(js_string!("headersTimeout")),
-            request: number(js_string!("requestTimeout")),
-            quiet: number(js_string!("timeout")),
-            most_requests: number(js_string!("maxRequestsPerSocket")) as u32,
-            most_headers: None,
-            requires_host: true,
-            rejects_body: false,
-            tick,
-        };
-        let most = field(js_string!("maxHeadersCount")).as_number();
-        settings.most_headers = most.map(|most| most.max(0.0) as usize);
-        settings.requires_host = field(js_string!("requireHostHeader")).to_boolean();
-        settings.rejects_body = field(js_string!("rejectNonStandardBodyWrites")).to_boolean();
-        self.settings.set(settings);
-        let own_emit = events::own_emit(&self.object, context).ok().flatten();
-        *self.own_emit.borrow_mut() = own_emit;
-        settings
+        known.set(Some(number));
+        number
     }
 
-    /// The `emit` that a script gave the server, if it did.
-    pub fn own_emit(&self) -> Option<JsObject> {
-        self.own_emit.borrow().clone()
+    /// A field that is a time or a count; 0: none.
+    pub fn limit(&self, field: Field, context: &mut Context) -> u64 {
+        self.number(field, context).max(0.0) as u64
+    }
+
+    /// A field that says yes or no.
+    pub fn is(&self, field: Field, context: &mut Context) -> bool {
+        self.number(field, context) != 0.0
+    }
+
+    /// `maxHeadersCount`, if it is a number.
+    pub fn most_headers(&self, context: &mut Context) -> Option<usize> {
+        let most = self.number(Field::MaxHeadersCount, context);
+        (!most.is_nan()).then(|| most.max(0.0) as usize)
+    }
+
+    /// The `emit` that a script has put in the place of the native one, if it has.
+    pub fn own_emit(&self, context: &mut Context) -> JsResult<Option<JsObject>> {
+        if let Some(path) = &*self.emit_path.borrow()
+            && path.holds()
+        {
+            return Ok(None);
+        }
+        let own = events::own_emit(&self.object, context)?;
+        *self.emit_path.borrow_mut() = match own {
+            None => events::EmitPath::from(&self.object, context)?,
+            Some(_) => None,
+        };
+        Ok(own)
     }
 
     /// A deadline `milliseconds` from now, rounded so that many connections share one.

@@ -8,8 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
-    js_string,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, gc::GcRefCell, js_string,
 };
 
 use super::bare;
@@ -300,17 +299,16 @@ pub fn is_over(message: &JsObject, destroy: &JsObject) -> bool {
     is_known
         && with(message, |incoming| incoming.complete.get()) == Some(true)
         && known_state(message).is_some_and(|state| stream::has_ended(&state))
-        && define::own_value(message, &js_string!("aborted").into()).is_none()
+        && define::own!(message, "aborted").is_none()
 }
 
 /// Whether it is a message that nothing has made writable: of `IncomingMessage` itself, without
 /// properties of its own that say so.
 pub fn is_only_readable(message: &JsObject) -> bool {
-    let lacks = |name: JsString| define::own_value(message, &name.into()).is_none();
     message.is::<Incoming>()
         && message.prototype() == bare::request_prototype().ok()
-        && lacks(js_string!("_writableState"))
-        && lacks(js_string!("writable"))
+        && define::own!(message, "_writableState").is_none()
+        && define::own!(message, "writable").is_none()
 }
 
 /// The state of a message's readable half, if it has one yet.

@@ -172,9 +172,8 @@ pub fn has_listeners(object: &JsObject) -> bool {
     if bare::is_bare(object) {
         return false;
     }
-    let own = |name: JsString| define::own_value(object, &name.into());
-    own(js_string!("_events")).is_some_and(|events| events.is_object())
-        || own(js_string!("emit")).is_some()
+    define::own!(object, "_events").is_some_and(|events| events.is_object())
+        || define::own!(object, "emit").is_some()
 }
 
 /// Whether a script can notice when a message is finished.
@@ -185,13 +184,11 @@ fn is_waited_for(message: &JsObject) -> bool {
 
 /// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
 fn is_heard(object: &JsObject, name: &JsString) -> bool {
-    let own = |object: &JsObject, name: JsString| define::own_value(object, &name.into());
-    if own(object, js_string!("emit")).is_some() {
+    if define::own!(object, "emit").is_some() {
         return true;
     }
-    let events = own(object, js_string!("_events"));
-    let events = events.and_then(|events| events.as_object());
-    events.is_some_and(|events| own(&events, name.clone()).is_some())
+    let events = define::own!(object, "_events").and_then(|events| events.as_object());
+    events.is_some_and(|events| define::own_value(&events, &name.clone().into()).is_some())
 }
 
 /// `object.emit(name, ...args)`, the script's own `emit` if it has one.
