@@ -275,7 +275,7 @@ pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> 
             "gc",
             1,
             |_, _, _| {
-                boa_engine::gc::force_collect();
+                crate::engine::heap::collect();
                 Ok(JsValue::undefined())
             },
             context,
