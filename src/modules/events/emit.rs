@@ -97,7 +97,7 @@ pub(super) fn emit_values(
 }
 
 fn is_error(name: &PropertyKey) -> bool {
-    matches!(name, PropertyKey::String(name) if *name == js_string!("error"))
+    matches!(name, PropertyKey::String(name) if name.len() == 5 && *name == js_string!("error"))
 }
 
 fn emit_named(

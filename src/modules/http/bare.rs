@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
-    Context, JsObject, JsResult, builtins::object::OrdinaryObject, object::NativeObject,
+    Context, JsObject, JsResult, JsValue, builtins::object::OrdinaryObject, object::NativeObject,
 };
 
 use crate::engine::{convert, define};
@@ -40,10 +40,10 @@ fn set(kind: Kind, prototype: JsObject, context: &mut Context) {
     MOULDS.with(|moulds| moulds.borrow_mut()[kind as usize] = Some(mould));
 }
 
-fn prototype(kind: Kind) -> JsResult<JsObject> {
-    let look = |mould: &Mould| mould.prototype.clone();
-    let known = MOULDS.with(|moulds| moulds.borrow()[kind as usize].as_ref().map(look));
-    known.ok_or_else(convert::illegal_invocation)
+fn with_prototype<T>(kind: Kind, look: impl FnOnce(&JsObject) -> T) -> JsResult<T> {
+    let look = |mould: &Mould| look(&mould.prototype);
+    let found = MOULDS.with(|moulds| moulds.borrow()[kind as usize].as_ref().map(look));
+    found.ok_or_else(convert::illegal_invocation)
 }
 
 /// Says what `IncomingMessage.prototype` is.
@@ -58,21 +58,21 @@ pub fn set_response_prototype(prototype: JsObject, context: &mut Context) {
 
 /// `IncomingMessage.prototype`
 pub fn request_prototype() -> JsResult<JsObject> {
-    prototype(Kind::Request)
+    with_prototype(Kind::Request, JsObject::clone)
 }
 
-/// `ServerResponse.prototype`
-pub fn response_prototype() -> JsResult<JsObject> {
-    prototype(Kind::Response)
+/// What `ServerResponse.prototype` has under the name `writeHead`, if that is data.
+pub fn write_head() -> JsResult<Option<JsValue>> {
+    with_prototype(Kind::Response, |prototype| {
+        define::own!(prototype, "writeHead")
+    })
 }
 
 /// A response.
 pub fn response<T: NativeObject>(state: T, context: &mut Context) -> JsResult<JsObject> {
-    Ok(define::native_object(
-        &response_prototype()?,
-        state,
-        context,
-    ))
+    with_prototype(Kind::Response, |prototype| {
+        define::native_object(prototype, state, context)
+    })
 }
 
 fn has_shape(object: &JsObject, shape: usize) -> bool {

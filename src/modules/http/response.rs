@@ -175,7 +175,7 @@ fn set_status(this: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
 /// has a `writeHead` of its own.
 pub fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let method = match bare::is_bare_response(message) {
-        true => define::own!(&bare::response_prototype()?, "writeHead"),
+        true => bare::write_head()?,
         false => None,
     };
     let method = match method {

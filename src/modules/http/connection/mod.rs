@@ -274,7 +274,12 @@ impl Connection {
                         self.pause(context)?;
                     }
                 }
-                Ok(Some(Event::End(trailers))) => self.message_ended(trailers, context)?,
+                Ok(Some(Event::End(trailers))) => {
+                    self.message_ended(trailers, context)?;
+                    if input.is_empty() {
+                        break;
+                    }
+                }
                 Err(invalid) => {
                     let parsed = packet.len() - input.len();
                     self.wrong.set(Some((invalid, parsed)));

@@ -59,7 +59,7 @@ thread_local! {
 #[derive(Default)]
 struct Known {
     tick: Cell<u64>,
-    numbers: [Cell<Option<f64>>; FIELDS],
+    limits: [Cell<Option<u64>>; FIELDS],
 }
 
 /// A server.
@@ -246,48 +246,47 @@ impl Server {
         self.connections.borrow_mut().remove(&id);
     }
 
-    /// A field as it is now, or was earlier in this tick of the loop; NaN for what is no number.
-    fn number(&self, field: Field, context: &mut Context) -> f64 {
-        let Known { tick, numbers } = &self.known;
-        let now = runtime().ticks_begun();
-        if tick.replace(now) != now {
-            numbers.iter().for_each(|number| number.set(None));
-        }
-        let known = &numbers[field as usize];
-        if let Some(number) = known.get() {
-            return number;
-        }
+    fn field(&self, field: Field, context: &mut Context) -> JsValue {
         // Nearly always they are the server's own.
         let value = NAMES.with(|names| {
             let name = &names[field as usize];
             let own = define::own_value(&self.object, name);
             own.or_else(|| self.object.get(name.clone(), context).ok())
         });
-        let value = value.unwrap_or_default();
-        let number = match field {
-            Field::RequireHostHeader | Field::RejectNonStandardBodyWrites => {
-                f64::from(u8::from(value.to_boolean()))
-            }
-            _ => value.as_number().unwrap_or(f64::NAN),
-        };
-        known.set(Some(number));
-        number
+        value.unwrap_or_default()
     }
 
-    /// A field that is a time or a count; 0: none.
+    /// A field that is a time or a count, as it is now or was earlier in this tick of the loop;
+    /// 0: none. Of one that says yes or no 1 or 0.
     pub fn limit(&self, field: Field, context: &mut Context) -> u64 {
-        self.number(field, context).max(0.0) as u64
+        let Known { tick, limits } = &self.known;
+        let now = runtime().ticks_begun();
+        if tick.replace(now) != now {
+            limits.iter().for_each(|limit| limit.set(None));
+        }
+        if let Some(limit) = limits[field as usize].get() {
+            return limit;
+        }
+        let value = self.field(field, context);
+        let limit = match field {
+            Field::RequireHostHeader | Field::RejectNonStandardBodyWrites => {
+                value.to_boolean().into()
+            }
+            _ => value.as_number().unwrap_or(0.0).max(0.0) as u64,
+        };
+        limits[field as usize].set(Some(limit));
+        limit
     }
 
     /// A field that says yes or no.
     pub fn is(&self, field: Field, context: &mut Context) -> bool {
-        self.number(field, context) != 0.0
+        self.limit(field, context) != 0
     }
 
     /// `maxHeadersCount`, if it is a number.
     pub fn most_headers(&self, context: &mut Context) -> Option<usize> {
-        let most = self.number(Field::MaxHeadersCount, context);
-        (!most.is_nan()).then(|| most.max(0.0) as usize)
+        let most = self.field(Field::MaxHeadersCount, context).as_number();
+        most.map(|most| most.max(0.0) as usize)
     }
 
     /// The `emit` that a script has put in the place of the native one, if it has.

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsValue, js_string, object::builtins::JsFunction,
+    Context, JsArgs, JsError, JsObject, JsResult, JsValue, js_string, object::builtins::JsFunction,
     string::JsStrVariant,
 };
 
 use super::super::response;
-use super::outlet::{self, give_raw, take_head};
-use super::{flag, peek, this_message, with};
+use super::outlet::{self, give_raw};
+use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
 use crate::modules::buffer::{self, Encoding};
 use crate::runtime::runtime;
@@ -98,31 +98,54 @@ fn has_head(message: &JsObject) -> bool {
     peek(message, |state| state.is(flag::HEADER)) == Some(true)
 }
 
-/// Fails when more bytes of body have come than the head has announced, or at the end less.
-fn count(message: &JsObject, length: usize, ends: bool, context: &mut Context) -> JsResult<()> {
-    let wrong = with(message, |state| {
-        if !state.is(flag::STRICT_LENGTH) || !state.is(flag::HAS_BODY) || state.is(flag::CHUNKED) {
-            return None;
+/// What is wrong with a piece of body.
+enum Wrong {
+    /// There is to be none.
+    Body,
+    /// So many bytes, where the head has announced so many.
+    Length(u64, f64),
+}
+
+impl Wrong {
+    fn raise(self, context: &mut Context) -> JsError {
+        match self {
+            Self::Body => errors::raise("ERR_HTTP_BODY_NOT_ALLOWED", &[], context),
+            Self::Length(bytes, most) => errors::raise(
+                "ERR_HTTP_CONTENT_LENGTH_MISMATCH",
+                &[(bytes as f64).into(), most.into()],
+                context,
+            ),
         }
-        let bytes = state.look(|rare| rare.bytes) + length as u64;
-        let most = state.content_length.get().unwrap_or(bytes as f64);
+    }
+}
+
+impl Outgoing {
+    /// Whether a piece of body goes out. Fails where the message may have none and says so.
+    fn takes_body(&self) -> Result<bool, Wrong> {
+        let may = self.is(flag::HAS_BODY);
+        match !may && self.is(flag::REJECTS_BODY) {
+            true => Err(Wrong::Body),
+            false => Ok(may),
+        }
+    }
+
+    /// Fails when more bytes of body have come than the head has announced, or at the end less.
+    fn count(&self, length: usize, ends: bool) -> Result<(), Wrong> {
+        if !self.is(flag::STRICT_LENGTH) || !self.is(flag::HAS_BODY) || self.is(flag::CHUNKED) {
+            return Ok(());
+        }
+        let bytes = self.look(|rare| rare.bytes) + length as u64;
+        let most = self.content_length.get().unwrap_or(bytes as f64);
         let wrong = if ends {
             bytes as f64 != most
         } else {
             bytes as f64 > most
         };
-        if !wrong {
-            state.edit(|rare| rare.bytes = bytes);
+        if wrong {
+            return Err(Wrong::Length(bytes, most));
         }
-        wrong.then_some((bytes, most))
-    });
-    match wrong {
-        Some((bytes, most)) => Err(errors::raise(
-            "ERR_HTTP_CONTENT_LENGTH_MISMATCH",
-            &[(bytes as f64).into(), most.into()],
-            context,
-        )),
-        None => Ok(()),
+        self.edit(|rare| rare.bytes = bytes);
+        Ok(())
     }
 }
 
@@ -202,18 +225,21 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     if !has_head(&message) {
         implicit_head(&message, context)?;
     }
-    if !may_have_body(&message, context)? {
+    let takes_body = with(&message, Outgoing::takes_body);
+    if !takes_body.map_err(|wrong| wrong.raise(context))? {
         if let Some(callback) = callback {
             runtime().next_tick(callback, &[], context);
         }
         return Ok(true.into());
     }
-    count(&message, length, false, context)?;
+    let counted = with(&message, |state| state.count(length, false));
+    counted.map_err(|wrong| wrong.raise(context))?;
     outlet::gather(&message, context);
     let mut bytes = Vec::with_capacity(length + 16);
-    take_head(&message, &mut bytes);
-    let chunked = with(&message, |state| state.is(flag::CHUNKED));
-    if !chunked {
+    let (plain, chunked) = with(&message, |state| {
+        (state.take_head(&mut bytes), state.is(flag::CHUNKED))
+    });
+    if !chunked && !plain {
         join_head(&mut bytes, chunk, &encoding);
     }
     push_framed(
@@ -224,16 +250,6 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         context,
     )?;
     Ok(give_raw(&message, &bytes, callback, context)?.into())
-}
-
-fn may_have_body(message: &JsObject, context: &mut Context) -> JsResult<bool> {
-    let (may, rejects) = with(message, |state| {
-        (state.is(flag::HAS_BODY), state.is(flag::REJECTS_BODY))
-    });
-    if !may && rejects {
-        return Err(errors::raise("ERR_HTTP_BODY_NOT_ALLOWED", &[], context));
-    }
-    Ok(may)
 }
 
 fn push_framed(
@@ -283,7 +299,9 @@ pub fn end(
     context: &mut Context,
 ) -> JsResult<()> {
     let has_chunk = chunk.to_boolean();
-    let finished = with(message, |state| state.is(flag::FINISHED));
+    let [finished, has_head] = with(message, |state| {
+        [flag::FINISHED, flag::HEADER].map(|flag| state.is(flag))
+    });
     if finished {
         if has_chunk {
             fail_later(
@@ -310,25 +328,31 @@ pub fn end(
         true => length_of(chunk, encoding, context)?,
         false => 0,
     };
-    if !has_head(message) {
+    if !has_head {
         with(message, |state| {
             // Whatever an end() before this one, which failed, had meant to send.
             state.content_length.set(Some(length as f64));
         });
         implicit_head(message, context)?;
     }
-    let has_body = match has_chunk {
-        true => may_have_body(message, context)?,
-        false => with(message, |state| state.is(flag::HAS_BODY)),
-    };
-    count(message, length, true, context)?;
     let mut bytes = BYTES.take();
     bytes.clear();
-    take_head(message, &mut bytes);
-    let chunked = with(message, |state| state.is(flag::CHUNKED));
+    let begun = with(message, |state| {
+        let has_body = match has_chunk {
+            true => state.takes_body()?,
+            false => state.is(flag::HAS_BODY),
+        };
+        state.count(length, true)?;
+        Ok((
+            has_body,
+            state.take_head(&mut bytes),
+            state.is(flag::CHUNKED),
+        ))
+    });
+    let (has_body, plain, chunked) = begun.map_err(|wrong: Wrong| wrong.raise(context))?;
     let has_chunk = has_chunk && has_body;
     if has_chunk {
-        if !chunked {
+        if !chunked && !plain {
             join_head(&mut bytes, chunk, encoding);
         }
         let args = [chunk.clone(), encoding.clone()];
@@ -348,15 +372,17 @@ pub fn end(
         }
         bytes.is_empty() && !has_chunk && state.held() == 0
     });
-    if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {
-        outlet::finish_later(message, context);
-    } else {
-        outlet::give_last(message, &bytes, context)?;
-    }
+    let has_outlet =
+        if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {
+            outlet::finish_later(message, context);
+            true
+        } else {
+            outlet::give_last(message, &bytes, context)?
+        };
     if bytes.capacity() <= SCRATCH {
         BYTES.set(bytes);
     }
-    if outlet::has_outlet(message) {
+    if has_outlet {
         outlet::prefinish(message, context)?;
     }
     Ok(())

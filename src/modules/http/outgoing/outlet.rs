@@ -383,11 +383,11 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
-/// Gives the last bytes of a message: `bytes`, behind what is held.
-pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<()> {
+/// Gives the last bytes of a message: `bytes`, behind what is held. Whether it has an outlet.
+pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<bool> {
     let outlet = outlet(message);
     let none = matches!(outlet, Outlet::None);
-    let alone = with(message, |state| {
+    let callbacks = with(message, |state| {
         if state.corked() > 0 {
             state.edit(|rare| rare.corked = 0);
         }
@@ -395,24 +395,27 @@ pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsR
         if none || state.held() > 0 {
             state.hold(bytes);
             state.put(flag::FINISH_OWED, true);
-            return false;
+            return None;
         }
-        true
+        Some(state.take(|rare| &mut rare.callbacks))
     });
     if none {
-        return Ok(());
+        return Ok(false);
     }
-    if !alone {
-        give_held(message, outlet, context)?;
-        return Ok(());
-    }
-    let then = Then {
-        message: message.clone(),
-        callbacks: callbacks_of(message),
-        finishes: true,
+    // A script's stream may have changed that when it was written to.
+    let is_native = matches!(outlet, Outlet::Connection(_));
+    match callbacks {
+        None => give_held(message, outlet, context)?,
+        Some(callbacks) => {
+            let then = Then {
+                message: message.clone(),
+                callbacks,
+                finishes: true,
+            };
+            give(outlet, bytes, then, context)?
+        }
     };
-    give(outlet, bytes, then, context)?;
-    Ok(())
+    Ok(is_native || has_outlet(message))
 }
 
 /// Nothing is to be written for the end: `finish` comes when what runs now has returned.
@@ -447,21 +450,15 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let due = with(message, |state| {
         let due = !state.is(flag::SENT | flag::CLOSED);
         state.put(flag::SENT, true);
-        due
+        due.then(|| {
+            let callbacks = state.take(|rare| &mut rare.end_callbacks);
+            let [is_response, last] = [flag::RESPONSE, flag::LAST].map(|flag| state.is(flag));
+            (callbacks, state.connection(), is_response, last)
+        })
     });
-    if !due {
+    let Some((callbacks, connection, is_response, last)) = due else {
         return Ok(());
-    }
-    let (callbacks, connection, is_response, last) = with(message, |state| {
-        let callbacks = state.take(|rare| &mut rare.end_callbacks);
-        let last = state.is(flag::LAST);
-        (
-            callbacks,
-            state.connection(),
-            state.is(flag::RESPONSE),
-            last,
-        )
-    });
+    };
     for callback in callbacks {
         callback.call(&JsValue::from(message.clone()), &[], context)?;
     }
@@ -517,26 +514,16 @@ pub fn drained(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// The head goes out now.
 pub fn send_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let mut head = Vec::new();
-    take_head(message, &mut head);
+    with(message, |state| state.take_head(&mut head));
     give_raw(message, &head, None, context)?;
     Ok(())
-}
-
-/// Appends the head, unless it has gone already.
-pub fn take_head(message: &JsObject, into: &mut Vec<u8>) {
-    with(message, |state| {
-        if state.is(flag::HEADER) && !state.is(flag::HEADER_SENT) {
-            state.put(flag::HEADER_SENT, true);
-            state.head.borrow().push_to(into);
-        }
-    });
 }
 
 /// `_send(data, encoding, callback)`
 pub fn send(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
     let mut bytes = Vec::new();
-    take_head(&message, &mut bytes);
+    with(&message, |state| state.take_head(&mut bytes));
     super::body::push_chunk(args, &mut bytes, context)?;
     // The encoding may be left out.
     let last = args.iter().rev().find(|arg| !arg.is_undefined());

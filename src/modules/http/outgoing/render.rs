@@ -39,11 +39,30 @@ impl Rendered {
         }
     }
 
+    /// Whether all of it is ASCII, as far as one sees at once.
+    fn is_plain(&self) -> bool {
+        matches!(self, Self::Usual(..))
+    }
+
     /// Its bytes.
     pub fn text(&self) -> Vec<u8> {
         let mut text = Vec::new();
         self.push_to(&mut text);
         text
+    }
+}
+
+impl Outgoing {
+    /// Appends the head, unless it has gone already. False when what it appends may have
+    /// characters beyond ASCII.
+    pub fn take_head(&self, into: &mut Vec<u8>) -> bool {
+        if !self.is(flag::HEADER) || self.is(flag::HEADER_SENT) {
+            return true;
+        }
+        self.put(flag::HEADER_SENT, true);
+        let head = self.head.borrow();
+        head.push_to(into);
+        head.is_plain()
     }
 }
 
