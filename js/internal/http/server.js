@@ -227,6 +227,7 @@ function join(server, connection, socket) {
     socket.off('error', onError);
     if (socket.listenerCount('error', noop) === 0) socket.on('error', noop);
   };
+  if (connection.silent) connection.silence();
   connection.handOver = () => {
     socket.off('data', onData).off('end', onEnd).off('drain', onDrain).off('close', onClose).off('error', onError)
       .off('timeout', onTimeout);
@@ -341,7 +342,13 @@ host.setHooks({
 
   clientError(server, connection, err, res) {
     if (server.listenerCount('clientError') > 0) {
-      server.emit('clientError', err, connection.getSocket());
+      const socket = connection.getSocket();
+      // That the peer is slow leaves the socket as it is: errors are told of still.
+      if (err.code !== 'ERR_HTTP_REQUEST_TIMEOUT') {
+        connection.silent = true;
+        connection.silence?.();
+      }
+      server.emit('clientError', err, socket);
       return;
     }
     // Nothing of a response may have been sent: an answer would be read as part of it.

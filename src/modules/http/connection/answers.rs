@@ -101,6 +101,7 @@ impl Connection {
             return Ok(());
         }
         if self.parser.borrow().is_inside() && !self.failed.get() {
+            self.failed.set(true);
             let error = parse_error(framing::EOF, None, context)?;
             return self.client_error(error, context);
         }

@@ -282,10 +282,13 @@ impl Connection {
                 }
                 Err(invalid) => {
                     let parsed = packet.len() - input.len();
-                    self.wrong.set(Some((invalid, parsed)));
-                    if was_idle && self.awaits_head() {
+                    // A script may keep the connection: the rest of the message may be late then.
+                    if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
+                        self.began.set(runtime().clock.now());
                         self.await_message(context);
                     }
+                    self.failed.set(true);
+                    self.wrong.set(Some((invalid, parsed)));
                     let error = parse_error(invalid, Some((packet, parsed)), context)?;
                     return self.client_error(error, context);
                 }
@@ -294,6 +297,9 @@ impl Connection {
         if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
             self.began.set(runtime().clock.now());
             self.await_message(context);
+        } else if was_idle && self.waiting.get() == Waiting::Nothing && self.is_idle() {
+            // Nothing but empty lines.
+            self.wait_for_next(context);
         }
         if self.is_flooded(context)? {
             self.pause(context)?;
@@ -353,6 +359,7 @@ impl Connection {
         };
         match limit {
             0 => self.waiting.set(Waiting::Nothing),
+            _ if self.waiting.get() == Waiting::Late => {}
             limit => {
                 let due = self.began.get().saturating_add(limit);
                 self.wait_until(Waiting::Message, due);
@@ -515,7 +522,6 @@ impl Connection {
     }
 
     fn client_error(&self, error: JsObject, context: &mut Context) -> JsResult<()> {
-        self.failed.set(true);
         let face = self.face(context)?.into();
         let server = self.server.object.clone().into();
         let answered = self.front();

@@ -19,6 +19,8 @@ pub enum Waiting {
     Idle,
     /// The rest of a head (`headersTimeout`) or of a request (`requestTimeout`).
     Message,
+    /// The rest of a message that took too long, which was told already.
+    Late,
     /// Nothing from the peer.
     Nothing,
 }
@@ -77,11 +79,19 @@ impl Connection {
             return;
         }
         self.looked_at.set(u64::MAX);
-        let is_late = self.waiting.get() != Waiting::Nothing && self.deadline.get() <= now;
-        if is_late {
-            let waiting = self.waiting.replace(Waiting::Nothing);
+        let waiting = self.waiting.get();
+        let deadline = match waiting {
+            Waiting::Idle | Waiting::Message => self.deadline.get(),
+            Waiting::Late | Waiting::Nothing => u64::MAX,
+        };
+        if deadline <= now {
+            let is_idle = waiting == Waiting::Idle;
+            self.waiting.set(match is_idle {
+                true => Waiting::Nothing,
+                false => Waiting::Late,
+            });
             self.tell(context, |connection, context| {
-                if waiting == Waiting::Idle {
+                if is_idle {
                     return connection.timed_out(context);
                 }
                 let error = errors::make("ERR_HTTP_REQUEST_TIMEOUT", &[], context)?;
@@ -99,10 +109,6 @@ impl Connection {
             self.tell(context, |connection, context| connection.timed_out(context));
             return;
         }
-        let deadline = match self.waiting.get() {
-            Waiting::Nothing => u64::MAX,
-            _ => self.deadline.get(),
-        };
         let next = deadline.min(quiet_until);
         if next != u64::MAX {
             self.be_looked_at(next.max(now + 1));
