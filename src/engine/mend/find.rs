@@ -3,16 +3,18 @@
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingPattern, BlockStatement, CatchClause, Class, ComputedMemberExpression, Directive,
-    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, ForOfStatement,
-    ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, ImportDeclaration,
-    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, Program, RegExpLiteral,
-    Statement, StaticBlock, StaticMemberExpression, ThisExpression, TryStatement,
-    VariableDeclaration, VariableDeclarationKind,
+    AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingIdentifier, BindingPattern,
+    BlockStatement, CatchClause, Class, ComputedMemberExpression, Directive,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression,
+    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral, Statement, StaticBlock,
+    StaticMemberExpression, ThisExpression, TryStatement, VariableDeclaration,
+    VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
-use oxc_span::{GetSpan, SourceType};
+use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::edits::Edit;
@@ -46,7 +48,7 @@ impl Goal {
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
-        "catch", "class", "=>", "function", "let", "const", "import", "using",
+        "catch", "class", "=>", "function", "let", "const", "import", "using", "...",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -225,6 +227,17 @@ impl Finder<'_> {
         self.put(last.span().end, code.close(awaits));
     }
 
+    /// Has a property of an object pattern with a rest taken under `name`, and taken apart behind
+    /// that: `pattern` begins what takes it apart, with a default or without.
+    fn take_first(&mut self, name: &str, pattern: Span, default: Option<Span>) {
+        let nothing = format!("[{}.none]", super::helpers::PART);
+        self.put(pattern.start, format!("{name},{nothing}:"));
+        match default {
+            Some(default) => self.put(default.start, format!("{name}!==void 0?{name}:")),
+            None => self.put(pattern.end, format!("={name}")),
+        }
+    }
+
     /// Puts `const` in the place of `using`.
     fn use_scope(&mut self, declaration: &VariableDeclaration<'_>, awaits: bool) {
         let start = declaration.span.start;
@@ -389,10 +402,16 @@ impl<'a> Visit<'a> for Finder<'_> {
                 BindingPattern::BindingIdentifier(name) => {
                     self.put(open, format!("{caught}({});", name.name));
                 }
-                // The error is not named: it gets a name, and is taken apart in the block.
+                // The error is not named: it gets a name, and is taken apart in the block. One that
+                // is itself to be mended stays where it is.
                 pattern => {
                     let span = pattern.span();
-                    if let Some(piece) = self.line(span.start, span.end).map(str::to_string) {
+                    let before = self.edits.len();
+                    self.visit_binding_pattern(pattern);
+                    if self.edits.len() > before {
+                        // It is.
+                    } else if let Some(piece) = self.line(span.start, span.end).map(str::to_string)
+                    {
                         let error = super::helpers::ERROR;
                         self.replace(span.start, span.end, format!("{error}/*{piece}*/"));
                         self.put(open, format!("let {piece}={caught}({error});{{"));
@@ -402,6 +421,45 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
         }
         self.visit_block_statement(&clause.body);
+    }
+
+    fn visit_object_pattern(&mut self, pattern: &ObjectPattern<'a>) {
+        for property in pattern.properties.iter().filter(|_| pattern.rest.is_some()) {
+            let (target, default) = match &property.value {
+                BindingPattern::AssignmentPattern(with) => (&with.left, Some(with.right.span())),
+                target => (target, None),
+            };
+            let span = target.span();
+            if !target.is_binding_identifier() {
+                let name = format!("{}{}", super::helpers::PART, span.start);
+                self.take_first(&name, span, default);
+            }
+        }
+        walk::walk_object_pattern(self, pattern);
+    }
+
+    fn visit_object_assignment_target(&mut self, pattern: &ObjectAssignmentTarget<'a>) {
+        for property in pattern.properties.iter().filter(|_| pattern.rest.is_some()) {
+            let AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) = property
+            else {
+                continue;
+            };
+            let (target, default) = match &property.binding {
+                AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with) => {
+                    (Some(&with.binding), Some(with.init.span()))
+                }
+                target => (target.as_assignment_target(), None),
+            };
+            if let Some(
+                target @ (AssignmentTarget::ArrayAssignmentTarget(_)
+                | AssignmentTarget::ObjectAssignmentTarget(_)),
+            ) = target
+            {
+                let name = format!("{}.taken", super::helpers::PART);
+                self.take_first(&name, target.span(), default);
+            }
+        }
+        walk::walk_object_assignment_target(self, pattern);
     }
 
     fn visit_variable_declaration(&mut self, declaration: &VariableDeclaration<'a>) {
@@ -425,6 +483,23 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
         }
         walk::walk_variable_declaration(self, declaration);
+    }
+
+    fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {
+        let before = self.edits.len();
+        walk::walk_export_named_declaration(self, export);
+        let is_part = |edit: &Edit| edit.code.starts_with(super::helpers::PART);
+        if let Some(declaration) = &export.declaration
+            && self.edits[before..].iter().any(is_part)
+        {
+            // The names of parts are nobody's business: the others are exported by a list.
+            let mut names = Names::default();
+            names.visit_declaration(declaration);
+            let start = export.span.start;
+            self.replace(start, start + "export".len() as u32, "/*export*/");
+            let list = names.0.join(",");
+            self.put(export.span.end, format!(";export{{{list}}};"));
+        }
     }
 
     fn visit_export_default_declaration(&mut self, export: &ExportDefaultDeclaration<'a>) {
@@ -503,6 +578,19 @@ impl<'a> Visit<'a> for Finder<'_> {
         let id = texts::literal(&self.text[start as usize..end as usize]);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
     }
+}
+
+/// The names that a declaration of variables declares.
+#[derive(Default)]
+struct Names<'a>(Vec<&'a str>);
+
+impl<'a> Visit<'a> for Names<'a> {
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        self.0.push(name.name.as_str());
+    }
+
+    // What a default or a computed key declares is its own.
+    fn visit_expression(&mut self, _: &Expression<'a>) {}
 }
 
 /// Whether a declaration with `using` awaits; none for any other.
@@ -595,6 +683,15 @@ mod tests {
     }
 
     #[test]
+    fn patterns_in_patterns_with_a_rest() {
+        let count = |text: &str| codes(text, Goal::Script).len();
+        assert_eq!(count("let { a: { b }, ...c } = d"), 2);
+        assert_eq!(count("({ a: [b = {}] = e, ...c } = d)"), 2);
+        assert_eq!(count("let { a: { b } } = d, [{ f: { g } }, ...c] = d"), 0);
+        assert_eq!(count("({ a: b.c = [], ...e } = d)"), 0);
+    }
+
+    #[test]
     fn texts_with_errors_are_left_alone() {
         assert!(codes("function f() { /x/ } let = ;", Goal::Module).is_empty());
         assert!(!codes("function f() { /x/ }", Goal::Module).is_empty());
@@ -604,7 +701,7 @@ mod tests {
 
     /// The host's own texts are not mended: they must not need what only that brings.
     #[test]
-    fn own_texts_keep_this() {
+    fn own_texts_need_no_mending() {
         let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("js")];
         let mut count = 0;
         while let Some(folder) = folders.pop() {
@@ -617,12 +714,19 @@ mod tests {
                 let text = std::fs::read_to_string(&path).expect("readable");
                 count += 1;
                 let lost = codes(&text, Goal::CommonJs);
-                let lost = lost.iter().any(|code| code.contains("new.target"));
-                assert!(
-                    !lost,
-                    "{}: `this` in an arrow function in an arrow function",
-                    path.display()
-                );
+                for (code, what) in [
+                    (
+                        "new.target",
+                        "`this` in an arrow function in an arrow function",
+                    ),
+                    (
+                        super::super::helpers::PART,
+                        "a pattern in an object pattern with a rest",
+                    ),
+                ] {
+                    let is_lost = lost.iter().any(|lost| lost.contains(code));
+                    assert!(!is_lost, "{}: {what}", path.display());
+                }
             }
         }
         assert!(count > 50);

@@ -28,6 +28,9 @@ pub const PROTOTYPE: &str = "$ouro_prototype";
 pub const IMPORT: &str = "$ouro_import";
 /// Makes what a block with `using` declarations has.
 pub const USING: &str = "$ouro_using";
+/// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
+/// a part of an object, which a declaration takes apart.
+pub const PART: &str = "$ouro_part";
 /// What a `catch` got, where the text gives it no name.
 pub const ERROR: &str = "$ouro_error";
 
@@ -80,7 +83,8 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING];
     let text = format!(
-        "let {names}; (a, b, c, d, e, f) => [{names}] = [a, b, c, d, e, f]",
+        "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
+         let {names}; (a, b, c, d, e, f) => [{names}] = [a, b, c, d, e, f]",
         names = names.join(",")
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
