@@ -71,8 +71,10 @@ fn startup_code_together() -> io::Result<()> {
     }
     let mut script = String::from("SECTIONS {\n  .text_startup : {\n");
     for name in fs::read_to_string("src/startup.txt")?.lines() {
-        // The compiler puts apart what it takes to be rare.
-        script.push_str(&format!("    *(.text.{name} .text.unlikely.{name})\n"));
+        // The compiler puts apart what it takes to be frequent or rare.
+        let kinds = ["", "hot.", "unlikely.", "unknown."];
+        let sections = kinds.map(|kind| format!(".text.{kind}{name}"));
+        script.push_str(&format!("    *({})\n", sections.join(" ")));
     }
     script.push_str("  }\n} INSERT BEFORE .text;\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;

@@ -2,13 +2,20 @@
 import os, re, socket, subprocess, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
 SERVER = os.path.join(HERE, 'programs', 'server.js')
 
 
-def start(command, port):
-    """Runs `command` on the server program, or alone when it is a server itself, until it listens."""
-    words = command if 'floor' in command[-1] else command + [SERVER]
-    process = subprocess.Popen(words, env=dict(os.environ, PORT=str(port)), stdout=subprocess.DEVNULL)
+def free_port():
+    with socket.socket() as found:
+        found.bind(('127.0.0.1', 0))
+        return found.getsockname()[1]
+
+
+def start(command, port, program=SERVER, environment=os.environ):
+    """Runs `command` on a server program, or alone when it is a server itself, until it listens."""
+    words = command if 'floor' in command[-1] else command + [program]
+    process = subprocess.Popen(words, env=dict(environment, PORT=str(port)), stdout=subprocess.DEVNULL)
     for _ in range(200):
         try:
             socket.create_connection(('127.0.0.1', port), 1).close()
@@ -19,6 +26,32 @@ def start(command, port):
             break
     process.kill()
     raise SystemExit(f'{" ".join(words)} does not listen')
+
+
+def ask(port, path, connections, requests, body=b''):
+    """Asks so often on each connection, all at once each time, and reads the answers."""
+    until = time.time() + 60
+    sockets = []
+    while len(sockets) < connections:
+        try:
+            sockets.append(socket.create_connection(('127.0.0.1', port), 10))
+        except ConnectionRefusedError:
+            if time.time() > until:
+                raise SystemExit('it does not listen')
+            time.sleep(0.1)
+    method, length = ('POST', f'Content-Length: {len(body)}\r\n') if body else ('GET', '')
+    request = f'{method} {path} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n'.encode() + body
+    for _ in range(requests):
+        for each in sockets:
+            each.sendall(request)
+        for each in sockets:
+            answer = each.recv(65536)
+            head, _, got = answer.partition(b'\r\n\r\n')
+            length = int(re.search(rb'content-length: (\d+)', head, re.I)[1])
+            while len(got) < length:
+                got += each.recv(65536)
+    for each in sockets:
+        each.close()
 
 
 def megabytes(pid, field='VmRSS'):

@@ -8,15 +8,14 @@ With --lines, the lines of the functions whose names contain PART (or of all, fo
 instead, where each line of ours stands for what is inlined in it. That needs a build with
 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only.
 """
-import argparse, collections, os, re, shutil, signal, socket, subprocess, sys, tempfile, time
+import argparse, collections, os, re, shutil, signal, subprocess, tempfile
 
-from common import SERVER
+from common import ROOT, SERVER, ask, free_port
 
 CONNECTIONS, FEW, MANY = 16, 100, 1100  # the last two: requests of each connection
 # Looked up in the vdso, which valgrind hides.
 SKIPPED = 'constants_are_sparse4look', 'check_elf_base'
 RETURN_NOTHING = b'\x31\xc0\xc3'
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def without_vdso(command, folder):
@@ -38,38 +37,14 @@ def without_vdso(command, folder):
     return copy
 
 
-def ask(port, path, requests):
-    """Asks on each connection, again and again, and reads the answers."""
-    until = time.time() + 60
-    sockets = []
-    while len(sockets) < CONNECTIONS:
-        try:
-            sockets.append(socket.create_connection(('127.0.0.1', port), 10))
-        except ConnectionRefusedError:
-            if time.time() > until:
-                sys.exit('it does not listen')
-            time.sleep(0.1)
-    for _ in range(requests):
-        for each in sockets:
-            each.sendall(f'GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode())
-        for each in sockets:
-            answer = each.recv(65536)
-            head, _, body = answer.partition(b'\r\n\r\n')
-            length = int(re.search(rb'content-length: (\d+)', head, re.I)[1])
-            while len(body) < length:
-                body += each.recv(65536)
-
-
 def count(command, program, path, requests, folder):
     """Instructions by address, and each address's function."""
     out = os.path.join(folder, f'out.{requests}')
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = ['valgrind', '--tool=callgrind', '--dump-instr=yes', f'--callgrind-out-file={out}', command, program]
     process = subprocess.Popen(words, env=dict(os.environ, PORT=str(port)),
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    ask(port, path, requests)
+    ask(port, path, CONNECTIONS, requests)
     process.send_signal(signal.SIGINT)
     process.wait()
     cost, owner, names = collections.Counter(), {}, {}
