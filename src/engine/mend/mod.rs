@@ -12,6 +12,8 @@
 //! - it keeps no text of a class: a static block says which class it is;
 //! - it does not know what made an object whose prototype has no `constructor`: where such a
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
+//! - it looks at a variable on an operator's left only when it has evaluated the right, which may
+//!   have changed it (`a % (a = b)`): brackets around the variable have it looked at first;
 //! - it copies into the rest of an object pattern what a pattern inside has taken apart
 //!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
