@@ -6,8 +6,8 @@ use oxc_ast::ast::{
     AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression, BindingIdentifier,
     BindingPattern, BlockStatement, CatchClause, Class, ComputedMemberExpression, Directive,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression,
-    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, FormalParameters, Function,
+    FunctionBody, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
     ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral, Statement, StaticBlock,
     StaticMemberExpression, ThisExpression, TryStatement, UpdateExpression, VariableDeclaration,
     VariableDeclarationKind,
@@ -15,7 +15,7 @@ use oxc_ast::ast::{
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType, Span};
-use oxc_syntax::scope::ScopeFlags;
+use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
 use super::{MARKS, texts, using};
@@ -121,6 +121,8 @@ struct Body {
     keeps_this: bool,
     /// `this` is said two or more arrow functions deep, which it does not.
     wants_this: bool,
+    /// Names of parameters that the engine does not know any more where `var` declares them again.
+    lost: Vec<String>,
 }
 
 impl Body {
@@ -130,6 +132,7 @@ impl Body {
             start,
             keeps_this: false,
             wants_this: false,
+            lost: Vec::new(),
         }
     }
 
@@ -190,6 +193,27 @@ impl Finder<'_> {
         }
     }
 
+    /// What a function's body may not declare again: with defaults among its parameters it has
+    /// variables of its own, which ought to begin with what the parameters have. Where a function
+    /// among these may know a parameter, the two are told apart, and nothing is done.
+    fn note_parameters(&mut self, parameters: &FormalParameters<'_>) {
+        let mut names = Parameters::default();
+        names.visit_formal_parameters(parameters);
+        if names.have_expressions
+            && !names.have_functions
+            && let Some(body) = self.bodies.last_mut()
+        {
+            body.lost = names.names;
+        }
+    }
+
+    /// Whether it is the name of a parameter that is not to be declared again.
+    fn declares_again(&self, id: &BindingPattern<'_>) -> bool {
+        let lost = self.bodies.last().map_or(&[][..], |body| &body.lost);
+        let name = id.get_identifier_name();
+        name.is_some_and(|name| lost.iter().any(|lost| lost == name.as_str()))
+    }
+
     /// Around `super()`, where something of its value is asked for.
     fn put_brackets(&mut self, object: &Expression) {
         if let Expression::CallExpression(call) = object
@@ -197,6 +221,24 @@ impl Finder<'_> {
         {
             self.put(call.span.start, "(");
             self.put(call.span.end, ")");
+        }
+    }
+
+    /// In the place of `**`, which the engine computes by repeated products. Squares are exact so.
+    fn put_power(&mut self, binary: &BinaryExpression<'_>) {
+        let is_two = matches!(&binary.right, Expression::NumericLiteral(two) if two.value == 2.0);
+        let (end, start) = (binary.left.span().end, binary.right.span().start);
+        let between = self.text.get(end as usize..start as usize);
+        let stars = between
+            .filter(|between| between.trim() == "**")
+            .and_then(|between| between.find('*'));
+        if let Some(stars) = stars
+            && !is_two
+        {
+            let stars = end + stars as u32;
+            self.put(binary.span.start, format!("{}(", super::helpers::POWER));
+            self.replace(stars, stars + 2, ",/****/");
+            self.put(binary.span.end, ")");
         }
     }
 
@@ -296,12 +338,14 @@ impl<'a> Visit<'a> for Finder<'_> {
             .as_ref()
             .map(|body| Start::behind(&body.directives, body.span.start + 1));
         self.within(false, start, |this| {
+            this.note_parameters(&function.params);
             walk::walk_function(this, function, flags)
         });
     }
 
     fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
         self.within(true, None, |this| {
+            this.note_parameters(&function.params);
             walk::walk_arrow_function_expression(this, function);
         });
     }
@@ -423,6 +467,26 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.visit_block_statement(&clause.body);
     }
 
+    fn visit_for_statement_left(&mut self, left: &ForStatementLeft<'a>) {
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration)
+                if declaration.kind == VariableDeclarationKind::Var =>
+            {
+                let declares_again = |id: &BindingPattern| self.declares_again(id);
+                if declaration
+                    .declarations
+                    .iter()
+                    .any(|one| declares_again(&one.id))
+                {
+                    let start = declaration.span.start;
+                    self.replace(start, start + "var".len() as u32, "/*var*/");
+                }
+                walk::walk_variable_declaration(self, declaration);
+            }
+            _ => walk::walk_for_statement_left(self, left),
+        }
+    }
+
     fn visit_object_pattern(&mut self, pattern: &ObjectPattern<'a>) {
         for property in pattern.properties.iter().filter(|_| pattern.rest.is_some()) {
             let (target, default) = match &property.value {
@@ -473,7 +537,14 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
             return;
         }
-        if declaration.kind != VariableDeclarationKind::Var {
+        if declaration.kind == VariableDeclarationKind::Var {
+            for declared in &declaration.declarations {
+                if self.declares_again(&declared.id) {
+                    let start = declared.id.span().start;
+                    self.put(start, format!("{}=", super::helpers::AGAIN));
+                }
+            }
+        } else {
             for pair in declaration.declarations.windows(2) {
                 let (end, start) = (pair[0].span.end, pair[1].span.start);
                 if let Some(comma) = comma_on_another_line(self.text, end, start) {
@@ -552,6 +623,9 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_binary_expression(&mut self, binary: &BinaryExpression<'a>) {
+        if binary.operator == BinaryOperator::Exponential {
+            self.put_power(binary);
+        }
         if let Expression::Identifier(name) = &binary.left {
             let mut writes = Writes(false);
             writes.visit_expression(&binary.right);
@@ -589,6 +663,37 @@ impl<'a> Visit<'a> for Finder<'_> {
         let (start, end) = (literal.span.start, literal.span.end);
         let id = texts::literal(&self.text[start as usize..end as usize]);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
+    }
+}
+
+/// What there is to know of a function's parameters.
+#[derive(Default)]
+struct Parameters {
+    names: Vec<String>,
+    have_expressions: bool,
+    have_functions: bool,
+}
+
+impl<'a> Visit<'a> for Parameters {
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        self.names.push(name.name.to_string());
+    }
+
+    fn visit_expression(&mut self, expression: &Expression<'a>) {
+        self.have_expressions = true;
+        walk::walk_expression(self, expression);
+    }
+
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {
+        self.have_functions = true;
+    }
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {
+        self.have_functions = true;
+    }
+
+    fn visit_class(&mut self, _: &Class<'a>) {
+        self.have_functions = true;
     }
 }
 
@@ -719,6 +824,25 @@ mod tests {
         assert_eq!(count("({ a: [b = {}] = e, ...c } = d)"), 2);
         assert_eq!(count("let { a: { b } } = d, [{ f: { g } }, ...c] = d"), 0);
         assert_eq!(count("({ a: b.c = [], ...e } = d)"), 0);
+    }
+
+    #[test]
+    fn parameters_that_are_declared_again() {
+        let count = |text: &str| codes(text, Goal::Script).len();
+        assert_eq!(
+            count("function f(o = {}) { var o = o || {}, p; { var o; } }"),
+            2
+        );
+        assert_eq!(count("function f(o, p = () => o) { var o; }"), 0);
+        assert_eq!(count("function f(o) { var o; function g() { var o; } }"), 0);
+        assert_eq!(count("function f(o = 1) { for (var o of []) ; let p; }"), 1);
+    }
+
+    #[test]
+    fn powers() {
+        let count = |text: &str| codes(text, Goal::Script).len();
+        assert_eq!(count("let a = 3 ** 4 ** 5"), 6);
+        assert_eq!(count("let a = 3 ** 2, c = 3 /* ** */ ** 4"), 0);
     }
 
     #[test]

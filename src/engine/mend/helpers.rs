@@ -28,6 +28,10 @@ pub const PROTOTYPE: &str = "$ouro_prototype";
 pub const IMPORT: &str = "$ouro_import";
 /// Makes what a block with `using` declarations has.
 pub const USING: &str = "$ouro_using";
+/// Called with the operands of `**`.
+pub const POWER: &str = "$ouro_power";
+/// Declared with `var` in the place of a parameter's name.
+pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
 /// a part of an object, which a declaration takes apart.
 pub const PART: &str = "$ouro_part";
@@ -81,10 +85,10 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     realm.host_defined_mut().insert(Defined);
-    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING];
+    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
-         let {names}; (a, b, c, d, e, f) => [{names}] = [a, b, c, d, e, f]",
+         let {names}; (...all) => [{names}] = all",
         names = names.join(",")
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
@@ -96,6 +100,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(PROTOTYPE, 2, prototype, context).into(),
         define::function(IMPORT, 2, import, context).into(),
         define::function(USING, 0, using::using, context).into(),
+        define::function(POWER, 2, power, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
@@ -149,6 +154,24 @@ fn literal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     );
     regexp::note(&made, &known.pattern);
     Ok(made.into())
+}
+
+/// `base ** exponent`, as exact as `Math.pow`.
+fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let numeric = |at, context: &mut Context| -> JsResult<JsValue> {
+        let value = args.get_or_undefined(at);
+        match value.is_number() {
+            true => Ok(value.clone()),
+            false => Ok(value.to_numeric(context)?.into()),
+        }
+    };
+    let (base, exponent) = (numeric(0, context)?, numeric(1, context)?);
+    let (Some(x), Some(y)) = (base.as_number(), exponent.as_number()) else {
+        return base.pow(&exponent, context);
+    };
+    // Where the language is not of IEEE 754's mind.
+    let has_none = y.is_nan() || x.abs() == 1.0 && y.is_infinite();
+    Ok(if has_none { f64::NAN } else { x.powf(y) }.into())
 }
 
 fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -14,6 +14,8 @@
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - it looks at a variable on an operator's left only when it has evaluated the right, which may
 //!   have changed it (`a % (a = b)`): brackets around the variable have it looked at first;
+//! - it computes `**` by repeated products: a call is as exact as `Math.pow`;
+//! - it loses a parameter that the body declares again with `var`, where there are defaults;
 //! - it copies into the rest of an object pattern what a pattern inside has taken apart
 //!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their

@@ -142,10 +142,8 @@ pub fn given(text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once(MARKS[0]) {
         out.push_str(before);
-        let Some((code, behind)) = behind.split_once(MARKS[1]) else {
-            rest = behind;
-            break;
-        };
+        // A function may end with what was put in, in front of the mark behind that.
+        let (code, behind) = behind.split_once(MARKS[1]).unwrap_or((behind, ""));
         out.push_str(&instead_of(code));
         rest = behind;
     }
@@ -192,6 +190,8 @@ mod tests {
             "try { f() } catch (e) { g(/x/) }",
             "try { f() } catch ({message: a = /x/, ...b}) {}",
             "'use strict'\nconst f = () => () => this",
+            "const f = (a, b = a + (a = 3)) => a ** b ** c",
+            "function f({ a: { b = /x/ }, ...c } = {}) { var c = 1 }",
             "class A extends (class {}) { static { (() => () => this)() } m() { return () => () => this } }",
         ] {
             let mended = mend(text);
