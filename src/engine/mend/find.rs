@@ -2,15 +2,14 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression, BindingIdentifier,
-    BindingPattern, BlockStatement, CatchClause, Class, ComputedMemberExpression, Directive,
-    ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression,
-    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, FormalParameters, Function,
-    FunctionBody, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
-    ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral, Statement, StaticBlock,
-    StaticMemberExpression, ThisExpression, TryStatement, UpdateExpression, VariableDeclaration,
-    VariableDeclarationKind,
+    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
+    AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, CatchClause, Class,
+    ComputedMemberExpression, Directive, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    ExportNamedDeclaration, Expression, ForOfStatement, ForStatement, ForStatementInit,
+    ForStatementLeft, FormalParameters, Function, FunctionBody, ImportDeclaration,
+    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, ObjectAssignmentTarget,
+    ObjectPattern, Program, RegExpLiteral, Statement, StaticBlock, StaticMemberExpression,
+    ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -18,6 +17,10 @@ use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
+use super::look::{
+    Names, Parameters, Writes, awaits, comma_on_another_line, given_empty_prototype,
+    has_module_items,
+};
 use super::{MARKS, texts, using};
 
 /// What kind of text it is.
@@ -627,7 +630,7 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put_power(binary);
         }
         if let Expression::Identifier(name) = &binary.left {
-            let mut writes = Writes(false);
+            let mut writes = Writes::default();
             writes.visit_expression(&binary.right);
             if writes.0 {
                 self.put(name.span.start, "(");
@@ -664,129 +667,6 @@ impl<'a> Visit<'a> for Finder<'_> {
         let id = texts::literal(&self.text[start as usize..end as usize]);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
     }
-}
-
-/// What there is to know of a function's parameters.
-#[derive(Default)]
-struct Parameters {
-    names: Vec<String>,
-    have_expressions: bool,
-    have_functions: bool,
-}
-
-impl<'a> Visit<'a> for Parameters {
-    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
-        self.names.push(name.name.to_string());
-    }
-
-    fn visit_expression(&mut self, expression: &Expression<'a>) {
-        self.have_expressions = true;
-        walk::walk_expression(self, expression);
-    }
-
-    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {
-        self.have_functions = true;
-    }
-
-    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {
-        self.have_functions = true;
-    }
-
-    fn visit_class(&mut self, _: &Class<'a>) {
-        self.have_functions = true;
-    }
-}
-
-/// Whether an expression gives a variable another value.
-struct Writes(bool);
-
-impl<'a> Visit<'a> for Writes {
-    fn visit_assignment_expression(&mut self, _: &AssignmentExpression<'a>) {
-        self.0 = true;
-    }
-
-    fn visit_update_expression(&mut self, _: &UpdateExpression<'a>) {
-        self.0 = true;
-    }
-
-    // What a function inside writes is no register of the one around.
-    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
-
-    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
-}
-
-/// The names that a declaration of variables declares.
-#[derive(Default)]
-struct Names<'a>(Vec<&'a str>);
-
-impl<'a> Visit<'a> for Names<'a> {
-    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
-        self.0.push(name.name.as_str());
-    }
-
-    // What a default or a computed key declares is its own.
-    fn visit_expression(&mut self, _: &Expression<'a>) {}
-}
-
-/// Whether a declaration with `using` awaits; none for any other.
-fn awaits(kind: VariableDeclarationKind) -> Option<bool> {
-    match kind {
-        VariableDeclarationKind::Using => Some(false),
-        VariableDeclarationKind::AwaitUsing => Some(true),
-        _ => None,
-    }
-}
-
-/// Whether a module imports or exports in statements, which can stand in no block.
-fn has_module_items(program: &Program) -> bool {
-    let is_module_item = |statement: &Statement| statement.is_module_declaration();
-    program.body.iter().any(is_module_item)
-}
-
-/// The comma between two declarations, where a line ends in front of it.
-fn comma_on_another_line(text: &str, end: u32, start: u32) -> Option<u32> {
-    let between = text.get(end as usize..start as usize)?;
-    let mut rest = between;
-    let mut has_line = false;
-    loop {
-        let at = between.len() - rest.len();
-        let behind = if rest.starts_with("/*") {
-            rest.find("*/").map(|close| close + 2)
-        } else if rest.starts_with("//") {
-            rest.find('\n')
-        } else if rest.starts_with(',') {
-            return has_line.then_some(end + at as u32);
-        } else {
-            rest.chars().next().map(char::len_utf8)
-        };
-        let (before, behind) = rest.split_at(behind?);
-        has_line |= before.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
-        rest = behind;
-    }
-}
-
-/// The name before `.prototype = Object.create(null)`.
-fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
-    let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {
-        return None;
-    };
-    let (Expression::Identifier(owner), "prototype", AssignmentOperator::Assign) = (
-        &target.object,
-        target.property.name.as_str(),
-        assignment.operator,
-    ) else {
-        return None;
-    };
-    let Expression::CallExpression(call) = &assignment.right else {
-        return None;
-    };
-    let Expression::StaticMemberExpression(callee) = &call.callee else {
-        return None;
-    };
-    let is_create = callee.property.name == "create"
-        && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
-    let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
-    (is_create && is_null).then(|| owner.name.as_str())
 }
 
 #[cfg(test)]

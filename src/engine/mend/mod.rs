@@ -32,6 +32,7 @@
 mod edits;
 mod find;
 mod helpers;
+mod look;
 mod texts;
 mod using;
 
