@@ -5,7 +5,9 @@ changed, or with another compiler: what the profile no longer fits is compiled a
 
 usage: profile.py [--profdata llvm-profdata-19] [--counting COMMAND]
 Needs LLVM's llvm-profdata, at least 19 (Debian's package llvm-19 has it). Builds a command that counts, in
-target/profile, runs what programs do all day with it, and counts. Half an hour.
+target/profile, runs what programs do all day with it, and counts: a quarter of an hour. Afterwards
+`cargo clean --release`, for cargo does not know of the file, build, and write src/startup.txt anew
+(benches/startup_order.py): the profile moves functions about.
 """
 import argparse, glob, os, shutil, subprocess, sys, tempfile
 
