@@ -1,5 +1,7 @@
 //! The command `ouro`.
 
+#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+mod equal;
 mod memory;
 
 use std::process::exit;

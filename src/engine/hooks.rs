@@ -133,6 +133,10 @@ impl HostHooks for Hooks {
         if let Some((at, cause)) = registered.and_then(|known| known.traced) {
             trace::emit(|| Event::Reaction { cause, at });
         }
+        // What a rejection brings: a handler that the promise had before may read its message only.
+        if let Some(value) = args.first() {
+            mend::reword(value, context);
+        }
         let before = execution.frame();
         execution.set_frame(frame);
         let result = awaits::resume(resumed, args.first(), context, |context| {

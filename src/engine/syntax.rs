@@ -8,7 +8,7 @@ use boa_engine::{Context, JsError, JsObject, js_string};
 use super::report::caret;
 use super::stack::frames::WRAPPER;
 use super::stack::tokens::{Kind, Tokens};
-use super::{convert, define, report, stack};
+use super::{convert, define, regexp, report, stack};
 
 /// What the engine's message says: which token it stumbled over, and where.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -116,6 +116,7 @@ pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -
         only_in_modules(place, &tokens)
     };
     let verdict = verdict.or_else(|| redeclared(&message, place, &tokens));
+    let verdict = verdict.or_else(|| wrong_pattern(&message, place?, &tokens));
     let verdict = verdict.unwrap_or_else(|| judge(&told, place, &message, &tokens));
     define::put_hidden(&object, "message", convert::string(&verdict.message));
     let (line, column) = verdict.place;
@@ -289,6 +290,43 @@ fn redeclared(message: &str, place: Option<(u32, u32)>, tokens: &Tokens) -> Opti
     })
 }
 
+/// A literal's pattern or flags that are none.
+fn wrong_pattern(message: &str, place: (u32, u32), tokens: &Tokens) -> Option<Verdict> {
+    let told = message.strip_prefix(LITERAL).map(plain_words);
+    if told.is_none() && !is_about_flags(message) {
+        return None;
+    }
+    let offset = tokens.offset(place.0, place.1)?;
+    let at = tokens
+        .tokens
+        .partition_point(|token| (token.end as usize) <= offset);
+    let at = (tokens.kind(at)? == Kind::Regex).then_some(at)?;
+    let word = tokens.word(at);
+    let (pattern, flags) = word.strip_prefix('/')?.rsplit_once('/')?;
+    let message = told.map_or_else(
+        || FLAGS.to_string(),
+        |told| regexp::of_pattern(told, pattern, flags),
+    );
+    Some(Verdict {
+        message,
+        place: tokens.position(tokens.tokens[at].start as usize),
+        length: word.len(),
+        at_end: false,
+    })
+}
+
+const LITERAL: &str = "Invalid regular expression literal: ";
+const FLAGS: &str = "Invalid regular expression flags";
+
+fn is_about_flags(message: &str) -> bool {
+    message.contains("regular expression flag")
+}
+
+/// A message without the engine's place.
+fn plain_words(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
 /// What only a module can hold, when the parser of a script stumbled over it or behind it.
 fn only_in_modules(place: Option<(u32, u32)>, tokens: &Tokens) -> Option<Verdict> {
     let (line, column) = place?;
@@ -365,8 +403,9 @@ pub fn without_text(message: &str) -> Option<String> {
 /// The engine's own words, begun as V8 begins its, or V8's where they are known; without the
 /// place, which is shown apart.
 fn capitalised(message: &str) -> String {
-    let message = message.split(" at line ").next().unwrap_or(message);
+    let message = plain_words(message);
     let known = match message {
+        _ if is_about_flags(message) => FLAGS,
         "lexical name declared multiple times" => "Identifier has already been declared",
         "with statement not allowed in strict mode" => {
             "Strict mode code may not include a with statement"
@@ -388,6 +427,9 @@ fn capitalised(message: &str) -> String {
     };
     if !known.is_empty() {
         return known.into();
+    }
+    if let Some(told) = message.strip_prefix(LITERAL) {
+        return regexp::of_unknown(told);
     }
     let mut letters = message.chars();
     match letters.next() {

@@ -1,6 +1,7 @@
 //! What the language's standard has and the engine lacks: small natives on the engine's own objects,
 //! and `Array.fromAsync`, whose text is in js/internal/language.js. And what takes the engine a call
-//! for every element or byte: `fill` of typed arrays, `repeat` of strings, which knows no bound there.
+//! for every element or byte: `fill` of typed arrays, `repeat` and `padStart` of strings, which know no
+//! bound there.
 
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsObject, JsResult, JsStr, JsString, JsValue,
@@ -41,7 +42,19 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         let quick = define::closure("fill", 1, fill, slow, context);
         define::put_hidden(&typed, "fill", quick);
     }
-    define::put_methods(&text, &[("repeat", 1, repeat)], context);
+    define::put_methods(
+        &text,
+        &[
+            ("repeat", 1, repeat),
+            ("padStart", 1, |this, args, context| {
+                pad(this, args, Side::Start, context)
+            }),
+            ("padEnd", 1, |this, args, context| {
+                pad(this, args, Side::End, context)
+            }),
+        ],
+        context,
+    );
     for name in [
         "decodeURI",
         "decodeURIComponent",
@@ -255,14 +268,72 @@ fn repeat(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             return Err(JsNativeError::range().with_message(message).into());
         }
     };
-    if text.len().saturating_mul(count) > buffer::MAX_STRING_LENGTH {
-        return Err(JsNativeError::range()
-            .with_message("Invalid string length")
-            .into());
-    }
+    check_length(text.len().saturating_mul(count))?;
     Ok(match text.as_str().variant() {
         JsStrVariant::Latin1(bytes) => JsString::from(JsStr::latin1(&bytes.repeat(count))),
         JsStrVariant::Utf16(units) => JsString::from(units.repeat(count).as_slice()),
+    }
+    .into())
+}
+
+fn check_length(length: usize) -> JsResult<()> {
+    if length <= buffer::MAX_STRING_LENGTH {
+        return Ok(());
+    }
+    Err(JsNativeError::range()
+        .with_message("Invalid string length")
+        .into())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Start,
+    End,
+}
+
+/// `string.padStart(length, filler)` and `padEnd`.
+fn pad(this: &JsValue, args: &[JsValue], side: Side, context: &mut Context) -> JsResult<JsValue> {
+    if this.is_null_or_undefined() {
+        let name = match side {
+            Side::Start => "padStart",
+            Side::End => "padEnd",
+        };
+        let message = format!("String.prototype.{name} called on null or undefined");
+        return Err(JsNativeError::typ().with_message(message).into());
+    }
+    let text = this.to_string(context)?;
+    let length = args.get_or_undefined(0).to_length(context)?;
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    if length <= text.len() {
+        return Ok(text.into());
+    }
+    let filler = args.get_or_undefined(1);
+    let filler = if filler.is_undefined() {
+        js_string!(" ")
+    } else {
+        filler.to_string(context)?
+    };
+    if filler.is_empty() {
+        return Ok(text.into());
+    }
+    check_length(length)?;
+    let missing = length - text.len();
+    let (whole, rest) = (missing / filler.len(), missing % filler.len());
+    let filling = match filler.as_str().variant() {
+        JsStrVariant::Latin1(bytes) => {
+            let mut filling = bytes.repeat(whole);
+            filling.extend_from_slice(&bytes[..rest]);
+            JsString::from(JsStr::latin1(&filling))
+        }
+        JsStrVariant::Utf16(units) => {
+            let mut filling = units.repeat(whole);
+            filling.extend_from_slice(&units[..rest]);
+            JsString::from(filling.as_slice())
+        }
+    };
+    Ok(match side {
+        Side::Start => JsString::concat(filling.as_str(), text.as_str()),
+        Side::End => JsString::concat(text.as_str(), filling.as_str()),
     }
     .into())
 }

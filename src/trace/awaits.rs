@@ -122,6 +122,7 @@ impl Known {
             path: path.to_string(),
             line: body.1,
             column: body.2,
+            is_next: false,
         };
         let found = Awaits::of(&place).map(Rc::new);
         if self.awaits.len() < MOST {
@@ -314,6 +315,7 @@ mod tests {
             path: name.into(),
             line,
             column,
+            is_next: false,
         });
         let stood = text.find(stood).expect("a place");
         awaits?.next(Some(stood)).map(|found| found.line)

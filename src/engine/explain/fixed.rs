@@ -1,5 +1,7 @@
 //! Messages that say all: no look at a text is needed.
 
+use crate::engine::regexp;
+
 /// V8's message for one of the engine's.
 pub fn constant(message: &str) -> Option<String> {
     let quoted = |before: &str, after: &str| {
@@ -41,6 +43,9 @@ pub fn constant(message: &str) -> Option<String> {
             "The number {number} cannot be converted to a BigInt because it is not an integer"
         ));
     }
+    if let Some(told) = quoted("failed to create matcher: ", "") {
+        return Some(regexp::of_unknown(told));
+    }
     if message.starts_with("WeakMap.set: expected target") {
         return Some("Invalid value used as weak map key".into());
     }
@@ -78,6 +83,11 @@ pub fn constant(message: &str) -> Option<String> {
         "super constructor object must be constructor" => {
             "Super constructor null of anonymous class is not a constructor"
         }
+        // The commonest case: a class of a module that is not there yet.
+        "superclass must be a constructor" => {
+            "Class extends value undefined is not a constructor or null"
+        }
+        "Promise.resolve() called on a non-object" => "PromiseResolve called on non-object",
         "can't set prototype of this object" => "#<Object> is not extensible",
         "locale is not a structurally valid language tag" => {
             "Incorrect locale information provided"

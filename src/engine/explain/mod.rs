@@ -10,19 +10,23 @@
 //! `null` that the expression was given, and `undefined` is said when there is none.
 
 mod fixed;
+mod nullish;
+mod pattern;
 mod unset;
 
 use boa_engine::{
     Context, JsObject, JsValue, builtins::error::Error, js_string, property::PropertyKey,
 };
 
-use super::stack::expressions::{backward, callee, forward};
+use super::stack::around::{self, Around};
+use super::stack::expressions::{backward, callee, forward, place};
 use super::stack::frames::{Place, Raw, Spot};
 use super::stack::functions::surrounding;
 use super::stack::raw_frames;
 use super::stack::tokens::{Kind, Tokens};
 use super::{convert, define, syntax};
 use fixed::constant;
+use nullish::nullish;
 use unset::unset;
 
 /// Replaces an error's message, if it is one of the engine's own.
@@ -30,7 +34,10 @@ pub fn improve(error: &JsObject, context: &mut Context) {
     let Some(message) = own_message(error) else {
         return;
     };
-    if let Some(better) = unset(&message, error, context).or_else(|| constant(&message)) {
+    let better = unset(&message, error, context)
+        .or_else(|| reflected(&message, error, context))
+        .or_else(|| constant(&message));
+    if let Some(better) = better {
         define::put_hidden(error, "message", convert::string(&better));
         return;
     }
@@ -62,8 +69,9 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         }
         return;
     }
+    let around = around::around(error);
     let better = with_spot(&raw, |place, spot| {
-        let at = found(&message, place, spot);
+        let at = found(&message, place, spot, around.as_ref());
         worded(&message, spot, at)
     });
     let better = better.flatten().or_else(|| without_place(&message));
@@ -83,8 +91,9 @@ pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
     {
         return None;
     }
+    let around = around::around(error);
     with_spot(&raw, |place, spot| {
-        let at = match found(&message, place, spot) {
+        let at = match found(&message, place, spot, around.as_ref()) {
             Some(at) => of_v8(&message, &spot.source.tokens, at),
             None => only_operator(&message, spot)?,
         };
@@ -117,6 +126,15 @@ fn of_v8(message: &str, tokens: &Tokens, at: usize) -> usize {
     {
         return behind();
     }
+    if message.starts_with("Cannot use 'in' operator ") {
+        return at;
+    }
+    if message.starts_with("Cannot read properties of ") {
+        return nullish::place_of_read(tokens, at);
+    }
+    if message.contains(" is not iterable") && !tokens.is(at, "(") {
+        return place(tokens, forward(tokens, at).1);
+    }
     if message.starts_with("Cannot destructure property ")
         && let Some(open) = (at..at + 6).find(|&at| tokens.is(at, "{"))
     {
@@ -145,6 +163,21 @@ fn only_operator(message: &str, spot: &Spot) -> Option<usize> {
     candidates.next().is_none().then_some(one)
 }
 
+/// A method of `Reflect` that was given no object.
+fn reflected(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
+    if message != "target must be an object" {
+        return None;
+    }
+    let raw = raw_frames(error, context);
+    let called = with_spot(&raw, |_, spot| {
+        let tokens = &spot.source.tokens;
+        tokens.at(spot.offset).and_then(|at| callee(tokens, at))
+    })
+    .flatten()?;
+    let is_known = called.starts_with("Reflect.");
+    is_known.then(|| format!("{called} called on non-object"))
+}
+
 fn own_message(error: &JsObject) -> Option<String> {
     if !error.is::<Error>() {
         return None;
@@ -167,6 +200,7 @@ const NEEDS_NEW: &str = "class constructor cannot be invoked without 'new'";
 const SPREAD: &str = "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
 const UNINITIALIZED: &str = "access of uninitialized binding";
 const NO_PRIVATE: &str = "Private element does not exist on object";
+const NOT_IN: &str = "right-hand side of 'in' should be an object, got `";
 const NOT_DELETED: &str = "Cannot delete property";
 
 fn needs_text(message: &str) -> bool {
@@ -179,14 +213,20 @@ fn needs_text(message: &str) -> bool {
             | UNINITIALIZED
             | NO_PRIVATE
             | NOT_DELETED
-    ) || message.starts_with("Cannot destructure '")
+    ) || message.starts_with(NOT_IN)
+        || message.starts_with("Cannot destructure '")
         || (message.starts_with("value with type `") && message.ends_with("is not iterable"))
         || message.ends_with(" is not defined")
 }
 
 /// The token at which the error happened.
-fn found(message: &str, place: &Place, spot: &Spot) -> Option<usize> {
+fn found(message: &str, place: &Place, spot: &Spot, around: Option<&Around>) -> Option<usize> {
     let tokens = &spot.source.tokens;
+    let token = |position: Option<_>| place.beside(position?).and_then(|offset| tokens.at(offset));
+    let [before, next] = around
+        .map(|around| [around.before, around.next])
+        .unwrap_or_default()
+        .map(token);
     let at = tokens.at(spot.offset);
     let vague = place.is_vague() || at.is_some_and(|at| opens_function(tokens, at));
     if let Some(name) = message.strip_suffix(" is not defined") {
@@ -212,11 +252,31 @@ fn found(message: &str, place: &Place, spot: &Spot) -> Option<usize> {
     let is_nullish = message == NULLISH
         || message.starts_with("Cannot read properties of ")
         || message.starts_with("Cannot set properties of ");
-    if is_nullish && (vague || at.is_none_or(|at| nullish(spot, at).is_none())) {
-        return only_candidate(spot);
+    if is_nullish {
+        let method = next.filter(|_| around.is_some_and(|around| around.reads_method));
+        if let Some(name) = method.and_then(|open| nullish::called_member(tokens, open)) {
+            return Some(name);
+        }
+        let at = at.filter(|_| !vague);
+        return nullish::found(spot, at, before, next).or_else(|| {
+            let open = pattern::found(spot, at, before, next)?;
+            pattern::told_key(message, tokens, open)
+        });
+    }
+    if message.starts_with(NOT_IN) || message.starts_with("Cannot use 'in' operator ") {
+        let is_in = |&at: &usize| {
+            let is_head = matches!(
+                tokens.word(at.wrapping_sub(2)),
+                "const" | "let" | "var" | "("
+            ) && tokens.kind(at.wrapping_sub(1)) == Some(Kind::Word);
+            tokens.is(at, "in") && !is_head
+        };
+        return same_function(spot)
+            .filter(is_in)
+            .find(|&at| before.is_none_or(|before| before <= forward(tokens, at + 1).1));
     }
     if message.starts_with("Cannot destructure ") {
-        return at.filter(|_| !vague).or_else(|| only_pattern(spot));
+        return pattern::found(spot, at.filter(|_| !vague), before, next);
     }
     if vague && message == UNINITIALIZED {
         return used_too_early(spot);
@@ -292,40 +352,6 @@ fn iterated(spot: &Spot, at: Option<usize>, vague: bool) -> Option<usize> {
     }
 }
 
-/// The one place in a function at which a value without a position may have been none: a member
-/// of something other than a plain name, a member that is set, something iterated over. None when
-/// there are several.
-fn only_candidate(spot: &Spot) -> Option<usize> {
-    let tokens = &spot.source.tokens;
-    let is_candidate = |at: usize| {
-        let before = tokens.word(at.wrapping_sub(1));
-        if before == "of" || before == "..." {
-            return true;
-        }
-        let is_deep = matches!(tokens.word(at.wrapping_sub(2)), ")" | "]")
-            || (tokens.kind(at.wrapping_sub(2)) == Some(Kind::Word)
-                && tokens.is(at.wrapping_sub(3), "."));
-        tokens.kind(at) == Some(Kind::Word) && before == "." && (is_deep || tokens.is(at + 1, "="))
-    };
-    let mut candidates = same_function(spot).filter(|&at| is_candidate(at));
-    let one = candidates.next()?;
-    candidates.next().is_none().then_some(one)
-}
-
-/// The one pattern in a function that is given a value: its bracket.
-fn only_pattern(spot: &Spot) -> Option<usize> {
-    let tokens = &spot.source.tokens;
-    let mut patterns = same_function(spot).filter(|&at| {
-        matches!(tokens.word(at), "{" | "[")
-            && (matches!(tokens.word(at.wrapping_sub(1)), "const" | "let" | "var")
-                || (matches!(tokens.word(at.wrapping_sub(1)), "(" | ",")
-                    && matches!(tokens.word(tokens.partner(at) + 1), ")" | "," | "=")
-                    && is_parameters(spot, at)))
-    });
-    let one = patterns.next()?;
-    patterns.next().is_none().then_some(one)
-}
-
 /// Whether a token stands in the parameters of the function around it.
 fn is_parameters(spot: &Spot, at: usize) -> bool {
     let tokens = &spot.source.tokens;
@@ -344,8 +370,13 @@ fn used_too_early(spot: &Spot) -> Option<usize> {
     let mut declared = same_function(spot).filter(|&at| {
         matches!(tokens.word(at.wrapping_sub(1)), "let" | "const" | "class") && tokens.is_name(at)
     });
-    declared
-        .find_map(|declared| use_of(spot, tokens.word(declared), true).filter(|&at| at < declared))
+    declared.find_map(|declared| {
+        let name = tokens.word(declared);
+        let end = (declared..tokens.tokens.len()).find(|&at| tokens.is(at, ";"));
+        let uses = same_function(spot).filter(|&at| at != declared && tokens.is(at, name));
+        uses.take_while(|&at| end.is_none_or(|end| at < end))
+            .find(|&at| !matches!(tokens.word(at.wrapping_sub(1)), "." | "?."))
+    })
 }
 
 /// The one call in a function.
@@ -403,18 +434,24 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
             is_member.then(|| format!("Cannot delete property '{name}' of #<Object>"))
         }
         UNINITIALIZED => {
+            let at = if tokens.is(at.wrapping_sub(1), ".") {
+                backward(tokens, at, 0).1
+            } else {
+                at
+            };
             let name = (at..at + 6)
                 .find(|&at| tokens.is_name(at))
                 .map(|at| tokens.word(at))?;
             Some(format!("Cannot access '{name}' before initialization"))
         }
-        _ if message.starts_with("Cannot destructure '") => destructured(message, spot, at),
+        _ if message.starts_with(NOT_IN) => searched(message, tokens, at),
+        _ if message.starts_with("Cannot destructure '") => pattern::worded(message, spot, at),
         _ if message.ends_with("is not iterable") => {
             let dots = at.wrapping_sub(1);
             if tokens.is(dots, "...") && matches!(tokens.word(dots.wrapping_sub(1)), "(" | ",") {
                 return Some(SPREAD.into());
             }
-            Some(format!("{} is not iterable", forward(tokens, at).0))
+            Some(nullish::not_iterable(tokens, at))
         }
         _ => {
             // The engine calls a `let` that is not initialised yet undefined as well.
@@ -426,6 +463,24 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
             declared.then(|| format!("Cannot access '{name}' before initialization"))
         }
     }
+}
+
+/// `Cannot use 'in' operator to search for 'a' in undefined`, when the text tells key and value.
+fn searched(message: &str, tokens: &Tokens, at: usize) -> Option<String> {
+    let literal = |at: usize| match tokens.kind(at)? {
+        Kind::Text => Some(tokens.word(at).trim_matches(['"', '\''])),
+        Kind::Number => Some(tokens.word(at)),
+        _ => matches!(tokens.word(at), "true" | "false").then(|| tokens.word(at)),
+    };
+    let key = literal(at.checked_sub(1)?)?;
+    let value = match message.strip_prefix(NOT_IN)?.trim_end_matches('`') {
+        "undefined" => "undefined",
+        "object" | "null" => "null",
+        _ => literal(at + 1)?,
+    };
+    Some(format!(
+        "Cannot use 'in' operator to search for '{key}' in {value}"
+    ))
 }
 
 /// What can be said when the text is not known.
@@ -442,136 +497,6 @@ fn without_place(message: &str) -> Option<String> {
                 "{kind} is not iterable (cannot read property Symbol(Symbol.iterator))"
             ))
         }
-    }
-}
-
-/// `Cannot read properties of undefined (reading 'x')` and its kin.
-fn nullish(spot: &Spot, at: usize) -> Option<String> {
-    let tokens = &spot.source.tokens;
-    if tokens.is(at, "(") && (at..tokens.partner(at)).any(|at| tokens.is(at, "...")) {
-        return Some(SPREAD.into());
-    }
-    // A member of none is reported at its name. At a call's bracket it was the function, one of
-    // the engine's own, that was given none.
-    if tokens.is(at, "(") || tokens.is(at, "new") {
-        return without_place(NULLISH);
-    }
-    if tokens.is(at.wrapping_sub(1), "of") || tokens.is(at.wrapping_sub(1), "...") {
-        return Some(format!("{} is not iterable", forward(tokens, at).0));
-    }
-    let (base_end, key, last) =
-        if tokens.kind(at) == Some(Kind::Word) && tokens.is(at.wrapping_sub(1), ".") {
-            (at.checked_sub(2)?, tokens.word(at).to_string(), at)
-        } else {
-            // `a[key]`: the position is the bracket or something inside it.
-            let open = (0..=3)
-                .map(|back| at.wrapping_sub(back))
-                .find(|&at| tokens.is(at, "["))?;
-            let close = tokens.partner(open);
-            // No member: an array's literal.
-            if tokens.is(open + 1, "...") {
-                return Some(format!("{} is not iterable", forward(tokens, open + 2).0));
-            }
-            if close != open + 2 {
-                return Some(format!(
-                    "Cannot read properties of {}",
-                    nullness(spot, open.checked_sub(1)?)
-                ));
-            }
-            let key = tokens.word(open + 1).trim_matches(['"', '\'']).to_string();
-            if tokens.kind(open + 1) == Some(Kind::Word) {
-                return Some(format!(
-                    "Cannot read properties of {}",
-                    nullness(spot, open.checked_sub(1)?)
-                ));
-            }
-            (open.checked_sub(1)?, key, close)
-        };
-    let value = nullness(spot, base_end);
-    let sets = tokens.is(last + 1, "=");
-    Some(if sets {
-        format!("Cannot set properties of {value} (setting '{key}')")
-    } else {
-        format!("Cannot read properties of {value} (reading '{key}')")
-    })
-}
-
-/// Whether the expression that ends at a token is likelier `null` or `undefined`.
-fn nullness(spot: &Spot, end: usize) -> &'static str {
-    let tokens = &spot.source.tokens;
-    if tokens.is(end, "null") {
-        return "null";
-    }
-    let gives_null = |at: usize| {
-        // `null`, or a call of a function that is known to give null for nothing.
-        if tokens.is(at, "null") {
-            return true;
-        }
-        let (shown, _) = forward(tokens, at);
-        shown.ends_with(".match(...)") || shown.ends_with(".exec(...)")
-    };
-    if tokens.is(end, ")") {
-        let (shown, _) = backward(tokens, end, 0);
-        let is_null = shown.ends_with(".match(...)")
-            || shown.ends_with(".exec(...)")
-            || shown == "Object.getPrototypeOf(...)"
-            || shown == "Object.create(...)";
-        return if is_null { "null" } else { "undefined" };
-    }
-    if tokens.kind(end) != Some(Kind::Word) {
-        return "undefined";
-    }
-    let name = tokens.word(end);
-    let is_member = tokens.is(end.wrapping_sub(1), ".");
-    let is_bare = |at: usize| {
-        !is_member
-            && matches!(tokens.word(at.wrapping_sub(1)), "let" | "var")
-            && matches!(tokens.word(at + 1), ";" | ",")
-    };
-    let given = (0..tokens.tokens.len())
-        .filter(|&at| tokens.is(at, name))
-        .filter(|&at| {
-            is_bare(at)
-                || (tokens.is(at.wrapping_sub(1), ".") == is_member
-                    || is_member && tokens.is(at + 1, ":"))
-                    && (tokens.is(at + 1, "=") || is_member && tokens.is(at + 1, ":"))
-        })
-        .map(|at| (at, !is_bare(at) && gives_null(at + 2)))
-        .collect::<Vec<_>>();
-    // The last that stands before the position decides; else any.
-    let before = given.iter().rev().find(|(at, _)| *at < end);
-    match before.or_else(|| given.first()) {
-        Some((_, true)) => "null",
-        _ => "undefined",
-    }
-}
-
-/// `Cannot destructure property 'a' of 'b' as it is undefined.`
-fn destructured(message: &str, spot: &Spot, at: usize) -> Option<String> {
-    let tokens = &spot.source.tokens;
-    let value = if message.contains("'null'") {
-        "null"
-    } else {
-        "undefined"
-    };
-    // The pattern's brace is at the position or shortly behind it.
-    let open = (at..at + 6).find(|&at| matches!(tokens.word(at), "{" | "["))?;
-    let close = tokens.partner(open);
-    let source = tokens
-        .is(close + 1, "=")
-        .then(|| forward(tokens, close + 2).0);
-    if tokens.is(open, "[") {
-        let shown = source.unwrap_or_else(|| value.into());
-        return Some(format!("{shown} is not iterable"));
-    }
-    let of = source.unwrap_or_else(|| value.into());
-    if tokens.is_name(open + 1) {
-        let property = tokens.word(open + 1);
-        Some(format!(
-            "Cannot destructure property '{property}' of '{of}' as it is {value}."
-        ))
-    } else {
-        Some(format!("Cannot destructure '{of}' as it is {value}."))
     }
 }
 

@@ -10,6 +10,7 @@
 //! `split` go through a text at once. `RegExp.$1` and the like, which the engine lacks, are [`last`].
 
 mod all;
+mod class;
 mod compiled;
 mod exec;
 mod last;
@@ -17,11 +18,12 @@ mod plain;
 mod replace;
 mod source;
 mod text;
+mod words;
 
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+    Context, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
     object::builtins::JsFunction,
     property::{Attribute, PropertyKey},
 };
@@ -29,6 +31,7 @@ use boa_engine::{
 use super::define;
 
 pub use compiled::{Compiled as Pattern, note};
+pub use words::{of_pattern, of_unknown};
 
 /// The pattern of a literal that the engine has accepted.
 pub fn pattern(source: &JsString, flags: &str) -> Rc<Pattern> {
@@ -38,8 +41,9 @@ pub fn pattern(source: &JsString, flags: &str) -> Rc<Pattern> {
 /// Installs it in a fresh context.
 pub fn install(context: &mut Context) {
     source::install(context);
-    let class = context.intrinsics().constructors().regexp().constructor();
+    let engines = context.intrinsics().constructors().regexp().constructor();
     let prototype = context.intrinsics().constructors().regexp().prototype();
+    let class = class::install(&prototype, &engines, context);
     define::put_methods(
         &prototype,
         &[("exec", 1, exec::exec), ("test", 1, exec::test)],
@@ -104,6 +108,10 @@ fn compile(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let result = engines.call(this, args, context);
+    let result = result.map_err(|error| {
+        let (pattern, flags) = (args.get_or_undefined(0), args.get_or_undefined(1));
+        class::worded(error, pattern, flags, context)
+    });
     if let Some(object) = this.as_object() {
         compiled::forget(&object);
     }

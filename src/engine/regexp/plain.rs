@@ -78,6 +78,11 @@ pub fn install(prototype: &JsObject, class: &JsObject) {
     OWN.with(|known| *known.borrow_mut() = own());
 }
 
+/// The main realm's class.
+pub fn class() -> Option<JsObject> {
+    OWN.with(|own| own.borrow().as_ref().map(|own| own.class.clone()))
+}
+
 /// Whether a function is the `exec` of regular expressions.
 pub fn is_exec(function: &JsObject) -> bool {
     OWN.with(|own| {

@@ -38,6 +38,7 @@ impl Location {
                 path: location.path.to_string(),
                 line: position.line_number(),
                 column: position.column_number(),
+                is_next: false,
             },
         })
     }
@@ -249,6 +250,7 @@ impl Called {
         let raw = Raw {
             name: self.call.function.to_std_string_lossy(),
             place: Some(place.clone()),
+            lost: None,
         };
         let at = Spot::exactly(&spot, tokens.tokens[awaits].start as usize);
         let frame = super::frames::waiting(&raw, &at);

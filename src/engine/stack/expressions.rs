@@ -119,3 +119,45 @@ pub fn forward(tokens: &Tokens, start: usize) -> (String, usize) {
     }
     (backward(tokens, end, 0).0, end)
 }
+
+/// Where V8 puts the expression that ends at a token: at a member's name, and at its dot behind a call
+/// or a `?.`; at a bracketed key's bracket; at the name of what is called.
+pub fn place(tokens: &Tokens, last: usize) -> usize {
+    let before = last.wrapping_sub(1);
+    match tokens.word(last) {
+        "]" => tokens.partner(last),
+        ")" => match tokens.partner(last).wrapping_sub(1) {
+            name if tokens.is_name(name) => name,
+            _ => tokens.partner(last),
+        },
+        _ if tokens.is(before, ".") && follows_call(tokens, before) => before,
+        _ => last,
+    }
+}
+
+/// Whether what stands in front of a dot has a call or a `?.` in its chain.
+fn follows_call(tokens: &Tokens, dot: usize) -> bool {
+    let mut at = dot.wrapping_sub(1);
+    loop {
+        let Some(token) = tokens.kind(at) else {
+            return false;
+        };
+        match tokens.word(at) {
+            "]" => at = tokens.partner(at).wrapping_sub(1),
+            ")" => {
+                let open = tokens.partner(at);
+                let called = open.wrapping_sub(1);
+                let is_call = tokens.is_name(called)
+                    || matches!(tokens.word(called), ")" | "]" | "super" | "import");
+                let (_, first) = backward(tokens, at, 0);
+                return is_call && !tokens.is(first, "new");
+            }
+            _ if token == Kind::Word => match tokens.word(at.wrapping_sub(1)) {
+                "?." => return true,
+                "." => at = at.wrapping_sub(2),
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+}

@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use super::around::Position;
+use super::expressions::place;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
@@ -71,11 +73,13 @@ impl Frame {
 }
 
 /// A line of the engine's.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Raw {
     pub name: String,
-    /// Nothing for a function of the engine's or the host's own.
+    /// Nothing for a function of the engine's or the host's own, and where the engine knows no position.
     pub place: Option<Place>,
+    /// The file of a script's function that the engine knows no position in.
+    pub lost: Option<String>,
 }
 
 impl Raw {
@@ -93,15 +97,37 @@ pub struct Place {
     pub path: String,
     pub line: u32,
     pub column: u32,
+    /// The engine has no position, and this is that of what comes next in the same function.
+    pub is_next: bool,
 }
 
-/// Takes the engine's lines apart: `    at NAME (PATH:LINE:COLUMN)`, `    at NAME (native…)`.
+/// Takes the engine's lines apart: `    at NAME (PATH:LINE:COLUMN)`, `    at NAME (native…)`. Where the
+/// engine has no position in the innermost function (`PATH:?:?`), it is at `next`.
+pub fn parse_with(text: &str, next: impl FnOnce() -> Option<Position>) -> Vec<Raw> {
+    let mut raw = parse(text);
+    let is_native = |raw: &Raw| raw.place.is_none() && raw.lost.is_none();
+    if let Some(innermost) = raw.iter_mut().find(|raw| !is_native(raw))
+        && let Some(path) = innermost.lost.take()
+        && let Some((line, column)) = next()
+    {
+        innermost.place = Some(Place {
+            path,
+            line,
+            column,
+            is_next: true,
+        });
+    }
+    raw
+}
+
+/// Takes the engine's lines apart.
 pub fn parse(text: &str) -> Vec<Raw> {
     text.lines()
         .filter_map(|line| {
             let line = line.trim_start().strip_prefix("at ")?;
             let (name, place) = line.split_once(" (").unwrap_or(("", line));
             let place = place.strip_suffix(')').unwrap_or(place);
+            let in_place = place;
             let mut parts = place.rsplitn(3, ':');
             let column = parts.next().and_then(|n| n.parse().ok());
             let line = parts.next().and_then(|n| n.parse().ok());
@@ -111,10 +137,13 @@ pub fn parse(text: &str) -> Vec<Raw> {
                     path: path.to_string(),
                     line,
                     column,
+                    is_next: false,
                 }),
                 _ => None,
             };
+            let lost = in_place.strip_suffix(":?:?").map(str::to_string);
             Some(Raw {
+                lost,
                 name: match name {
                     "<main>" | "<anonymous>" => String::new(),
                     name => name.to_string(),
@@ -166,12 +195,19 @@ impl Place {
 
     /// Whether the engine had no position and named the beginning of the file's function.
     pub fn is_vague(&self) -> bool {
-        self.line == 1 && is_wrapped(&self.path) && self.column < WRAPPER_WIDTH
+        self.is_next || self.line == 1 && is_wrapped(&self.path) && self.column < WRAPPER_WIDTH
     }
 
     /// Whether it is a script's, not one of the host's own texts.
     pub fn is_of_script(&self) -> bool {
         !self.path.starts_with("node:") && !self.path.ends_with(" at ")
+    }
+
+    /// The byte of another of the engine's positions in the same file.
+    pub fn beside(&self, (line, column): Position) -> Option<usize> {
+        let source = source::of(&self.path)?;
+        let column = column_in_file(&self.path, line, column);
+        source.tokens.offset(line, column)
     }
 
     pub fn spot(&self) -> Option<Spot> {
@@ -215,6 +251,9 @@ impl Spot {
             && !tokens.word(before).starts_with('#')
         {
             return tokens.tokens[before].start as usize;
+        }
+        if tokens.kind(at) == Some(Kind::Word) && tokens.is(before, ".") {
+            return tokens.tokens[place(tokens, at)].start as usize;
         }
         self.offset
     }

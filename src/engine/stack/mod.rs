@@ -10,6 +10,7 @@
 //! that prototype has none. When it is read, the message is put into V8's words too
 //! ([`super::explain`]).
 
+pub mod around;
 pub mod awaits;
 mod callsite;
 mod constructors;
@@ -180,7 +181,8 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
     };
     let text = lines.call(&error.clone().into(), &[], context).ok();
     let text = text.and_then(|text| text.as_string());
-    text.map(|text| frames::parse(&convert::text(&text)))
+    let around = || around::around(error).and_then(|around| around.next.or(around.before));
+    text.map(|text| frames::parse_with(&convert::text(&text), around))
         .unwrap_or_default()
 }
 

@@ -1,0 +1,2 @@
+// flags: --stack-trace-limit=0
+const broken = /(a/;
