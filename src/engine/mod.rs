@@ -9,6 +9,7 @@ pub mod explain;
 pub mod heap;
 pub mod hooks;
 pub mod json;
+mod math;
 pub mod mend;
 pub mod microtasks;
 mod regexp;
@@ -77,6 +78,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     dynamic::install(&mut context)?;
     regexp::install(&mut context);
     sort::install(&mut context);
+    math::install(&mut context)?;
     Ok(context)
 }
 
