@@ -12,6 +12,7 @@ pub mod json;
 mod math;
 pub mod mend;
 pub mod microtasks;
+mod numbers;
 mod regexp;
 pub mod report;
 mod sort;
@@ -79,6 +80,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     regexp::install(&mut context);
     sort::install(&mut context);
     math::install(&mut context)?;
+    numbers::install(&mut context)?;
     Ok(context)
 }
 
