@@ -33,10 +33,33 @@ pub fn constant(message: &str) -> Option<String> {
     if let Some(method) = quoted("method `", "` called on incompatible receiver") {
         return Some(format!("Method {method} called on incompatible receiver"));
     }
-    if message.starts_with("Array.prototype.")
-        && (message.ends_with("callable") || message.ends_with("invalid callback function"))
+    let is_of_method = [
+        "Array.prototype.",
+        "TypedArray.prototype.",
+        "Method ",
+        "flatMap mapper",
+    ]
+    .iter()
+    .any(|start| message.starts_with(start));
+    if is_of_method
+        && [
+            "callable",
+            "invalid callback function",
+            "non-callable callback function",
+        ]
+        .iter()
+        .any(|end| message.ends_with(end))
     {
         return Some("undefined is not a function".into());
+    }
+    if let Some(kind) = quoted("`", "` is not callable") {
+        return Some(format!("{kind} is not a function"));
+    }
+    if let Some(point) = quoted("codepoint `", "` is not an integer") {
+        return Some(format!("Invalid code point {point}"));
+    }
+    if let Some(value @ ("undefined" | "null")) = quoted("cannot convert ", " to a BigInt") {
+        return Some(format!("Cannot convert {value} to a BigInt"));
     }
     if let Some(number) = quoted("cannot convert ", " to a BigInt") {
         return Some(format!(
@@ -69,7 +92,11 @@ pub fn constant(message: &str) -> Option<String> {
         "cannot convert object to primitive value" => "Cannot convert object to primitive value",
         "Generator should not be executing" => "Generator is already running",
         "no promise in Promise.any was fulfilled." => "All promises were rejected",
-        "Array.prototype.reduce: called on an empty array and with no initial value" => {
+        "Source object and target offset longer than target typed array"
+        | "TypedArray.set called with negative offset" => "offset is out of bounds",
+        "invalid integer index for TypedArray operation" => "Invalid typed array index",
+        "Array.prototype.reduce: called on an empty array and with no initial value"
+        | "Typed array length is 0 and initial value is not present" => {
             "Reduce of empty array with no initial value"
         }
         "invalid array length" | "bad length for array" => "Invalid array length",

@@ -35,7 +35,7 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         return;
     };
     let better = unset(&message, error, context)
-        .or_else(|| reflected(&message, error, context))
+        .or_else(|| of_method(&message, error, context))
         .or_else(|| constant(&message));
     if let Some(better) = better {
         define::put_hidden(error, "message", convert::string(&better));
@@ -70,7 +70,14 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         return;
     }
     let around = around::around(error);
+    let ended = around.as_ref().is_some_and(|around| around.ended);
     let better = with_spot(&raw, |place, spot| {
+        // Neither was a method to be read nor what is given to be iterated over: the function was called.
+        let tokens = &spot.source.tokens;
+        let is_call = tokens.at(spot.offset).is_some_and(|at| tokens.is(at, "("));
+        if message == NULLISH && ended && is_call {
+            return None;
+        }
         let at = found(&message, place, spot, around.as_ref());
         worded(&message, spot, at)
     });
@@ -163,9 +170,10 @@ fn only_operator(message: &str, spot: &Spot) -> Option<usize> {
     candidates.next().is_none().then_some(one)
 }
 
-/// A method of `Reflect` that was given no object.
-fn reflected(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
-    if message != "target must be an object" {
+/// What a method of `Reflect` or of sets says that was given no object: its name is in the text.
+fn of_method(message: &str, error: &JsObject, context: &mut Context) -> Option<String> {
+    let is_reflect = message == "target must be an object";
+    if !is_reflect && message != "Set operation called with non-object argument" {
         return None;
     }
     let raw = raw_frames(error, context);
@@ -174,8 +182,11 @@ fn reflected(message: &str, error: &JsObject, context: &mut Context) -> Option<S
         tokens.at(spot.offset).and_then(|at| callee(tokens, at))
     })
     .flatten()?;
-    let is_known = called.starts_with("Reflect.");
-    is_known.then(|| format!("{called} called on non-object"))
+    let (class, method) = called.rsplit_once('.')?;
+    if is_reflect {
+        return (class == "Reflect").then(|| format!("{called} called on non-object"));
+    }
+    Some(format!("Set.prototype.{method} argument must be an object"))
 }
 
 fn own_message(error: &JsObject) -> Option<String> {

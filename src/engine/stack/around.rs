@@ -22,10 +22,14 @@ pub struct Around {
     /// Whether all that is between is what puts a method and its object where a call takes them: the
     /// instruction read the method.
     pub reads_method: bool,
+    /// Whether at most what takes a call's result follows in the same entry.
+    pub ended: bool,
 }
 
 /// The bytes of two of the engine's `PushFromRegister`.
 const PUSHES: u32 = 10;
+/// The bytes of its `PopIntoRegister`.
+const POP: u32 = 5;
 
 /// About the innermost function of a script that an error was made in.
 pub fn around(error: &JsObject) -> Option<Around> {
@@ -75,6 +79,7 @@ fn read(text: &str) -> Option<Around> {
                 next: position,
                 // The engine's number is that of the instruction's last byte.
                 reads_method: start - pc - 1 == PUSHES,
+                ended: start - pc - 1 <= POP,
             });
         }
         before = here.or(before);
@@ -84,6 +89,7 @@ fn read(text: &str) -> Option<Around> {
         before,
         next: None,
         reads_method: false,
+        ended: false,
     })
 }
 
@@ -127,6 +133,23 @@ mod tests {
             assert_eq!(around.next, Some((1, column)), "{text}");
             assert!(around.reads_method, "{text}");
         }
+    }
+
+    #[test]
+    fn a_call_is_told_from_what_it_is_given() {
+        let calls = |text: &str| around_in(text).unwrap().ended;
+        assert!(calls(
+            "(function f() { let a = null; Object.keys(...[a]); })()"
+        ));
+        assert!(calls(
+            "(function f() { let a = null; let b = Object.keys(a); })()"
+        ));
+        assert!(!calls(
+            "(function f() { let a = null; Object.keys(...a); })()"
+        ));
+        assert!(!calls(
+            "(function f() { let a = null; let b = Object.keys(...a); })()"
+        ));
     }
 
     #[test]
