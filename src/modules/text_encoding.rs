@@ -288,11 +288,32 @@ fn shown(
     Ok(Some(convert::to_text(&text, context)?))
 }
 
+/// What is shown where no more than an object's class is to be; none elsewhere.
+fn class_alone(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<Option<JsValue>> {
+    let depth = args.first().and_then(JsValue::as_number);
+    if depth.is_none_or(|depth| depth >= 0.0) {
+        return Ok(None);
+    }
+    let options = args.get_or_undefined(1).as_object();
+    let Some(options) = options else {
+        return Ok(None);
+    };
+    let Some(stylize) = options.get(js_string!("stylize"), context)?.as_function() else {
+        return Ok(None);
+    };
+    let name = JsString::from(format!("[{name}]").as_str());
+    let words = [name.into(), js_string!("special").into()];
+    stylize.call(&options.into(), &words, context).map(Some)
+}
+
 /// What `util.inspect` shows of a TextDecoder: its options under the class's name.
 fn inspect_decoder(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (encoding, fatal, ignore_bom) = with_decoder(this, context, |decoder| {
         (decoder.encoding, decoder.fatal, decoder.ignore_bom)
     })?;
+    if let Some(class) = class_alone("TextDecoder", args, context)? {
+        return Ok(class);
+    }
     let properties = define::object(context);
     define::put(
         &properties,
@@ -310,6 +331,9 @@ fn inspect_decoder(this: &JsValue, args: &[JsValue], context: &mut Context) -> J
 /// What `util.inspect` shows of a TextEncoder; Node leaves the class's name out.
 fn inspect_encoder(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     check_encoder(this, context)?;
+    if let Some(class) = class_alone("TextEncoder", args, context)? {
+        return Ok(class);
+    }
     let properties = define::object(context);
     define::put(&properties, "encoding", js_string!("utf-8"));
     Ok(match shown(properties, args, context)? {

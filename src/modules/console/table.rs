@@ -107,7 +107,10 @@ impl Cells<'_> {
         let mut depth = 0.0;
         if let Some(object) = value.as_object()
             && !object.is_callable()
-            && !kind::is_array(&object)
+            && !matches!(
+                kind::of(&object, self.context),
+                kind::Kind::Array | kind::Kind::TypedArray(_)
+            )
             && own_enumerable(&object, self.context)?.len() > 2
         {
             depth = -1.0;

@@ -161,7 +161,10 @@ fn has_built_in_to_string(object: &JsObject, context: &mut Context) -> JsResult<
         return Ok(true);
     };
     if object.get(JsSymbol::to_primitive(), context)?.is_callable()
-        && kind::of(&object, context) != kind::Kind::Date
+        && !matches!(
+            kind::of(&object, context),
+            kind::Kind::Date | kind::Kind::Symbol(_)
+        )
     {
         return Ok(false);
     }
@@ -217,7 +220,8 @@ fn numeric(
     }
     let objects = context.intrinsics().objects();
     let number = match kind {
-        Numeric::Any => value.to_number(context)?,
+        // As `Number(value)`, which takes a BigInt's object.
+        Numeric::Any => value.to_numeric_number(context)?,
         Numeric::Integer | Numeric::Float => {
             let parse = if kind == Numeric::Integer {
                 objects.parse_int()

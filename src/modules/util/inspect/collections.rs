@@ -345,12 +345,14 @@ impl Inspector<'_> {
             let length = data.len();
             (data.into_iter().take(most).collect(), length)
         };
-        let mut shown: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let shown: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut shown = shown.join(" ");
         if length > bytes.len() {
-            shown.push(text::more((length - bytes.len()) as f64, "byte"));
+            shown.push(' ');
+            shown.push_str(&text::more((length - bytes.len()) as f64, "byte"));
         }
         let label = self.styled("[Uint8Contents]".into(), Style::Special)?;
-        Ok(format!("{label}: <{}>", shown.join(" ")))
+        Ok(format!("{label}: <{shown}>"))
     }
 
     fn promise(&mut self, object: &JsObject, level: usize) -> JsResult<String> {

@@ -79,6 +79,9 @@ pub(super) fn prefix(constructor: Option<&str>, tag: &str, fallback: &str, size:
 
 /// Whether a name has the tag as one of its words: `InternMap` needs no `[Map]`.
 fn says(name: &str, tag: &str) -> bool {
+    if tag.is_empty() {
+        return true;
+    }
     name.split_once(tag).is_some_and(|(_, rest)| {
         let next = rest.chars().next();
         next.is_none_or(|next| !next.to_lowercase().eq([next]))

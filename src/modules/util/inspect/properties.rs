@@ -98,7 +98,12 @@ impl Inspector<'_> {
         own: &PropertyDescriptor,
         level: usize,
     ) -> JsResult<String> {
-        let all_compact = self.options.compact == Compact::All;
+        // What an array has besides its elements stays on the line.
+        let all_compact = self.options.compact == Compact::All
+            && !matches!(
+                kind::of(object, self.context),
+                Kind::Array | Kind::TypedArray(_)
+            );
         let mut separator = String::from(" ");
         let shown = match own.value() {
             Some(value) => {

@@ -253,6 +253,7 @@ impl Inspector<'_> {
         match result.as_object() {
             Some(shown) if shown == *original => Ok(None),
             Some(shown) if !shown.is_callable() => self.value(&result, level, false).map(Some),
+            None if result.is_null() => self.value(&result, level, false).map(Some),
             _ => {
                 let shown = convert::to_text(&result, self.context)?;
                 let indentation = format!("\n{}", " ".repeat(self.indentation));
