@@ -12,7 +12,10 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use crate::engine::{convert, define};
+use crate::engine::{
+    convert,
+    define::{self, Native},
+};
 
 const TEXT: &str = "internal/intl";
 
@@ -37,6 +40,10 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
             (global, "Temporal"),
             (&intl, "DateTimeFormat"),
             (&intl, "NumberFormat"),
+            (&intl, "Collator"),
+            (&intl, "ListFormat"),
+            (&intl, "PluralRules"),
+            (&intl, "Segmenter"),
         ] {
             let value = holder.get(JsString::from(name), context)?;
             define::put(&own, name, value);
@@ -45,6 +52,9 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
     }
     for name in ["DateTimeFormat", "NumberFormat", "RelativeTimeFormat"] {
         lazy(&intl, name, context);
+    }
+    for (name, native) in WITH_DEFAULT {
+        with_default(&intl, name, native, context)?;
     }
     let classes = context.intrinsics().constructors();
     let (date, number, bigint) = (
@@ -83,6 +93,84 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         }
     }
     Ok(())
+}
+
+/// The engine's classes, whose language is the system's, or none, where a script names none; the host's own
+/// speak American English then, and so do these.
+const WITH_DEFAULT: [(&str, Native); 4] = [
+    ("Collator", |this, args, context| {
+        construct("Collator", this, args, context)
+    }),
+    ("ListFormat", |this, args, context| {
+        construct("ListFormat", this, args, context)
+    }),
+    ("PluralRules", |this, args, context| {
+        construct("PluralRules", this, args, context)
+    }),
+    ("Segmenter", |this, args, context| {
+        construct("Segmenter", this, args, context)
+    }),
+];
+
+fn engines_class(name: &str, context: &mut Context) -> JsResult<Option<JsObject>> {
+    let known = ENGINES.with(|engines| engines.borrow().clone());
+    let Some(known) = known else {
+        return Ok(None);
+    };
+    Ok(known.get(JsString::from(name), context)?.as_object())
+}
+
+/// Puts a class in the place of the engine's.
+fn with_default(
+    intl: &JsObject,
+    name: &str,
+    native: Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let Some(engines) = engines_class(name, context)? else {
+        return Ok(());
+    };
+    let prototype = engines.get(js_string!("prototype"), context)?;
+    let Some(prototype) = prototype.as_object() else {
+        return Ok(());
+    };
+    let class = define::constructor(name, 0, native, &prototype, context);
+    let key = PropertyKey::from(js_string!("supportedLocalesOf"));
+    let known = engines.borrow().properties().get(&key);
+    if let Some(known) = known {
+        class.insert_property(key, known);
+    }
+    define::put_hidden(intl, name, class);
+    Ok(())
+}
+
+fn construct(
+    name: &str,
+    this: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let Some(engines) = engines_class(name, context)? else {
+        return Ok(JsValue::undefined());
+    };
+    let target = this.as_object().filter(JsObject::is_constructor);
+    if target.is_none() && name != "Collator" {
+        return engines.call(&JsValue::undefined(), args, context);
+    }
+    let mut args = args.to_vec();
+    let is_none = match args.first() {
+        Some(locales) => match locales.as_object().filter(JsObject::is_array) {
+            Some(list) => list.get(js_string!("length"), context)? == JsValue::from(0),
+            None => locales.is_undefined(),
+        },
+        None => true,
+    };
+    if is_none {
+        args.splice(..args.len().min(1), [js_string!("en-US").into()]);
+    }
+    engines
+        .construct(&args, target.as_ref(), context)
+        .map(JsValue::from)
 }
 
 /// A date's text with the zone's name behind it.

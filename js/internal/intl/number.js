@@ -236,7 +236,8 @@ function partsOf(made, value, language) {
   if (number.isNaN) body.push(['nan', 'NaN']);
   else if (number.isInfinite) body.push(['infinity', '∞']);
   else putNumber(body, number, made, language?.number);
-  if (made.notation === 'scientific' || made.notation === 'engineering') {
+  const isNumber = !number.isNaN && !number.isInfinite;
+  if (isNumber && (made.notation === 'scientific' || made.notation === 'engineering')) {
     body.push(['exponentSeparator', 'E']);
     if (exponent < 0) body.push(['exponentMinusSign', '-']);
     body.push(['exponentInteger', `${Math.abs(exponent)}`]);
@@ -247,7 +248,7 @@ function partsOf(made, value, language) {
   }
   if (language) return around(body, sign, made, language);
   const isOne = body.length === 1 && body[0][1] === '1';
-  const isAccounting = made.currencySign === 'accounting' && sign === '-';
+  const isAccounting = made.currencySign === 'accounting' && sign === '-' && made.currencyDisplay !== 'name';
   if (sign && !isAccounting) parts.push([sign === '-' ? 'minusSign' : 'plusSign', sign]);
   if (isAccounting) parts.push(['literal', '(']);
   if (made.style === 'currency' && made.currencyDisplay !== 'name') {
@@ -255,7 +256,7 @@ function partsOf(made, value, language) {
     const symbol = currencyDisplay === 'code' ? currency
       : (currencyDisplay === 'narrowSymbol' ? NARROW[currency] : undefined) ?? SYMBOLS[currency] ?? currency;
     parts.push(['currency', symbol]);
-    if (/[a-z]$/i.test(symbol)) parts.push(['literal', '\u00a0']);
+    if (isNumber && /[a-z]$/i.test(symbol)) parts.push(['literal', '\u00a0']);
   }
   parts.push(...body);
   if (isAccounting) parts.push(['literal', ')']);
@@ -365,7 +366,12 @@ const NARROW_TIME = { __proto__: null, second: 's', minute: 'm', hour: 'h', day:
 const NEAR = {
   __proto__: null, second: { 0: 'now' }, minute: { 0: 'this minute' }, hour: { 0: 'this hour' }, day: { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' },
 };
-for (const unit of ['week', 'month', 'quarter', 'year']) NEAR[unit] = { '-1': `last ${unit}`, 0: `this ${unit}`, 1: `next ${unit}` };
+const NEAR_SHORT = { ...NEAR };
+for (const unit of ['week', 'month', 'quarter', 'year']) {
+  for (const [names, name] of [[NEAR, unit], [NEAR_SHORT, SHORT[unit]]]) {
+    names[unit] = { '-1': `last ${name}`, 0: `this ${name}`, 1: `next ${name}` };
+  }
+}
 
 class RelativeTimeFormat {
   #options;
@@ -388,7 +394,7 @@ class RelativeTimeFormat {
     if (!(name in SHORT)) throw new RangeError(`Invalid unit argument for Intl.RelativeTimeFormat.prototype.${method}() '${unit}'`);
     if (!Number.isFinite(value)) throw new RangeError(`Value need to be finite number for Intl.RelativeTimeFormat.prototype.${method}()`);
     const { style, numeric } = this.#options;
-    const near = numeric === 'auto' && NEAR[name][value];
+    const near = numeric === 'auto' && (style === 'long' ? NEAR : NEAR_SHORT)[name][value];
     if (near) return [{ type: 'literal', value: near }];
     const isPast = value < 0 || Object.is(value, -0);
     const number = listed(partsOf(resolve('en', undefined), Math.abs(value)), { unit: name });

@@ -27,6 +27,9 @@ pub fn constant(message: &str) -> Option<String> {
     if let Some(class) = quoted("cannot call `", "` constructor without new") {
         return Some(format!("Constructor {class} requires 'new'"));
     }
+    if let Some(class) = quoted("cannot call `", "` constructor without `new`") {
+        return Some(format!("Constructor {class} requires 'new'"));
+    }
     if let Some(point) = quoted("codepoint `", "` outside of Unicode range") {
         return Some(format!("Invalid code point {point}"));
     }
