@@ -3,7 +3,8 @@
 linker put them side by side: a small script then has two megabytes of code in memory instead of ten.
 
 usage: startup_order.py OURO PROGRAM... > src/startup.txt
-The first program's functions come first. OURO must be a build for x86-64 Linux with its symbols.
+What an earlier list has besides may stay behind: what the compiler puts into its callers changes from
+build to build, and a name that no longer fits costs nothing. The first program's functions come first. OURO must be a build for x86-64 Linux with its symbols.
 
 Each function gets a breakpoint, which is taken away when it is met: a run costs a fraction of a
 second. Names are written without what the compiler appends to tell versions apart, so that the list
@@ -89,7 +90,7 @@ def pattern(name):
     if old:
         return old[1] + '*'
     if name.startswith('_R'):
-        return re.sub(r'Cs[0-9A-Za-z]+_', 'Cs*_', name)
+        name = re.sub(r'Cs[0-9A-Za-z]+_', 'Cs*_', name)
     return re.sub(r'\.(?:llvm\.)?\d+$', '*', name)
 
 
