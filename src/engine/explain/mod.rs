@@ -69,7 +69,7 @@ pub fn improve(error: &JsObject, context: &mut Context) {
         }
         return;
     }
-    let around = around::around(error);
+    let around = about(&message, error);
     let ended = around.as_ref().is_some_and(|around| around.ended);
     let better = with_spot(&raw, |place, spot| {
         // Neither was a method to be read nor what is given to be iterated over: the function was called.
@@ -98,7 +98,7 @@ pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
     {
         return None;
     }
-    let around = around::around(error);
+    let around = about(&message, error);
     with_spot(&raw, |place, spot| {
         let at = match found(&message, place, spot, around.as_ref()) {
             Some(at) => of_v8(&message, &spot.source.tokens, at),
@@ -109,6 +109,23 @@ pub fn offset(error: &JsObject, context: &mut Context) -> Option<usize> {
         (offset != spot.offset).then_some(offset)
     })
     .flatten()
+}
+
+/// What stands around, for the messages that hang on it: it takes a look at the whole stack.
+fn about(message: &str, error: &JsObject) -> Option<Around> {
+    let hangs =
+        is_nullish(message) || is_about_in(message) || message.starts_with("Cannot destructure ");
+    hangs.then(|| around::around(error)).flatten()
+}
+
+fn is_nullish(message: &str) -> bool {
+    message == NULLISH
+        || message.starts_with("Cannot read properties of ")
+        || message.starts_with("Cannot set properties of ")
+}
+
+fn is_about_in(message: &str) -> bool {
+    message.starts_with(NOT_IN) || message.starts_with("Cannot use 'in' operator ")
 }
 
 /// V8's place for what happened at a token: the operator, not the expression on its left; the first
@@ -260,10 +277,7 @@ fn found(message: &str, place: &Place, spot: &Spot, around: Option<&Around>) -> 
     if message.ends_with("is not iterable") {
         return iterated(spot, at, vague);
     }
-    let is_nullish = message == NULLISH
-        || message.starts_with("Cannot read properties of ")
-        || message.starts_with("Cannot set properties of ");
-    if is_nullish {
+    if is_nullish(message) {
         let method = next.filter(|_| around.is_some_and(|around| around.reads_method));
         if let Some(name) = method.and_then(|open| nullish::called_member(tokens, open)) {
             return Some(name);
@@ -274,7 +288,7 @@ fn found(message: &str, place: &Place, spot: &Spot, around: Option<&Around>) -> 
             pattern::told_key(message, tokens, open)
         });
     }
-    if message.starts_with(NOT_IN) || message.starts_with("Cannot use 'in' operator ") {
+    if is_about_in(message) {
         let is_in = |&at: &usize| {
             let is_head = matches!(
                 tokens.word(at.wrapping_sub(2)),

@@ -34,18 +34,22 @@ const POP: u32 = 5;
 /// About the innermost function of a script that an error was made in.
 pub fn around(error: &JsObject) -> Option<Around> {
     let error = error.downcast_ref::<Error>()?;
-    let mut last = LastFrame::default();
+    let mut last = LastFrame {
+        text: String::new(),
+        left: MOST,
+    };
     write!(last, "{:?}", &*error).ok()?;
     read(&last.text)
 }
 
-/// A table that is longer is not read: a function of some hundred thousand calls.
-const LONGEST: usize = 16 << 20;
+/// What is read of an error at most, in bytes: the tables of all functions on the stack are told of, some
+/// hundred bytes a call, and an error may be caught in a loop. Beyond it there is no answer.
+const MOST: usize = 1 << 20;
 
 /// Keeps the words from the last `Bytecode` on: the innermost function of a script.
-#[derive(Default)]
 struct LastFrame {
     text: String,
+    left: usize,
 }
 
 impl Write for LastFrame {
@@ -53,9 +57,7 @@ impl Write for LastFrame {
         if piece == "Bytecode" {
             self.text.clear();
         }
-        if self.text.len() > LONGEST {
-            return Err(fmt::Error);
-        }
+        self.left = self.left.checked_sub(piece.len()).ok_or(fmt::Error)?;
         self.text.push_str(piece);
         Ok(())
     }
@@ -163,6 +165,13 @@ mod tests {
         ] {
             assert!(!around_in(text).unwrap().reads_method, "{text}");
         }
+    }
+
+    #[test]
+    fn long_tables_are_not_read_to_their_end() {
+        let calls = "f(1);\n".repeat(20_000);
+        let text = format!("(function f(a) {{ if (a) {{ a.b.c(1); {calls} }} else f({{}}); }})()");
+        assert_eq!(around_in(&text), None);
     }
 
     #[test]
