@@ -66,29 +66,31 @@ pub fn worded(
     let Some(message) = error.as_native().map(|native| native.message().to_string()) else {
         return error;
     };
-    let flags = match flags {
-        flags if flags.is_undefined() => String::new(),
-        flags => shown(flags, context),
-    };
-    let better = if let Some(told) = message.strip_prefix("failed to create matcher: ") {
-        let pattern = match pattern.as_object() {
-            Some(object) if object.is::<RegExp>() => {
-                let source = object.get(js_string!("source"), context);
-                source.map_or_else(|_| String::new(), |source| shown(&source, context))
-            }
-            _ if pattern.is_undefined() => String::new(),
-            _ => shown(pattern, context),
-        };
-        words::of_pattern(told, &pattern, &flags)
-    } else if message.contains("regular expression flag") || message.ends_with("flags") {
-        format!("Invalid flags supplied to RegExp constructor '{flags}'")
-    } else {
+    let told = message.strip_prefix("failed to create matcher: ");
+    let is_about_flags = message.contains("regular expression flag") || message.ends_with("flags");
+    // What is somebody else's fault is told without another look at what was given.
+    if told.is_none() && !is_about_flags {
         return error;
+    }
+    let mut text = |value: &JsValue| match value {
+        value if value.is_undefined() => String::new(),
+        value => shown(value, context),
+    };
+    let flags = text(flags);
+    let better = match told {
+        None => format!("Invalid flags supplied to RegExp constructor '{flags}'"),
+        Some(told) => words::of_pattern(told, &text(pattern), &flags),
     };
     JsNativeError::syntax().with_message(better).into()
 }
 
+/// The text of a pattern or of flags.
 fn shown(value: &JsValue, context: &mut Context) -> String {
-    let text = value.to_string(context);
+    let text = match value.as_object() {
+        Some(object) if object.is::<RegExp>() => object
+            .get(js_string!("source"), context)
+            .and_then(|source| source.to_string(context)),
+        _ => value.to_string(context),
+    };
     text.map_or_else(|_| String::new(), |text| convert::text(&text))
 }
