@@ -86,15 +86,22 @@ fn member_before(tokens: &Tokens, last: usize) -> Option<usize> {
 
 /// The member that an expression changes: `a.b = 1`, `a.b += 1`, `++a.b`, `a.b++`.
 fn changed_member(tokens: &Tokens, at: usize) -> Option<usize> {
-    let counts = |at| matches!(tokens.word(at), "++" | "--");
-    let (first, is_counted) = if counts(at) {
-        (at + 1, true)
-    } else {
-        (at, false)
-    };
+    let first = at + usize::from(counts(tokens, at));
     let (_, last) = forward(tokens, first);
-    let is_changed = is_counted || counts(last + 1) || assigns(tokens, last + 1);
-    is_changed.then(|| member_before(tokens, last)).flatten()
+    if is_changed(tokens, first, last) {
+        member_before(tokens, last)
+    } else {
+        None
+    }
+}
+
+/// Whether the expression between two tokens is counted up or down, or assigned to.
+fn is_changed(tokens: &Tokens, first: usize, last: usize) -> bool {
+    counts(tokens, first.wrapping_sub(1)) || counts(tokens, last + 1) || assigns(tokens, last + 1)
+}
+
+fn counts(tokens: &Tokens, at: usize) -> bool {
+    matches!(tokens.word(at), "++" | "--")
 }
 
 /// V8's token for reading a member of none: for one that is changed where its object ends.
@@ -102,8 +109,7 @@ pub fn place_of_read(tokens: &Tokens, at: usize) -> usize {
     let last = tokens.partner(at);
     let base = at.wrapping_sub(if last == at { 2 } else { 1 });
     let (_, first) = backward(tokens, last, 0);
-    let counts = |at: usize| matches!(tokens.word(at), "++" | "--");
-    if counts(last + 1) || counts(first.wrapping_sub(1)) || assigns(tokens, last + 1) {
+    if is_changed(tokens, first, last) {
         return place(tokens, base);
     }
     place(tokens, last)

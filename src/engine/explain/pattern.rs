@@ -1,6 +1,6 @@
 //! Patterns (`{ a, b: { c } } = value`) that were given `null` or `undefined`.
 
-use super::nullish::{nullness, unnamed};
+use super::nullish::{not_iterable, nullness, unnamed};
 use super::{is_parameters, same_function};
 use crate::engine::stack::expressions::{backward, forward};
 use crate::engine::stack::frames::Spot;
@@ -111,10 +111,9 @@ pub fn worded(message: &str, spot: &Spot, open: usize) -> Option<String> {
         let called = tokens.is(last, ")").then(|| backward(tokens, last, 0).0);
         return Some(match (source, called) {
             (Some(shown), _) if is_declared && is_plain => format!("{shown} is not iterable"),
-            (Some(_), Some(called)) if is_declared && called.ends_with("(...)") => format!(
-                "{} is not a function or its return value is not iterable",
-                called.trim_end_matches("(...)")
-            ),
+            (Some(_), Some(called)) if is_declared && called.ends_with("(...)") => {
+                not_iterable(tokens, close + 2)
+            }
             (Some(_), None) if is_declared => unnamed(nullness(spot, last)),
             _ => unnamed(value),
         });
