@@ -12,7 +12,7 @@ pub mod json;
 mod math;
 pub mod mend;
 pub mod microtasks;
-mod numbers;
+pub mod numbers;
 mod regexp;
 pub mod report;
 mod sort;

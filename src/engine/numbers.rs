@@ -193,7 +193,7 @@ fn is_space(unit: u16) -> bool {
 }
 
 /// `parseInt(text, radix)`.
-fn parse_int(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub fn parse_int(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (given, radix) = (args.get_or_undefined(0), args.get_or_undefined(1));
     if let Some(whole) = given.as_i32()
         && radix.is_undefined()

@@ -6,7 +6,7 @@ use boa_engine::{
 
 use super::inspect::{Options, inspect, options::Compact, text};
 use super::{inspect::is_built_in, kind};
-use crate::engine::convert;
+use crate::engine::{convert, numbers};
 
 /// All arguments as one text, joined by spaces; places in a leading string are filled first.
 ///
@@ -218,19 +218,15 @@ fn numeric(
     if value.is_symbol() {
         return Ok("NaN".into());
     }
-    let objects = context.intrinsics().objects();
+    let undefined = JsValue::undefined();
+    let given = std::slice::from_ref(value);
     let number = match kind {
         // As `Number(value)`, which takes a BigInt's object.
         Numeric::Any => value.to_numeric_number(context)?,
-        Numeric::Integer | Numeric::Float => {
-            let parse = if kind == Numeric::Integer {
-                objects.parse_int()
-            } else {
-                objects.parse_float()
-            };
-            parse
-                .call(&JsValue::undefined(), std::slice::from_ref(value), context)?
-                .to_number(context)?
+        Numeric::Integer => numbers::parse_int(&undefined, given, context)?.to_number(context)?,
+        Numeric::Float => {
+            let parse = context.intrinsics().objects().parse_float();
+            parse.call(&undefined, given, context)?.to_number(context)?
         }
     };
     text::number(number, options.numeric_separator, context)

@@ -14,4 +14,5 @@ for (const maxArrayLength of [0, 1, 3]) console.log(util.inspect(bytes, { maxArr
 console.log(util.inspect([[[new TextEncoder(), new TextDecoder()]]], { depth: 2, colors: true }));
 console.log([[[new TextEncoder(), new TextDecoder()]]]);
 console.log(util.format('%s %s %d %i', Object(Symbol('b')), Object(5n), Object(5n), Object(6n)));
+console.log(util.format('%i %i %d', '900719925474099267', 12.9, '1e3'));
 console.table([new Uint8Array(5), [1, 2, 3, 4], { a: 1, b: 2, c: 3 }]);
