@@ -55,6 +55,7 @@ mod tests {
         for count in 0..200 {
             let left: Vec<u8> = (0..count).map(|at| at as u8).collect();
             let mut right = left.clone();
+            // SAFETY: both have `count` bytes.
             let same = |right: &[u8]| unsafe { bcmp(left.as_ptr(), right.as_ptr(), count) == 0 };
             assert!(same(&right));
             for at in 0..count {
