@@ -191,6 +191,7 @@ pub fn unhandled_rejection(reason: &JsValue, context: &mut Context) -> JsValue {
 /// Prints the report of an error that nobody caught on stderr.
 pub fn print_uncaught(value: &JsValue, context: &mut Context) {
     let text = uncaught_text(value, context);
+    crate::runtime::runtime().outbox.send();
     crate::trace::wrote(2, text.as_bytes());
     let mut stderr = std::io::stderr().lock();
     // Nobody is left to tell when stderr is closed.

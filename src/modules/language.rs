@@ -14,6 +14,7 @@ use boa_engine::{
 
 use super::buffer;
 use crate::engine::{define, errors};
+use crate::runtime::runtime;
 
 /// Puts it where scripts look for it.
 pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
@@ -70,6 +71,11 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
     let atomics = global.get(js_string!("Atomics"), context)?;
     if let Some(atomics) = atomics.as_object() {
         define::put_methods(&atomics, &[("pause", 0, pause)], context);
+        let engines = atomics.get(js_string!("wait"), context)?;
+        if let Some(engines) = engines.as_function() {
+            let ours = define::closure("wait", 4, wait, engines, context);
+            define::put_hidden(&atomics, "wait", ours);
+        }
     }
     Ok(())
 }
@@ -336,6 +342,17 @@ fn pad(this: &JsValue, args: &[JsValue], side: Side, context: &mut Context) -> J
         Side::End => JsString::concat(text.as_str(), filling.as_str()),
     }
     .into())
+}
+
+/// `Atomics.wait(array, at, value, milliseconds)`: the engine's. Nothing waits with it.
+fn wait(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    runtime().outbox.send();
+    engines.call(this, args, context)
 }
 
 /// `Atomics.pause(n)`: a hint for loops that spin.

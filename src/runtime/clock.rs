@@ -208,6 +208,7 @@ pub fn nanoseconds() -> u64 {
 
 /// The monotonic clock as a script sees it, in nanoseconds (`process.hrtime` in Node).
 pub fn look() -> u64 {
+    super::runtime().outbox.send_if_late();
     pass();
     nanoseconds()
 }
@@ -221,6 +222,7 @@ fn pass() {
 
 /// The wall clock as a script sees it, since the Unix epoch (`Date.now` in JavaScript).
 pub fn wall_clock() -> Duration {
+    super::runtime().outbox.send_if_late();
     let real = || {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)

@@ -12,6 +12,7 @@ mod immediates;
 mod io;
 mod list_queue;
 mod origin;
+mod outbox;
 mod pace;
 mod pool;
 mod posts;
@@ -33,6 +34,7 @@ pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
 pub use origin::{Execution, Left, MAIN, Observer, Origin};
+pub use outbox::{Outbox, Sender};
 pub use pace::First;
 pub use pool::{Pool, TaskPanicked, size_from_environment};
 pub use posts::{OnPost, Posts};
@@ -86,6 +88,8 @@ pub struct Runtime {
     pub pool: Pool,
     /// Sources the OS watches.
     pub io: Io,
+    /// Writes that wait for others of the same poll.
+    pub outbox: Outbox,
     /// Sources inside the process.
     pub posts: Posts,
     /// What keeps the loop alive.
@@ -128,6 +132,7 @@ impl Runtime {
             rejections: Rejections::default(),
             pool: Pool::new(),
             io: Io::new(),
+            outbox: Outbox::default(),
             posts: Posts::default(),
             handles: Handles::default(),
             execution: Execution::default(),

@@ -235,6 +235,7 @@ impl Runtime {
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
     ) -> u64 {
+        self.outbox.send();
         let origin = self.origin();
         let id = origin.id;
         trace::queued(Kind::Task(name), &origin, context);

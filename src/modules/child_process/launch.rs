@@ -52,6 +52,7 @@ pub struct Launched {
 impl Launch {
     /// Starts the program.
     pub fn start(self) -> Launched {
+        crate::runtime::runtime().outbox.send();
         let mut ends = Vec::with_capacity(self.stdio.len());
         let child = self
             .prepare(&mut ends)

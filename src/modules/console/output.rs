@@ -11,6 +11,7 @@ use rustix::io::Errno;
 ///
 /// Waits where the other end is slow and the descriptor was made non-blocking by somebody else.
 pub fn write_all(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> std::io::Result<()> {
+    runtime().outbox.send();
     if let number @ (1 | 2) = descriptor.as_raw_fd() {
         crate::trace::wrote(number as u8, bytes);
         runtime().pace_output();

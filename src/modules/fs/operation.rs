@@ -134,6 +134,7 @@ impl Job {
 
     /// Does it here and now.
     pub fn run(mut self, context: &mut Context) -> JsResult<Outcome> {
+        runtime().outbox.send();
         loop {
             match (self.steps)() {
                 Step::More => {}

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use boa_engine::Context;
 use minimio::{Interests, TcpStream, UnixStream};
 
-use crate::runtime::{Handle, Readiness, Watch, runtime};
+use crate::runtime::{Handle, Readiness, Sender, Watch, runtime};
 
 /// Bytes read at once, and the size of the one buffer all links read into.
 pub const READ_SIZE: usize = 64 * 1024;
@@ -81,6 +81,11 @@ pub trait Owner {
     fn failed(&self, error: io::Error, writing: bool, context: &mut Context);
     /// Everything written so far is with the system.
     fn drained(&self, context: &mut Context);
+    /// Whether what it writes while it is told of bytes may wait for what others write then: see
+    /// [`Link::write_soon`].
+    fn gathers(&self) -> bool {
+        false
+    }
 }
 
 /// A connected, or connecting, stream socket.
@@ -241,6 +246,11 @@ impl Link {
     }
 
     fn ready(self: &Rc<Self>, readiness: Readiness, context: &mut Context) {
+        if self.owner().is_some_and(|owner| owner.gathers()) {
+            runtime().outbox.open();
+        } else {
+            runtime().outbox.close();
+        }
         if self.connecting.get() {
             self.finish_connecting(context);
             return;
@@ -326,6 +336,21 @@ impl Link {
     /// Fails with the system's error (`EPIPE`, `ECONNRESET` ...); on a closed link with
     /// `NotConnected`.
     pub fn write(self: &Rc<Self>, parts: &[&[u8]]) -> io::Result<bool> {
+        runtime().outbox.send();
+        self.write_now(parts)
+    }
+
+    /// As [`Link::write`], but the bytes may wait until others write, too (see
+    /// [`crate::runtime::Outbox`]). They count as taken by the system then: whether they are is told by
+    /// [`Owner::failed`]. False when they cannot wait.
+    pub fn write_soon(self: &Rc<Self>, bytes: &[u8]) -> bool {
+        self.queued.get() == 0
+            && !self.connecting.get()
+            && self.is_open()
+            && runtime().outbox.put(self, bytes)
+    }
+
+    fn write_now(self: &Rc<Self>, parts: &[&[u8]]) -> io::Result<bool> {
         let mut done = 0;
         let total: usize = parts.iter().map(|part| part.len()).sum();
         if self.queued.get() == 0 && !self.connecting.get() {
@@ -371,6 +396,7 @@ impl Link {
     }
 
     fn flush(self: &Rc<Self>, context: &mut Context) {
+        runtime().outbox.send();
         while self.queued.get() > 0 {
             let result = {
                 let (queue, socket) = (self.queue.borrow(), self.socket.borrow());
@@ -421,6 +447,7 @@ impl Link {
     /// Closes the writing half once everything queued has been sent. True when that is now.
     pub fn shut_down(self: &Rc<Self>) -> bool {
         self.shuts_down.set(true);
+        runtime().outbox.send();
         if self.queued.get() == 0 && !self.connecting.get() {
             self.shut_down_now();
             return true;
@@ -438,6 +465,7 @@ impl Link {
     /// Closes at once; what is queued is lost, and the owner hears nothing more. With `reset` the
     /// peer is told by a reset.
     pub fn close(&self, reset: bool) {
+        runtime().outbox.send();
         if let Some(socket) = self.socket.borrow_mut().take() {
             if let Some(watch) = self.watch.take() {
                 runtime().io.unwatch(watch, &socket);
@@ -451,5 +479,17 @@ impl Link {
         self.queued.set(0);
         self.owner.borrow_mut().take();
         self.handle.close();
+    }
+}
+
+impl Sender for Link {
+    fn send(self: Rc<Self>, bytes: &[u8]) -> io::Result<()> {
+        self.write_now(&[bytes]).map(drop)
+    }
+
+    fn failed(self: Rc<Self>, error: io::Error, context: &mut Context) {
+        if let Some(owner) = self.owner() {
+            owner.failed(error, true, context);
+        }
     }
 }

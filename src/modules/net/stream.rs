@@ -365,6 +365,7 @@ fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     } else {
         None
     };
+    runtime().outbox.send();
     let socket = match from {
         Some(from) => TcpStream::connect_from(to, from),
         None => TcpStream::connect(to),
@@ -375,6 +376,7 @@ fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
 /// `handle.connectPath(path)`: 0, or an errno.
 fn connect_path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = convert::to_text(args.get_or_undefined(0), context)?;
+    runtime().outbox.send();
     begin(this, UnixStream::connect(path).map(Socket::Unix))
 }
 

@@ -48,6 +48,7 @@ pub fn at_exit(what: impl FnOnce() + 'static) {
 
 /// Ends the process at once, without asking a script.
 pub fn exit_with(code: i32) -> ! {
+    runtime().outbox.send();
     trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
@@ -179,6 +180,7 @@ fn really_exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 }
 
 fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().outbox.send();
     trace::finish();
     std::process::abort()
 }
@@ -315,6 +317,7 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         && capture.is_none()
         && !domain::may_take(context)
     {
+        runtime().outbox.send();
         report::print_uncaught(&value, context);
         std::process::abort();
     }

@@ -168,6 +168,7 @@ fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 
 /// Sends a signal; fails with the error number.
 pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
+    runtime().outbox.send();
     // SAFETY: kill(2) takes two numbers and touches no memory.
     if unsafe { libc::kill(pid, signal) } == 0 {
         Ok(())

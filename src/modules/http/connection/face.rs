@@ -134,7 +134,7 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let transport = connection.transport.borrow().clone();
     match transport {
         Transport::Link(_) => {
-            connection.write(&bytes, context);
+            connection.write(&bytes, false, context);
         }
         Transport::Socket(socket) => {
             let data = buffer::new_from_slice(&bytes, context)?.into();

@@ -538,6 +538,10 @@ impl Connection {
 }
 
 impl Owner for Connection {
+    fn gathers(&self) -> bool {
+        true
+    }
+
     fn connected(&self, _: io::Result<()>, _: &mut Context) {}
 
     fn data(&self, bytes: &[u8], context: &mut Context) {

@@ -43,8 +43,9 @@ impl Connection {
         }
     }
 
-    /// Writes to the link; what the system does not take at once is queued.
-    pub fn write(&self, bytes: &[u8], context: &mut Context) -> Wrote {
+    /// Writes to the link; what the system does not take at once is queued. `is_last`: a message's
+    /// last bytes, which may wait for those of others.
+    pub fn write(&self, bytes: &[u8], is_last: bool, context: &mut Context) -> Wrote {
         let Transport::Link(link) = self.transport.borrow().clone() else {
             return Wrote::Nothing;
         };
@@ -54,6 +55,9 @@ impl Connection {
                 0 => Wrote::All,
                 _ => Wrote::Part,
             };
+        }
+        if is_last && link.write_soon(bytes) {
+            return Wrote::All;
         }
         match link.write(&[bytes]) {
             Ok(true) => Wrote::All,

@@ -215,7 +215,7 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
             if !room {
                 with(&message, |state| state.put(flag::NEED_DRAIN, true));
             }
-            match connection.write(bytes, context) {
+            match connection.write(bytes, then.finishes, context) {
                 Wrote::All => told(then, context)?,
                 Wrote::Part => connection.tell_when_sent(then),
                 Wrote::Nothing => {
