@@ -7,9 +7,11 @@
 //! ```
 
 use std::collections::HashMap;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 
-use minimio::{Events, Interests, Mode, Poll, Registrator, TcpListener, TcpStream, Token};
+use minimio::{
+    Events, Interests, Mode, Poll, Registrator, SendBatch, TcpListener, TcpStream, Token,
+};
 
 const LISTENER: Token = Token(0);
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\
@@ -37,16 +39,34 @@ fn main() -> io::Result<()> {
     let mut events = Events::with_capacity(256);
     let mut scratch = vec![0; 64 * 1024];
     let mut last = LISTENER;
+    let mut batch = SendBatch::new();
+    let mut results = Vec::new();
+    let mut answered = Vec::new();
     loop {
         poll.poll(&mut events, None)?;
         for event in events.iter() {
             if event.token() == LISTENER {
                 last = accept(&listener, &registrator, last, &mut clients)?;
-            } else if let Some(client) = clients.get_mut(&event.token())
-                && !serve(client, event.token(), &registrator, &mut scratch).unwrap_or(false)
-            {
+            } else if let Some(client) = clients.get_mut(&event.token()) {
+                if !read(client, &mut scratch).unwrap_or(false) {
+                    registrator.deregister(&client.stream)?;
+                    clients.remove(&event.token());
+                } else if !client.unsent.is_empty() {
+                    answered.push(event.token());
+                }
+            }
+        }
+        // All that this poll's requests have been answered goes together.
+        let sends: Vec<_> = answered
+            .iter()
+            .map(|token| (&clients[token].stream, &clients[token].unsent[..]))
+            .collect();
+        batch.send(&sends, &mut results);
+        for (token, result) in answered.drain(..).zip(results.drain(..)) {
+            let client = clients.get_mut(&token).expect("it was answered");
+            if !sent(client, result, token, &registrator).unwrap_or(false) {
                 registrator.deregister(&client.stream)?;
-                clients.remove(&event.token());
+                clients.remove(&token);
             }
         }
     }
@@ -77,13 +97,8 @@ fn accept(
     }
 }
 
-/// Reads once, answers every whole request, writes once. False when the connection is over.
-fn serve(
-    client: &mut Client,
-    token: Token,
-    registrator: &Registrator,
-    scratch: &mut [u8],
-) -> io::Result<bool> {
+/// Reads once and answers every whole request. False when the connection is over.
+fn read(client: &mut Client, scratch: &mut [u8]) -> io::Result<bool> {
     match (&client.stream).read(scratch) {
         Ok(0) => return Ok(false),
         Ok(count) => client.unread.extend_from_slice(&scratch[..count]),
@@ -102,21 +117,29 @@ fn serve(
         client.unsent.extend_from_slice(ANSWER);
     }
     client.unread.drain(..taken);
+    Ok(true)
+}
+
+/// The system has taken some of the answers. False when the connection is over.
+fn sent(
+    client: &mut Client,
+    result: io::Result<usize>,
+    token: Token,
+    registrator: &Registrator,
+) -> io::Result<bool> {
     let waited = client.unsent.len();
-    if waited > 0 {
-        match (&client.stream).write(&client.unsent) {
-            Ok(count) => drop(client.unsent.drain(..count)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-        let interests = if client.unsent.is_empty() {
-            Interests::READABLE
-        } else {
-            Interests::READABLE | Interests::WRITABLE
-        };
-        if waited != ANSWER.len() || !client.unsent.is_empty() {
-            registrator.reregister_with(&client.stream, token, interests, Mode::Level)?;
-        }
+    match result {
+        Ok(count) => drop(client.unsent.drain(..count)),
+        Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+        Err(error) => return Err(error),
+    }
+    let interests = if client.unsent.is_empty() {
+        Interests::READABLE
+    } else {
+        Interests::READABLE | Interests::WRITABLE
+    };
+    if waited != ANSWER.len() || !client.unsent.is_empty() {
+        registrator.reregister_with(&client.stream, token, interests, Mode::Level)?;
     }
     Ok(true)
 }

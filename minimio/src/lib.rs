@@ -64,6 +64,8 @@
 //! as long as it is ready) or edge-triggered (reported when it becomes so), by
 //! [`Mode`]; `register` without a mode is edge-triggered.
 //!
+//! What many sockets have to send can go together: [`SendBatch`].
+//!
 //! # Backends
 //!
 //! | system | backend |
@@ -78,8 +80,8 @@
 //! is particular to Windows and the BSDs is written from their documentation
 //! and has not even been type-checked.
 //!
-//! There is no `unsafe` in the crate but two lines of the `polling` backend,
-//! where that crate asks for it.
+//! There is no `unsafe` in the crate but two lines of the `polling` backend and
+//! one of `ring`, where their crates ask for it.
 #![deny(missing_docs, unsafe_code)]
 
 mod event;
@@ -88,6 +90,7 @@ mod net;
 mod poll;
 mod queue;
 mod registrator;
+mod send_batch;
 mod source;
 mod sys;
 mod token;
@@ -100,6 +103,7 @@ pub use net::{BindOptions, TcpListener, TcpStream, UdpSocket};
 pub use net::{UnixListener, UnixStream};
 pub use poll::Poll;
 pub use registrator::Registrator;
+pub use send_batch::SendBatch;
 pub use source::AsSource;
 pub use token::Token;
 pub use waker::Waker;

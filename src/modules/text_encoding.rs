@@ -237,6 +237,30 @@ fn ignore_bom(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<
     Ok(with_decoder(this, context, |decoder| decoder.ignore_bom)?.into())
 }
 
+/// What was given to `decode` is no bytes. Node's decoders of ICU, of single bytes and of UTF-8 at
+/// once each say it in their way.
+fn not_bytes(
+    this: &JsValue,
+    value: &JsValue,
+    more: bool,
+    context: &mut Context,
+) -> JsResult<boa_engine::JsError> {
+    let encoding = with_decoder(this, context, |decoder| decoder.encoding)?;
+    let is_utf_8 = encoding == encoding_rs::UTF_8;
+    if encoding.is_single_byte() || is_utf_8 && more {
+        let wanted = ["ArrayBuffer", "ArrayBufferView"];
+        return Ok(errors::invalid_arg_type("input", &wanted, value, context));
+    }
+    let name = if is_utf_8 { "list" } else { "input" };
+    let message = format!(
+        "The \"{name}\" argument must be an instance of SharedArrayBuffer, \
+         ArrayBuffer or ArrayBufferView."
+    );
+    let class = errors::Class::Type;
+    let error = errors::coded(class, "ERR_INVALID_ARG_TYPE", &message, context);
+    Ok(errors::thrown(error))
+}
+
 /// `decode(input, { stream })`.
 fn decode(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     with_decoder(this, context, |_| ())?;
@@ -245,15 +269,11 @@ fn decode(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
         Some(object) => View::of(&object, context),
         None => None,
     };
-    if view.is_none() && !value.is_undefined() {
-        let message = "The \"list\" argument must be an instance of SharedArrayBuffer, \
-            ArrayBuffer or ArrayBufferView.";
-        let class = errors::Class::Type;
-        let error = errors::coded(class, "ERR_INVALID_ARG_TYPE", message, context);
-        return Err(errors::thrown(error));
-    }
     let options = options(args.get_or_undefined(1), context)?;
     let more = flag(&options, "stream", context)?;
+    if view.is_none() && !value.is_undefined() {
+        return Err(not_bytes(this, value, more, context)?);
+    }
     let decoded = with_decoder(this, context, |decoder| match view {
         Some(view) => view.read(|bytes| decoder.decode(bytes, more)),
         None => decoder.decode(&[], more),

@@ -363,7 +363,6 @@ impl Runtime {
         }
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
-                self.send_all(context);
                 self.run_woken(context);
             } else if let Some((on_ready, _)) = self.io.entry(token) {
                 trace::emit(|| Event::SourceServed {
@@ -372,7 +371,7 @@ impl Runtime {
                 on_ready(readiness, context);
             }
         }
-        self.send_all(context);
+        self.close_outbox(context);
         // What came while these were delivered stays in front.
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;

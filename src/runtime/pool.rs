@@ -311,6 +311,7 @@ impl Runtime {
                 continue;
             };
             let Owed { then, origin, name } = owed;
+            self.outbox.open();
             self.call_back(Kind::Task(name), &origin, context, |context| {
                 let done = |context: &mut Context| then(outcome, context).map(JsValue::from);
                 self.execution.call(origin.id, context, done).map(drop)

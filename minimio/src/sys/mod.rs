@@ -5,6 +5,9 @@
 //! - `polling`: everywhere else, with the crate of that name, and on Linux too
 //!   with the cargo feature `polling-backend`. Where the OS has no
 //!   edge-triggered mode it leans on `edge_emulation`.
+//!
+//! Beside them a `Ring`, which sends on many sockets at once: `ring`, on Linux
+//! with either, and `no_ring`.
 
 #[cfg(all(target_os = "linux", not(feature = "polling-backend")))]
 mod epoll;
@@ -23,3 +26,13 @@ pub(crate) use polling::{Events, Selector, would_block};
 mod edge_emulation;
 #[cfg(any(windows, feature = "emulated-edge"))]
 pub(crate) use edge_emulation::{Events, Selector, would_block};
+
+#[cfg(target_os = "linux")]
+mod ring;
+#[cfg(target_os = "linux")]
+pub(crate) use ring::{Ring, send_one};
+
+#[cfg(not(target_os = "linux"))]
+mod no_ring;
+#[cfg(not(target_os = "linux"))]
+pub(crate) use no_ring::{Ring, send_one};

@@ -1,6 +1,6 @@
 //! Text in and out of a buffer: `toString`, `write` and the methods named after an encoding.
 
-use boa_engine::{Context, JsArgs, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsArgs, JsResult, JsString, JsValue, js_string};
 
 use super::bytes::View;
 use super::check;
@@ -144,6 +144,11 @@ fn slice(
     let view = check::this(this, context)?;
     let start = index(args.get_or_undefined(0), 0, context)?;
     let end = index(args.get_or_undefined(1), view.len(), context)?;
+    // There Node does not look at the end.
+    let is_beyond = |value: &JsValue| value.as_number().is_some_and(|at| at > view.len() as f64);
+    if view.len() == 0 || is_beyond(args.get_or_undefined(0)) {
+        return Ok(js_string!().into());
+    }
     if let (Some(start), Some(end)) = (start, end) {
         let end = end.max(start);
         if end <= view.len() {

@@ -4,7 +4,7 @@
 //! Whoever owns a link gets its events through [`Owner`]. Both `net.Socket` and the HTTP server's
 //! connections stand on it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::Shutdown;
@@ -102,6 +102,8 @@ pub struct Link {
     sent: Cell<usize>,
     queued: Cell<usize>,
     shuts_down: Cell<bool>,
+    /// Its owner's [`Owner::gathers`].
+    gathers: Cell<bool>,
     handle: Handle,
     bytes_read: Cell<u64>,
     bytes_written: Cell<u64>,
@@ -137,6 +139,7 @@ impl Link {
             sent: Cell::new(0),
             queued: Cell::new(0),
             shuts_down: Cell::new(false),
+            gathers: Cell::new(false),
             handle,
             bytes_read: Cell::new(0),
             bytes_written: Cell::new(0),
@@ -154,6 +157,7 @@ impl Link {
     /// Says who is told from now on. The owner usually owns the link: [`Link::close`] breaks the
     /// circle.
     pub fn set_owner(self: &Rc<Self>, owner: Rc<dyn Owner>) -> io::Result<()> {
+        self.gathers.set(owner.gathers());
         *self.owner.borrow_mut() = Some(owner);
         self.update()
     }
@@ -246,7 +250,7 @@ impl Link {
     }
 
     fn ready(self: &Rc<Self>, readiness: Readiness, context: &mut Context) {
-        if self.owner().is_some_and(|owner| owner.gathers()) {
+        if self.gathers.get() {
             runtime().outbox.open();
         } else {
             runtime().outbox.close();
@@ -337,12 +341,23 @@ impl Link {
     /// `NotConnected`.
     pub fn write(self: &Rc<Self>, parts: &[&[u8]]) -> io::Result<bool> {
         runtime().outbox.send();
-        self.write_now(parts)
+        let result = match &*self.socket.borrow() {
+            None => return Err(io::ErrorKind::NotConnected.into()),
+            Some(_) if self.queued.get() > 0 || self.connecting.get() => Ok(0),
+            Some(socket) => match parts {
+                [part] => socket.write(part),
+                _ => {
+                    let parts = parts.iter().map(|part| IoSlice::new(part));
+                    socket.write_vectored(&parts.collect::<Vec<_>>())
+                }
+            },
+        };
+        self.keep_rest(parts, result)
     }
 
     /// As [`Link::write`], but the bytes may wait until others write, too (see
-    /// [`crate::runtime::Outbox`]). They count as taken by the system then: whether they are is told by
-    /// [`Owner::failed`]. False when they cannot wait.
+    /// [`crate::runtime::Outbox`]). They count as taken by the system then; [`Owner::failed`] tells
+    /// when they could not be. False when they cannot wait.
     pub fn write_soon(self: &Rc<Self>, bytes: &[u8]) -> bool {
         self.queued.get() == 0
             && !self.connecting.get()
@@ -350,35 +365,19 @@ impl Link {
             && runtime().outbox.put(self, bytes)
     }
 
-    fn write_now(self: &Rc<Self>, parts: &[&[u8]]) -> io::Result<bool> {
-        let mut done = 0;
+    /// After a write: keeps what the system has not taken, to be sent when it takes more. True when
+    /// there is none.
+    fn keep_rest(self: &Rc<Self>, parts: &[&[u8]], result: io::Result<usize>) -> io::Result<bool> {
+        let done = match result {
+            Ok(count) => count,
+            Err(error) => match error.kind() {
+                io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => 0,
+                _ => return Err(error),
+            },
+        };
+        self.bytes_written
+            .set(self.bytes_written.get() + done as u64);
         let total: usize = parts.iter().map(|part| part.len()).sum();
-        if self.queued.get() == 0 && !self.connecting.get() {
-            let socket = self.socket.borrow();
-            let Some(socket) = &*socket else {
-                return Err(io::ErrorKind::NotConnected.into());
-            };
-            let result = if let [part] = parts {
-                socket.write(part)
-            } else {
-                let slices: Vec<IoSlice<'_>> =
-                    parts.iter().map(|part| IoSlice::new(part)).collect();
-                socket.write_vectored(&slices)
-            };
-            match result {
-                Ok(count) => done = count,
-                Err(error)
-                    if matches!(
-                        error.kind(),
-                        io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
-                    ) => {}
-                Err(error) => return Err(error),
-            }
-            self.bytes_written
-                .set(self.bytes_written.get() + done as u64);
-        } else if self.socket.borrow().is_none() {
-            return Err(io::ErrorKind::NotConnected.into());
-        }
         if done == total {
             return Ok(true);
         }
@@ -483,8 +482,13 @@ impl Link {
 }
 
 impl Sender for Link {
-    fn send(self: Rc<Self>, bytes: &[u8]) -> io::Result<()> {
-        self.write_now(&[bytes]).map(drop)
+    fn socket(&self) -> Option<Ref<'_, dyn AsFd>> {
+        let socket = Ref::filter_map(self.socket.borrow(), Option::as_ref).ok()?;
+        Some(Ref::map(socket, |socket| socket as &dyn AsFd))
+    }
+
+    fn sent(self: Rc<Self>, bytes: &[u8], result: io::Result<usize>) -> io::Result<()> {
+        self.keep_rest(&[bytes], result).map(drop)
     }
 
     fn failed(self: Rc<Self>, error: io::Error, context: &mut Context) {

@@ -278,21 +278,24 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     }
 }
 
-/// `handle.shutdown(callback)`: closes the writing half; the callback comes in the pending phase,
-/// as libuv's does.
+/// `handle.shutdown(callback)`: closes the writing half in the pending phase, as libuv does it, and
+/// then calls back.
 fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
-    link.shut_down();
+    let callback = args.get_or_undefined(0).as_function();
     let origin = runtime().origin();
-    if let Some(callback) = args.get_or_undefined(0).as_function() {
+    if callback.is_some() {
         crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
-        runtime().defer(Box::new(move |context| {
+    }
+    runtime().defer(Box::new(move |context| {
+        link.shut_down();
+        if let Some(callback) = callback {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
                 Ok(())
             });
-        }));
-    }
+        }
+    }));
     Ok(JsValue::undefined())
 }
 

@@ -396,6 +396,18 @@ pub fn href(object: &JsObject) -> Option<String> {
     Some(text)
 }
 
+/// The host that a URL has when `hostname` is set to the first argument; nothing if that is none.
+fn host_of(args: &[JsValue], context: &mut Context) -> JsResult<String> {
+    let name = text(args.get_or_undefined(0), context)?;
+    let Ok(mut url) = Url::parse("ws://x") else {
+        return Ok(String::new());
+    };
+    Ok(match quirks::set_hostname(&mut url, &name) {
+        Ok(()) => quirks::hostname(&url).to_owned(),
+        Err(()) => String::new(),
+    })
+}
+
 /// What js/url.js builds on, and where the globals come from.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let exports = define::object(context);
@@ -409,12 +421,13 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         &exports,
         &[
             ("domainToASCII", 1, |_, args, context| {
-                let domain = text(args.get_or_undefined(0), context)?;
-                Ok(shown(quirks::domain_to_ascii(&domain)))
+                Ok(shown(host_of(args, context)?))
             }),
             ("domainToUnicode", 1, |_, args, context| {
-                let domain = text(args.get_or_undefined(0), context)?;
-                Ok(shown(quirks::domain_to_unicode(&domain)))
+                let host = host_of(args, context)?;
+                // An address stays what it is.
+                let unicode = quirks::domain_to_unicode(&host);
+                Ok(shown(if unicode.is_empty() { host } else { unicode }))
             }),
         ],
         context,

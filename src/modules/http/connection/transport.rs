@@ -139,9 +139,13 @@ impl Connection {
         match transport {
             Transport::Link(link) => {
                 self.last.set(true);
-                if link.shut_down() {
-                    self.close_link(context);
-                }
+                let Some(me) = self.rc() else { return Ok(()) };
+                // As libuv does it, behind what the other callbacks of this poll write.
+                runtime().defer(Box::new(move |context| {
+                    if link.shut_down() {
+                        me.close_link(context);
+                    }
+                }));
                 Ok(())
             }
             Transport::Socket(socket) => {
