@@ -81,9 +81,22 @@ pub fn constant(message: &str) -> Option<String> {
     if message.starts_with("WeakRef: expected target") {
         return Some("WeakRef: invalid target".into());
     }
+    if let Some(method) = quoted("Promise.", "() called on a non-object") {
+        return Some(format!("Promise.{method} called on non-object"));
+    }
+    if message.ends_with("expected 'proto' to be an Object or null, got `undefined`") {
+        return Some("Object prototype may only be an Object or null: undefined".into());
+    }
     let words = match message {
         "right-hand side of 'instanceof' is not callable" => {
             "Right-hand side of 'instanceof' is not callable"
+        }
+        "function has non-object prototype in instanceof check" => {
+            "Function has non-object prototype 'undefined' in instanceof check"
+        }
+        "'this' is not a Date" => "this is not a Date object.",
+        "FinalizationRegistry: cleanup callback of registry must be callable" => {
+            "FinalizationRegistry: cleanup must be callable"
         }
         "cannot mix BigInt and other types, use explicit conversions" => {
             "Cannot mix BigInt and other types, use explicit conversions"

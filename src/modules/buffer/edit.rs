@@ -99,6 +99,7 @@ pub fn fill_view(
     let none = JsValue::undefined();
     let (mut offset, mut end, mut named) = (offset, end, encoding);
     let mut pattern = Vec::new();
+    let mut is_number = false;
     if let Some(text) = value.as_string() {
         // The encoding may stand where the offset or the end would.
         if offset.is_undefined() || offset.is_string() {
@@ -138,7 +139,7 @@ pub fn fill_view(
     {
         pattern = source.to_vec();
     } else {
-        pattern.push(check::to_number(value, context).map(f64_to_u8)?);
+        is_number = true;
     }
     let length = view.len();
     let (start, stop) = if offset.is_undefined() {
@@ -153,6 +154,9 @@ pub fn fill_view(
     };
     if start >= stop {
         return Ok(());
+    }
+    if is_number {
+        pattern.push(check::to_number(value, context).map(f64_to_u8)?);
     }
     if pattern.is_empty() {
         return Err(errors::invalid_arg_value(

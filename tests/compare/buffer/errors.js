@@ -20,3 +20,5 @@ c(()=>Buffer.alloc(5).subarray(1,3).parent===undefined);c(()=>Buffer.from('abc')
 c(()=>atob());c(()=>atob('a'));c(()=>atob('YQ'));c(()=>atob(' YQ= ='));c(()=>atob('YQ=a'));c(()=>btoa());c(()=>btoa('é€'));c(()=>btoa('é'));c(()=>btoa(null));c(()=>atob('YQ===')); c(()=>atob('Y-'));
 c(()=>require('buffer').constants);
 c(()=>{const e=(()=>{try{btoa('€')}catch(x){return x}})(); return [e.constructor.name,e.code,Object.prototype.toString.call(e)]});
+for(const m of ['utf8Slice','latin1Slice','hexSlice','base64Slice'])for(const b of [Buffer.alloc(0),Buffer.from('hello')])for(const a of [[3],[5],[6],[-1],[0,9],[6,2],[2,1],[9,9],[3,6],[NaN,2],[Infinity]])c(()=>b[m](...a));
+c(()=>Buffer.alloc(5).fill(Symbol(),9,8));c(()=>Buffer.alloc(5).fill(1n,'0'));c(()=>Buffer.alloc(5).fill(Symbol(),2,2));c(()=>Buffer.alloc(5).fill(Symbol()));

@@ -100,6 +100,12 @@ const attempts = [
   () => { const a=[]; a.push(a); JSON.stringify(a) },
   () => { const a={b:[{}]}; a.b[0].c=a; JSON.stringify(a) },
   () => { (function(){ 'use strict'; arguments.callee })() },
+  () => Object.create(undefined),
+  () => Object.setPrototypeOf({}, undefined),
+  () => ({}) instanceof (() => {}),
+  () => Date.prototype.getTime.call({}),
+  () => new FinalizationRegistry(1),
+  () => Promise.all.call(1),
 ];
 for (const attempt of attempts) {
   try {
