@@ -5,6 +5,13 @@ const { makeError } = require('internal/errors');
 const hex = (byte) => parseInt(byte, 16);
 
 function unescapeBuffer(text, decodeSpaces) {
+  if (typeof text !== 'string') {
+    // Node takes as many characters of its text as its `length` says.
+    const bytes = Buffer.allocUnsafe(text.length);
+    const chars = String(text);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = chars.charCodeAt(at);
+    return bytes;
+  }
   const spaced = decodeSpaces ? text.replaceAll('+', ' ') : text;
   const bytes = spaced.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(hex(digits)));
   return Buffer.from(bytes, 'latin1');

@@ -112,7 +112,7 @@ pub fn fill_view(
             named = end;
             end = &none;
         }
-        let encoding = if named.is_undefined() {
+        let encoding = if named.is_null_or_undefined() {
             Encoding::Utf8
         } else {
             let Some(name) = named.as_string() else {
@@ -152,7 +152,7 @@ pub fn fill_view(
         };
         (start, stop)
     };
-    if start >= stop {
+    if start >= stop && !(is_number && offset.is_undefined()) {
         return Ok(());
     }
     if is_number {

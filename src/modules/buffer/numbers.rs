@@ -239,6 +239,21 @@ fn big(value: &JsValue, signed: bool, context: &mut Context) -> JsResult<u64> {
     }
 }
 
+/// Refuses a number that has more than 64 bits.
+fn big_range(value: &JsValue, signed: bool, context: &mut Context) -> JsResult<()> {
+    let (least, beyond) = match signed {
+        true => (-(2f64.powi(63)), 2f64.powi(63)),
+        false => (0.0, 2f64.powi(64)),
+    };
+    match value.as_number() {
+        Some(number) if number < least || number >= beyond => {
+            let range = range_text(8, signed, "n");
+            Err(errors::out_of_range("value", &range, value, context))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// An integer of a fixed size: its reader or its writer.
 macro_rules! integer {
     (read $type:ty, $from:ident) => {
@@ -293,7 +308,8 @@ macro_rules! big_integer {
             let view = check::this(this, context)?;
             let value = argument(args, 0);
             if !value.is_bigint() {
-                // Node notices only when it comes to the bytes.
+                // Node compares it like any number, and notices only when it comes to the bytes.
+                big_range(&value, $signed, context)?;
                 bounded(&offset_or_zero(args, 1), 8, &view, context)?;
             }
             let bits = big(&value, $signed, context)?;

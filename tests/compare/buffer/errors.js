@@ -22,3 +22,5 @@ c(()=>require('buffer').constants);
 c(()=>{const e=(()=>{try{btoa('€')}catch(x){return x}})(); return [e.constructor.name,e.code,Object.prototype.toString.call(e)]});
 for(const m of ['utf8Slice','latin1Slice','hexSlice','base64Slice'])for(const b of [Buffer.alloc(0),Buffer.from('hello')])for(const a of [[3],[5],[6],[-1],[0,9],[6,2],[2,1],[9,9],[3,6],[NaN,2],[Infinity]])c(()=>b[m](...a));
 c(()=>Buffer.alloc(5).fill(Symbol(),9,8));c(()=>Buffer.alloc(5).fill(1n,'0'));c(()=>Buffer.alloc(5).fill(Symbol(),2,2));c(()=>Buffer.alloc(5).fill(Symbol()));
+c(()=>Buffer.from('hello').hexSlice(9,-1));c(()=>Buffer.alloc(5).fill('a',3,-2,null));c(()=>Buffer.alloc(2).fill('é',0,2,null));c(()=>Buffer.alloc(0).fill(1n));
+for(const v of [-1,-128,2**64,1e21,Infinity,NaN,5,-5]){c(()=>Buffer.alloc(8).writeBigUInt64LE(v));c(()=>Buffer.alloc(8).writeBigInt64BE(v,9));}
