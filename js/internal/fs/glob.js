@@ -123,7 +123,8 @@ function readOptions(patterns, options) {
 }
 
 // Gives every match once: its path as the pattern spells it, or its Dirent.
-function* search(patterns, options) {
+// `resolve` gives the path of a folder and a name in it: it is in the Dirents.
+function* search(patterns, options, resolve) {
   const how = readOptions(patterns, options);
   const seen = new Set();
   const listed = new Map();
@@ -156,14 +157,16 @@ function* search(patterns, options) {
     if (how.excluded(entry, name)) return;
     yield how.withFileTypes ? entry : name;
   }
+  // Node does not find these.
+  const isLost = (relative) => relative === '.' || relative === '..';
   const join = (base, name) => (base === '' ? name : base.endsWith('/') ? base + name : `${base}/${name}`);
   function* walk(base, pattern, at) {
-    const full = path.resolve(how.cwd, base);
+    const full = resolve(how.cwd, base);
     const last = at === pattern.length - 1;
     const part = pattern[at];
     if (part === '' && last) {
       const entry = direntOf(full);
-      if (entry?.isDirectory()) yield* found(base, entry);
+      if (entry?.isDirectory() && !isLost(base)) yield* found(base, entry);
     } else if (part === '**') {
       if (last) {
         const entry = direntOf(full);
@@ -182,10 +185,10 @@ function* search(patterns, options) {
       }
     } else if (typeof part === 'string') {
       const relative = part === '' && at === 0 ? '/' : join(base, part);
-      const entry = direntOf(path.resolve(how.cwd, relative));
+      const entry = direntOf(resolve(how.cwd, relative));
       if (!entry && part !== '') return;
-      if (last) yield* found(relative, entry);
-      else yield* walk(relative, pattern, at + 1);
+      if (!last) yield* walk(relative, pattern, at + 1);
+      else if (!isLost(relative)) yield* found(relative, entry);
     } else {
       for (const entry of list(full)) {
         if (!part.test(entry.name)) continue;
@@ -208,7 +211,7 @@ exports.matchesGlob = function matchesGlob(path, pattern) {
 };
 
 exports.globSync = function globSync(pattern, options) {
-  return [...search(pattern, options)];
+  return [...search(pattern, options, (cwd, name) => (path.isAbsolute(name) ? name : path.join(cwd, name)))];
 };
 
 exports.glob = function glob(pattern, options, callback) {
@@ -222,7 +225,7 @@ exports.glob = function glob(pattern, options, callback) {
   fs.stat('.', () => {
     let all;
     try {
-      all = [...search(pattern, options)];
+      all = [...search(pattern, options, path.resolve)];
     } catch (err) {
       callback(err);
       return;
@@ -233,5 +236,5 @@ exports.glob = function glob(pattern, options, callback) {
 
 exports.promises_glob = async function* glob(pattern, options) {
   await fs.promises.stat('.').catch(() => {});
-  yield* search(pattern, options);
+  yield* search(pattern, options, path.resolve);
 };

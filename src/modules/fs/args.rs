@@ -161,10 +161,17 @@ pub fn mode(
     default: Option<u32>,
     context: &mut Context,
 ) -> JsResult<u32> {
-    if value.is_null_or_undefined()
-        && let Some(default) = default
-    {
-        return Ok(default);
+    if value.is_null_or_undefined() {
+        // Node takes its default in the place of either, if only undefined.
+        return match default {
+            Some(default) => Ok(default),
+            None => Err(errors::invalid_arg_type(
+                name,
+                &["number"],
+                &JsValue::undefined(),
+                context,
+            )),
+        };
     }
     if let Some(text) = value.as_string() {
         let text = convert::text(&text);

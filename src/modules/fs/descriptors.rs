@@ -92,8 +92,8 @@ pub fn fstat(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn fchmod(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
     let mode = args::mode(&call.at(1), "mode", None, context)?;
+    let fd = args::fd(&call.at(0), context)?;
     let mode = Mode::from_bits_retain(mode);
     Ok(on_fd(
         "fchmod",
@@ -104,9 +104,9 @@ pub fn fchmod(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn fchown(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
     let uid = args::id(&call.at(1), "uid", context)?;
     let gid = args::id(&call.at(2), "gid", context)?;
+    let fd = args::fd(&call.at(0), context)?;
     Ok(on_fd(
         "fchown",
         fd,
@@ -119,9 +119,9 @@ pub fn fchown(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn futimes(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
     let atime = args::seconds(&call.at(1), context)?;
     let mtime = args::seconds(&call.at(2), context)?;
+    let fd = args::fd(&call.at(0), context)?;
     Ok(on_fd(
         "futime",
         fd,
@@ -131,8 +131,8 @@ pub fn futimes(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn ftruncate(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
     let length = args::file_length(&call.at(1), "len", context)?;
+    let fd = args::fd(&call.at(0), context)?;
     Ok(on_fd(
         "ftruncate",
         fd,

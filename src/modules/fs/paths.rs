@@ -477,6 +477,14 @@ pub fn rmdir(call: &Call<'_>, context: &mut Context) -> Begun {
         )?;
         return super::trees::rmdir(call, context);
     }
+    if !options.is_undefined() && (!options.is_object() || options.is_callable()) {
+        return Err(errors::invalid_arg_type(
+            "options",
+            &["object"],
+            &options,
+            context,
+        ));
+    }
     Ok(on_path("rmdir", path, |path| fs::rmdir(path)))
 }
 

@@ -21,10 +21,21 @@ try { fs.copyFileSync('a/one', 'a/two', fs.constants.COPYFILE_EXCL); } catch (er
 fs.utimesSync('a/one', 1000, new Date(2000000));
 console.log(fs.statSync('a/one').atimeMs, fs.statSync('a/one').mtime.toISOString(), fs.statSync('a/one', { bigint: true }).mtimeNs);
 try { fs.rmdirSync('a'); } catch (err) { console.log(err.message); }
+// In a Dirent the synchronous form has the folder as the pattern and cwd spell it, the others its whole path.
+const shown = (all) => all.map((entry) => `${entry.name} in ${entry.parentPath.replace(folder, 'FOLDER')}`).sort();
+for (const [pattern, cwd] of [['**'], ['a/**'], ['*', 'a'], ['../*', 'a'], ['a/..'], ['.'], ['**/'], [`${folder}/*`]]) {
+  const found = fs.globSync(pattern, { cwd, withFileTypes: true });
+  console.log(pattern.replace(folder, 'FOLDER'), cwd, shown(found).join(', '), '|', fs.globSync(pattern, { cwd }).length);
+}
 console.log(fs.globSync('**/[0-9]').sort(), fs.globSync('a/{one,two}').sort());
 fs.cpSync('a', 'copy', { recursive: true });
 console.log(fs.readdirSync('copy', { recursive: true }).sort());
 (async () => {
+  for (const [pattern, cwd] of [['a/**'], ['*', 'a'], ['../*', 'a'], ['.']]) {
+    const found = [];
+    for await (const entry of fs.promises.glob(pattern, { cwd, withFileTypes: true })) found.push(entry);
+    console.log(pattern, cwd, shown(found).join(', '));
+  }
   const names = [];
   for await (const entry of await fs.promises.opendir('a')) names.push(entry.name);
   console.log(names.sort());
