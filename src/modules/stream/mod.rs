@@ -16,7 +16,7 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 use crate::engine::define;
 
 pub use readable::new_state;
-pub use state::has_ended;
+pub use state::{has_ended, put_reading_more};
 
 /// Functions for js/internal/stream.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {

@@ -194,6 +194,11 @@ pub fn with<T>(state: &JsObject, look: impl FnOnce(&State) -> T) -> JsResult<T> 
     Ok(look(&state))
 }
 
+/// Has a readable half read ahead by itself, or (`on`) not: it takes itself to be doing so already.
+pub fn put_reading_more(state: &JsObject, on: bool) -> JsResult<()> {
+    with(state, |state| state.put(flag::READING_MORE, on))
+}
+
 /// Whether a readable half has emitted `end`.
 pub fn has_ended(state: &JsObject) -> bool {
     with(state, |state| state.is(flag::END_EMITTED)).unwrap_or(false)

@@ -2,7 +2,7 @@
 
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
-use super::{Connection, OBSERVED, call, hook};
+use super::{Connection, OBSERVED, Transport, call, hook};
 use crate::modules::http::framing;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
@@ -19,6 +19,16 @@ impl Connection {
         let queue = self.queue.borrow();
         let front = queue.front();
         front.is_some_and(|(_, known)| JsObject::equals(known, response))
+    }
+
+    /// Whether it was closed since what came was wrong.
+    pub fn is_broken(&self) -> bool {
+        self.failed.get() && matches!(*self.transport.borrow(), Transport::Closed)
+    }
+
+    /// Whether it sends what a response gives it now.
+    pub fn takes_from(&self, response: &JsObject) -> bool {
+        !self.ending.get() && self.is_turn_of(response)
     }
 
     /// Whether the peer asks for more than it takes: requests that wait for their turn, or
@@ -44,32 +54,36 @@ impl Connection {
         Ok(behind + queued >= BYTES)
     }
 
-    /// A response has been given: the next one's turn, or the end (`last`).
-    pub fn answered(&self, response: &JsObject, last: bool, context: &mut Context) -> JsResult<()> {
+    /// A response has been given: lets go of it and its request. False when it had no turn.
+    pub fn release(&self, response: &JsObject, context: &mut Context) -> JsResult<bool> {
         if !self.is_turn_of(response) {
-            return Ok(());
+            return Ok(false);
         }
         let Some((request, _)) = self.queue.borrow_mut().pop_front() else {
-            return Ok(());
+            return Ok(false);
         };
         if OBSERVED.get().1 {
             let server = self.server.object.clone().into();
             let args = [server, request.clone().into(), response.clone().into()];
             hook("sent", &args, context)?;
         }
-        let (is_read, is_complete) = match request.downcast_ref::<Incoming>() {
-            Some(state) => (state.was_read(), state.is_complete()),
-            None => (true, true),
-        };
-        if !is_read || !is_complete {
+        let state = request.downcast_ref::<Incoming>();
+        let was_read = state.is_none_or(|state| state.was_read());
+        if !was_read {
             if incoming::is_touched(&request) || outgoing::has_listeners(&request) {
                 call(&request, "_dump", &[], context)?;
             } else {
                 incoming::dump(&request);
             }
         }
+        Ok(true)
+    }
+
+    /// The next response's turn, or the end (`last`).
+    pub fn answered(&self, last: bool, context: &mut Context) -> JsResult<()> {
         if last {
             self.last.set(true);
+            self.ending.set(true);
             return self.finish(context);
         }
         self.go_on(context)?;

@@ -134,7 +134,9 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let transport = connection.transport.borrow().clone();
     match transport {
         Transport::Link(_) => {
-            connection.write(&bytes, false, context);
+            if !connection.ending.get() {
+                connection.write(&bytes, false, context);
+            }
         }
         Transport::Socket(socket) => {
             let data = buffer::new_from_slice(&bytes, context)?.into();

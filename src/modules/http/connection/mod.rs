@@ -77,6 +77,8 @@ pub struct Connection {
     wrong: Cell<Option<(Invalid, usize)>>,
     /// The last response has been given: nothing more is read.
     last: Cell<bool>,
+    /// The connection closes behind what has been answered: further responses are not sent.
+    ending: Cell<bool>,
     paused: Cell<bool>,
     waiting: Cell<Waiting>,
     deadline: Cell<u64>,
@@ -190,6 +192,7 @@ impl Connection {
             failed: Cell::new(false),
             wrong: Cell::new(None),
             last: Cell::new(false),
+            ending: Cell::new(false),
             paused: Cell::new(false),
             waiting: Cell::new(Waiting::Nothing),
             deadline: Cell::new(u64::MAX),
@@ -238,32 +241,49 @@ impl Connection {
 
     /// Bytes came. Called inside a callback.
     fn bytes(&self, packet: &[u8], context: &mut Context) -> JsResult<()> {
-        let mut input = packet;
+        let mut next = Some(0);
+        while let Some(from) = next {
+            next = self.bytes_from(packet, from, context)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes of a packet, `from` a place on. When it has come to a piece of a body, the place behind it.
+    fn bytes_from(
+        &self,
+        packet: &[u8],
+        from: usize,
+        context: &mut Context,
+    ) -> JsResult<Option<usize>> {
+        let mut input = &packet[from..];
         self.note_activity();
-        if !self.unparsed.borrow().is_empty() {
+        if from == 0 && !self.unparsed.borrow().is_empty() {
             self.unparsed.borrow_mut().extend_from_slice(packet);
-            return Ok(());
+            return Ok(None);
         }
         if let Some((invalid, parsed)) = self.wrong.get() {
             let error = parse_error(invalid, Some((packet, parsed)), context)?;
-            return self.client_error(error, context);
+            self.client_error(error, context)?;
+            return Ok(None);
         }
         let was_idle = self.waiting.get() == Waiting::Idle;
         if was_idle {
             self.began.set(runtime().clock.now());
             self.waiting.set(Waiting::Nothing);
         }
-        while !self.last.get() && !self.failed.get() {
+        // Behind the last answer of all, the rest of the packet is looked at still.
+        while (!self.last.get() || self.ending.get()) && !self.failed.get() {
             let event = self.parser.borrow_mut().next(&mut input);
             match event {
                 Ok(None) => break,
                 Ok(Some(Event::Head(head))) => {
                     if self.head(head, input, context)? {
-                        return Ok(());
+                        return Ok(None);
                     }
                     if !input.is_empty() && self.is_flooded(context)? {
                         self.unparsed.borrow_mut().extend_from_slice(input);
-                        return self.pause(context);
+                        self.pause(context)?;
+                        return Ok(None);
                     }
                 }
                 Ok(Some(Event::Body(bytes))) => {
@@ -273,6 +293,7 @@ impl Connection {
                     {
                         self.pause(context)?;
                     }
+                    return Ok(Some(packet.len() - input.len()));
                 }
                 Ok(Some(Event::End(trailers))) => {
                     self.message_ended(trailers, context)?;
@@ -290,7 +311,8 @@ impl Connection {
                     self.failed.set(true);
                     self.wrong.set(Some((invalid, parsed)));
                     let error = parse_error(invalid, Some((packet, parsed)), context)?;
-                    return self.client_error(error, context);
+                    self.client_error(error, context)?;
+                    return Ok(None);
                 }
             }
         }
@@ -304,7 +326,7 @@ impl Connection {
         if self.is_flooded(context)? {
             self.pause(context)?;
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Whether a part of a head has come.
@@ -422,12 +444,17 @@ impl Connection {
             hook("unusual", &args, context)?;
             return Ok(false);
         }
-        self.emit_request(&args, context)?;
+        self.emit_request(&args, rest.is_empty(), context)?;
         Ok(false)
     }
 
     /// Emits `request`, as an execution of its own.
-    fn emit_request(&self, args: &[JsValue], context: &mut Context) -> JsResult<()> {
+    fn emit_request(
+        &self,
+        args: &[JsValue],
+        is_alone: bool,
+        context: &mut Context,
+    ) -> JsResult<()> {
         let server = &self.server.object;
         let origin = runtime().origin();
         let execution = &runtime().execution;
@@ -443,7 +470,7 @@ impl Connection {
             kind,
         });
         let result = execution.call(origin.id, context, |context| {
-            outgoing::settling(context, |context| {
+            outgoing::settling(is_alone, context, |context| {
                 if OBSERVED.get().1 {
                     let args = [&[server.clone().into()], args].concat();
                     hook("started", &args, context)?;
@@ -545,9 +572,13 @@ impl Owner for Connection {
     fn connected(&self, _: io::Result<()>, _: &mut Context) {}
 
     fn data(&self, bytes: &[u8], context: &mut Context) {
-        if !self.last.get() {
+        // As in Node each piece of a body is a callback of its own: ticks and microtasks run behind
+        // it, before the message's end.
+        let mut next = (!self.last.get()).then_some(0);
+        while let Some(from) = next.take() {
             self.inside(context, |connection, context| {
-                connection.bytes(bytes, context)
+                next = connection.bytes_from(bytes, from, context)?;
+                Ok(())
             });
         }
     }

@@ -13,7 +13,7 @@ use boa_engine::{
 
 use super::bare;
 use super::connection::Connection;
-use super::framing::{Head, Pair};
+use super::framing::{Head, Length, Pair};
 use crate::engine::define;
 use tables::{Table, table};
 
@@ -33,9 +33,9 @@ pub struct Incoming {
     /// What has come of the body and is not with the script yet, and what came behind it.
     #[unsafe_ignore_trace]
     body: RefCell<Option<Box<Body>>>,
-    /// `_read` was called and no push has refused since.
+    /// A push was refused and `_read` has not been called since.
     #[unsafe_ignore_trace]
-    wanted: Cell<bool>,
+    refused: Cell<bool>,
     #[unsafe_ignore_trace]
     complete: Cell<bool>,
     #[unsafe_ignore_trace]
@@ -90,7 +90,7 @@ impl Incoming {
         Self {
             head,
             body: RefCell::default(),
-            wanted: Cell::new(false),
+            refused: Cell::new(false),
             complete: Cell::new(false),
             told_end: Cell::new(false),
             dumped: Cell::new(false),
@@ -138,6 +138,11 @@ impl Incoming {
         self.complete.get()
     }
 
+    /// Whether it has a body, as its head says.
+    pub fn has_body(&self) -> bool {
+        !matches!(self.head.length, Length::None | Length::Known(0))
+    }
+
     /// Whether a script has begun to read it.
     pub fn was_read(&self) -> bool {
         self.was_read.get()
@@ -167,10 +172,7 @@ pub fn body(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult
 /// Whether so much of the body waits for the script that the sender should, too.
 pub fn is_full(message: &JsObject) -> bool {
     with(message, |incoming| {
-        // Who has read of it, and wants no more, is full; what nobody has read yet holds as much.
-        let refuses = incoming.was_read.get() && !incoming.wanted.get();
-        let held = incoming.held();
-        held >= HELD || (refuses && held > 0)
+        incoming.held() >= HELD || incoming.refused.get()
     }) == Some(true)
 }
 
@@ -225,24 +227,19 @@ fn push(message: &JsObject, chunk: JsValue, context: &mut Context) -> JsResult<b
     }
 }
 
-/// Pushes what the script wants and has come.
+/// Pushes what has come, as it comes, once a script has made a stream of it.
 fn deliver(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    while with(message, |incoming| incoming.wanted.get()) == Some(true) {
-        let Some(chunk) = with(message, Incoming::next_chunk).flatten() else {
-            break;
-        };
-        // A push may come back in a `_read`, which wants more.
-        with(message, |incoming| incoming.wanted.set(false));
+    if !is_touched(message) {
+        return Ok(());
+    }
+    while let Some(chunk) = with(message, Incoming::next_chunk).flatten() {
         let chunk = buffer::new_from_vec(chunk, context)?;
-        if push(message, chunk.into(), context)? {
-            with(message, |incoming| incoming.wanted.set(true));
+        if !push(message, chunk.into(), context)? {
+            with(message, |incoming| incoming.refused.set(true));
         }
     }
     let ends = with(message, |incoming| {
-        incoming.complete.get()
-            && incoming.held() == 0
-            && incoming.wanted.get()
-            && !incoming.told_end.replace(true)
+        incoming.complete.get() && !incoming.told_end.replace(true)
     });
     if ends == Some(true) {
         push(message, JsValue::null(), context)?;
@@ -255,11 +252,15 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
     let Some(message) = this.as_object() else {
         return Ok(JsValue::undefined());
     };
-    let connection = with(&message, |incoming| {
-        incoming.wanted.set(true);
-        incoming.was_read.set(true);
-        incoming.connection.borrow().clone()
+    let known = with(&message, |incoming| {
+        incoming.refused.set(false);
+        let is_first = !incoming.was_read.replace(true);
+        (is_first, incoming.connection.borrow().clone())
     });
+    let (is_first, connection) = known.map_or((false, None), |(first, own)| (first, Some(own)));
+    if is_first && let Some(state) = known_state(&message) {
+        stream::put_reading_more(&state, false)?;
+    }
     deliver(&message, context)?;
     match connection {
         Some(Some(connection)) => connection.go_on(context)?,
@@ -339,6 +340,8 @@ fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRes
         },
     };
     let state = stream::new_state(mark, context)?;
+    // As in Node it reads nothing of its own accord before a script has.
+    stream::put_reading_more(&state, true)?;
     with(&message, |incoming| {
         incoming.make(|made| made.readable_state = Some(state.clone().into()));
     });

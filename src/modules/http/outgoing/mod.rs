@@ -23,6 +23,7 @@ use boa_engine::{
 };
 
 use super::connection::Connection;
+use super::incoming::Incoming;
 use crate::engine::{convert, define};
 
 pub use headers::{Header, add, check_values, items_of, push_text, put, same_name};
@@ -257,6 +258,15 @@ impl Outgoing {
     /// The server's connection, as long as the message has it.
     pub fn connection(&self) -> Option<Rc<Connection>> {
         self.connection.borrow().clone()
+    }
+
+    /// Whether its request has a body.
+    pub fn answers_body(&self) -> bool {
+        let request = self.request.borrow();
+        let request = request
+            .as_ref()
+            .and_then(JsObject::downcast_ref::<Incoming>);
+        request.is_some_and(|request| request.has_body())
     }
 
     /// Lets go of the connection.

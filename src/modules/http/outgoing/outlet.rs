@@ -52,13 +52,14 @@ thread_local! {
 }
 
 /// Runs a request's listeners. A response that is sent meanwhile, and that nobody listens to, is
-/// finished right behind them: no script can tell that from the tick queue's turn, where
-/// `finish` belongs.
+/// finished right behind them, if nothing came behind the request (`is_alone`): no script can tell
+/// that from the tick queue's turn, where `finish` belongs.
 pub fn settling<T>(
+    is_alone: bool,
     context: &mut Context,
     run: impl FnOnce(&mut Context) -> JsResult<T>,
 ) -> JsResult<T> {
-    let outer = SETTLING.replace(true);
+    let outer = SETTLING.replace(is_alone);
     let result = run(context);
     SETTLING.set(outer);
     while let Some(message) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
@@ -140,7 +141,7 @@ fn outlet(message: &JsObject) -> Outlet {
             return Outlet::Stream(stream);
         }
         match &*state.connection.borrow() {
-            Some(connection) if connection.is_turn_of(message) => match connection.stream() {
+            Some(connection) if connection.takes_from(message) => match connection.stream() {
                 Some(stream) => Outlet::Stream(stream),
                 None => Outlet::Connection(Rc::clone(connection)),
             },
@@ -288,7 +289,12 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
         runtime().next_tick(callback, &[], context);
     }
     if then.finishes {
-        if SETTLING.get() && then.callbacks.is_empty() && !is_waited_for(&then.message) {
+        let is_quiet = SETTLING.get()
+            && then.callbacks.is_empty()
+            && !is_waited_for(&then.message)
+            // Its request's body may be listened to until then.
+            && !with(&then.message, Outgoing::answers_body);
+        if is_quiet {
             let message = then.message.clone();
             SETTLED.with(|settled| settled.borrow_mut().push(message));
         } else {
@@ -448,7 +454,9 @@ pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// Everything has been sent.
 pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let due = with(message, |state| {
-        let due = !state.is(flag::SENT | flag::CLOSED);
+        // Of a connection that an error has closed meanwhile the message hears `close` alone.
+        let is_broken = state.connection().is_some_and(|own| own.is_broken());
+        let due = !state.is(flag::SENT | flag::CLOSED) && !is_broken;
         state.put(flag::SENT, true);
         due.then(|| {
             let callbacks = state.take(|rare| &mut rare.end_callbacks);
@@ -463,12 +471,15 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
         callback.call(&JsValue::from(message.clone()), &[], context)?;
     }
     let closes_later = is_response && connection.is_some() && has_listeners(message);
-    if closes_later {
-        tick_close(message, context);
-    }
     if let Some(connection) = &connection {
         with(message, Outgoing::detach);
-        connection.answered(message, last, context)?;
+        let had_turn = connection.release(message, context)?;
+        if closes_later {
+            tick_close(message, context);
+        }
+        if had_turn {
+            connection.answered(last, context)?;
+        }
     }
     if has_listeners(message) {
         emit(message, js_string!("finish"), &[], context)?;
