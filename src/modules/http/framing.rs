@@ -328,7 +328,12 @@ impl Parser {
         match self.side {
             Side::Request => self.is_last = !head.keeps_alive && !head.upgrade,
             Side::Response => {
-                if self.skips_body || matches!(head.status, 100..=199 | 204 | 304) {
+                let has_none = matches!(head.status, 100..=199 | 204 | 304);
+                // Node's parser decides before it hears that there is no body for a HEAD.
+                if head.length == Length::UntilClose && !has_none {
+                    head.keeps_alive = false;
+                }
+                if self.skips_body || has_none {
                     head.length = Length::None;
                 }
                 self.switches = head.status == 101;

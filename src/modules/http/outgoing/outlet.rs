@@ -250,6 +250,14 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
                     let failed = !args.get_or_undefined(0).is_null_or_undefined();
                     if then.finishes && !failed {
                         finished(&then.message, context)?;
+                    } else if then.finishes {
+                        // Who gave `end` a callback hears of it.
+                        let callbacks = with(&then.message, |state| {
+                            state.take(|rare| &mut rare.end_callbacks)
+                        });
+                        for callback in callbacks {
+                            callback.call(&then.message.clone().into(), args, context)?;
+                        }
                     }
                     Ok(JsValue::undefined())
                 };
