@@ -39,8 +39,11 @@ function assign(req, socket, err) {
     });
     return;
   }
-  // Somebody else may have it.
-  if (socket) socket.emit('free');
+  // Somebody else may have it: as if this request had been answered.
+  if (socket) {
+    socket._httpMessage = req;
+    socket.emit('free');
+  }
   end(err || req[kError]);
 }
 
