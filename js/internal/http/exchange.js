@@ -128,8 +128,6 @@ function onError(err) {
 
 function onClose() {
   const { _httpMessage: req, parser } = this;
-  // What the system had when the socket was destroyed is lost.
-  if (parser) parser.finish();
   req.destroyed = true;
   const { res } = req;
   if (res) {
@@ -145,7 +143,10 @@ function onClose() {
     req._closed = true;
     req.emit('close');
   }
-  if (parser) leaveParser(req, this);
+  if (parser) {
+    parser.finish();
+    leaveParser(req, this);
+  }
 }
 
 function onDrain() {

@@ -352,7 +352,7 @@ host.setHooks({
       return;
     }
     // Nothing of a response may have been sent: an answer would be read as part of it.
-    if (!res || !res.headersSent) {
+    if (!res || !res._headerSent) {
       const status = err.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' :
         err.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? '413 Payload Too Large' :
           err.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
