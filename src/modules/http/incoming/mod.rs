@@ -196,6 +196,7 @@ pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> Js
 pub fn dump(message: &JsObject) {
     with(message, |incoming| {
         incoming.dumped.set(true);
+        incoming.refused.set(false);
         incoming.take_chunks();
     });
 }
