@@ -60,7 +60,7 @@ pub struct Outbox {
     /// So many writes are not to wait.
     at_once: Cell<u32>,
     careful: Cell<u32>,
-    batch: RefCell<SendBatch>,
+    batch: RefCell<Option<SendBatch>>,
     results: RefCell<Vec<io::Result<usize>>>,
     failed: RefCell<Vec<(Rc<dyn Sender>, io::Error)>>,
 }
@@ -165,7 +165,10 @@ impl Outbox {
             let sends: SmallVec<[_; MOST]> = sends
                 .map(|(socket, one)| (socket.as_fd(), &bytes[one.bytes.clone()]))
                 .collect();
-            self.batch.borrow_mut().send(&sends, &mut results);
+            let mut batch = self.batch.borrow_mut();
+            batch
+                .get_or_insert_with(new_batch)
+                .send(&sends, &mut results);
         }
         for (one, result) in waiting.drain(..).zip(results.drain(..)) {
             let sender = Rc::clone(&one.sender);
@@ -177,6 +180,14 @@ impl Outbox {
         *self.results.borrow_mut() = results;
         *self.waiting.borrow_mut() = waiting;
         *self.bytes.borrow_mut() = bytes;
+    }
+}
+
+/// `UV_USE_IO_URING=0` turns the ring off, as in Node.
+fn new_batch() -> SendBatch {
+    match std::env::var_os("UV_USE_IO_URING") {
+        Some(value) if value == "0" => SendBatch::one_by_one(),
+        _ => SendBatch::new(),
     }
 }
 
