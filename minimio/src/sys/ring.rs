@@ -16,7 +16,7 @@ const FLAGS: SendFlags = SendFlags::NOSIGNAL.union(SendFlags::DONTWAIT);
 pub(crate) enum Ring {
     #[default]
     NotYet,
-    Open(IoUring),
+    Open(Box<IoUring>),
     /// The system has none for us, or it has failed.
     None,
 }
@@ -34,7 +34,7 @@ impl Ring {
                 .setup_single_issuer()
                 .setup_defer_taskrun()
                 .build(ENTRIES as u32);
-            *self = opened.map_or(Ring::None, Ring::Open);
+            *self = opened.map_or(Ring::None, |ring| Ring::Open(Box::new(ring)));
         }
         match self {
             Ring::Open(ring) => Some(ring),

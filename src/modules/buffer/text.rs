@@ -146,7 +146,7 @@ fn slice(
     let end = index(args.get_or_undefined(1), view.len(), context)?;
     // There Node does not look at the end.
     let is_beyond = |value: &JsValue| value.as_number().is_some_and(|at| at > view.len() as f64);
-    if view.len() == 0 || end.is_some() && is_beyond(args.get_or_undefined(0)) {
+    if view.is_empty() || end.is_some() && is_beyond(args.get_or_undefined(0)) {
         return Ok(js_string!().into());
     }
     if let (Some(start), Some(end)) = (start, end) {
