@@ -81,7 +81,9 @@ pub fn constant(message: &str) -> Option<String> {
     if message.starts_with("WeakRef: expected target") {
         return Some("WeakRef: invalid target".into());
     }
-    if let Some(method) = quoted("Promise.", "() called on a non-object") {
+    if let Some(method @ ("all" | "allSettled" | "any" | "race" | "try" | "withResolvers")) =
+        quoted("Promise.", "() called on a non-object")
+    {
         return Some(format!("Promise.{method} called on non-object"));
     }
     if message.ends_with("expected 'proto' to be an Object or null, got `undefined`") {

@@ -370,7 +370,7 @@ pub fn id(value: &JsValue, name: &str, context: &mut Context) -> JsResult<u32> {
 }
 
 /// Seconds since 1970 from a number, a numeric string or a Date.
-pub fn seconds(value: &JsValue, context: &mut Context) -> JsResult<f64> {
+pub fn seconds(value: &JsValue, name: &str, context: &mut Context) -> JsResult<f64> {
     use boa_engine::object::builtins::JsDate;
     if let Some(number) = value.as_number()
         && number.is_finite()
@@ -391,7 +391,7 @@ pub fn seconds(value: &JsValue, context: &mut Context) -> JsResult<f64> {
         return Ok(milliseconds / 1000.0);
     }
     Err(errors::invalid_arg_type(
-        "time",
+        name,
         &["Date", "Time in seconds"],
         value,
         context,

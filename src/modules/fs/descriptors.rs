@@ -119,8 +119,8 @@ pub fn fchown(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn futimes(call: &Call<'_>, context: &mut Context) -> Begun {
-    let atime = args::seconds(&call.at(1), context)?;
-    let mtime = args::seconds(&call.at(2), context)?;
+    let atime = args::seconds(&call.at(1), "atime", context)?;
+    let mtime = args::seconds(&call.at(2), "mtime", context)?;
     let fd = args::fd(&call.at(0), context)?;
     Ok(on_fd(
         "futime",
@@ -481,5 +481,5 @@ pub fn to_unix_timestamp(
 ) -> JsResult<JsValue> {
     let value = args.first().cloned().unwrap_or_default();
     let _ = convert::integer(&value);
-    Ok(args::seconds(&value, context)?.into())
+    Ok(args::seconds(&value, "time", context)?.into())
 }

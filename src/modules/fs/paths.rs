@@ -225,8 +225,8 @@ pub fn timestamps(atime: f64, mtime: f64) -> Timestamps {
 
 fn utimes_job(call: &Call<'_>, name: &'static str, flags: AtFlags, context: &mut Context) -> Begun {
     let path = args::path(&call.at(0), "path", context)?;
-    let atime = args::seconds(&call.at(1), context)?;
-    let mtime = args::seconds(&call.at(2), context)?;
+    let atime = args::seconds(&call.at(1), "time", context)?;
+    let mtime = args::seconds(&call.at(2), "time", context)?;
     Ok(on_path(name, path, move |path| {
         fs::utimensat(CWD, path, &timestamps(atime, mtime), flags)
     }))
