@@ -4,8 +4,8 @@
 //! system's code and the interpreter's by turns.
 //!
 //! Nobody in the process can tell: what waits is sent before anything else leaves it
-//! ([`Outbox::send`] is called there), before a source is read that may have the consequences, and
-//! before the poll's end. Nor shall a peer wait: few gather at a time, late ones are sent when a
+//! ([`Outbox::send`] is called there), before another socket is read, and before the poll's
+//! end. Nor shall a peer wait: few gather at a time, late ones are sent when a
 //! script looks at the clock, and where callbacks turn out to be long nothing waits for a while.
 
 use std::cell::{Cell, Ref, RefCell};
@@ -26,8 +26,6 @@ const MOST: usize = 32;
 const LARGEST: usize = 16 * 1024;
 /// What waits longer than this is late, in nanoseconds.
 const LATE: u64 = 500_000;
-/// Whether something is late is asked for every such callback.
-const LOOK: u32 = 4;
 /// After a late one so many writes go at once; after each further one twice as many, up to the second.
 const CAREFUL: (u32, u32) = (16, 1024);
 
@@ -56,7 +54,6 @@ pub struct Outbox {
     bytes: RefCell<Vec<u8>>,
     /// When the first of them began to wait.
     since: Cell<u64>,
-    callbacks: Cell<u32>,
     /// So many writes are not to wait.
     at_once: Cell<u32>,
     careful: Cell<u32>,
@@ -69,13 +66,7 @@ impl Outbox {
     /// From now on writes may wait. A callback begins for what nothing that waits can have caused.
     pub fn open(&self) {
         self.is_open.set(true);
-        if !self.waiting.borrow().is_empty() {
-            let callbacks = self.callbacks.get() + 1;
-            self.callbacks.set(callbacks);
-            if callbacks.is_multiple_of(LOOK) {
-                self.send_if_late();
-            }
-        }
+        self.send_if_late();
     }
 
     /// Sends what waits; from now on nothing does.

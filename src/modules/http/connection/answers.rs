@@ -54,7 +54,8 @@ impl Connection {
         Ok(behind + queued >= BYTES)
     }
 
-    /// A response has been given: lets go of it and its request. False when it had no turn.
+    /// A response has been given: lets go of it and its request, of whose body nobody gets the rest
+    /// if nobody has begun to read it. False when it had no turn.
     pub fn release(&self, response: &JsObject, context: &mut Context) -> JsResult<bool> {
         if !self.is_turn_of(response) {
             return Ok(false);

@@ -201,16 +201,6 @@ pub fn dump(message: &JsObject) {
     });
 }
 
-/// Pushes what has come, whether it is wanted or not.
-fn give_up(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let held = with(message, Incoming::take_chunks);
-    for chunk in held.unwrap_or_default() {
-        let chunk = buffer::new_from_vec(chunk, context)?;
-        push(message, chunk.into(), context)?;
-    }
-    Ok(())
-}
-
 /// Whether a script has begun to read it.
 pub fn is_touched(message: &JsObject) -> bool {
     with(message, |incoming| {
@@ -557,9 +547,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                     return Ok(JsValue::undefined());
                 };
                 // What has come already is the stream's: whoever listens from now on sees it go by.
-                if is_touched(&message) {
-                    give_up(&message, context)?;
-                }
+                deliver(&message, context)?;
                 dump(&message);
                 define::put(&message, "_dumped", true);
                 if super::outgoing::has_listeners(&message) {
