@@ -3,13 +3,14 @@
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
-    AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, CatchClause, Class,
-    ComputedMemberExpression, Directive, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
-    ExportNamedDeclaration, Expression, ForOfStatement, ForStatement, ForStatementInit,
-    ForStatementLeft, FormalParameters, Function, FunctionBody, ImportDeclaration,
-    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, ObjectAssignmentTarget,
-    ObjectPattern, Program, RegExpLiteral, Statement, StaticBlock, StaticMemberExpression,
-    ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
+    AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
+    CatchClause, Class, ComputedMemberExpression, Directive, ExportDefaultDeclaration,
+    ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ForInStatement,
+    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, FormalParameters, Function,
+    FunctionBody, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral, Statement,
+    StaticBlock, StaticMemberExpression, ThisExpression, TryStatement, VariableDeclaration,
+    VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -17,6 +18,7 @@ use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
+use super::jumps::Jumps;
 use super::look::{
     Names, Parameters, Writes, awaits, comma_on_another_line, given_empty_prototype,
     has_module_items,
@@ -51,7 +53,7 @@ impl Goal {
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
-        "catch", "class", "=>", "function", "let", "const", "import", "using", "...",
+        "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -126,6 +128,7 @@ struct Body {
     wants_this: bool,
     /// Names of parameters that the engine does not know any more where `var` declares them again.
     lost: Vec<String>,
+    jumps: Jumps,
 }
 
 impl Body {
@@ -136,6 +139,7 @@ impl Body {
             keeps_this: false,
             wants_this: false,
             lost: Vec::new(),
+            jumps: Jumps::default(),
         }
     }
 
@@ -305,6 +309,43 @@ impl Finder<'_> {
         self.put(at, format!("{}}}", using::Code::USUAL.close(awaits)));
     }
 
+    fn jumps<T>(&mut self, change: impl FnOnce(&mut Jumps) -> T) -> Option<T> {
+        self.bodies.last_mut().map(|body| change(&mut body.jumps))
+    }
+
+    /// Walks a `for...in` or `for...of`.
+    fn in_loop(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
+        self.jumps(|jumps| jumps.enter_loop(span.start));
+        walk(self);
+        if let Some(wrapping) = self.jumps(Jumps::leave_loop).flatten() {
+            self.put(wrapping.start, wrapping.open);
+            self.put(span.start, wrapping.label);
+            self.put(span.end, wrapping.close);
+        }
+    }
+
+    /// Has a `for...in` done by `for...of`.
+    fn put_keys(&mut self, statement: &ForInStatement<'_>) {
+        let (left, right) = (statement.left.span(), statement.right.span());
+        let is_initialized = matches!(&statement.left,
+            ForStatementLeft::VariableDeclaration(declared)
+                if declared.declarations.iter().any(|one| one.init.is_some()));
+        // `for (async of` and `for (let of` are something else.
+        let is_word = matches!(&statement.left,
+            ForStatementLeft::AssignmentTargetIdentifier(name)
+                if matches!(name.name.as_str(), "async" | "let"));
+        let between = self.text.get(left.end as usize..right.start as usize);
+        let at = between
+            .filter(|between| between.trim() == "in")
+            .and_then(|between| between.find("in"));
+        if let Some(at) = at.filter(|_| !is_initialized && !is_word) {
+            let at = left.end + at as u32;
+            self.replace(at, at + 2, "of/*in*/");
+            self.put(right.start, format!("{}((", super::helpers::KEYS));
+            self.put(right.end, "))");
+        }
+    }
+
     /// A piece of the text, if it is on one line and can stand in a comment.
     fn line(&self, start: u32, end: u32) -> Option<&str> {
         let piece = self.text.get(start as usize..end as usize)?;
@@ -400,17 +441,47 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
             _ => None,
         };
-        let Some((awaits, name)) = declared else {
-            return walk::walk_for_of_statement(self, statement);
-        };
-        self.visit_for_statement_left(&statement.left);
-        self.visit_expression(&statement.right);
-        let span = statement.body.span();
-        self.open_scope(span.start);
-        let kind = if awaits { ",1" } else { "" };
-        self.put(span.start, format!("$ouro_scope.use({name}{kind});"));
-        self.visit_statement(&statement.body);
-        self.close_scope(span.end, awaits);
+        self.in_loop(statement.span, |this| {
+            let Some((awaits, name)) = declared else {
+                return walk::walk_for_of_statement(this, statement);
+            };
+            this.visit_for_statement_left(&statement.left);
+            this.visit_expression(&statement.right);
+            let span = statement.body.span();
+            this.open_scope(span.start);
+            let kind = if awaits { ",1" } else { "" };
+            this.put(span.start, format!("$ouro_scope.use({name}{kind});"));
+            this.visit_statement(&statement.body);
+            this.close_scope(span.end, awaits);
+        });
+    }
+
+    fn visit_for_in_statement(&mut self, statement: &ForInStatement<'a>) {
+        if self.jumps(|jumps| jumps.errors_come_back()) == Some(true) {
+            self.put_keys(statement);
+        }
+        self.in_loop(statement.span, |this| {
+            walk::walk_for_in_statement(this, statement);
+        });
+    }
+
+    fn visit_labeled_statement(&mut self, statement: &LabeledStatement<'a>) {
+        let (start, name) = (statement.span.start, statement.label.name.as_str());
+        self.jumps(|jumps| jumps.enter_label(start, name, &statement.body));
+        walk::walk_labeled_statement(self, statement);
+        self.jumps(Jumps::leave);
+    }
+
+    fn visit_break_statement(&mut self, statement: &BreakStatement<'a>) {
+        let span = statement.span;
+        if let Some(label) = &statement.label
+            && let Some(piece) = self.line(span.start, span.end).map(str::to_string)
+            && let Some(code) = self
+                .jumps(|jumps| jumps.leaves(label.name.as_str()))
+                .flatten()
+        {
+            self.replace(span.start, span.end, format!("{code}/*{piece}*/"));
+        }
     }
 
     fn visit_this_expression(&mut self, _: &ThisExpression) {
@@ -438,7 +509,18 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put(statement.span.start, "try{");
             self.put(handler.span.end, "}");
         }
-        walk::walk_try_statement(self, statement);
+        self.jumps(Jumps::enter_try);
+        self.visit_block_statement(&statement.block);
+        if statement.finalizer.is_none() {
+            self.jumps(Jumps::leave);
+        }
+        if let Some(handler) = &statement.handler {
+            self.visit_catch_clause(handler);
+        }
+        if let Some(finalizer) = &statement.finalizer {
+            self.jumps(Jumps::leave);
+            self.visit_block_statement(finalizer);
+        }
     }
 
     fn visit_catch_clause(&mut self, clause: &CatchClause<'a>) {
@@ -765,6 +847,12 @@ mod tests {
                         "`this` in an arrow function in an arrow function",
                     ),
                     ("(", "an operand that the other operand changes"),
+                    ("$ouro_left", "a `break` out of several loops"),
+                    ("{$ouro_left", "a `break` out of several loops"),
+                    (
+                        "of/*in*/",
+                        "an error that comes from a `for...in` to a loop",
+                    ),
                     (
                         super::super::helpers::PART,
                         "a pattern in an object pattern with a rest",

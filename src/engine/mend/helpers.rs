@@ -30,6 +30,8 @@ pub const IMPORT: &str = "$ouro_import";
 pub const USING: &str = "$ouro_using";
 /// Called with the operands of `**`.
 pub const POWER: &str = "$ouro_power";
+/// The keys that `for...in` goes over.
+pub const KEYS: &str = "$ouro_keys";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -88,6 +90,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
+         const {KEYS} = function* (object) {{ for (const key in object) yield key }}; \
          let {names}; (...all) => [{names}] = all",
         names = names.join(",")
     );

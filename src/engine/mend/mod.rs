@@ -20,6 +20,8 @@
 //!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
 //!   turn: a call of the loader's takes its place;
+//! - `break` out of several loops over iterators, and an error that a `for...in` is left by, leave
+//!   iterators behind for the loops around ([`jumps`]);
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
@@ -32,6 +34,7 @@
 mod edits;
 mod find;
 mod helpers;
+mod jumps;
 mod look;
 mod texts;
 mod using;
