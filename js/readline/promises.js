@@ -12,8 +12,7 @@ const kReject = Symbol('kReject');
 function Interface(input, output, completer, terminal) {
   if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
   InterfaceBase.call(this, input, output, completer, terminal);
-  // A completer that takes a callback, too, is called with one.
-  this._completesByPromise = this.completer?.length !== 2;
+  this._completesByPromise = true;
 }
 Object.setPrototypeOf(Interface.prototype, InterfaceBase.prototype);
 Object.setPrototypeOf(Interface, InterfaceBase);

@@ -7,19 +7,21 @@ const { errorOrDestroy } = require('internal/stream/lifecycle');
 const { makeError } = require('internal/errors');
 const { optionsOf } = require('internal/fs/options');
 const { validateInteger, validateBoolean, validateFunction, validateAbortSignal } = require('internal/validators');
-const { addAbortSignal } = require('internal/stream/abort');
 const host = native('fs');
 
-// What an options.fs must bring, for each kind of stream.
-const READING = ['open', 'close', 'read'];
-const WRITING = ['open', 'close', 'write'];
-READING.flags = 'r';
-WRITING.flags = 'w';
+const validateFd = (fd) => validateInteger(fd, 'fd', 0, 2147483647);
+
+// Whether a stream closes its file at its end.
+const closes = (options) => (options.autoClose === undefined ? true : options.autoClose);
 
 // The descriptor that `options.fd` means; a FileHandle is held open while the stream lives.
 function importFd(stream, options) {
-  if (typeof options.fd === 'number') return options.fd;
+  if (typeof options.fd === 'number') {
+    validateFd(options.fd);
+    return options.fd;
+  }
   if (host.isHandle(options.fd)) {
+    validateFd(options.fd.fd);
     if (options.fs) throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'FileHandle with fs');
     const handle = options.fd;
     host.hold(handle);
@@ -60,12 +62,8 @@ function hide(object, name) {
 }
 
 // What both kinds do at the start: the file, the range, who opens and closes.
-function prepare(stream, path, options, operations) {
-  const own = options.fs;
-  if (own) {
-    for (const name of operations) validateFunction(own[name], `options.fs.${name}`);
-  }
-  stream._fs = own || fs;
+function prepare(stream, path, options, flags) {
+  stream._fs = options.fs || fs;
   hide(stream, '_fs');
   stream._busy = false;
   hide(stream, '_busy');
@@ -73,15 +71,20 @@ function prepare(stream, path, options, operations) {
     stream.fd = null;
     host.validatePath(path);
     stream.path = typeof path === 'object' && !(path instanceof Uint8Array) ? host.validatePath(path) : path;
-    stream.flags = options.flags === undefined ? operations.flags : options.flags;
+    stream.flags = options.flags === undefined ? flags : options.flags;
     stream.mode = options.mode === undefined ? 0o666 : options.mode;
   } else {
     stream.fd = importFd(stream, options);
-    stream.path = undefined;
-    if (path !== undefined && path !== null && options.fd === undefined) stream.path = path;
   }
-  stream.flags ??= operations.flags;
-  stream.mode ??= 0o666;
+}
+
+// What an options.fs must bring.
+function validateOperations(stream, options, needed) {
+  if (!options.fs) return;
+  const isOpened = typeof stream.fd === 'number';
+  for (const name of [!isOpened && 'open', ...needed, closes(options) && 'close']) {
+    if (name) validateFunction(options.fs[name], `options.fs.${name}`);
+  }
 }
 
 function setRange(stream, options) {
@@ -165,8 +168,12 @@ function closeFile(stream, err, callback) {
     callback(err);
     return;
   }
-  stream._fs.close(stream.fd, (late) => callback(late || err));
-  stream.fd = null;
+  const close = (failed) => {
+    stream._fs.close(stream.fd, (late) => callback(late || failed || err));
+    stream.fd = null;
+  };
+  if (stream.flush) stream._fs.fsync(stream.fd, close);
+  else close();
 }
 
 // An operation has ended. True when the stream was destroyed meanwhile, and goes on from there.
@@ -180,12 +187,14 @@ function idle(stream, err) {
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
   options = optionsOf(options, {});
+  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   options.highWaterMark ??= 64 * 1024;
   if (options.autoDestroy === undefined) options.autoDestroy = false;
-  prepare(this, path, options, READING);
+  prepare(this, path, options, 'r');
+  validateOperations(this, options, ['read']);
   if (options.start !== undefined) validateInteger(options.start, 'start', 0);
   this.start = options.start;
-  this.end = options.end ?? Infinity;
+  this.end = options.end === undefined ? Infinity : options.end;
   this.pos = this.start;
   this.bytesRead = 0;
   if (this.end !== Infinity) {
@@ -194,15 +203,9 @@ function ReadStream(path, options) {
       throw makeError('ERR_OUT_OF_RANGE', 'start', `<= "end" (here: ${this.end})`, this.start);
     }
   }
-  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
-  const { signal } = options;
-  delete options.signal;
+  options.autoDestroy = closes(options);
   Reflect.apply(Readable, this, [options]);
   if (options.encoding) this.setEncoding(options.encoding);
-  if (signal !== undefined) {
-    validateAbortSignal(signal, 'options.signal');
-    addAbortSignal(signal, this);
-  }
 }
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
@@ -252,36 +255,26 @@ ReadStream.prototype._read = function (size) {
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
   options = optionsOf(options, {});
+  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   options.decodeStrings = true;
-  prepare(this, path, options, WRITING);
-  if (options.fs) {
-    if (options.fs.writev !== undefined) validateFunction(options.fs.writev, 'options.fs.writev');
-    else this._writev = null;
-  }
+  prepare(this, path, options, 'w');
   this.flush = options.flush === undefined || options.flush === null ? false : options.flush;
   validateBoolean(this.flush, 'options.flush');
+  if (options.fs) {
+    const writes = ['write', 'writev'].filter((name) => options.fs[name]);
+    for (const name of ['write', 'writev']) if (!writes.includes(name)) this[`_${name}`] = null;
+    validateOperations(this, options, [...(writes.length ? writes : ['write']), this.flush && 'fsync']);
+  }
   this.start = options.start;
   this.pos = undefined;
   setRange(this, options);
   this.bytesWritten = 0;
-  if (this.flush) options.final = flush;
-  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
-  const { signal } = options;
-  delete options.signal;
+  options.autoDestroy = closes(options);
   Reflect.apply(Writable, this, [options]);
   if (options.encoding) this.setDefaultEncoding(options.encoding);
-  if (signal !== undefined) {
-    validateAbortSignal(signal, 'options.signal');
-    addAbortSignal(signal, this);
-  }
 }
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
-
-function flush(callback) {
-  if (typeof this.fd === 'number') this._fs.fsync(this.fd, callback);
-  else callback();
-}
 
 // Writes all of `data`, a system call at a time.
 function writeAll(stream, data, position, callback, tries = 0) {
@@ -309,11 +302,8 @@ function writeAll(stream, data, position, callback, tries = 0) {
 WriteStream.prototype._write = function (data, encoding, callback) {
   this._busy = true;
   writeAll(this, data, this.pos, (err) => {
-    if (idle(this, err)) {
-      callback(err);
-      return;
-    }
     callback(err);
+    idle(this, err);
   });
   if (this.pos !== undefined) this.pos += data.length;
 };
@@ -327,14 +317,15 @@ WriteStream.prototype._writev = function (chunks, callback) {
       this.bytesWritten += written;
       const at = this.pos === undefined ? undefined : this.pos - size + written;
       writeAll(this, Buffer.concat(buffers).subarray(written), at, (late) => {
-        idle(this, late);
         callback(late);
+        idle(this, late);
       });
       return;
     }
-    if (!err) this.bytesWritten += written;
-    if (idle(this, err) && !err) err = makeError('ERR_STREAM_DESTROYED', 'writev');
+    if (!err && !this.destroyed) this.bytesWritten += written;
+    if (!err && this.destroyed) err = makeError('ERR_STREAM_DESTROYED', 'writev');
     callback(err);
+    idle(this, err);
   });
   if (this.pos !== undefined) this.pos += size;
 };

@@ -144,7 +144,8 @@ function table(completions, columns) {
 
 function callCompleter(rl, text, callback) {
   if (rl._completesByPromise) {
-    Promise.resolve().then(() => rl.completer(text)).then((value) => callback(null, value), callback);
+    const result = (async () => rl.completer(text))();
+    result.then((value) => callback(null, value), callback);
   } else if (rl.completer.length === 2) {
     rl.completer(text, callback);
   } else {
@@ -268,10 +269,32 @@ function insertLines(rl, text) {
   rl._insertString(last);
 }
 
+// On a terminal that can only show what it gets (TERM=dumb): nothing is edited.
+function onDumbKey(rl, text, key) {
+  if (key.name === 'escape') return;
+  if (key.ctrl && key.name === 'c') {
+    onControl(rl, key);
+  } else if (key.ctrl && key.name === 'd') {
+    rl[kClosedBy]?.('Aborted with Ctrl+D');
+    rl.close();
+  } else if (key.name === 'return' || key.name === 'enter') {
+    onPlain(rl, text, key);
+  } else if (typeof text === 'string' && text) {
+    rl.line += text;
+    rl.cursor += text.length;
+    rl._writeToOutput(text);
+  }
+}
+
 module.exports = {
   _ttyWrite(text, key) {
     const previous = this._previousKey;
     key ||= {};
+    if (process.env.TERM === 'dumb') {
+      this._previousKey = key;
+      onDumbKey(this, text, key);
+      return;
+    }
     this._previousKey = key;
     if (!key.meta || key.name !== 'y') this._yanking = false;
 

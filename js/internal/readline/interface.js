@@ -327,6 +327,9 @@ InterfaceBase.prototype[Symbol.asyncIterator] = function () {
   return this[kIterator];
 };
 
+InterfaceBase.prototype[Symbol.dispose] = function () {
+  this.close();
+};
 for (const name of Object.keys(InterfaceBase.prototype)) {
   Object.defineProperty(InterfaceBase.prototype, name, { enumerable: false });
 }

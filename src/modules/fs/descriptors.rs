@@ -187,20 +187,46 @@ fn room(length: usize, syscall: &'static str) -> Result<Vec<u8>, Failure> {
 
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
+/// The descriptor, where Node looks at it before the other arguments: all but the functions that do
+/// it at once do.
+fn early_fd(call: &Call<'_>, context: &mut Context) -> JsResult<Option<i32>> {
+    match call.face {
+        Face::Sync => Ok(None),
+        _ => args::fd(&call.at(0), context).map(Some),
+    }
+}
+
+fn late_fd(call: &Call<'_>, early: Option<i32>, context: &mut Context) -> JsResult<i32> {
+    early.map_or_else(|| args::fd(&call.at(0), context), Ok)
+}
+
 /// `fs.read`'s forms: `(fd, buffer, offset, length, position)`, `(fd, buffer, options)`,
 /// `(fd, options)`, `(fd, buffer)`, `(fd)`.
 pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
+    let early = early_fd(call, context)?;
     let mut buffer = call.at(1);
     let mut rest = [call.at(2), call.at(3), call.at(4)];
     let first_is_buffer = View::of(&buffer, context).is_some();
     let mut options = None;
-    if call.face != Face::Sync && !first_is_buffer && call.args.len() <= 2 {
+    if call.face != Face::Sync
+        && !first_is_buffer
+        && (call.args.len() <= 2 || call.face == Face::Promise)
+    {
         // (fd), (fd, options)
-        options = buffer.as_object();
+        options = match call.face {
+            Face::Promise => buffer
+                .as_object()
+                .filter(|object| !object.is_callable() && !object.is_array()),
+            _ => buffer.as_object(),
+        };
         if options.is_none() && !buffer.is_null_or_undefined() {
-            let types = ["Buffer", "TypedArray", "DataView"];
-            return Err(errors::invalid_arg_type("buffer", &types, &buffer, context));
+            return Err(match call.face {
+                Face::Promise => errors::invalid_arg_type("options", &["object"], &buffer, context),
+                _ => {
+                    let types = ["Buffer", "TypedArray", "DataView"];
+                    errors::invalid_arg_type("buffer", &types, &buffer, context)
+                }
+            });
         }
         buffer = match &options {
             Some(options) => args::get(options, "buffer", context)?,
@@ -210,7 +236,12 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
             buffer = bytes::encoded(&[0; 16384], Encoding::Buffer, context)?;
         }
         rest = Default::default();
-    } else if call.args.len() <= 3
+    } else if call.face == Face::Promise && rest[0].is_object() {
+        // (fd, buffer, options), whatever comes behind
+        options = rest[0].as_object();
+        rest = Default::default();
+    } else if call.face != Face::Promise
+        && call.args.len() <= 3
         && first_is_buffer
         && (!rest[0].is_undefined() || call.args.len() == 3 && call.face == Face::Callback)
     {
@@ -253,6 +284,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
         length.to_number(context)?.trunc()
     };
     if length == 0.0 {
+        late_fd(call, early, context)?;
         if call.face != Face::Sync {
             args::position(&position, 0, context)?;
         }
@@ -267,6 +299,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
     check_length(length, offset, view.len(), context)?;
     let length = length as usize;
     let position = args::position(&position, length, context)?;
+    let fd = late_fd(call, early, context)?;
     Ok(Job::once(
         "read",
         move || {
@@ -321,12 +354,20 @@ fn pair_after<T>(
 /// `fs.write`'s forms: `(fd, buffer, offset, length, position)`, `(fd, buffer, options)`,
 /// `(fd, string, position, encoding)`.
 pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
+    let early = early_fd(call, context)?;
     let data = call.at(1);
     let (bytes, position) = if let Some(text) = data.as_string() {
         let encoding = args::encoding(&call.at(3), Encoding::UTF8, context);
         let encoding = encoding.unwrap_or(Encoding::UTF8);
         let position = args::write_position(&call.at(2));
+        if encoding == Encoding::Text(crate::modules::buffer::Encoding::Hex) && text.len() % 2 != 0
+        {
+            let reason = format!("is invalid for data of length {}", text.len());
+            let given = call.at(3);
+            return Err(errors::invalid_arg_value(
+                "encoding", &given, &reason, context,
+            ));
+        }
         (bytes::decoded(&text, encoding), position)
     } else {
         let Some(view) = View::of(&data, context) else {
@@ -334,6 +375,9 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
             return Err(errors::invalid_arg_type("buffer", &types, &data, context));
         };
         let mut rest = [call.at(2), call.at(3), call.at(4)];
+        if call.face == Face::Promise && view.len() == 0 {
+            rest = Default::default();
+        }
         if let Some(options) = rest[0].as_object().filter(|object| !object.is_callable()) {
             for (place, name) in rest.iter_mut().zip(["offset", "length", "position"]) {
                 *place = args::get(&options, name, context)?;
@@ -358,6 +402,7 @@ pub fn write(call: &Call<'_>, context: &mut Context) -> Begun {
         let position = args::write_position(&position);
         (view.copy(offset, length as usize), position)
     };
+    let fd = late_fd(call, early, context)?;
     Ok(Job::once(
         "write",
         move || {
@@ -404,14 +449,18 @@ fn views(value: &JsValue, context: &mut Context) -> JsResult<Vec<View>> {
 const MOST_SLICES: usize = 1024;
 
 pub fn readv(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
+    let early = early_fd(call, context)?;
     let buffers = call.at(1);
     let views = views(&buffers, context)?;
+    let fd = late_fd(call, early, context)?;
     let position = args::write_position(&call.at(2));
     let lengths: Vec<usize> = views.iter().map(View::len).collect();
     Ok(Job::once(
         "readv",
         move || {
+            if lengths.is_empty() {
+                return Err(Failure::call("read", Errno::INVAL));
+            }
             let mut parts = Vec::with_capacity(lengths.len());
             for length in lengths {
                 parts.push(room(length, "read")?);
@@ -443,9 +492,10 @@ pub fn readv(call: &Call<'_>, context: &mut Context) -> Begun {
 }
 
 pub fn writev(call: &Call<'_>, context: &mut Context) -> Begun {
-    let fd = args::fd(&call.at(0), context)?;
+    let early = early_fd(call, context)?;
     let buffers = call.at(1);
     let views = views(&buffers, context)?;
+    let fd = late_fd(call, early, context)?;
     let parts: Vec<Vec<u8>> = views.iter().map(|view| view.copy(0, view.len())).collect();
     let position = args::write_position(&call.at(2));
     Ok(Job::once(

@@ -54,13 +54,11 @@ thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
 }
 
-/// The descriptor of a value that is a FileHandle; nothing for other objects. A closed handle
-/// gives -1's error later, as Node's does.
-pub fn descriptor(object: &JsObject, context: &mut Context) -> JsResult<Option<i32>> {
-    let _ = context;
-    Ok(object
+/// The descriptor of a value that is a FileHandle, -1 when it is closed; nothing for other objects.
+pub fn descriptor(object: &JsObject) -> Option<i32> {
+    object
         .downcast_ref::<FileHandle>()
-        .map(|handle| handle.fd.0.get()))
+        .map(|handle| handle.fd.0.get())
 }
 
 /// A new handle for an open descriptor.
@@ -288,11 +286,12 @@ fn close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
         let pending = handle.closing.borrow().as_ref().map(|c| c.promise.clone());
         (handle.fd.0.get(), pending)
     })?;
-    if let Some(promise) = pending {
-        return Ok(promise.into());
-    }
+    // Nobody uses it any more: whether it is closed already, or about to be, is all the same.
     if fd < 0 {
         return Ok(JsPromise::resolve(JsValue::undefined(), context)?.into());
+    }
+    if let Some(promise) = pending {
+        return Ok(promise.into());
     }
     let (promise, functions) = JsPromise::new_pending(context);
     let promise: JsObject = promise.into();

@@ -438,10 +438,10 @@ fn parse_mode(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
 }
 
 /// Whether a value is a FileHandle.
-fn is_handle(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn is_handle(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let object = args.first().and_then(JsValue::as_object);
     Ok(match object {
-        Some(object) => handle::descriptor(&object, context)?.is_some().into(),
+        Some(object) => handle::descriptor(&object).is_some().into(),
         None => false.into(),
     })
 }

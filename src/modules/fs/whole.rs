@@ -53,9 +53,9 @@ impl Target {
 fn target(call: &Call<'_>, flags: i32, mode: u32, context: &mut Context) -> JsResult<Target> {
     let value = &call.at(0);
     if let Some(object) = value.as_object()
-        && let Some(fd) = handle::descriptor(&object, context)?
+        && let Some(fd) = handle::descriptor(&object)
     {
-        return Ok(Target::Theirs(fd));
+        return Ok(Target::Theirs(args::fd(&fd.into(), context)?));
     }
     // Every whole number from 0 counts as a descriptor, but not for a promise; other numbers are no
     // path either.
