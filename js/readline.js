@@ -11,6 +11,7 @@ const promisified = Symbol.for('nodejs.util.promisify.custom');
 function Interface(input, output, completer, terminal) {
   if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
   InterfaceBase.call(this, input, output, completer, terminal);
+  if (process.env.TERM === 'dumb') this._isDumb = true;
 }
 Object.setPrototypeOf(Interface.prototype, InterfaceBase.prototype);
 Object.setPrototypeOf(Interface, InterfaceBase);

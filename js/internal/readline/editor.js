@@ -269,7 +269,7 @@ function insertLines(rl, text) {
   rl._insertString(last);
 }
 
-// On a terminal that can only show what it gets (TERM=dumb): nothing is edited.
+// On a terminal that can only show what it gets: nothing is edited.
 function onDumbKey(rl, text, key) {
   if (key.name === 'escape') return;
   if (key.ctrl && key.name === 'c') {
@@ -290,7 +290,7 @@ module.exports = {
   _ttyWrite(text, key) {
     const previous = this._previousKey;
     key ||= {};
-    if (process.env.TERM === 'dumb') {
+    if (this._isDumb) {
       this._previousKey = key;
       onDumbKey(this, text, key);
       return;
