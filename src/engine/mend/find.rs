@@ -4,13 +4,15 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
-    CatchClause, Class, ComputedMemberExpression, Directive, ExportDefaultDeclaration,
-    ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ForInStatement,
-    ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, FormalParameters, Function,
-    FunctionBody, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
-    LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral, Statement,
-    StaticBlock, StaticMemberExpression, ThisExpression, TryStatement, VariableDeclaration,
-    VariableDeclarationKind,
+    CallExpression, CatchClause, Class, ComputedMemberExpression, ContinueStatement, Directive,
+    DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatement,
+    ForStatementInit, ForStatementLeft, FormalParameters, Function, FunctionBody,
+    IdentifierReference, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression,
+    ImportSpecifier, LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program,
+    RegExpLiteral, ReturnStatement, Statement, StaticBlock, StaticMemberExpression,
+    SwitchStatement, ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
+    WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -18,7 +20,7 @@ use oxc_span::{GetSpan, SourceType, Span};
 use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
-use super::jumps::Jumps;
+use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{
     Names, Parameters, Writes, awaits, comma_on_another_line, given_empty_prototype,
     has_module_items,
@@ -129,6 +131,12 @@ struct Body {
     /// Names of parameters that the engine does not know any more where `var` declares them again.
     lost: Vec<String>,
     jumps: Jumps,
+    is_async_generator: bool,
+    /// `eval` is called in it, which may ask for the arguments.
+    evals: bool,
+    says_arguments: bool,
+    /// It is a function that has them.
+    has_arguments: bool,
 }
 
 impl Body {
@@ -140,6 +148,10 @@ impl Body {
             wants_this: false,
             lost: Vec::new(),
             jumps: Jumps::default(),
+            is_async_generator: false,
+            evals: false,
+            says_arguments: false,
+            has_arguments: false,
         }
     }
 
@@ -192,11 +204,22 @@ impl Finder<'_> {
         self.depth += 1;
         walk(self);
         self.depth -= 1;
-        if let Some(body) = self.bodies.pop()
-            && body.loses_this()
-            && let Some(start) = body.start
+        let Some(body) = self.bodies.pop() else {
+            return;
+        };
+        if body.is_arrow
+            && let Some(around) = self.bodies.last_mut()
         {
-            self.put_new_target(start);
+            around.evals |= body.evals;
+            around.says_arguments |= body.says_arguments;
+        }
+        if let Some(start) = body.start {
+            if body.loses_this() {
+                self.put_new_target(start);
+            }
+            if body.evals && !body.says_arguments && body.has_arguments {
+                self.put_statement(start, "arguments;");
+            }
         }
     }
 
@@ -249,9 +272,46 @@ impl Finder<'_> {
         }
     }
 
+    /// `a ??= b` and its kin as what they stand for. Where nothing is assigned the engine forgets
+    /// that, and an assignment around is made to the wrong variable.
+    fn put_logical(&mut self, assignment: &AssignmentExpression<'_>) {
+        let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left else {
+            return;
+        };
+        let operator = assignment.operator.as_str();
+        let (end, start) = (name.span.end, assignment.right.span().start);
+        let between = self.text.get(end as usize..start as usize);
+        let at = between.filter(|between| between.trim() == operator);
+        if matches!(operator, "??=" | "||=" | "&&=")
+            && let Some(at) = at.and_then(|between| between.find(operator))
+        {
+            let at = end + at as u32;
+            let code = format!("{}({}=/*{operator}*/", &operator[..2], name.name);
+            self.put(assignment.span.start, " (");
+            self.replace(at, at + 3, code);
+            self.put(assignment.span.end, "))");
+        }
+    }
+
+    /// Has what an array pattern takes apart looked at first, where an error in that would come back
+    /// to a loop.
+    fn put_given(&mut self, count: Option<usize>, from: &Expression<'_>) {
+        let is_plain = matches!(from, Expression::ArrayExpression(_));
+        if !is_plain && self.jumps(|jumps| jumps.errors_come_back()) == Some(true) {
+            let span = from.span();
+            let count = count.map_or("1/0".into(), |count| count.to_string());
+            self.put(span.start, format!("{}((", super::helpers::GIVEN));
+            self.put(span.end, format!("),{count})"));
+        }
+    }
+
     fn put_new_target(&mut self, start: Start) {
+        self.put_statement(start, "new.target;");
+    }
+
+    fn put_statement(&mut self, start: Start, code: &str) {
         let semicolon = if start.is_open { ";" } else { "" };
-        self.put(start.at, format!("{semicolon}new.target;"));
+        self.put(start.at, format!("{semicolon}{code}"));
     }
 
     /// Visits statements of which one may declare with `using`; `start` is where they begin.
@@ -313,14 +373,49 @@ impl Finder<'_> {
         self.bodies.last_mut().map(|body| change(&mut body.jumps))
     }
 
+    /// Walks what jumps may be made out of in steps, which `enter` has been told of.
+    fn stopped(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
+        // What is put in front comes before what else is put there.
+        let first = self.edits.len();
+        self.put(span.start, "");
+        walk(self);
+        match self.jumps(Jumps::leave).flatten() {
+            None => {
+                self.edits.remove(first);
+            }
+            Some(Wrapping {
+                start,
+                open,
+                label,
+                close,
+            }) if start == span.start => {
+                self.edits[first].code = open + &label;
+                self.put(span.end, close);
+            }
+            Some(Wrapping {
+                start,
+                open,
+                label,
+                close,
+            }) => {
+                self.edits[first].code = label;
+                self.put(start, open);
+                self.put(span.end, close);
+            }
+        }
+    }
+
     /// Walks a `for...in` or `for...of`.
     fn in_loop(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
         self.jumps(|jumps| jumps.enter_loop(span.start));
-        walk(self);
-        if let Some(wrapping) = self.jumps(Jumps::leave_loop).flatten() {
-            self.put(wrapping.start, wrapping.open);
-            self.put(span.start, wrapping.label);
-            self.put(span.end, wrapping.close);
+        self.stopped(span, walk);
+    }
+
+    fn jump(&mut self, span: Span, jump: Jump) {
+        if let Some(piece) = self.line(span.start, span.end).map(str::to_string)
+            && let Some(steps) = self.jumps(|jumps| jumps.steps(jump)).flatten()
+        {
+            self.replace(span.start, span.end, format!("{}/*{piece}*/", steps.code));
         }
     }
 
@@ -382,6 +477,10 @@ impl<'a> Visit<'a> for Finder<'_> {
             .as_ref()
             .map(|body| Start::behind(&body.directives, body.span.start + 1));
         self.within(false, start, |this| {
+            if let Some(body) = this.bodies.last_mut() {
+                body.is_async_generator = function.r#async && function.generator;
+                body.has_arguments = true;
+            }
             this.note_parameters(&function.params);
             walk::walk_function(this, function, flags)
         });
@@ -424,12 +523,16 @@ impl<'a> Visit<'a> for Finder<'_> {
             Some(ForStatementInit::VariableDeclaration(declared)) => awaits(declared.kind),
             _ => None,
         };
-        let Some(awaits) = declared else {
-            return walk::walk_for_statement(self, statement);
-        };
-        self.open_scope(statement.span.start);
-        walk::walk_for_statement(self, statement);
-        self.close_scope(statement.span.end, awaits);
+        self.jumps(Jumps::enter_plain_loop);
+        match declared {
+            None => walk::walk_for_statement(self, statement),
+            Some(awaits) => {
+                self.open_scope(statement.span.start);
+                walk::walk_for_statement(self, statement);
+                self.close_scope(statement.span.end, awaits);
+            }
+        }
+        self.jumps(Jumps::leave);
     }
 
     fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
@@ -472,15 +575,61 @@ impl<'a> Visit<'a> for Finder<'_> {
         self.jumps(Jumps::leave);
     }
 
+    fn visit_while_statement(&mut self, statement: &WhileStatement<'a>) {
+        self.jumps(Jumps::enter_plain_loop);
+        walk::walk_while_statement(self, statement);
+        self.jumps(Jumps::leave);
+    }
+
+    fn visit_do_while_statement(&mut self, statement: &DoWhileStatement<'a>) {
+        self.jumps(Jumps::enter_plain_loop);
+        walk::walk_do_while_statement(self, statement);
+        self.jumps(Jumps::leave);
+    }
+
+    fn visit_switch_statement(&mut self, statement: &SwitchStatement<'a>) {
+        self.jumps(Jumps::enter_switch);
+        walk::walk_switch_statement(self, statement);
+        self.jumps(Jumps::leave);
+    }
+
     fn visit_break_statement(&mut self, statement: &BreakStatement<'a>) {
+        let label = statement.label.as_ref().map(|label| label.name.as_str());
+        self.jump(statement.span, Jump::Break(label));
+    }
+
+    fn visit_continue_statement(&mut self, statement: &ContinueStatement<'a>) {
+        let label = statement.label.as_ref().map(|label| label.name.as_str());
+        self.jump(statement.span, Jump::Continue(label));
+    }
+
+    fn visit_return_statement(&mut self, statement: &ReturnStatement<'a>) {
         let span = statement.span;
-        if let Some(label) = &statement.label
-            && let Some(piece) = self.line(span.start, span.end).map(str::to_string)
-            && let Some(code) = self
-                .jumps(|jumps| jumps.leaves(label.name.as_str()))
-                .flatten()
+        // There what is returned is awaited first, inside of the `try`.
+        let body = self.bodies.last();
+        let awaits = body.is_some_and(|body| body.is_async_generator);
+        let is_left = awaits && body.is_some_and(|body| !body.jumps.loses_result());
+        let Some(given) = &statement.argument else {
+            return self.jump(span, Jump::Return);
+        };
+        if is_left {
+            return walk::walk_return_statement(self, statement);
+        }
+        let behind = self.line(given.span().end, span.end).map(str::to_string);
+        if let Some(behind) = behind
+            && let Some(steps) = self.jumps(|jumps| jumps.steps(Jump::Return)).flatten()
         {
-            self.replace(span.start, span.end, format!("{code}/*{piece}*/"));
+            let value = steps.value.unwrap_or_default();
+            let word = "return";
+            let start = span.start;
+            let awaited = if awaits { "await " } else { "" };
+            let open = format!("{{{value}={awaited}(0,/*{word}*/");
+            self.replace(start, start + word.len() as u32, open);
+            self.visit_expression(given);
+            let close = format!(");{}}}/*{behind}*/", steps.code);
+            self.replace(given.span().end, span.end, close);
+        } else {
+            walk::walk_return_statement(self, statement);
         }
     }
 
@@ -505,20 +654,26 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
-        if let (Some(handler), Some(_)) = (&statement.handler, &statement.finalizer) {
-            self.put(statement.span.start, "try{");
-            self.put(handler.span.end, "}");
-        }
-        self.jumps(Jumps::enter_try);
-        self.visit_block_statement(&statement.block);
+        self.jumps(|jumps| jumps.enter_try(statement));
         if statement.finalizer.is_none() {
+            self.visit_block_statement(&statement.block);
             self.jumps(Jumps::leave);
+            if let Some(handler) = &statement.handler {
+                self.visit_catch_clause(handler);
+            }
+            return;
         }
-        if let Some(handler) = &statement.handler {
-            self.visit_catch_clause(handler);
-        }
+        self.stopped(statement.span, |this| {
+            if let Some(handler) = &statement.handler {
+                this.put(statement.span.start, "try{");
+                this.put(handler.span.end, "}");
+            }
+            this.visit_block_statement(&statement.block);
+            if let Some(handler) = &statement.handler {
+                this.visit_catch_clause(handler);
+            }
+        });
         if let Some(finalizer) = &statement.finalizer {
-            self.jumps(Jumps::leave);
             self.visit_block_statement(finalizer);
         }
     }
@@ -638,6 +793,14 @@ impl<'a> Visit<'a> for Finder<'_> {
                 }
             }
         }
+        for declared in &declaration.declarations {
+            if let (BindingPattern::ArrayPattern(pattern), Some(init)) =
+                (&declared.id, &declared.init)
+            {
+                let count = pattern.rest.is_none().then_some(pattern.elements.len());
+                self.put_given(count, init);
+            }
+        }
         walk::walk_variable_declaration(self, declaration);
     }
 
@@ -723,10 +886,15 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        self.put_logical(assignment);
         if let Some(name) = given_empty_prototype(assignment) {
             let span = assignment.right.span();
             self.put(span.start, format!("{}({name},", super::helpers::PROTOTYPE));
             self.put(span.end, ")");
+        }
+        if let AssignmentTarget::ArrayAssignmentTarget(pattern) = &assignment.left {
+            let count = pattern.rest.is_none().then_some(pattern.elements.len());
+            self.put_given(count, &assignment.right);
         }
         walk::walk_assignment_expression(self, assignment);
     }
@@ -739,6 +907,24 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
         self.put_brackets(&member.object);
         walk::walk_computed_member_expression(self, member);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        if let Expression::Identifier(name) = &call.callee
+            && name.name == "eval"
+            && let Some(body) = self.bodies.last_mut()
+        {
+            body.evals = true;
+        }
+        walk::walk_call_expression(self, call);
+    }
+
+    fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        if name.name == "arguments"
+            && let Some(body) = self.bodies.last_mut()
+        {
+            body.says_arguments = true;
+        }
     }
 
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {

@@ -32,6 +32,8 @@ pub const USING: &str = "$ouro_using";
 pub const POWER: &str = "$ouro_power";
 /// The keys that `for...in` goes over.
 pub const KEYS: &str = "$ouro_keys";
+/// Called with what an array pattern takes apart, and how much it takes.
+pub const GIVEN: &str = "$ouro_given";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -39,6 +41,41 @@ pub const AGAIN: &str = "$ouro_again";
 pub const PART: &str = "$ouro_part";
 /// What a `catch` got, where the text gives it no name.
 pub const ERROR: &str = "$ouro_error";
+
+/// What an array pattern takes from an iterator that may fail is taken from it beforehand: the
+/// engine takes one of its iterators too many from its stack when one fails inside a pattern.
+const TAKE: &str = r#"function (value, count) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const begin = value[Symbol.iterator];
+  if (typeof begin !== "function") return value;
+  const iterator = begin.call(value);
+  const taken = [];
+  let done = true;
+  if (typeof iterator === "object" && iterator !== null) {
+    const { next } = iterator;
+    done = false;
+    while (taken.length < count) {
+      const result = next.call(iterator);
+      if (typeof result !== "object" || result === null) {
+        throw new TypeError(`Iterator result ${String(result)} is not an object`);
+      }
+      done = Boolean(result.done);
+      if (done) break;
+      taken.push(result.value);
+    }
+  }
+  let at = 0;
+  return {
+    [Symbol.iterator]() { return this },
+    next() { return at < taken.length ? { value: taken[at++], done: false } : { value: undefined, done: true } },
+    return() {
+      if (done) return {};
+      done = true;
+      const result = iterator.return?.();
+      return result === undefined ? {} : result;
+    },
+  };
+}"#;
 
 /// Says that a realm has the functions.
 #[derive(Trace, Finalize, JsData)]
@@ -91,6 +128,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
          const {KEYS} = function* (object) {{ for (const key in object) yield key }}; \
+         const {GIVEN} = {TAKE}; \
          let {names}; (...all) => [{names}] = all",
         names = names.join(",")
     );

@@ -1,67 +1,124 @@
-//! Jumps out of loops over iterators. The engine keeps the iterators that a function is going over
-//! on a stack, and takes one too few from it when `break` leaves several loops at once, or when an
-//! error leaves a `for...in`: the loop around then goes on with an iterator that is not its own.
+//! Jumps that the engine loses its way in.
 //!
-//! A `break` to a label becomes a `break` out of each loop by itself; a `for...in` from which an
-//! error may come back to a loop becomes a `for...of`, which the engine leaves properly.
+//! It keeps the iterators that a function is going over on a stack, and takes too few from it when
+//! `break` leaves several loops at once, or when an error leaves a `for...in`: the loop around then
+//! goes on with an iterator that is not its own. Jumps out of two `finally` at once it confuses with
+//! each other, and what `return` gives is lost when something is caught inside a `finally`.
+//!
+//! So such a jump is made in steps: out of each loop, and out of each `try`, by itself, with a
+//! variable that tells where to go on. A `for...in` from which an error may come back to a loop
+//! becomes a `for...of`, which the engine leaves properly.
 
-use oxc_ast::ast::Statement;
+use oxc_ast::ast::{
+    ArrowFunctionExpression, BlockStatement, Class, Function, Statement, TryStatement,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
 
 /// What is around a statement, in the same function.
 enum Around {
     Label(String),
-    Loop(Loop),
-    /// A `try`, whose errors come back to the function.
-    Try,
+    /// A `for...in` or `for...of`.
+    Loop(Stop),
+    /// Another loop.
+    Plain,
+    Switch,
+    /// A part of a `try` whose errors stay in the function; it stops jumps if these are to be made
+    /// in steps.
+    Try(Option<Stop>),
+    /// The same, with a `finally` that jumps go through as the engine does it.
+    Finally,
 }
 
-/// A `for...in` or `for...of`.
-struct Loop {
+/// What jumps are made out of by themselves.
+struct Stop {
     /// Tells it from all others of the text.
     id: u32,
-    /// Where the statement begins, with its labels.
+    /// Where the statement begins; of a loop with its labels.
     start: u32,
     labels: Vec<String>,
-    /// The labels further out that are jumped to from inside, and what does so from outside.
-    exits: Vec<(String, String)>,
+    is_loop: bool,
+    /// What is to be gone on with behind it.
+    exits: Vec<String>,
+    /// Something is returned through it, as the outermost.
+    returns: bool,
+    /// Its `finally` catches something.
+    catches: bool,
 }
 
-impl Loop {
-    /// The label that the engine knows the loop by.
+impl Stop {
+    /// The label that the engine knows it by.
     fn name(&self) -> String {
         match self.labels.last() {
             Some(own) => own.clone(),
-            None => format!("$ouro_loop{}", self.id),
+            None => format!("$ouro_out{}", self.id),
         }
     }
 
-    /// Which of its exits goes to a label.
-    fn exit_to(&mut self, label: &str) -> usize {
-        let known = self.exits.iter().position(|(known, _)| known == label);
-        known.unwrap_or_else(|| {
-            self.exits.push((label.to_string(), String::new()));
+    /// Code that leaves it, and has it go on with `then`.
+    fn leave_for(&mut self, then: String) -> String {
+        let known = self.exits.iter().position(|known| *known == then);
+        let at = known.unwrap_or_else(|| {
+            self.exits.push(then);
             self.exits.len() - 1
-        })
-    }
-
-    /// Code that leaves it, and has it go on to that exit.
-    fn leave_to(&self, exit: usize) -> String {
+        });
         format!(
-            "{{$ouro_left{}={};break {}}}",
+            "{{$ouro_left{}={};break {};}}",
             self.id,
-            exit + 1,
+            at + 1,
             self.name()
         )
     }
+
+    fn value(&self) -> String {
+        format!("$ouro_value{}", self.id)
+    }
+
+    fn wrapping(self) -> Option<Wrapping> {
+        if self.exits.is_empty() {
+            return None;
+        }
+        let id = self.id;
+        let value = match self.returns {
+            true => format!(",{}", self.value()),
+            false => String::new(),
+        };
+        let exits = self.exits.iter().enumerate();
+        let exits = exits.map(|(at, then)| format!("if($ouro_left{id}==={}){then}", at + 1));
+        Some(Wrapping {
+            start: self.start,
+            open: format!("{{let $ouro_left{id}=0{value};"),
+            label: match self.labels.is_empty() {
+                true => format!("{}:", self.name()),
+                false => String::new(),
+            },
+            close: format!(";{}}}", exits.collect::<String>()),
+        })
+    }
 }
 
-/// What is put around a loop.
+/// What is put around a statement.
 pub struct Wrapping {
     pub start: u32,
     pub open: String,
-    /// In front of the loop itself.
+    /// In front of the statement itself.
     pub label: String,
     pub close: String,
+}
+
+/// A jump, with the label it names.
+#[derive(Clone, Copy)]
+pub enum Jump<'l> {
+    Break(Option<&'l str>),
+    Continue(Option<&'l str>),
+    Return,
+}
+
+/// How a jump is made in steps.
+pub struct Steps {
+    /// The variable that takes what is returned.
+    pub value: Option<String>,
+    pub code: String,
 }
 
 /// What is around the statement that is being walked.
@@ -90,85 +147,149 @@ impl Jumps {
         }
     }
 
-    /// The block of a `try` begins, or another part whose errors stay in the function.
-    pub fn enter_try(&mut self) {
-        self.around.push(Around::Try);
+    /// A loop over no iterator begins.
+    pub fn enter_plain_loop(&mut self) {
+        self.around.push(Around::Plain);
     }
 
-    /// What has been entered last ends.
-    pub fn leave(&mut self) {
-        self.around.pop();
+    /// A `switch` begins.
+    pub fn enter_switch(&mut self) {
+        self.around.push(Around::Switch);
+    }
+
+    /// The block of a `try` begins, or another part whose errors stay in the function.
+    pub fn enter_try(&mut self, statement: &TryStatement) {
+        let goes_through =
+            |around: &Around| matches!(around, Around::Finally | Around::Try(Some(_)));
+        let is_inner = self.around.iter().any(goes_through);
+        self.around.push(match &statement.finalizer {
+            None => Around::Try(None),
+            Some(finalizer) if is_inner || catches(finalizer) => Around::Try(Some(Stop {
+                catches: catches(finalizer),
+                id: statement.span.start,
+                start: statement.span.start,
+                labels: Vec::new(),
+                is_loop: false,
+                exits: Vec::new(),
+                returns: false,
+            })),
+            Some(_) => Around::Finally,
+        });
     }
 
     /// A `for...in` or `for...of` begins.
     pub fn enter_loop(&mut self, start: u32) {
         let (first, labels) = self.labels.take().unwrap_or((start, Vec::new()));
-        self.around.push(Around::Loop(Loop {
+        self.around.push(Around::Loop(Stop {
             id: start,
             start: first,
             labels,
+            is_loop: true,
             exits: Vec::new(),
+            returns: false,
+            catches: false,
         }));
     }
 
-    /// It ends. What is to be put around it, if it is left by jumps further out.
-    pub fn leave_loop(&mut self) -> Option<Wrapping> {
-        let Some(Around::Loop(left)) = self.around.pop() else {
-            return None;
-        };
-        if left.exits.is_empty() {
-            return None;
+    /// What has been entered last ends. What is to be put around it, if jumps out of it are made in
+    /// steps.
+    pub fn leave(&mut self) -> Option<Wrapping> {
+        match self.around.pop()? {
+            Around::Loop(stop) | Around::Try(Some(stop)) => stop.wrapping(),
+            _ => None,
         }
-        let id = left.id;
-        let exits = left.exits.iter().enumerate();
-        let exits = exits.map(|(at, (_, go))| format!("if($ouro_left{id}==={})", at + 1) + go);
-        Some(Wrapping {
-            start: left.start,
-            open: format!("{{let $ouro_left{id}=0;"),
-            label: match left.labels.is_empty() {
-                true => format!("{}:", left.name()),
-                false => String::new(),
-            },
-            close: format!(";{}}}", exits.collect::<String>()),
-        })
     }
 
     /// Whether an error may come from here to a loop that goes on.
     pub fn errors_come_back(&self) -> bool {
         let is_loop = |around: &Around| matches!(around, Around::Loop(_));
-        let tries = |around: &Around| matches!(around, Around::Try);
+        let tries = |around: &Around| matches!(around, Around::Try(_) | Around::Finally);
         let first = self.around.iter().position(is_loop);
         first.is_some_and(|first| self.around[first..].iter().any(tries))
     }
 
-    /// What is to stand in the place of `break label`; nothing where that is well as it is.
-    pub fn leaves(&mut self, label: &str) -> Option<String> {
-        let is_it = |around: &Around| matches!(around, Around::Label(name) if name == label);
-        let target = self.around.iter().rposition(is_it)?;
-        // From the outermost loop that is left to the innermost.
-        let mut loops: Vec<&mut Loop> = self.around[target..]
+    /// Whether the engine loses what is returned from here.
+    pub fn loses_result(&self) -> bool {
+        let loses = |around: &Around| matches!(around, Around::Try(Some(stop)) if stop.catches);
+        self.around.iter().any(loses)
+    }
+
+    /// What is to stand in the place of a jump; nothing where that is well as it is.
+    pub fn steps(&mut self, jump: Jump) -> Option<Steps> {
+        let is_target = |around: &Around| match (jump, around) {
+            (Jump::Break(Some(label)) | Jump::Continue(Some(label)), Around::Label(name)) => {
+                name == label
+            }
+            (Jump::Break(None), around) => {
+                matches!(around, Around::Loop(_) | Around::Plain | Around::Switch)
+            }
+            (Jump::Continue(None), around) => matches!(around, Around::Loop(_) | Around::Plain),
+            _ => false,
+        };
+        let from = match jump {
+            Jump::Return => 0,
+            _ => self.around.iter().rposition(is_target)? + 1,
+        };
+        // What is left, from the outside inwards.
+        let mut left: Vec<&mut Stop> = self.around[from..]
             .iter_mut()
             .filter_map(|around| match around {
-                Around::Loop(one) => Some(one),
+                Around::Loop(stop) | Around::Try(Some(stop)) => Some(stop),
                 _ => None,
             })
             .collect();
-        let mut go = format!("break {label};");
-        if let Some(first) = loops.first()
+        let mut then = match jump {
+            Jump::Break(Some(label)) => format!("break {label};"),
+            Jump::Break(None) => "break;".into(),
+            Jump::Continue(Some(label)) => format!("continue {label};"),
+            Jump::Continue(None) => "continue;".into(),
+            Jump::Return => String::new(),
+        };
+        let mut is_changed = false;
+        if let Jump::Break(Some(label)) | Jump::Continue(Some(label)) = jump
+            && let Some(first) = left.first()
             && first.labels.iter().any(|own| own == label)
         {
             // It is the loop that has the label.
-            go = format!("break {};", first.name());
-            loops.remove(0);
+            if matches!(jump, Jump::Break(_)) && first.name() != label {
+                then = format!("break {};", first.name());
+                is_changed = true;
+            }
+            left.remove(0);
         }
-        if loops.is_empty() && go == format!("break {label};") {
-            return None;
+        // `continue` and `return` leave loops as they should, where no other stop comes behind.
+        let leaves_loops = matches!(jump, Jump::Break(_));
+        let first_try = left.iter().position(|stop| !stop.is_loop);
+        let stops = left.into_iter().enumerate().filter(|(at, stop)| {
+            !stop.is_loop || leaves_loops || first_try.is_some_and(|first| first < *at)
+        });
+        let mut value = None;
+        for (_, stop) in stops {
+            if matches!(jump, Jump::Return) && value.is_none() {
+                stop.returns = true;
+                then = format!("return {};", stop.value());
+                value = Some(stop.value());
+            }
+            then = stop.leave_for(then);
+            is_changed = true;
         }
-        for one in loops {
-            let exit = one.exit_to(label);
-            one.exits[exit].1 = go;
-            go = one.leave_to(exit);
-        }
-        Some(go)
+        is_changed.then_some(Steps { value, code: then })
     }
+}
+
+/// Whether something is caught in a block, by the function that it belongs to.
+fn catches(block: &BlockStatement) -> bool {
+    struct Catches(bool);
+    impl<'a> Visit<'a> for Catches {
+        fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
+            self.0 |= statement.handler.is_some();
+            walk::walk_try_statement(self, statement);
+        }
+        fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+        fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+        fn visit_class(&mut self, _: &Class<'a>) {}
+    }
+    let mut found = Catches(false);
+    found.visit_block_statement(block);
+    found.0
 }

@@ -49,7 +49,7 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::{import_by, install, owner, reword};
+pub use helpers::{KEYS, import_by, install, owner, reword};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];

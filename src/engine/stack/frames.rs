@@ -10,6 +10,7 @@ use super::expressions::place;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
+use crate::engine::mend::KEYS;
 use crate::engine::{dynamic, mend};
 
 /// What stands before and after the text of a CommonJS module. All of the first stands on the
@@ -122,6 +123,21 @@ pub fn parse_with(text: &str, next: impl FnOnce() -> Option<Position>) -> Vec<Ra
 
 /// Takes the engine's lines apart.
 pub fn parse(text: &str) -> Vec<Raw> {
+    let mut raw = parse_all(text);
+    // What mended texts call is nobody's business.
+    while let Some(at) = raw.iter().position(|raw| raw.name.starts_with("$ouro_")) {
+        let goes_over_keys = raw.remove(at).name == KEYS;
+        let is_next = |raw: &Raw| raw.place.is_none() && raw.name == "next";
+        for at in [Some(at), at.checked_sub(1)].into_iter().flatten() {
+            if goes_over_keys && raw.get(at).is_some_and(is_next) {
+                raw.remove(at);
+            }
+        }
+    }
+    raw
+}
+
+fn parse_all(text: &str) -> Vec<Raw> {
     text.lines()
         .filter_map(|line| {
             let line = line.trim_start().strip_prefix("at ")?;

@@ -15,8 +15,6 @@ use crate::engine::{convert, define};
 use crate::runtime::{First, Handle, Watch, runtime};
 use crate::trace::Kind;
 
-/// Connections accepted for one readiness, so that a flood of them does not starve the rest.
-const BATCH: usize = 64;
 /// Milliseconds to wait when the process has no descriptor left.
 const BACK_OFF: u64 = 50;
 
@@ -203,33 +201,27 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let origin = runtime().origin();
     crate::trace::registered(Kind::Source("server"), &origin, context);
     let accepting = Rc::clone(&listener);
+    // One for each readiness, as in libuv: other sources have their turn in between.
     let on_ready = Rc::new(move |_, context: &mut Context| {
-        for _ in 0..BATCH {
-            let accepted = match &*accepting.listening.borrow() {
-                Some(listening) => listening.accept(),
-                None => return,
-            };
-            match accepted {
-                Ok(socket) => {
-                    let acceptor = accepting.acceptor.borrow().clone();
-                    if let Some(acceptor) = acceptor {
-                        acceptor(socket, context);
-                        continue;
-                    }
-                    let kind = Kind::Source("server");
-                    runtime().call_back(kind, &origin, context, |context| {
-                        super::accept(&server, socket, context)
-                    });
+        let accepted = match &*accepting.listening.borrow() {
+            Some(listening) => listening.accept(),
+            None => return,
+        };
+        match accepted {
+            Ok(socket) => {
+                let acceptor = accepting.acceptor.borrow().clone();
+                if let Some(acceptor) = acceptor {
+                    return acceptor(socket, context);
                 }
-                Err(error) => match error.raw_os_error() {
-                    Some(libc::EMFILE | libc::ENFILE) => {
-                        back_off(&accepting);
-                        return;
-                    }
-                    // The peer was gone before we came.
-                    Some(libc::ECONNABORTED | libc::EINTR) => {}
-                    _ => return,
-                },
+                let kind = Kind::Source("server");
+                runtime().call_back(kind, &origin, context, |context| {
+                    super::accept(&server, socket, context)
+                });
+            }
+            Err(error) => {
+                if let Some(libc::EMFILE | libc::ENFILE) = error.raw_os_error() {
+                    back_off(&accepting);
+                }
             }
         }
     });

@@ -343,18 +343,17 @@ fn die_of_handler(error: JsError, context: &mut Context) -> ! {
     exit_with(code::HANDLER_THREW)
 }
 
-/// Prints the report, emits `exit`, ends the process.
+/// Emits `exit`, prints the report, ends the process. What a listener of `exit` throws is lost.
 fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
     events::tell_emission(value, context);
-    report::print_uncaught(value, context);
-    if !EXITING.with(|exiting| exiting.replace(true)) {
-        EXIT_CODE.with(|known| known.set(Some(code)));
-        if let Err(error) = emit_exit(context) {
-            die_of_handler(error, context);
-        }
-        exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code));
+    if EXITING.with(|exiting| exiting.replace(true)) {
+        report::print_uncaught(value, context);
+        exit_with(code);
     }
-    exit_with(code)
+    EXIT_CODE.with(|known| known.set(Some(code)));
+    let _ = emit_exit(context);
+    report::print_uncaught(value, context);
+    exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code))
 }
 
 fn unhandled_rejection(rejection: &Rejection, context: &mut Context) {

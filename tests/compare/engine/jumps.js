@@ -1,6 +1,7 @@
 // Jumps and errors out of several loops over iterators: the loops around go on with their own.
 let n=0; const guard=()=>{ if(++n>200) throw new Error('too many') };
 const T={
+d3(r){ for (const a of [1,2,3]) { guard(); try { const [x]={[Symbol.iterator](){return {next(){throw 1}}}} } catch { r.push(a) } } },
 l9(r){ for (const a of [1,2]) { guard(); L: { for (const k of [1,2])
   if (k == 2) break L
   else r.push(k)
