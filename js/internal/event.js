@@ -32,7 +32,7 @@ class Event {
   constructor(type, options = undefined) {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'type');
     if (options != null) {
-      validateObject(options, 'options', optionsOfAnyKind);
+      validateObject(options, 'options');
       this.#bubbles = !!options.bubbles;
       this.#cancelable = !!options.cancelable;
       this.#composed = !!options.composed;
@@ -47,7 +47,7 @@ class Event {
       event.#dispatching = true;
     };
     inside.end = (event) => {
-      event.#dispatching = event.#stopped = event.#stoppedAtOnce = false;
+      event.#dispatching = false;
     };
     inside.isDispatching = (event) => event.#dispatching;
     inside.isStoppedAtOnce = (event) => event.#stoppedAtOnce;

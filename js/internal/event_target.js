@@ -61,6 +61,11 @@ function find(listeners, callback, capture) {
   }
 }
 
+// Calls a listener that is an object. What it throws is reported as a rejection.
+async function handled(listener, event) {
+  if (listener.handleEvent) await Reflect.apply(listener.handleEvent, listener, [event]);
+}
+
 const report = (error) => process.nextTick(() => { throw error; });
 
 let inTarget;
@@ -92,10 +97,10 @@ class EventTarget {
     options = optionsOf(options);
     const { capture, once, passive, signal, [kWeak]: weak } = options;
     validateAbortSignal(signal, 'options.signal');
+    if (signal?.aborted) return;
     if (!isListener(listener, type, this)) return;
     type = nameOf(type);
     if (signal) {
-      if (signal.aborted) return;
       signal.addEventListener('abort', () => this.removeEventListener(type, listener, options), {
         once: true,
         [kWeak]: this,
@@ -139,7 +144,7 @@ class EventTarget {
     if (!inTarget.is(this)) throw makeError('ERR_INVALID_THIS', 'EventTarget');
     if (arguments.length < 2) throw makeError('ERR_MISSING_ARGS', 'type', 'listener');
     if (!isListener(listener)) return;
-    const capture = typeof options === 'boolean' ? options : !!options?.capture;
+    const capture = options?.capture === true;
     type = nameOf(type);
     const listeners = this.#types.get(type);
     const entry = find(listeners, listener, capture);
@@ -179,11 +184,13 @@ class EventTarget {
         const result =
           typeof callback === 'function'
             ? callback.call(this, entry.nodeStyle ? value : event)
-            : callback.handleEvent?.(event);
+            : handled(callback, event);
         if (typeof result?.then === 'function') result.then(undefined, report);
       } catch (error) {
         report(error);
       }
+      // As in Node the event may be dispatched again when the first has been called.
+      if (!entry.nodeStyle) inside.end(event);
       inside.setPassive(event, false);
     }
     inside.end(event);

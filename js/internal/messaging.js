@@ -158,10 +158,10 @@ class MessagePort extends NodeEventTarget {
     }
     const list = transferList(transfer);
     if (list.includes(this)) throw cloneError('Transfer list contains source port');
-    if (this.#closed || !this.#peer) return;
     const peer = this.#peer;
-    const lost = list.includes(peer);
+    const lost = peer && list.includes(peer);
     const packed = pack(message, list);
+    if (this.#closed || !peer) return;
     if (lost) {
       const text = 'The target port was posted to itself, and the communication channel was lost';
       process.emitWarning(text);

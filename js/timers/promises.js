@@ -4,6 +4,7 @@ const { makeError, AbortError } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateNumber, validateObject,
 } = require('internal/validators');
+const { kResistStopPropagation } = require('internal/event_target');
 const timers = require('timers');
 
 function check(options) {
@@ -14,39 +15,45 @@ function check(options) {
   return { signal, ref };
 }
 
-// A promise for what `start(resolve)` starts and `stop(started)` takes back on an abort.
-function promise(options, start, stop) {
-  const { signal, ref } = check(options);
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
-  return new Promise((resolve, reject) => {
-    const started = start((value) => {
-      signal?.removeEventListener('abort', aborted);
-      resolve(value);
+// A promise for what `start(resolve)` starts and `stop(started)` takes back on an abort; `validate`
+// looks at what else was given.
+function promise(options, start, stop, validate) {
+  try {
+    validate?.();
+    const { signal, ref } = check(options);
+    if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+    let aborted;
+    const made = new Promise((resolve, reject) => {
+      const started = start(resolve);
+      if (!ref) started.unref();
+      aborted = () => {
+        stop(started);
+        reject(new AbortError(undefined, { cause: signal.reason }));
+      };
+      signal?.addEventListener('abort', aborted, { once: true, [kResistStopPropagation]: true });
     });
-    if (!ref) started.unref();
-    function aborted() {
-      stop(started);
-      reject(new AbortError(undefined, { cause: signal.reason }));
-    }
-    signal?.addEventListener('abort', aborted, { once: true });
-  });
-}
-
-async function wait(delay, value, options) {
-  if (delay !== undefined) validateNumber(delay, 'delay');
-  return promise(options, (done) => timers.setTimeout(done, delay, value), timers.clearTimeout);
+    if (!signal) return made;
+    const forget = () => signal.removeEventListener('abort', aborted);
+    // A promise more on either side: as many microtasks as in Node.
+    return new Promise((resolve, reject) => {
+      new Promise((done, failed) => { made.then(done, failed); }).finally(forget).then(resolve, reject);
+    });
+  } catch (err) {
+    return Promise.reject(err);
+  }
 }
 
 function setTimeout(delay, value, options = {}) {
-  return wait(delay, value, options);
-}
-
-async function next(value, options) {
-  return promise(options, (done) => timers.setImmediate(done, value), timers.clearImmediate);
+  return promise(
+    options,
+    (done) => timers.setTimeout(done, delay, value),
+    timers.clearTimeout,
+    () => { if (delay !== undefined) validateNumber(delay, 'delay'); },
+  );
 }
 
 function setImmediate(value, options = {}) {
-  return next(value, options);
+  return promise(options, (done) => timers.setImmediate(done, value), timers.clearImmediate);
 }
 
 // Ticks that nobody has asked for yet are counted, so that none is lost.
@@ -59,13 +66,15 @@ async function* setInterval(delay, value, options = {}) {
   const interval = timers.setInterval(() => {
     unread++;
     wake?.();
+    wake = undefined;
   }, delay);
   if (!ref) interval.unref();
   function aborted() {
     timers.clearInterval(interval);
-    wake?.();
+    wake?.(Promise.reject(new AbortError(undefined, { cause: signal.reason })));
+    wake = undefined;
   }
-  signal?.addEventListener('abort', aborted, { once: true });
+  signal?.addEventListener('abort', aborted, { once: true, [kResistStopPropagation]: true });
   try {
     while (!signal?.aborted) {
       if (unread === 0) await new Promise((resolve) => { wake = resolve; });

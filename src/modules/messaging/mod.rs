@@ -26,6 +26,9 @@ struct End {
     handle: RefCell<Option<Handle>>,
     #[unsafe_ignore_trace]
     open: Cell<bool>,
+    /// A turn of the loop is on its way, which takes so many messages at least.
+    #[unsafe_ignore_trace]
+    turn: Cell<Option<u32>>,
 }
 
 /// Most messages a port takes in one turn, unless more were there when the turn began.
@@ -58,6 +61,7 @@ fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
         place: runtime().posts.place(),
         handle: RefCell::new(Some(handle)),
         open: Cell::new(true),
+        turn: Cell::new(None),
     };
     Ok(define::native_object(&prototype, end, context).into())
 }
@@ -73,38 +77,48 @@ fn wake(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 fn post(end: JsObject<End>, waiting: u32) {
     let place = {
         let borrowed = end.borrow();
-        if !borrowed.data().open.get() {
+        let data = borrowed.data();
+        if !data.open.get() {
             return;
         }
-        let id = borrowed.data().origin.id;
+        let id = data.origin.id;
         crate::trace::emit(|| crate::trace::Event::Posted { id });
-        borrowed.data().place
-    };
-    let turn = move |context: &mut Context| {
-        let (receive, origin) = {
-            let borrowed = end.borrow();
-            let data = borrowed.data();
-            (data.receive.clone(), data.origin.clone())
-        };
-        let more = Rc::new(Cell::new(true));
-        for _ in 0..waiting.max(MOST) {
-            if !end.borrow().data().open.get() {
-                return;
-            }
-            let answer = Rc::clone(&more);
-            runtime().call_back(Kind::Source("message"), &origin, context, |context| {
-                answer.set(false);
-                let result = receive.call(&JsValue::undefined(), &[], context)?;
-                answer.set(result.to_boolean());
-                Ok(())
-            });
-            if !more.get() {
-                return;
-            }
+        if let Some(known) = data.turn.get() {
+            data.turn.set(Some(known.max(waiting)));
+            return;
         }
-        post(end.clone(), 0);
+        data.turn.set(Some(waiting));
+        data.place
     };
-    runtime().post(place, Rc::new(turn));
+    runtime().post(place, Rc::new(move |context| take(&end, context)));
+}
+
+/// A turn: what has come is received, also by a port that is closed meanwhile.
+fn take(end: &JsObject<End>, context: &mut Context) {
+    let (receive, origin, waiting) = {
+        let borrowed = end.borrow();
+        let data = borrowed.data();
+        let waiting = data.turn.take().unwrap_or(0);
+        (data.receive.clone(), data.origin.clone(), waiting)
+    };
+    let more = Rc::new(Cell::new(true));
+    for _ in 0..waiting.max(MOST) {
+        let answer = Rc::clone(&more);
+        let kind = Kind::Source("message");
+        let is_well = runtime().call_back(kind, &origin, context, |context| {
+            let more = receive.call(&JsValue::undefined(), &[], context)?;
+            answer.set(more.to_boolean());
+            Ok(())
+        });
+        if !is_well {
+            // The rest has its turn in the loop's next tick.
+            break;
+        }
+        if !more.get() {
+            return;
+        }
+    }
+    post(end.clone(), 0);
 }
 
 /// `reference(end, on)`
