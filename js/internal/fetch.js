@@ -97,8 +97,16 @@ function wireHeaders(headers, method, body) {
     'accept': '*/*', 'accept-language': '*', 'sec-fetch-mode': 'cors', 'user-agent': 'node', 'accept-encoding': 'gzip, deflate',
   };
   for (const name in own) all[name] ??= own[name];
-  if (body?.bytes) all['content-length'] = body.bytes.length;
-  else if (body) all['transfer-encoding'] = 'chunked';
+  const { 'content-length': told } = all;
+  delete all['content-length'];
+  if (body?.bytes) {
+    const { length } = body.bytes;
+    if (told !== undefined && Number(told) !== length) {
+      const message = 'Request body length does not match content-length header';
+      throw failed(Object.assign(new Error(message), { name: 'RequestContentLengthMismatchError', code: 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' }));
+    }
+    all['content-length'] = length;
+  } else if (body) all['transfer-encoding'] = 'chunked';
   else if (method === 'POST' || method === 'PUT' || method === 'PATCH') all['content-length'] = 0;
   return all;
 }
@@ -166,12 +174,13 @@ function answer(message, method, urls, signal) {
 
 // A body that ends early, or is not wanted any more.
 function watch(message, body, signal) {
+  const { node } = body;
   const fail = (reason) => {
     body.failure ??= { reason };
-    if (body.node !== message) message.destroy();
-    body.node.destroy(reason instanceof Error ? reason : new Error('aborted', { cause: reason }));
+    if (node !== message) message.destroy();
+    node.destroy(reason instanceof Error ? reason : require('internal/stream/web').standIn(reason));
   };
-  const onAbort = () => fail(signal.reason);
+  const onAbort = () => fail(signal.reason ?? new DOMException('The operation was aborted.', 'AbortError'));
   signal?.addEventListener('abort', onAbort, { once: true });
   message.on('error', () => {});
   message.on('aborted', () => {
@@ -179,8 +188,8 @@ function watch(message, body, signal) {
     if (!body.failure) fail(new TypeError('terminated', { cause }));
   });
   // Whoever reads the body hears of its failure; if nobody does, it is nobody's.
-  body.node.on('error', () => {});
-  body.node.on('close', () => signal?.removeEventListener('abort', onAbort));
+  node.on('error', () => {});
+  node.on('close', () => signal?.removeEventListener('abort', onAbort));
 }
 
 // The readable end of what undoes the encodings that the answer was sent in.

@@ -145,7 +145,14 @@ function duplexFromWeb(pair, options = {}) {
 
 // --- To the Web ---
 
+// An Error in the place of any value, which is what a Web stream gets.
+function standIn(value) {
+  return Object.assign(new Error('aborted', { cause: value }), { [kStandsFor]: { value } });
+}
+const kStandsFor = Symbol('kStandsFor');
+
 function webError(err) {
+  if (err?.[kStandsFor]) return err[kStandsFor].value;
   const code = err?.code;
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: err });
   // What is wrong with compressed data is a TypeError, as the Compression standard says.
@@ -174,11 +181,6 @@ function readableToWeb(stream, options = {}) {
   validateObject(options, 'options');
   if (options.type !== undefined) validateOneOf(options.type, 'options.type', ['bytes', undefined]);
   const bytes = options.type === 'bytes';
-  if (isDestroyed(stream) || !isReadable(stream)) {
-    const empty = new ReadableStream(bytes ? { type: 'bytes' } : undefined);
-    empty.cancel();
-    return empty;
-  }
   const objectMode = stream.readableObjectMode;
   let { strategy } = options;
   if (bytes || strategy === undefined) strategy = readableStrategy(bytes, stream);
@@ -187,21 +189,26 @@ function readableToWeb(stream, options = {}) {
   let controller;
   let cancelled = false;
 
-  stream.pause();
-  const cleanup = finished(stream, (err) => {
-    cleanup();
+  const wasOver = isDestroyed(stream) || !isReadable(stream);
+  const isOver = (err) => {
+    cleanup?.();
     // Whatever goes wrong from here on, nobody is left to be told.
     stream.on('error', () => {});
+    if (cancelled) return;
     if (err) {
       controller.error(webError(err));
       return;
     }
-    if (cancelled) return;
     controller.close();
     // A reader that lent its own buffer is given it back only when it hears of the end.
     if (bytes) controller.byobRequest?.respond(0);
-  });
-  stream.on('data', (chunk) => {
+  };
+  let cleanup;
+  if (!wasOver) {
+    stream.pause();
+    cleanup = finished(stream, { writable: false }, isOver);
+  }
+  if (!wasOver) stream.on('data', (chunk) => {
     if (cancelled) return;
     // A Buffer may be a part of a larger memory that is not to go with it.
     if (!objectMode && chunk instanceof Uint8Array) chunk = new Uint8Array(chunk);
@@ -222,7 +229,16 @@ function readableToWeb(stream, options = {}) {
     },
   };
   if (bytes) source.type = 'bytes';
-  return new ReadableStream(source, strategy);
+  if (wasOver) delete source.pull;
+  const made = new ReadableStream(source, strategy);
+  if (wasOver) isOver(errorOf(stream));
+  return made;
+}
+
+// What a stream that is over came to: its error, or none when it has ended as it should.
+function errorOf(stream) {
+  if (stream.errored) return stream.errored;
+  return stream.readableEnded ? null : makeError('ERR_STREAM_PREMATURE_CLOSE');
 }
 
 function writableToWeb(stream) {
@@ -294,4 +310,4 @@ function duplexToWeb(stream, options = {}) {
   return { writable: writableToWeb(stream), readable: readableToWeb(stream, { type: readableType }) };
 }
 
-module.exports = { readableFromWeb, writableFromWeb, duplexFromWeb, readableToWeb, writableToWeb, duplexToWeb };
+module.exports = { standIn, readableFromWeb, writableFromWeb, duplexFromWeb, readableToWeb, writableToWeb, duplexToWeb };

@@ -55,22 +55,23 @@ function from(iterable) {
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype));
 
 class IterationRequest {
-  constructor(reader, iterator) {
+  constructor(reader, iterator, isQueued) {
     this.record = Promise.withResolvers();
+    this.isQueued = isQueued;
     this.reader = reader;
     this.iterator = iterator;
   }
 
   chunk(value) {
     this.iterator.ongoing = null;
-    this.record.resolve({ value, done: false });
+    this.record.resolve(this.isQueued ? { done: false, value } : { value, done: false });
   }
 
   close() {
     this.iterator.ongoing = null;
     this.iterator.finished = true;
     inside.release(this.reader);
-    this.record.resolve({ value: undefined, done: true });
+    this.record.resolve({ done: true, value: undefined });
   }
 
   error(err) {
@@ -90,9 +91,9 @@ function iterate(stream, preventCancel) {
   const own = { finished: false, ongoing: null };
   let begun = false;
 
-  function next() {
-    if (own.finished) return Promise.resolve({ value: undefined, done: true });
-    const request = new IterationRequest(reader, own);
+  function next(isQueued = false) {
+    if (own.finished) return Promise.resolve({ done: true, value: undefined });
+    const request = new IterationRequest(reader, own, isQueued);
     inside.read(reader, request);
     return request.record.promise;
   }
@@ -114,8 +115,8 @@ function iterate(stream, preventCancel) {
       begun = true;
       own.ongoing ??= Promise.resolve();
     }
-    if (own.ongoing === null && isBuffered()) return next();
-    return chain(next);
+    if (own.ongoing === null && isBuffered()) return next(true);
+    return chain(() => next());
   }
 
   function chain(step) {

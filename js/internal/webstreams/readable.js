@@ -342,13 +342,14 @@ function createReadable(source, mark = 1, size = () => 1) {
 
 // --- The default reader ---
 
-// read()'s request: a promise.
+// read()'s request: a promise. What waits in the queue comes with its keys the other way round, as in Node.
 class PromiseRequest {
-  constructor() {
+  constructor(isQueued) {
     this.record = Promise.withResolvers();
+    this.isQueued = isQueued;
   }
 
-  chunk(value) { this.record.resolve({ value, done: false }); }
+  chunk(value) { this.record.resolve(this.isQueued ? { done: false, value } : { value, done: false }); }
   close(value) { this.record.resolve({ value, done: true }); }
   error(err) { this.record.reject(err); }
 }
@@ -373,7 +374,8 @@ class ReadableStreamDefaultReader {
     const reader = stateOf(this, 'ReadableStreamDefaultReader');
     if (reader === null) return rejected(makeError('ERR_INVALID_THIS', 'ReadableStreamDefaultReader'));
     if (reader.stream === null) return rejected(unattached());
-    const request = new PromiseRequest();
+    const { state, controller } = reader.stream;
+    const request = new PromiseRequest(state === 'readable' && controller.queue.length > 0);
     read(reader, request);
     return request.record.promise;
   }
