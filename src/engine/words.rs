@@ -6,6 +6,18 @@ use super::stack::tokens::{Kind, Tokens};
 /// The words, and names that look alike and are as long, so that columns stay right.
 const STAND_INS: [(&str, &str); 2] = [("using", "usinɡ"), ("async", "asynс")];
 
+/// A message with the words in the place of their stand-ins; none when it has no stand-in.
+pub fn given(message: &str) -> Option<String> {
+    let has = |(_, other): &(&str, &str)| message.contains(other);
+    if message.is_ascii() || !STAND_INS.iter().any(has) {
+        return None;
+    }
+    let words = STAND_INS.iter();
+    Some(words.fold(message.to_string(), |text, (word, other)| {
+        text.replace(other, word)
+    }))
+}
+
 /// A text that does not parse, with every variable of these names under another; none when it has
 /// no such variable, or declares something with `using`, which the engine does not know.
 pub fn renamed(text: &str) -> Option<String> {

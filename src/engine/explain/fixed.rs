@@ -38,15 +38,21 @@ pub fn constant(message: &str) -> Option<String> {
     }
     let is_of_method = [
         "Array.prototype.",
+        "TypedArray.",
         "TypedArray.prototype.",
+        "Iterator.prototype.",
+        "method `Map.prototype.groupBy`",
         "Method ",
         "flatMap mapper",
+        "callback must be",
     ]
     .iter()
     .any(|start| message.starts_with(start));
     if is_of_method
         && [
             "callable",
+            "callable object",
+            "non-callable comparefn",
             "invalid callback function",
             "non-callable callback function",
         ]
@@ -58,8 +64,17 @@ pub fn constant(message: &str) -> Option<String> {
     if let Some(kind) = quoted("`", "` is not callable") {
         return Some(format!("{kind} is not a function"));
     }
+    if let Some(kind) = quoted("new target was undefined when constructing an ", "") {
+        return Some(format!("Constructor {kind}Array requires 'new'"));
+    }
+    if let Some(class) = quoted("", ": cannot call constructor without `new`") {
+        return Some(format!("Constructor {class} requires 'new'"));
+    }
     if let Some(point) = quoted("codepoint `", "` is not an integer") {
         return Some(format!("Invalid code point {point}"));
+    }
+    if message == "cannot convert Symbol to a BigInt" {
+        return Some("Cannot convert Symbol() to a BigInt".into());
     }
     if let Some(value @ ("undefined" | "null")) = quoted("cannot convert ", " to a BigInt") {
         return Some(format!("Cannot convert {value} to a BigInt"));
@@ -160,6 +175,54 @@ pub fn constant(message: &str) -> Option<String> {
         "Promise executor is not callable" => "Promise resolver undefined is not a function",
         "Cannot construct a property descriptor from a non-object" => {
             "Property description must be an object"
+        }
+        "SameValue(resolution, promise) is true" => {
+            "Chaining cycle detected for promise #<Promise>"
+        }
+        "derived constructor can only return an Object or undefined" => {
+            "Derived constructors may only return object or undefined"
+        }
+        "cannot reinitialize `this` binding" => "Super constructor may only be called once",
+        "size is undefined" => "The .size property is NaN",
+        "Proxy constructor called on undefined new target" => "Constructor Proxy requires 'new'",
+        "calling a builtin Set constructor without new is forbidden" => {
+            "Constructor Set requires 'new'"
+        }
+        "Iterator constructor requires 'new'" => "Constructor Iterator requires 'new'",
+        "the TypedArray constructor should never be called directly" => {
+            "Abstract class TypedArray not directly constructable"
+        }
+        "cannot construct typed array from detached buffer" => {
+            "Cannot perform Construct on a detached ArrayBuffer"
+        }
+        "Proxy trap result contains duplicate string property keys"
+        | "Proxy trap result contains duplicate symbol property keys" => {
+            "'ownKeys' on proxy: trap returned duplicate entries"
+        }
+        "Proxy trap result is neither object nor null" => {
+            "'getPrototypeOf' on proxy: trap returned neither object nor null"
+        }
+        "cannot prevent extensions" => "'preventExtensions' on proxy: trap returned falsish",
+        "iterator does not have a throw method" | "sync iterator does not have a throw method" => {
+            "The iterator does not provide a 'throw' method."
+        }
+        "Iterator.prototype.reduce: cannot reduce empty iterator with no initial value" => {
+            "Reduce of a done iterator with no initial value"
+        }
+        "GetIteratorFlattenable: value is not an object" => "Iterator.from called on non-object",
+        "cannot create list from a primitive" => "CreateListFromArrayLike called on non-object",
+        "cannot allocate a buffer that exceeds the maximum buffer size" => {
+            "Array buffer allocation failed"
+        }
+        "index for typed array outside of bounds" => "Invalid atomic access index",
+        "cannot use `ArrayBuffer` for an atomic wait" => {
+            "[object Int32Array] is not a shared typed array."
+        }
+        "method `[Symbol.toPrimitive]` cannot return an object" => {
+            "Cannot convert object to primitive value"
+        }
+        "ArrayBuffer.slice called with detached buffer" => {
+            "Cannot perform ArrayBuffer.prototype.slice on a detached ArrayBuffer"
         }
         "abrupt end" => "Unexpected end of input",
         "unterminated string literal" => "Invalid or unexpected token",

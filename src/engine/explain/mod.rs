@@ -24,19 +24,23 @@ use super::stack::frames::{Place, Raw, Spot};
 use super::stack::functions::surrounding;
 use super::stack::raw_frames;
 use super::stack::tokens::{Kind, Tokens};
-use super::{convert, define, syntax};
+use super::{convert, define, syntax, words};
 use fixed::constant;
 use nullish::nullish;
 use unset::unset;
 
 /// Replaces an error's message, if it is one of the engine's own.
 pub fn improve(error: &JsObject, context: &mut Context) {
-    let Some(message) = own_message(error) else {
+    let Some(mut message) = own_message(error) else {
         return;
     };
+    if let Some(given) = words::given(&message) {
+        define::put_hidden(error, "message", convert::string(&given));
+        message = given;
+    }
     let better = unset(&message, error, context)
         .or_else(|| of_method(&message, error, context))
-        .or_else(|| constant(&message));
+        .or_else(|| Some(with_argument(constant(&message)?, error, context)));
     if let Some(better) = better {
         define::put_hidden(error, "message", convert::string(&better));
         return;
@@ -204,6 +208,41 @@ fn of_method(message: &str, error: &JsObject, context: &mut Context) -> Option<S
         return (class == "Reflect").then(|| format!("{called} called on non-object"));
     }
     Some(format!("Set.prototype.{method} argument must be an object"))
+}
+
+/// A message about what a function was given, with the value in it if the text of the call tells it.
+fn with_argument(message: String, error: &JsObject, context: &mut Context) -> String {
+    let typed = message.strip_prefix("undefined is not a function");
+    let plain = message.strip_prefix("Promise resolver undefined");
+    let Some(behind) = typed.or(plain) else {
+        return message;
+    };
+    let raw = raw_frames(error, context);
+    let given = with_spot(&raw, |_, spot| {
+        let tokens = &spot.source.tokens;
+        let at = tokens.at(spot.offset)?;
+        let open = (at..at + 8).find(|&at| tokens.is(at, "("))?;
+        let given = tokens.word(open + 1);
+        if !matches!(tokens.word(open + 2), ")" | ",") {
+            return None;
+        }
+        match (tokens.kind(open + 1)?, given) {
+            (Kind::Number, _) => Some(("number ", given.to_string())),
+            (Kind::Text, _) => {
+                let text = given.trim_matches(['"', '\'']);
+                Some(("string ", text.to_string()))
+            }
+            (_, "null") => Some(("object ", given.to_string())),
+            (_, "true" | "false") => Some(("boolean ", given.to_string())),
+            _ => None,
+        }
+    });
+    match given.flatten() {
+        None => message,
+        Some((_, value)) if plain.is_some() => format!("Promise resolver {value}{behind}"),
+        Some((kind @ "string ", text)) => format!("{kind}\"{text}\" is not a function{behind}"),
+        Some((kind, value)) => format!("{kind}{value} is not a function{behind}"),
+    }
 }
 
 fn own_message(error: &JsObject) -> Option<String> {
