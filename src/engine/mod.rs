@@ -38,11 +38,12 @@ use crate::trace::Position;
 /// The Node version whose behaviour the host follows.
 pub const NODE_VERSION: &str = "v24.12.0";
 
-/// Calls nest at most this deep, and the engine's stack holds at most this many values: about
-/// what Node's default stack holds. JavaScript calling JavaScript uses no native stack; native
+/// Calls nest at most this deep, about as deep as in Node, and the engine's stack holds at most this
+/// many values. (What a call had put there when it threw stays until the function that caught it
+/// returns: some million caught errors in one call must have room.) JavaScript calling JavaScript uses no native stack; native
 /// functions that call back do, and the main thread's stack is sized for that.
 const RECURSION: usize = 10_000;
-const STACK_VALUES: usize = 4 << 20;
+const STACK_VALUES: usize = 32 << 20;
 
 /// The engine's clock: what `Date` shows.
 struct EngineClock;

@@ -107,8 +107,10 @@ class Pipe {
            destination.state === 'writable' && !destination.backpressure) {
       source.disturbed = drained = true;
       this.write(controller.queue.shift());
-      controller.handleDrain();
+      if (controller.queue.length === 0 && controller.closeRequested) controller.handleDrain();
     }
+    // The source is asked for more once for all that went over.
+    if (drained && source.state === 'readable') controller.pullIfNeeded();
     return drained;
   }
 

@@ -53,22 +53,16 @@ function teeChunks(stream) {
   const reader = new ReadableStreamDefaultReader(stream)[kState];
   const both = new Both(stream);
   let reading = false;
-  let again = false;
 
   function pull() {
-    if (reading) {
-      again = true;
-      return Promise.resolve();
-    }
+    if (reading) return Promise.resolve();
     reading = true;
     read(reader, {
       chunk(chunk) {
         // A microtask later, so that the reader's own failure is noticed first.
         queueMicrotask(() => {
-          again = false;
-          for (const at of [0, 1]) if (!both.cancelled[at]) both.controller(at).enqueue(chunk);
           reading = false;
-          if (again) pull();
+          for (const at of [0, 1]) if (!both.cancelled[at]) both.controller(at).enqueue(chunk);
         });
       },
       // In a tick, so after all microtasks, as Node does it.
