@@ -10,7 +10,25 @@ const channels = new Map();
 // Channels with subscribers or stores must live.
 const active = new Set();
 
-const report = (error) => process.nextTick(() => { throw error; });
+const report = (error) => process.nextTick(() => { process._fatalException(error); });
+
+// Calls `run`, and publishes that it is over; that it failed, too, where `error` is a channel for that.
+// (What publishing catches takes away what is on its way through a `finally`.)
+function before(end, context, run, error) {
+  let result;
+  try {
+    result = run();
+  } catch (problem) {
+    if (error) {
+      context.error = problem;
+      error.publish(context);
+    }
+    end.publish(context);
+    throw problem;
+  }
+  end.publish(context);
+  return result;
+}
 
 // Calls `run` with every bound store set, the last one bound innermost.
 function withStores(channel, data, run) {
@@ -195,17 +213,11 @@ class TracingChannel {
     if (!this.hasSubscribers) return Reflect.apply(run, self, args);
     const { start, end, error } = this;
     return start.runStores(context, () => {
-      try {
+      return before(end, context, () => {
         const result = Reflect.apply(run, self, args);
         context.result = result;
         return result;
-      } catch (problem) {
-        context.error = problem;
-        error.publish(context);
-        throw problem;
-      } finally {
-        end.publish(context);
-      }
+      }, error);
     });
   }
 
@@ -221,17 +233,11 @@ class TracingChannel {
       return value;
     };
     return start.runStores(context, () => {
-      try {
+      return before(end, context, () => {
         let promise = Reflect.apply(run, self, args);
         if (!(promise instanceof Promise)) promise = Promise.resolve(promise);
         return promise.then(settled('result', false), settled('error', true));
-      } catch (problem) {
-        context.error = problem;
-        error.publish(context);
-        throw problem;
-      } finally {
-        end.publish(context);
-      }
+      }, error);
     });
   }
 
@@ -248,24 +254,12 @@ class TracingChannel {
         context.result = result;
       }
       asyncStart.runStores(context, () => {
-        try {
-          return Reflect.apply(callback, this, arguments);
-        } finally {
-          asyncEnd.publish(context);
-        }
+        return before(asyncEnd, context, () => Reflect.apply(callback, this, arguments));
       });
     }
     args.splice(position, 1, traced);
     return start.runStores(context, () => {
-      try {
-        return Reflect.apply(run, self, args);
-      } catch (problem) {
-        context.error = problem;
-        error.publish(context);
-        throw problem;
-      } finally {
-        end.publish(context);
-      }
+      return before(end, context, () => Reflect.apply(run, self, args), error);
     });
   }
 }

@@ -77,7 +77,9 @@ exports.mustFail = function mustFail(actual, args, name, stackStartFn, fail, sel
   }
   const wrong = typeof expected === 'function' ? whyNotBy(actual, expected) : whyNotMatched(actual, expected);
   if (wrong === undefined) return;
-  fail(self, name, stackStartFn, actual, expected, message || wrong, !message);
+  // An Error for a message is a text here.
+  const said = isError(message) ? String(message) : message;
+  fail(self, name, stackStartFn, actual, expected, said || wrong, !said);
 };
 
 function whyNotMatched(actual, regexp) {

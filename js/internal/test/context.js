@@ -2,7 +2,7 @@
 
 const assert = require('assert');
 const { makeError } = require('internal/errors');
-const { validateFunction, validateString, validateUint32, validateObject } = require('internal/validators');
+const { validateFunction, validateNumber, validateString, validateUint32, validateObject } = require('internal/validators');
 const { declare } = require('internal/test/runner');
 
 const ADDED = new Map();
@@ -96,10 +96,14 @@ class TestContext {
     this.#test.diagnostics.push(message);
   }
 
-  plan(count) {
+  plan(count, options = {}) {
     validateUint32(count, 'count');
+    validateObject(options, 'options');
+    const { wait = false } = options;
+    if (typeof wait !== 'boolean') validateNumber(wait, 'options.wait', 0, 2 ** 31 - 1);
     if (this.#test.plan !== undefined) throw makeError('ERR_TEST_FAILURE', 'cannot set plan more than once', 'testCodeFailure');
     this.#test.plan = count;
+    this.#test.planWait = wait;
   }
 
   // Each assertion counts for the plan.
@@ -111,6 +115,7 @@ class TestContext {
     function add(name, fn) {
       counted[name] = function (...args) {
         test.counted = (test.counted ?? 0) + 1;
+        test.planMet?.();
         return Reflect.apply(fn, context, args);
       };
     }

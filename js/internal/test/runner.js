@@ -36,7 +36,7 @@ class Test {
     this.skipped = options.skip || undefined;
     this.todo = options.todo || undefined;
     this.expectFailure = options.expectFailure;
-    this.plan = options.plan;
+    this.plan = options.plan || undefined;
     this.controller = new AbortController();
     this.outerSignal = options.signal;
     this.error = undefined;
@@ -84,7 +84,7 @@ class Test {
     const hook = { fn, timeout: options.timeout ?? Infinity, once: undefined };
     if (kind === 'afterEach') this.hooks.afterEach.splice(this.ownAfterEach++, 0, hook);
     else this.hooks[kind].push(hook);
-    if (kind === 'before' && this.started) this.early = runHook(hook, this);
+    if (kind === 'before' && this.started) this.early = hook.once = runHook(hook, this);
   }
 
   async runHooks(kind, about = this) {
@@ -117,6 +117,7 @@ class Test {
       else await rootReady;
       if (!this.isSuite) await this.parent.runHooks('beforeEach', this);
       await this.within(this.timeout, () => this.body());
+      await this.waitForPlan();
       this.checkPlan();
       if (this.error === undefined) this.passed = true;
     } catch (error) {
@@ -169,9 +170,30 @@ class Test {
     }
   }
 
+  get countedForPlan() {
+    return (this.counted ?? 0) + this.children.length;
+  }
+
+  // Waits for assertions that come later, as long as the plan allows.
+  async waitForPlan() {
+    const { plan, planWait: wait } = this;
+    if (plan === undefined || wait === undefined || wait === false || this.countedForPlan >= plan) return;
+    await new Promise((resolve, reject) => {
+      const timer = wait === true ? undefined : setTimeout(() => {
+        const message = `plan timed out after ${wait}ms with ${this.countedForPlan} assertions when expecting ${plan}`;
+        reject(new Failure(message, 'testTimeoutFailure'));
+      }, wait);
+      this.planMet = () => {
+        if (this.countedForPlan < plan) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   checkPlan() {
     if (this.plan === undefined) return;
-    const counted = (this.counted ?? 0) + this.children.length;
+    const counted = this.countedForPlan;
     if (counted === this.plan) return;
     throw new Failure(`plan expected ${this.plan} assertions but received ${counted}`, 'testCodeFailure');
   }
@@ -247,10 +269,9 @@ class Suite extends Test {
   }
 }
 
-function checkOptions({ timeout, concurrency, signal, plan }) {
+function checkOptions({ timeout, concurrency, signal }) {
   if (timeout != null && timeout !== Infinity) validateNumber(timeout, 'options.timeout', 0, LARGEST_TIMEOUT);
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
-  if (plan !== undefined) validateUint32(plan, 'options.plan');
   if (typeof concurrency === 'number') validateUint32(concurrency, 'options.concurrency', true);
   else if (concurrency != null && typeof concurrency !== 'boolean') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.concurrency', ['boolean', 'number'], concurrency);

@@ -14,6 +14,7 @@ const host = native('zlib');
 const { process } = globalThis;
 const kFlush = Symbol('kFlush');     // on an empty chunk: that it is a flush, and of which kind
 const kRoom = Symbol('kRoom');       // how much of the output buffer is free
+const kBusy = Symbol('kBusy');
 const kResume = Symbol('kResume');   // the step that waits until output is read
 const kStream = Symbol('kStream');   // a handle's stream
 const kIsFull = Symbol('kIsFull');   // a handle's last step filled all room there was: it goes on
@@ -82,11 +83,15 @@ function work(stream, chunk, flush, callback) {
     return;
   }
   let before = chunk.byteLength;
-  const go = (chunk) => host.step(stream._handle, flush, chunk, stream[kRoom], done);
+  const go = (chunk) => {
+    stream[kBusy] = true;
+    host.step(stream._handle, flush, chunk, stream[kRoom], done);
+  };
   const goOn = () => go(undefined);
   go(chunk);
 
   function done(err, output, left, room) {
+    stream[kBusy] = false;
     if (stream.destroyed) {
       callback();
       return;
@@ -164,13 +169,16 @@ ZlibBase.prototype = {
     Object.defineProperty(this, '_outBuffer', { __proto__: null, configurable: true, enumerable: true, value, writable: true });
   },
   [kResume]: null,
+  [kBusy]: false,
 
   get _closed() {
     return !this._handle;
   },
 
   reset() {
-    host.reset(openHandle(this));
+    const handle = openHandle(this);
+    if (this[kBusy]) throw new Error('Cannot reset zlib stream while a write is in progress');
+    host.reset(handle);
   },
 
   _flush(callback) {

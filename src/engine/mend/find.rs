@@ -4,26 +4,25 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
-    CallExpression, CatchClause, Class, ComputedMemberExpression, ContinueStatement, Directive,
+    CallExpression, CatchClause, Class, ComputedMemberExpression, ContinueStatement,
     DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
     ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatement,
-    ForStatementInit, ForStatementLeft, FormalParameters, Function, FunctionBody,
-    IdentifierReference, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression,
-    ImportSpecifier, LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program,
-    RegExpLiteral, ReturnStatement, Statement, StaticBlock, StaticMemberExpression,
-    SwitchStatement, ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
-    WhileStatement,
+    ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral,
+    ReturnStatement, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
+    ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind, WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
-use oxc_span::{GetSpan, SourceType, Span};
+use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
-use super::jumps::{Jump, Jumps, Wrapping};
+use super::finder::{Body, Finder, Start};
+use super::jumps::{Jump, Jumps};
 use super::look::{
-    Names, Parameters, Writes, awaits, comma_on_another_line, given_empty_prototype,
-    has_module_items,
+    KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype, has_module_items,
 };
 use super::{MARKS, texts, using};
 
@@ -117,337 +116,6 @@ pub fn is_one_function(text: &str, goal: Goal) -> bool {
     };
     let found = function.body.as_ref().map(|body| body.span);
     found.is_some_and(|span| span.start as usize == body && span.end as usize == text.len() - 1)
-}
-
-/// A function whose parameters or body are being walked, or what is like one.
-struct Body {
-    is_arrow: bool,
-    /// Where a statement can be put; none where none can.
-    start: Option<Start>,
-    /// `this` is said in an arrow function of it, which the engine sees.
-    keeps_this: bool,
-    /// `this` is said two or more arrow functions deep, which it does not.
-    wants_this: bool,
-    /// Names of parameters that the engine does not know any more where `var` declares them again.
-    lost: Vec<String>,
-    jumps: Jumps,
-    is_async_generator: bool,
-    /// `eval` is called in it, which may ask for the arguments.
-    evals: bool,
-    says_arguments: bool,
-    /// It is a function that has them.
-    has_arguments: bool,
-}
-
-impl Body {
-    fn new(is_arrow: bool, start: Option<Start>) -> Self {
-        Self {
-            is_arrow,
-            start,
-            keeps_this: false,
-            wants_this: false,
-            lost: Vec::new(),
-            jumps: Jumps::default(),
-            is_async_generator: false,
-            evals: false,
-            says_arguments: false,
-            has_arguments: false,
-        }
-    }
-
-    fn loses_this(&self) -> bool {
-        self.wants_this && !self.keeps_this
-    }
-}
-
-/// The beginning of a body, behind its directives.
-#[derive(Clone, Copy)]
-struct Start {
-    at: u32,
-    /// The directive in front may lack its semicolon.
-    is_open: bool,
-}
-
-impl Start {
-    fn behind(directives: &[Directive], open: u32) -> Self {
-        Self {
-            at: directives.last().map_or(open, |last| last.span.end),
-            is_open: !directives.is_empty(),
-        }
-    }
-}
-
-struct Finder<'t> {
-    text: &'t str,
-    script: &'t str,
-    edits: Vec<Edit>,
-    bodies: Vec<Body>,
-    /// How many functions are around.
-    depth: usize,
-}
-
-impl Finder<'_> {
-    fn put(&mut self, at: u32, code: impl Into<String>) {
-        self.replace(at, at, code);
-    }
-
-    fn replace(&mut self, start: u32, end: u32, code: impl Into<String>) {
-        self.edits.push(Edit {
-            start: start as usize,
-            length: (end - start) as usize,
-            code: code.into(),
-        });
-    }
-
-    fn within(&mut self, is_arrow: bool, start: Option<Start>, walk: impl FnOnce(&mut Self)) {
-        self.bodies.push(Body::new(is_arrow, start));
-        self.depth += 1;
-        walk(self);
-        self.depth -= 1;
-        let Some(body) = self.bodies.pop() else {
-            return;
-        };
-        if body.is_arrow
-            && let Some(around) = self.bodies.last_mut()
-        {
-            around.evals |= body.evals;
-            around.says_arguments |= body.says_arguments;
-        }
-        if let Some(start) = body.start {
-            if body.loses_this() {
-                self.put_new_target(start);
-            }
-            if body.evals && !body.says_arguments && body.has_arguments {
-                self.put_statement(start, "arguments;");
-            }
-        }
-    }
-
-    /// What a function's body may not declare again: with defaults among its parameters it has
-    /// variables of its own, which ought to begin with what the parameters have. Where a function
-    /// among these may know a parameter, the two are told apart, and nothing is done.
-    fn note_parameters(&mut self, parameters: &FormalParameters<'_>) {
-        let mut names = Parameters::default();
-        names.visit_formal_parameters(parameters);
-        if names.have_expressions
-            && !names.have_functions
-            && let Some(body) = self.bodies.last_mut()
-        {
-            body.lost = names.names;
-        }
-    }
-
-    /// Whether it is the name of a parameter that is not to be declared again.
-    fn declares_again(&self, id: &BindingPattern<'_>) -> bool {
-        let lost = self.bodies.last().map_or(&[][..], |body| &body.lost);
-        let name = id.get_identifier_name();
-        name.is_some_and(|name| lost.iter().any(|lost| lost == name.as_str()))
-    }
-
-    /// Around `super()`, where something of its value is asked for.
-    fn put_brackets(&mut self, object: &Expression) {
-        if let Expression::CallExpression(call) = object
-            && matches!(call.callee, Expression::Super(_))
-        {
-            self.put(call.span.start, "(");
-            self.put(call.span.end, ")");
-        }
-    }
-
-    /// In the place of `**`, which the engine computes by repeated products. Squares are exact so.
-    fn put_power(&mut self, binary: &BinaryExpression<'_>) {
-        let is_two = matches!(&binary.right, Expression::NumericLiteral(two) if two.value == 2.0);
-        let (end, start) = (binary.left.span().end, binary.right.span().start);
-        let between = self.text.get(end as usize..start as usize);
-        let stars = between
-            .filter(|between| between.trim() == "**")
-            .and_then(|between| between.find('*'));
-        if let Some(stars) = stars
-            && !is_two
-        {
-            let stars = end + stars as u32;
-            self.put(binary.span.start, format!("{}(", super::helpers::POWER));
-            self.replace(stars, stars + 2, ",/****/");
-            self.put(binary.span.end, ")");
-        }
-    }
-
-    /// `a ??= b` and its kin as what they stand for. Where nothing is assigned the engine forgets
-    /// that, and an assignment around is made to the wrong variable.
-    fn put_logical(&mut self, assignment: &AssignmentExpression<'_>) {
-        let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left else {
-            return;
-        };
-        let operator = assignment.operator.as_str();
-        let (end, start) = (name.span.end, assignment.right.span().start);
-        let between = self.text.get(end as usize..start as usize);
-        let at = between.filter(|between| between.trim() == operator);
-        if matches!(operator, "??=" | "||=" | "&&=")
-            && let Some(at) = at.and_then(|between| between.find(operator))
-        {
-            let at = end + at as u32;
-            let code = format!("{}({}=/*{operator}*/", &operator[..2], name.name);
-            self.put(assignment.span.start, " (");
-            self.replace(at, at + 3, code);
-            self.put(assignment.span.end, "))");
-        }
-    }
-
-    /// Has what an array pattern takes apart looked at first, where an error in that would come back
-    /// to a loop.
-    fn put_given(&mut self, count: Option<usize>, from: &Expression<'_>) {
-        let is_plain = matches!(from, Expression::ArrayExpression(_));
-        if !is_plain && self.jumps(|jumps| jumps.errors_come_back()) == Some(true) {
-            let span = from.span();
-            let count = count.map_or("1/0".into(), |count| count.to_string());
-            self.put(span.start, format!("{}((", super::helpers::GIVEN));
-            self.put(span.end, format!("),{count})"));
-        }
-    }
-
-    fn put_new_target(&mut self, start: Start) {
-        self.put_statement(start, "new.target;");
-    }
-
-    fn put_statement(&mut self, start: Start, code: &str) {
-        let semicolon = if start.is_open { ";" } else { "" };
-        self.put(start.at, format!("{semicolon}{code}"));
-    }
-
-    /// Visits statements of which one may declare with `using`; `start` is where they begin.
-    fn scoped<'a>(
-        &mut self,
-        statements: &[Statement<'a>],
-        start: Option<Start>,
-        code: using::Code,
-        walk: impl FnOnce(&mut Self),
-    ) {
-        let kinds = statements.iter().filter_map(|statement| match statement {
-            Statement::VariableDeclaration(declaration) => awaits(declaration.kind),
-            _ => None,
-        });
-        let awaits = kinds.reduce(|a, b| a | b);
-        let (Some(awaits), Some(start), Some(last)) = (awaits, start, statements.last()) else {
-            return walk(self);
-        };
-        let semicolon = if start.is_open { ";" } else { "" };
-        self.put(start.at, format!("{semicolon}{}", code.open));
-        walk(self);
-        self.put(last.span().end, code.close(awaits));
-    }
-
-    /// Has a property of an object pattern with a rest taken under `name`, and taken apart behind
-    /// that: `pattern` begins what takes it apart, with a default or without.
-    fn take_first(&mut self, name: &str, pattern: Span, default: Option<Span>) {
-        let nothing = format!("[{}.none]", super::helpers::PART);
-        self.put(pattern.start, format!("{name},{nothing}:"));
-        match default {
-            Some(default) => self.put(default.start, format!("{name}!==void 0?{name}:")),
-            None => self.put(pattern.end, format!("={name}")),
-        }
-    }
-
-    /// Puts `const` in the place of `using`.
-    fn use_scope(&mut self, declaration: &VariableDeclaration<'_>, awaits: bool) {
-        let start = declaration.span.start;
-        // Both words are as long.
-        let word = if awaits { "await" } else { "using" };
-        self.replace(start, start + 5, format!("const/*{word}*/"));
-        let rest = &self.text[start as usize..];
-        if awaits && let Some(at) = rest.find("using") {
-            let at = start + at as u32;
-            self.replace(at, at + 5, "/*using*/");
-        }
-    }
-
-    /// Where a statement that needs a scope of its own begins.
-    fn open_scope(&mut self, at: u32) {
-        self.put(at, format!("{{{}", using::Code::USUAL.open));
-    }
-
-    fn close_scope(&mut self, at: u32, awaits: bool) {
-        self.put(at, format!("{}}}", using::Code::USUAL.close(awaits)));
-    }
-
-    fn jumps<T>(&mut self, change: impl FnOnce(&mut Jumps) -> T) -> Option<T> {
-        self.bodies.last_mut().map(|body| change(&mut body.jumps))
-    }
-
-    /// Walks what jumps may be made out of in steps, which `enter` has been told of.
-    fn stopped(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
-        // What is put in front comes before what else is put there.
-        let first = self.edits.len();
-        self.put(span.start, "");
-        walk(self);
-        match self.jumps(Jumps::leave).flatten() {
-            None => {
-                self.edits.remove(first);
-            }
-            Some(Wrapping {
-                start,
-                open,
-                label,
-                close,
-            }) if start == span.start => {
-                self.edits[first].code = open + &label;
-                self.put(span.end, close);
-            }
-            Some(Wrapping {
-                start,
-                open,
-                label,
-                close,
-            }) => {
-                self.edits[first].code = label;
-                self.put(start, open);
-                self.put(span.end, close);
-            }
-        }
-    }
-
-    /// Walks a `for...in` or `for...of`.
-    fn in_loop(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
-        self.jumps(|jumps| jumps.enter_loop(span.start));
-        self.stopped(span, walk);
-    }
-
-    fn jump(&mut self, span: Span, jump: Jump) {
-        if let Some(piece) = self.line(span.start, span.end).map(str::to_string)
-            && let Some(steps) = self.jumps(|jumps| jumps.steps(jump)).flatten()
-        {
-            self.replace(span.start, span.end, format!("{}/*{piece}*/", steps.code));
-        }
-    }
-
-    /// Has a `for...in` done by `for...of`.
-    fn put_keys(&mut self, statement: &ForInStatement<'_>) {
-        let (left, right) = (statement.left.span(), statement.right.span());
-        let is_initialized = matches!(&statement.left,
-            ForStatementLeft::VariableDeclaration(declared)
-                if declared.declarations.iter().any(|one| one.init.is_some()));
-        // `for (async of` and `for (let of` are something else.
-        let is_word = matches!(&statement.left,
-            ForStatementLeft::AssignmentTargetIdentifier(name)
-                if matches!(name.name.as_str(), "async" | "let"));
-        let between = self.text.get(left.end as usize..right.start as usize);
-        let at = between
-            .filter(|between| between.trim() == "in")
-            .and_then(|between| between.find("in"));
-        if let Some(at) = at.filter(|_| !is_initialized && !is_word) {
-            let at = left.end + at as u32;
-            self.replace(at, at + 2, "of/*in*/");
-            self.put(right.start, format!("{}((", super::helpers::KEYS));
-            self.put(right.end, "))");
-        }
-    }
-
-    /// A piece of the text, if it is on one line and can stand in a comment.
-    fn line(&self, start: u32, end: u32) -> Option<&str> {
-        let piece = self.text.get(start as usize..end as usize)?;
-        let is_plain =
-            !piece.contains("*/") && !piece.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
-        is_plain.then_some(piece)
-    }
 }
 
 impl<'a> Visit<'a> for Finder<'_> {
@@ -645,9 +313,16 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_class(&mut self, class: &Class<'a>) {
         let id = texts::remember(self.script, class.span.start, class.span.end);
         let open = class.body.span.start + 1;
+        // The engine does not see what the names of methods are computed from.
+        let mut names = KeyNames::default();
+        names.visit_class(class);
+        let names = match names.0.is_empty() {
+            true => String::new(),
+            false => format!("()=>[{}];", names.0.join(",")),
+        };
         self.put(
             open,
-            format!("static{{{}(this,{id})}}", super::helpers::CLASS),
+            format!("static{{{names}{}(this,{id})}}", super::helpers::CLASS),
         );
         // What a field is given is a function of its own to the engine.
         self.within(false, None, |this| walk::walk_class(this, class));

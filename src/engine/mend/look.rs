@@ -2,8 +2,8 @@
 
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingIdentifier, Class, Expression, Function, Program, Statement, UpdateExpression,
-    VariableDeclarationKind,
+    BindingIdentifier, Class, ClassElement, Expression, Function, IdentifierReference, Program,
+    Statement, UpdateExpression, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -36,6 +36,30 @@ impl<'a> Visit<'a> for Parameters {
 
     fn visit_class(&mut self, _: &Class<'a>) {
         self.have_functions = true;
+    }
+}
+
+/// The variables that the computed names of a class's methods speak of.
+#[derive(Default)]
+pub struct KeyNames(pub Vec<String>);
+
+impl<'a> Visit<'a> for KeyNames {
+    fn visit_class(&mut self, class: &Class<'a>) {
+        for element in &class.body.body {
+            if let ClassElement::MethodDefinition(method) = element
+                && method.computed
+            {
+                self.visit_property_key(&method.key);
+            }
+        }
+    }
+
+    fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        let name = name.name.as_str();
+        let is_word = matches!(name, "arguments" | "await" | "yield");
+        if !is_word && !self.0.iter().any(|known| known == name) {
+            self.0.push(name.to_string());
+        }
     }
 }
 

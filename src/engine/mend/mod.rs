@@ -20,8 +20,14 @@
 //!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
 //!   turn: a call of the loader's takes its place;
-//! - `break` out of several loops over iterators, and an error that a `for...in` is left by, leave
-//!   iterators behind for the loops around ([`jumps`]);
+//! - it loses its way in `break` out of several loops over iterators, in jumps out of two `finally`
+//!   and in results that go through a `finally` which catches something; an error that leaves a
+//!   `for...in` leaves its iterator for the loop around ([`jumps`]);
+//! - an iterator that fails while an array pattern takes from it takes another from its stack: where
+//!   that matters, what the pattern takes is taken beforehand;
+//! - it assigns to the wrong variable around a `??=`, `||=` or `&&=` that assigns nothing: these are
+//!   written out;
+//! - its `eval` does not see the arguments of a function that does not mention them;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
@@ -33,6 +39,7 @@
 
 mod edits;
 mod find;
+mod finder;
 mod helpers;
 mod jumps;
 mod look;

@@ -72,6 +72,9 @@ pub(super) fn module_compile(
     let is_main = module_class::main_module().as_ref() == Some(&module);
     let detects = with_start(|start| start.detect_module) && (is_main || esm::may_require());
     if format.is_none() && detects {
+        if is_main {
+            esm::format::warn_of_no_type(&path, context)?;
+        }
         return load_module(&module, &path, &text, context);
     }
     // Before the error, which may end the program.

@@ -1,12 +1,15 @@
 //! Which kind of module a file is: by its extension, its package's `"type"`, and, where neither
 //! says, its syntax.
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use boa_engine::{Context, JsError, JsResult, JsString};
 
 use crate::engine::errors::{self, Class};
 use crate::loader::package::{self, Type};
+use crate::modules::process::emit_warning_with_code;
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,35 @@ pub fn of_package(path: &Path, context: &mut Context) -> JsResult<Format> {
         Ok(None) => Ok(Format::Unsaid),
         Err(invalid) => Err(invalid_package_file(&invalid, context)),
     }
+}
+
+thread_local! {
+    /// The packages without a type whose modules were told of.
+    static TOLD: RefCell<HashSet<PathBuf>> = RefCell::default();
+}
+
+/// Says, once for each package, that it should say what its `.js` files are, one of which is an ES
+/// module.
+pub fn warn_of_no_type(path: &Path, context: &mut Context) -> JsResult<()> {
+    let Ok(Some(package)) = package::of(path) else {
+        return Ok(());
+    };
+    let is_dependency = path
+        .components()
+        .any(|part| part.as_os_str() == "node_modules");
+    let is_new = || TOLD.with(|told| told.borrow_mut().insert(package.path.clone()));
+    if is_dependency || !is_new() {
+        return Ok(());
+    }
+    let message = format!(
+        "Module type of {} is not specified and it doesn't parse as CommonJS.\n\
+         Reparsing as ES module because module syntax was detected. This incurs a performance overhead.\n\
+         To eliminate this warning, add \"type\": \"module\" to {}.",
+        super::specifier::file_url(path),
+        package.path.display()
+    );
+    let code = Some("MODULE_TYPELESS_PACKAGE_JSON");
+    emit_warning_with_code(&message, "Warning", code, context)
 }
 
 /// The error of a package.json that is no JSON.

@@ -146,7 +146,10 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
                 Format::Module => Form::Text(Some(path.clone()), text),
                 Format::Json => Form::Json(Some(path.clone()), text),
                 Format::CommonJs => Form::CommonJs(path.clone(), text),
-                Format::Unsaid if is_module(&text, context) => Form::Text(Some(path.clone()), text),
+                Format::Unsaid if is_module(&text, context) => {
+                    format::warn_of_no_type(path, context)?;
+                    Form::Text(Some(path.clone()), text)
+                }
                 Format::Unsaid => Form::CommonJs(path.clone(), text),
             })
         }
