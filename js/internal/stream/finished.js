@@ -10,6 +10,7 @@ const {
 } = require('internal/stream/kind');
 
 const { process } = globalThis;
+const execution = native('async_hooks');
 const kClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
 
 function nop() {}
@@ -30,7 +31,21 @@ function finished(stream, options, callback) {
   if (!isNodeStream(stream)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
-  return watch(stream, options, callback);
+  return watch(stream, options, inFrame(callback));
+}
+
+// Calls back with the storages (AsyncLocalStorage) that there are now.
+function inFrame(callback) {
+  const frame = execution.frame();
+  return function (...args) {
+    const before = execution.frame();
+    execution.setFrame(frame);
+    try {
+      return Reflect.apply(callback, this, args);
+    } finally {
+      execution.setFrame(before);
+    }
+  };
 }
 
 function watch(stream, options, callback) {

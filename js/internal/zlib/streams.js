@@ -10,11 +10,13 @@ const { makeError } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 const { MODES, number, operationsOf, settings } = require('internal/zlib/options');
 const host = native('zlib');
+const execution = native('async_hooks');
 
 const { process } = globalThis;
 const kFlush = Symbol('kFlush');     // on an empty chunk: that it is a flush, and of which kind
 const kRoom = Symbol('kRoom');       // how much of the output buffer is free
 const kBusy = Symbol('kBusy');
+const kFrame = Symbol('kFrame');
 const kResume = Symbol('kResume');   // the step that waits until output is read
 const kStream = Symbol('kStream');   // a handle's stream
 const kIsFull = Symbol('kIsFull');   // a handle's last step filled all room there was: it goes on
@@ -34,6 +36,8 @@ function ZlibBase(options, mode, chosen) {
   this.bytesWritten = 0;
   this._handle = Object.setPrototypeOf(host.open(mode, chosen), handleMethods);
   this._handle[kStream] = this;
+  // What is done belongs to what made the stream.
+  this._handle[kFrame] = execution.frame();
   this._outOffset = 0;
   this._chunkSize = chosen.chunkSize;
   this._defaultFlushFlag = chosen.flush;
@@ -83,6 +87,7 @@ function work(stream, chunk, flush, callback) {
     return;
   }
   let before = chunk.byteLength;
+  const { [kFrame]: frame } = stream._handle;
   const go = (chunk) => {
     stream[kBusy] = true;
     host.step(stream._handle, flush, chunk, stream[kRoom], done);
@@ -92,6 +97,7 @@ function work(stream, chunk, flush, callback) {
 
   function done(err, output, left, room) {
     stream[kBusy] = false;
+    execution.setFrame(frame);
     if (stream.destroyed) {
       callback();
       return;
