@@ -246,7 +246,9 @@ class TracingChannel {
     const { start, end, asyncStart, asyncEnd, error } = this;
     const callback = args.at(position);
     validateFunction(callback, 'callback');
-    function traced(problem, result) {
+    function traced(...given) {
+      const [problem, result] = given;
+      const answer = () => Reflect.apply(callback, this, given);
       if (problem) {
         context.error = problem;
         error.publish(context);
@@ -254,7 +256,7 @@ class TracingChannel {
         context.result = result;
       }
       asyncStart.runStores(context, () => {
-        return before(asyncEnd, context, () => Reflect.apply(callback, this, arguments));
+        return before(asyncEnd, context, answer);
       });
     }
     args.splice(position, 1, traced);
