@@ -99,9 +99,9 @@ function execFile(file, args, options, callback) {
   validateMaxBuffer(options.maxBuffer);
   options.killSignal = killSignalNumber(options.killSignal);
 
-  const { cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments, argv0 } = options;
+  const { cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments } = options;
   const child = spawn(file, args, {
-    cwd, env, gid, shell, signal, uid, argv0, windowsHide: Boolean(windowsHide),
+    cwd, env, gid, shell, signal, uid, windowsHide: Boolean(windowsHide),
     windowsVerbatimArguments: Boolean(windowsVerbatimArguments),
   });
   const encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null;

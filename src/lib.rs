@@ -127,14 +127,11 @@ impl Host {
     /// The main script has ended: ticks and microtasks, then the loop until nothing is left.
     fn run_to_end(&mut self, result: JsResult<()>) -> i32 {
         let runtime = runtime::runtime();
-        let is_ok = result.is_ok();
         if let Err(error) = result {
             self.uncaught(error);
         }
         trace::emit(|| trace::Event::End { id: runtime::MAIN });
-        if is_ok {
-            runtime.run_ticks(&mut self.context);
-        }
+        runtime.run_ticks(&mut self.context);
         runtime.execution.main_ended();
         runtime.run(&mut self.context)
     }

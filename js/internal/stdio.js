@@ -6,12 +6,13 @@
 
 const { Readable } = require('internal/stream/readable');
 const { Writable } = require('internal/stream/writable');
+const { errnoException } = require('internal/errors');
 const host = native('stdio');
 
 // What stdout and stderr are when they are no terminal.
 class SyncWriteStream extends Writable {
   constructor(fd, kind) {
-    super({ decodeStrings: true, autoDestroy: false, emitClose: false });
+    super({ decodeStrings: true, autoDestroy: true, emitClose: false });
     this.fd = fd;
     this._type = kind === 'FILE' ? 'fs' : 'pipe';
   }
@@ -35,12 +36,37 @@ class SyncWriteStream extends Writable {
   }
 }
 SyncWriteStream.prototype._isStdio = true;
+
+// A pipe, or a socket: what is written behind its end finds it closed.
+class PipeStream extends SyncWriteStream {
+  #isEnded = false;
+
+  _write(chunk, encoding, callback) {
+    try {
+      if (this.#isEnded) throw errnoException(-32, 'write');
+      host.write(this.fd, chunk);
+    } catch (err) {
+      callback(err.errno ? errnoException(err.errno, 'write') : err);
+      return;
+    }
+    callback();
+  }
+
+  _final(callback) {
+    this.#isEnded = true;
+    callback();
+  }
+
+  ref() { return this; }
+  unref() { return this; }
+}
+Object.defineProperty(PipeStream.prototype, 'readable', { __proto__: null, value: false, writable: true, configurable: true });
 SyncWriteStream.prototype.destroySoon = Writable.prototype.destroy;
 
 class Stdin extends Readable {
   constructor(kind) {
     // A terminal is read only when somebody waits: what is read ahead would be kept from a child.
-    super({ highWaterMark: kind === 'TTY' ? 0 : 65536, autoDestroy: false });
+    super({ highWaterMark: kind === 'TTY' ? 0 : 65536, autoDestroy: kind === 'PIPE' || kind === 'SOCKET' });
     this.fd = 0;
     this.kind = kind;
     this.reading = false;
@@ -101,7 +127,8 @@ function open(fd) {
     const tty = require('tty');
     return fd === 0 ? new tty.ReadStream(fd) : new tty.WriteStream(fd);
   }
-  return fd === 0 ? new Stdin(kind) : new SyncWriteStream(fd, kind);
+  if (fd === 0) return new Stdin(kind);
+  return kind === 'FILE' ? new SyncWriteStream(fd, kind) : new PipeStream(fd, kind);
 }
 
 module.exports = { open, Stdin, SyncWriteStream };

@@ -57,9 +57,7 @@ class Channel extends EventEmitter {
       const err = errnoException(-errno, 'write');
       if (callback) process.nextTick(callback, err);
       else process.nextTick(() => this.#target.emit('error', err));
-      return false;
-    }
-    if (errno === 0) {
+    } else if (errno === 0) {
       if (callback) process.nextTick(callback, null);
     } else {
       this.#waiting.push(callback);
@@ -83,8 +81,7 @@ class Channel extends EventEmitter {
 
   _ended() {
     if (this.#target.connected) {
-      this.#target.connected = false;
-      this.#finish();
+      hangUp(this.#target);
       // As in Node: who hangs up itself is not told by 'close'.
       if (this.#onClosed) process.nextTick(this.#onClosed);
     }
@@ -95,16 +92,18 @@ class Channel extends EventEmitter {
   #take(message) {
     const isInternal = message !== null && typeof message === 'object' &&
       typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
-    const name = isInternal ? 'internalMessage' : 'message';
-    if (!isInternal && this.#target.listenerCount('message') === 0) {
-      this.#unheard.push(message);
-      return;
-    }
-    process.nextTick(() => this.#target.emit(name, message, undefined));
+    const target = this.#target;
+    if (!target.channel) return;
+    // Who listens is looked at when it is told.
+    process.nextTick(() => {
+      if (isInternal) target.emit('internalMessage', message, undefined);
+      else if (target.listenerCount('message') > 0) target.emit('message', message, undefined);
+      else this.#unheard.push(message);
+    });
   }
 
   #deliverUnheard() {
-    if (this.#target.listenerCount('message') === 0) return;
+    if (!this.#target.channel || this.#target.listenerCount('message') === 0) return;
     const messages = this.#unheard;
     this.#unheard = [];
     for (const message of messages) this.#target.emit('message', message, undefined);
@@ -124,10 +123,15 @@ class Channel extends EventEmitter {
     if (!this.#handle) return;
     this.#handle.close();
     this.#handle = null;
-    const target = this.#target;
-    target.channel = null;
-    process.nextTick(() => target.emit('disconnect'));
+    this.#target.emit('disconnect');
   }
+}
+
+function hangUp(target) {
+  const { channel } = target;
+  target.connected = false;
+  target.channel = null;
+  channel.close();
 }
 
 const SENDABLE = ['string', 'object', 'number', 'boolean'];
@@ -166,8 +170,7 @@ const methods = {
   },
 
   _disconnect() {
-    this.connected = false;
-    this.channel.close();
+    hangUp(this);
   },
 };
 

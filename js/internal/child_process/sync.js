@@ -30,8 +30,8 @@ function spawnSync(file, args, options) {
   if (result.output && encoding) {
     result.output = result.output.map((bytes) => bytes && bytes.toString(encoding));
   }
-  result.stdout = result.output && result.output[1];
-  result.stderr = result.output && result.output[2];
+  result.stdout = result.output ? result.output[1] : undefined;
+  result.stderr = result.output ? result.output[2] : undefined;
   if (result.error) {
     result.error = errnoException(-result.error, `spawnSync ${normal.file}`);
     result.error.path = normal.file;

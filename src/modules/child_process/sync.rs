@@ -121,7 +121,7 @@ impl Run {
                     self.errno.get_or_insert(errno);
                 }
             }
-            if self.buffered > limits.max_buffer {
+            if limits.max_buffer > 0.0 && self.buffered > limits.max_buffer {
                 self.give_up(libc::ENOBUFS, limits.kill_signal);
             }
             if self.status.is_none() {

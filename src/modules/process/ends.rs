@@ -156,8 +156,7 @@ fn set_exit_code(value: &JsValue, context: &mut Context) -> JsResult<()> {
 
 /// `process.exit`: emits `exit` once, then ends the process, whatever is still open.
 fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let code = args.get_or_undefined(0);
-    if !code.is_undefined() {
+    if let Some(code) = args.first() {
         set_exit_code(code, context)?;
     }
     if !EXITING.with(|exiting| exiting.replace(true)) {
@@ -219,9 +218,6 @@ fn emit_exit(context: &mut Context) -> JsResult<()> {
 
 /// The loop has run empty.
 fn before_exit(context: &mut Context) {
-    if is_exiting() {
-        return;
-    }
     if let Some(process) = existing() {
         let code = EXIT_CODE.with(Cell::get).unwrap_or(0);
         trace::emit(|| begin("beforeExit"));
@@ -233,14 +229,13 @@ fn before_exit(context: &mut Context) {
 
 /// The program's natural end: emits `exit` and says which exit code is left.
 pub fn run_exit(context: &mut Context) -> i32 {
-    if !EXITING.with(|exiting| exiting.replace(true)) {
-        if entry::is_unsettled() && matches!(EXIT_CODE.with(Cell::get), None | Some(0)) {
-            EXIT_CODE.with(|known| known.set(Some(code::UNSETTLED)));
-            entry::warn_of_unsettled();
-        }
-        let result = emit_exit(context);
-        end_of_callback(result, context);
+    EXITING.with(|exiting| exiting.set(true));
+    if entry::is_unsettled() && matches!(EXIT_CODE.with(Cell::get), None | Some(0)) {
+        EXIT_CODE.with(|known| known.set(Some(code::UNSETTLED)));
+        entry::warn_of_unsettled();
     }
+    let result = emit_exit(context);
+    end_of_callback(result, context);
     EXIT_CODE.with(Cell::get).unwrap_or(0)
 }
 

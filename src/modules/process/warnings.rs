@@ -132,9 +132,7 @@ fn emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         } else {
             js_string!("Warning").into()
         };
-        let hidden = boa_engine::property::Attribute::WRITABLE
-            | boa_engine::property::Attribute::CONFIGURABLE;
-        define::put_with(&object, js_string!("name"), name, hidden);
+        define::put(&object, "name", name);
         if code.to_boolean() {
             define::put(&object, "code", code);
         }
@@ -179,6 +177,10 @@ fn emit_warning(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
             runtime().next_tick(throw, &[], context);
             return Ok(JsValue::undefined());
         }
+    }
+    // Nobody would hear of it.
+    if super::ends::is_exiting() {
+        return Ok(JsValue::undefined());
     }
     let deliver = define::function("doEmitWarning", 1, do_emit_warning, context);
     runtime().next_tick(deliver, &[warning.into()], context);
