@@ -231,7 +231,7 @@ Object.assign(Socket.prototype, {
       callback(err);
     } else {
       callback(err);
-      process.nextTick(() => this.emit('close', Boolean(err)));
+      process.nextTick(() => this.emit('close'));
     }
     if (this._server) {
       this._server._connections--;
@@ -265,14 +265,15 @@ Object.assign(Socket.prototype, {
   },
 
   pause() {
-    if (this._handle && this._handle.reading && !this.connecting) {
+    // Otherwise it goes on until its buffer is full.
+    if (this._onread && this._handle && this._handle.reading && !this.connecting) {
       if (!this.destroyed) this._readStop();
     }
     return Duplex.prototype.pause.call(this);
   },
 
   resume() {
-    if (this._handle && !this.connecting && !this._handle.reading && !this.destroyed) this._readStart();
+    if (this._onread && this._handle && !this.connecting && !this._handle.reading && !this.destroyed) this._readStart();
     return Duplex.prototype.resume.call(this);
   },
 
@@ -392,12 +393,12 @@ for (const [name, get] of Object.entries({
   bytesRead() { return this._handle ? this._handle.bytesRead() : this._bytesRead || 0; },
   bytesWritten() {
     let bytes = this._handle ? this._handle.bytesWritten() : this._bytesWritten;
-    if (bytes === undefined && !this._handle) bytes = this.connecting || this._pendingData ? 0 : undefined;
+    bytes ??= 0;
     for (const { chunk, encoding } of this.writableBuffer || []) {
-      bytes = (bytes || 0) + (chunk instanceof Buffer ? chunk.length : Buffer.byteLength(chunk, encoding));
+      bytes += (chunk instanceof Buffer ? chunk.length : Buffer.byteLength(chunk, encoding));
     }
     for (const data of [this._pendingData].flat()) {
-      if (data) bytes = (bytes || 0) + data.length;
+      if (data) bytes += data.length;
     }
     return bytes;
   },
@@ -641,7 +642,7 @@ Object.assign(Server.prototype, {
   },
 
   address() {
-    if (!this._handle) return null;
+    if (!this._handle) return this._pipeName ?? null;
     return this._handle.address();
   },
 

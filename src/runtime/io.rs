@@ -44,6 +44,9 @@ struct Entry {
     told: Option<Interests>,
     /// Its turn comes when all others that are ready have had theirs.
     is_last: bool,
+    /// Nobody wants its events for now. The OS queue is not told before one comes: a source that is
+    /// wanted again has kept its place there.
+    is_resting: bool,
 }
 
 /// A registration; pass it back to change or end it.
@@ -189,6 +192,7 @@ impl Io {
             wanted: interests,
             told: None,
             is_last: false,
+            is_resting: false,
         });
         self.changed.borrow_mut().push_back(slot);
         trace::emit(|| Event::SourceWatched {
@@ -217,11 +221,41 @@ impl Io {
         let mut slots = self.slots.borrow_mut();
         if let Some(Some(entry)) = slots.get_mut(watch.slot as usize)
             && entry.generation == watch.generation
-            && entry.wanted != interests
+            && (entry.wanted != interests || entry.is_resting)
         {
             entry.wanted = interests;
+            entry.is_resting = false;
             self.changed.borrow_mut().push_back(watch.slot);
         }
+    }
+
+    /// Has a watch wait for nothing until [`Io::rewatch`].
+    pub fn rest(&self, watch: Watch) {
+        let mut slots = self.slots.borrow_mut();
+        if let Some(Some(entry)) = slots.get_mut(watch.slot as usize)
+            && entry.generation == watch.generation
+        {
+            entry.is_resting = true;
+        }
+    }
+
+    /// An event of a resting watch: from now on the OS queue has none.
+    fn disarm(&self, token: Token) -> bool {
+        let mut slots = self.slots.borrow_mut();
+        let Some(Some(entry)) = slots.get_mut(token.0 & 0xffff_ffff) else {
+            return false;
+        };
+        if !entry.is_resting || entry.generation as usize != token.0 >> 32 {
+            return false;
+        }
+        if entry.told.take().is_some()
+            && let Ok(registrator) = self.registrator()
+        {
+            // SAFETY: see `tell_changes`.
+            let source = unsafe { BorrowedFd::borrow_raw(entry.descriptor) };
+            let _ = registrator.deregister(&source);
+        }
+        true
     }
 
     /// Ends a watch; events of it that are already on their way are dropped.
@@ -257,7 +291,7 @@ impl Io {
             let Some(Some(entry)) = slots.get_mut(slot as usize) else {
                 continue;
             };
-            if entry.told == Some(entry.wanted) {
+            if entry.told == Some(entry.wanted) || entry.is_resting {
                 continue;
             }
             // SAFETY: a source is unwatched before it is closed (see `watch`), and an unwatched one
@@ -364,6 +398,8 @@ impl Runtime {
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
                 self.run_woken(context);
+            } else if self.io.disarm(token) {
+                // Nobody wants it.
             } else if let Some((on_ready, _)) = self.io.entry(token) {
                 trace::emit(|| Event::SourceServed {
                     source: number(token),

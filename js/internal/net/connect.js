@@ -73,8 +73,12 @@ function lookUp(socket, options) {
   socket._host = name;
   lookup(name, query, (err, found, foundFamily) => {
     const addresses = Array.isArray(found) ? found : [{ address: found, family: foundFamily }];
+    if (all && !socket.connecting) return;
     if (!err) {
-      for (const { address, family } of addresses) socket.emit('lookup', null, address, family, name);
+      for (const { address, family } of addresses) {
+        socket.emit('lookup', null, address, family, name);
+        if (all && !socket.connecting) return;
+      }
     } else {
       socket.emit('lookup', err, undefined, undefined, name);
     }

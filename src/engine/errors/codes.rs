@@ -126,6 +126,7 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_INPUT_TYPE_NOT_ALLOWED", Error, "--input-type can only be used with string input via --eval, --print, or STDIN"),
     ("ERR_INSPECTOR_NOT_ACTIVE", Error, "Inspector is not active"),
     ("ERR_INTERNAL_ASSERTION", Error, "{0}"),
+    ("ERR_INVALID_ADDRESS", Error, "Invalid socket address"),
     ("ERR_INVALID_ADDRESS_FAMILY", Range, "Invalid address family: {0} {1}:{2}"),
     ("ERR_INVALID_ARG_TYPE", Type, ""),
     ("ERR_INVALID_ARG_VALUE", Type, ""),

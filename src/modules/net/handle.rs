@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use boa_engine::{Context, JsArgs, JsResult, JsValue};
+use boa_engine::{Context, JsArgs, JsResult, JsValue, object::builtins::JsFunction};
 
 use crate::engine::define::Native;
 use crate::runtime::{Handle, runtime};
@@ -22,6 +22,11 @@ pub trait Opened: 'static {
 
     /// Closes it at once; `reset` tells the peer by a reset, where there is one.
     fn close_now(&self, reset: bool);
+
+    /// Who waits for what will never be written now.
+    fn take_waiting(_: &JsValue) -> Option<JsFunction> {
+        None
+    }
 }
 
 /// The methods for a prototype.
@@ -45,6 +50,7 @@ pub fn methods<T: Opened>() -> [(&'static str, usize, Native); 4] {
 /// `handle.close(callback, reset)`: the callback comes in the closing phase.
 fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     T::of(this)?.close_now(args.get_or_undefined(1).to_boolean());
+    let waiting = T::take_waiting(this);
     // A handle that was closed keeps the loop going until the closing phase, as in libuv.
     let Some(callback) = args.get_or_undefined(0).as_function() else {
         runtime().when_closing(Box::new(|_| {}));
@@ -53,6 +59,12 @@ fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     let origin = runtime().origin();
     crate::trace::queued(Kind::Close(T::NAME), &origin, context);
     runtime().when_closing(Box::new(move |context| {
+        if let Some(waiting) = waiting {
+            runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
+                waiting.call(&JsValue::undefined(), &[libc::ECANCELED.into()], context)?;
+                Ok(())
+            });
+        }
         runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
             callback.call(&JsValue::undefined(), &[], context)?;
             Ok(())

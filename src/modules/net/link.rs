@@ -235,10 +235,7 @@ impl Link {
                 self.watch.set(Some(watch));
             }
             (Some(watch), Some(interests)) => io.rewatch(watch, interests),
-            (Some(watch), None) => {
-                io.unwatch(watch, socket);
-                self.watch.set(None);
-            }
+            (Some(watch), None) => io.rest(watch),
             (None, None) => {}
         }
         self.watched.set(wanted);
@@ -260,7 +257,7 @@ impl Link {
             return;
         }
         if readiness.readable || readiness.read_closed || readiness.error {
-            self.read(readiness.read_closed && readiness.write_closed, context);
+            self.read(context);
         }
         if (readiness.writable || readiness.write_closed) && self.queued.get() > 0 {
             self.flush(context);
@@ -293,9 +290,8 @@ impl Link {
         }
     }
 
-    /// Reads what is there. Of a peer that is gone altogether the end is met at once, as libuv does
-    /// it; otherwise it is left to the next readiness.
-    fn read(self: &Rc<Self>, hung_up: bool, context: &mut Context) {
+    /// Reads what is there. The end behind it is left to the next readiness, as libuv does it.
+    fn read(self: &Rc<Self>, context: &mut Context) {
         let mut scratch = SCRATCH.take();
         scratch.resize(READ_SIZE, 0);
         for _ in 0..READS {
@@ -317,7 +313,7 @@ impl Link {
                 Ok(count) => {
                     self.bytes_read.set(self.bytes_read.get() + count as u64);
                     owner.data(&scratch[..count], context);
-                    if count < scratch.len() && !hung_up {
+                    if count < scratch.len() {
                         break;
                     }
                 }

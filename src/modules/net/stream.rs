@@ -189,6 +189,12 @@ impl Opened for Link {
     fn close_now(&self, reset: bool) {
         self.close(reset);
     }
+
+    fn take_waiting(this: &JsValue) -> Option<JsFunction> {
+        let object = this.as_object()?;
+        let stream = object.downcast_ref::<Stream>()?;
+        stream.written.borrow_mut().take()
+    }
 }
 
 fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {

@@ -149,8 +149,8 @@ impl Outgoing {
     }
 }
 
-/// An error that a callback and, the first time, `error` are told of when what runs now has
-/// returned.
+/// An error that a callback and, unless the message is destroyed by then, `error` are told of when
+/// what runs now has returned.
 fn fail_later(
     message: &JsObject,
     code: &str,
@@ -172,12 +172,7 @@ fn fail_later(
             let error = args.get_or_undefined(1).clone();
             callback.call(&JsValue::undefined(), &[error], context)?;
         }
-        let first = with(&message, |state| {
-            let first = !state.is(flag::ERROR_TOLD);
-            state.put(flag::ERROR_TOLD, true);
-            first
-        });
-        if first {
+        if !with(&message, |state| state.is(flag::DESTROYED)) {
             let error = args.get_or_undefined(1).clone();
             outlet::emit(&message, js_string!("error"), &[error], context)?;
         }

@@ -88,8 +88,6 @@ pub mod flag {
     pub const WRITABLE: u32 = 1 << 24;
     /// `prefinish` was emitted.
     pub const PREFINISHED: u32 = 1 << 25;
-    /// An error was emitted.
-    pub const ERROR_TOLD: u32 = 1 << 26;
     /// `upgradeOrConnect`
     pub const UPGRADE: u32 = 1 << 27;
     /// The last bytes are held: `finish` follows them.

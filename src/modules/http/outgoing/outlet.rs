@@ -464,7 +464,9 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let due = with(message, |state| {
         // Of a connection that an error has closed meanwhile the message hears `close` alone.
         let is_broken = state.connection().is_some_and(|own| own.is_broken());
-        let due = !state.is(flag::SENT | flag::CLOSED) && !is_broken;
+        // A request may be answered, and closed, before it is at its end.
+        let is_closed = state.is(flag::CLOSED) && state.is(flag::RESPONSE);
+        let due = !state.is(flag::SENT) && !is_closed && !is_broken;
         state.put(flag::SENT, true);
         due.then(|| {
             let callbacks = state.take(|rare| &mut rare.end_callbacks);
@@ -476,7 +478,7 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
         return Ok(());
     };
     for callback in callbacks {
-        callback.call(&JsValue::from(message.clone()), &[], context)?;
+        callback.call(&JsValue::from(message.clone()), &[JsValue::null()], context)?;
     }
     let closes_later = is_response && connection.is_some() && has_listeners(message);
     if let Some(connection) = &connection {
