@@ -314,6 +314,8 @@ class BroadcastChannel extends EventTarget {
     if (members) members.add(this);
     else channels.set(this.#name, new Set([this]));
     this.#port.on('message', (data) => {
+      // Unlike a port's, its listeners hear nothing more when it is closed.
+      if (inPort.isClosed(this.#port)) return;
       this.dispatchEvent(new MessageEvent('message', { data }));
     });
   }
