@@ -4,7 +4,6 @@ const { makeError, AbortError } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateNumber, validateObject,
 } = require('internal/validators');
-const { kResistStopPropagation } = require('internal/event_target');
 const timers = require('timers');
 
 function check(options) {
@@ -14,6 +13,9 @@ function check(options) {
   validateBoolean(ref, 'options.ref');
   return { signal, ref };
 }
+
+// (Who has a signal has loaded that module.)
+const ONCE = () => ({ once: true, [require('internal/event_target').kResistStopPropagation]: true });
 
 // A promise for what `start(resolve)` starts and `stop(started)` takes back on an abort; `validate`
 // looks at what else was given.
@@ -30,7 +32,7 @@ function promise(options, start, stop, validate) {
         stop(started);
         reject(new AbortError(undefined, { cause: signal.reason }));
       };
-      signal?.addEventListener('abort', aborted, { once: true, [kResistStopPropagation]: true });
+      signal?.addEventListener('abort', aborted, ONCE());
     });
     if (!signal) return made;
     const forget = () => signal.removeEventListener('abort', aborted);
@@ -74,7 +76,7 @@ async function* setInterval(delay, value, options = {}) {
     wake?.(Promise.reject(new AbortError(undefined, { cause: signal.reason })));
     wake = undefined;
   }
-  signal?.addEventListener('abort', aborted, { once: true, [kResistStopPropagation]: true });
+  signal?.addEventListener('abort', aborted, ONCE());
   try {
     while (!signal?.aborted) {
       if (unread === 0) await new Promise((resolve) => { wake = resolve; });

@@ -240,22 +240,18 @@ impl Io {
     }
 
     /// An event of a resting watch: from now on the OS queue has none.
-    fn disarm(&self, token: Token) -> bool {
+    fn disarm(&self, token: Token) {
         let mut slots = self.slots.borrow_mut();
-        let Some(Some(entry)) = slots.get_mut(token.0 & 0xffff_ffff) else {
-            return false;
-        };
-        if !entry.is_resting || entry.generation as usize != token.0 >> 32 {
-            return false;
-        }
-        if entry.told.take().is_some()
+        if let Some(Some(entry)) = slots.get_mut(token.0 & 0xffff_ffff)
+            && entry.is_resting
+            && entry.generation == number(token)
+            && entry.told.take().is_some()
             && let Ok(registrator) = self.registrator()
         {
             // SAFETY: see `tell_changes`.
             let source = unsafe { BorrowedFd::borrow_raw(entry.descriptor) };
             let _ = registrator.deregister(&source);
         }
-        true
     }
 
     /// Ends a watch; events of it that are already on their way are dropped.
@@ -349,7 +345,8 @@ impl Io {
         let generation = (token.0 >> 32) as u32;
         let slots = self.slots.borrow();
         let entry = slots.get(slot)?.as_ref()?;
-        (entry.generation == generation).then(|| (Rc::clone(&entry.on_ready), entry.name))
+        let is_wanted = entry.generation == generation && !entry.is_resting;
+        is_wanted.then(|| (Rc::clone(&entry.on_ready), entry.name))
     }
 }
 
@@ -398,13 +395,13 @@ impl Runtime {
         for (token, readiness) in ready.drain(..) {
             if token == WAKER {
                 self.run_woken(context);
-            } else if self.io.disarm(token) {
-                // Nobody wants it.
             } else if let Some((on_ready, _)) = self.io.entry(token) {
                 trace::emit(|| Event::SourceServed {
                     source: number(token),
                 });
                 on_ready(readiness, context);
+            } else {
+                self.io.disarm(token);
             }
         }
         self.close_outbox(context);

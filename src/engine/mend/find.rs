@@ -6,8 +6,8 @@ use oxc_ast::ast::{
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
     CallExpression, CatchClause, Class, ComputedMemberExpression, ContinueStatement,
     DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
-    ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatement,
-    ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
+    ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
+    ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
     ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
     LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral,
     ReturnStatement, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
@@ -75,6 +75,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         edits: Vec::new(),
         bodies: Vec::new(),
         depth: 0,
+        statement: u32::MAX,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -543,6 +544,11 @@ impl<'a> Visit<'a> for Finder<'_> {
         if specifier.local.name == "of" && specifier.span == span {
             self.put(span.end, " as of");
         }
+    }
+
+    fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
+        self.statement = statement.span.start;
+        walk::walk_expression_statement(self, statement);
     }
 
     fn visit_binary_expression(&mut self, binary: &BinaryExpression<'a>) {

@@ -77,6 +77,9 @@ pub struct Finder<'t> {
     pub bodies: Vec<Body>,
     /// How many functions are around.
     pub depth: usize,
+    /// Where the last statement that is an expression, or such a function's body, begins: a bracket
+    /// put there would go with a line in front that lacks its semicolon.
+    pub statement: u32,
 }
 
 impl Finder<'_> {
@@ -171,6 +174,10 @@ impl Finder<'_> {
         let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left else {
             return;
         };
+        // Nothing is around it that could be assigned wrongly.
+        if name.span.start == self.statement {
+            return;
+        }
         let operator = assignment.operator.as_str();
         let (end, start) = (name.span.end, assignment.right.span().start);
         let between = self.text.get(end as usize..start as usize);

@@ -162,10 +162,11 @@ impl Jumps {
         let goes_through =
             |around: &Around| matches!(around, Around::Finally | Around::Try(Some(_)));
         let is_inner = self.around.iter().any(goes_through);
+        let catches = statement.finalizer.as_ref().is_some_and(|one| catches(one));
         self.around.push(match &statement.finalizer {
             None => Around::Try(None),
-            Some(finalizer) if is_inner || catches(finalizer) => Around::Try(Some(Stop {
-                catches: catches(finalizer),
+            Some(_) if is_inner || catches => Around::Try(Some(Stop {
+                catches,
                 id: statement.span.start,
                 start: statement.span.start,
                 labels: Vec::new(),

@@ -51,3 +51,7 @@ function logical() { v1 = (v2 ??= 9); v2 = (v3 ||= 7); v3 &&= v1 = (v2 &&= funct
 console.log(logical(), logical.toString());
 function counted(a, b) { return [eval('arguments.length'), (() => eval('arguments[0]'))()]; }
 console.log(counted(1, 2), counted.toString());
+let line = counted
+v1 ??= 5
+v2 ||= 6, v3 = 7
+console.log(typeof line, v1, v2, v3)
