@@ -392,7 +392,7 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     }
     let awaits = !record.syntax.awaits.is_empty();
     record.is_async.set(awaits || awaits_elsewhere);
-    let module = parse(record, awaits_elsewhere && !awaits, context)?;
+    let module = parse(record, record.is_async.get(), context)?;
     record::attach(record, module);
     record.stage.set(Stage::Loaded);
     Ok(())
@@ -401,7 +401,8 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
 /// The engine's module of a text.
 ///
 /// The engine loses an error that a module throws while it waits for another that awaits, unless
-/// the module awaits itself: `waits` gives it an `await` that is never reached.
+/// the module awaits itself, and takes none to await that does so by `for await` only: `waits`
+/// gives it an `await` that is never reached.
 fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module> {
     depth::check(record.text.as_bytes())?;
     let name = record.script_name();
