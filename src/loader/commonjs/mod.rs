@@ -3,6 +3,7 @@
 //! Each step looks the next one up on `Module` (`_load`, `_resolveFilename`, `_extensions`,
 //! `prototype._compile` ...), because packages put their own there.
 
+mod cache;
 mod circular;
 mod compile;
 mod extras;
@@ -15,12 +16,12 @@ use std::path::{Path, PathBuf};
 
 use boa_engine::{Context, JsResult, JsString, JsValue};
 
+pub(super) use cache::{enter_loaded, enter_waiting, is_loading, loaded_exports};
 pub use compile::WRAPPER;
 pub use compile::addon_error;
 pub(super) use compile::{parse, parse_json, read};
 pub(super) use find::from_folder as find;
 pub use module_class::exports;
-pub(super) use module_class::{enter_loaded, is_loading, loaded_exports};
 
 use super::esm::{self, format::Format};
 use crate::engine::convert;
@@ -66,7 +67,7 @@ fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
 
 /// What `import` of a CommonJS file gets: its exports, loaded when they are not there yet.
 pub(super) fn import(path: &Path, is_main: bool, context: &mut Context) -> JsResult<JsValue> {
-    if let Some(exports) = module_class::first_exports(path, context)? {
+    if let Some(exports) = cache::first_exports(path, context)? {
         return Ok(exports);
     }
     let request = JsString::from(&*path.to_string_lossy());

@@ -10,7 +10,7 @@ use boa_engine::{
 use boa_gc::GcRefCell;
 
 use super::paths::string_array;
-use super::{circular, compile, paths, require};
+use super::{cache, circular, compile, paths, require};
 use crate::engine::{convert, define, errors};
 use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
@@ -21,11 +21,13 @@ use crate::modules::process::{emit_warning_with_code, with_start};
 /// Native state of a module object: who first required it (`module.parent`), and whether its file
 /// is an ES module that is being evaluated for `require`.
 #[derive(Trace, Finalize, JsData)]
-struct ModuleState {
+pub(super) struct ModuleState {
     parent: GcRefCell<JsValue>,
     evaluates: Cell<bool>,
+    /// Whether it is there for an `import`, and its file has not begun to run.
+    pub(super) waits: Cell<bool>,
     /// The exports when its file had run, which is what `import` gets.
-    loaded: GcRefCell<Option<JsValue>>,
+    pub(super) loaded: GcRefCell<Option<JsValue>>,
 }
 
 impl ModuleState {
@@ -33,6 +35,7 @@ impl ModuleState {
         Self {
             parent: GcRefCell::new(parent),
             evaluates: Cell::new(false),
+            waits: Cell::new(false),
             loaded: GcRefCell::new(None),
         }
     }
@@ -281,11 +284,6 @@ pub(super) fn call_static(
     }
 }
 
-fn cache(context: &mut Context) -> JsResult<JsObject> {
-    let class = exports(context)?;
-    class.get(js_string!("_cache"), context)?.to_object(context)
-}
-
 /// A module's text as `Module.wrap` wraps it, if a script has replaced that or `Module.wrapper`.
 pub(super) fn wrapped_otherwise(text: &str, context: &mut Context) -> JsResult<Option<String>> {
     let (class, own) = with_class(context, |class| {
@@ -312,57 +310,6 @@ pub(super) fn wrapped_otherwise(text: &str, context: &mut Context) -> JsResult<O
             Ok(Some([&before, text, &after].concat()))
         }
     }
-}
-
-fn cached(path: &Path, context: &mut Context) -> JsResult<Option<JsObject>> {
-    let key = JsString::from(&*path.to_string_lossy());
-    Ok(cache(context)?.get(key, context)?.as_object())
-}
-
-/// Whether a file's module is in the cache and its text still runs.
-pub(in crate::loader) fn is_loading(path: &Path, context: &mut Context) -> JsResult<bool> {
-    let Some(module) = cached(path, context)? else {
-        return Ok(false);
-    };
-    Ok(!module.get(js_string!("loaded"), context)?.to_boolean())
-}
-
-/// The exports of a file that has been required.
-pub(in crate::loader) fn loaded_exports(
-    path: &Path,
-    context: &mut Context,
-) -> JsResult<Option<JsValue>> {
-    let Some(module) = cached(path, context)? else {
-        return Ok(None);
-    };
-    if !module.get(js_string!("loaded"), context)?.to_boolean() {
-        return Ok(None);
-    }
-    module.get(js_string!("exports"), context).map(Some)
-}
-
-/// The exports of a file as they were when it had run.
-pub(super) fn first_exports(path: &Path, context: &mut Context) -> JsResult<Option<JsValue>> {
-    let module = cached(path, context)?;
-    let state = module
-        .as_ref()
-        .and_then(JsObject::downcast_ref::<ModuleState>);
-    Ok(state.and_then(|state| state.loaded.borrow().clone()))
-}
-
-/// Puts a file into the cache whose exports are known without running it.
-pub(in crate::loader) fn enter_loaded(
-    path: &Path,
-    value: JsValue,
-    context: &mut Context,
-) -> JsResult<()> {
-    let name = path.to_string_lossy();
-    let module = new_module(&name, Some(path), context)?;
-    module.set(js_string!("exports"), value, true, context)?;
-    module.set(js_string!("loaded"), true, true, context)?;
-    let key = JsString::from(&*name);
-    cache(context)?.set(key, module, true, context)?;
-    Ok(())
 }
 
 /// The request as hooks resolve it: a file's name, or that of a built-in module.
@@ -433,7 +380,7 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if let Some(name) = modules::public_name(&text) {
         // A script may put its own in the place of a built-in module, unless `node:` asks for it.
         if !text.starts_with("node:") {
-            let own = cache(context)?.get(JsString::from(text.as_str()), context)?;
+            let own = cache::all(context)?.get(JsString::from(text.as_str()), context)?;
             if let Some(own) = own.as_object() {
                 return own.get(js_string!("exports"), context);
             }
@@ -448,10 +395,16 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         context,
     )?;
     let key = filename.to_property_key(context)?;
-    let cache = cache(context)?;
-    let known = cache.get(key.clone(), context)?;
-    if let Some(known) = known.as_object() {
-        adopt(&parent, &known, context)?;
+    let cache = cache::all(context)?;
+    let known = cache.get(key.clone(), context)?.as_object();
+    if let Some(known) = &known {
+        adopt(&parent, known, context)?;
+    }
+    let (waiting, known) = match known {
+        Some(known) if cache::take_waiting(&known) => (Some(known), None),
+        known => (None, known),
+    };
+    if let Some(known) = known {
         check_evaluated(&known, &filename, context)?;
         let exports = known.get(js_string!("exports"), context)?;
         if !known.get(js_string!("loaded"), context)?.to_boolean() {
@@ -463,9 +416,13 @@ fn load_static(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if let Some(name) = modules::public_name(&filename_text) {
         return modules::require(name, context);
     }
-    let class: JsValue = exports(context)?.into();
-    let module = construct(&class, &[filename.clone(), parent.clone()], context)?;
-    let module = module.to_object(context)?;
+    let module = match waiting {
+        Some(module) => module,
+        None => {
+            let class: JsValue = exports(context)?.into();
+            construct(&class, &[filename.clone(), parent.clone()], context)?.to_object(context)?
+        }
+    };
     if is_main {
         MAIN.with(|main| *main.borrow_mut() = Some(module.clone()));
         module.set(js_string!("id"), js_string!("."), true, context)?;

@@ -26,11 +26,11 @@ use crate::runtime::runtime;
 
 /// Microtasks that pass, as seen in Node 24, between one step and the next.
 mod between {
-    /// The call and the loading of the graph.
-    pub const CALL_AND_LOAD: u32 = 3;
-    /// The loading and the end, for a module that had been evaluated before.
+    /// The call, in which the graph is loaded, and what follows.
+    pub const CALL_AND_LOADED: u32 = 3;
+    /// That and the end, for a module that had been evaluated before.
     pub const LOAD_AND_END: u32 = 2;
-    /// The loading and the evaluation, for each import that leads to the module's deepest one.
+    /// That and the evaluation, for each import that leads to the module's deepest one.
     pub const LOAD_AND_EVALUATION: u32 = 2;
     /// The evaluation and the end.
     pub const EVALUATION_AND_END: u32 = 4;
@@ -44,33 +44,30 @@ mod between {
     pub const LINKING_AND_END: u32 = 3;
 }
 
-/// An `import()` under way.
-struct Import {
-    specifier: String,
-    attributes: Vec<(String, String)>,
-    base: Base,
-    functions: ResolvingFunctions,
-}
-
-/// The call, in the script of that name: a promise of the namespace.
+/// The call, in the script of that name: a promise of the namespace. What it needs is loaded at once.
 pub fn import(script: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (promise, functions) = JsPromise::new_pending(context);
-    match asked(args, context) {
-        Ok((specifier, attributes)) => {
-            let import = Import {
-                specifier,
-                attributes,
-                base: base_of(script),
-                functions,
-            };
-            let load = move |context: &mut Context| import.load(context);
-            after(between::CALL_AND_LOAD, load, context);
-        }
+    let (specifier, attributes) = match asked(args, context) {
+        Ok(asked) => asked,
         Err(error) => {
             let reason = report::value_of(error, context);
             reject(&functions, reason, context)?;
+            return Ok(promise.into());
         }
-    }
+    };
+    let (loaded, heard) = load(&specifier, &attributes, &base_of(script), context);
+    let behind = move |context: &mut Context| match loaded {
+        Err(error) => {
+            let error = channels::failed(heard.as_ref(), error, context);
+            let reason = report::value_of(error, context);
+            reject(&functions, reason, context)
+        }
+        Ok(record) => {
+            go_on(record, functions, heard, context);
+            Ok(JsValue::undefined())
+        }
+    };
+    after(between::CALL_AND_LOADED, behind, context);
     Ok(promise.into())
 }
 
@@ -115,37 +112,24 @@ fn base_of(script: &str) -> Base {
     }
 }
 
-impl Import {
-    fn load(self, context: &mut Context) -> JsResult<JsValue> {
-        let heard = match self.heard(context) {
-            Ok(heard) => heard,
-            Err(error) => {
-                let reason = report::value_of(error, context);
-                return reject(&self.functions, reason, context);
-            }
-        };
-        let loaded = runtime()
-            .microtasks
-            .aside(|| graph::import(&self.specifier, &self.attributes, &self.base, context));
-        let functions = self.functions;
-        match loaded {
-            Err(error) => {
-                let error = channels::failed(heard.as_ref(), error, context);
-                let reason = report::value_of(error, context);
-                reject(&functions, reason, context)
-            }
-            Ok(record) => {
-                go_on(record, functions, heard, context);
-                Ok(JsValue::undefined())
-            }
+/// The module with all that it imports, and who listens for the import.
+fn load(
+    specifier: &str,
+    attributes: &graph::Attributes,
+    base: &Base,
+    context: &mut Context,
+) -> (JsResult<Rc<Record>>, Option<channels::Import>) {
+    let heard = match channels::may_be_heard() {
+        true => channels::Import::begin(specifier, &base.url(), context),
+        false => Ok(None),
+    };
+    match heard {
+        Err(error) => (Err(error), None),
+        Ok(heard) => {
+            let microtasks = &runtime().microtasks;
+            let loaded = microtasks.aside(|| graph::import(specifier, attributes, base, context));
+            (loaded, heard)
         }
-    }
-
-    fn heard(&self, context: &mut Context) -> JsResult<Option<channels::Import>> {
-        if !channels::may_be_heard() {
-            return Ok(None);
-        }
-        channels::Import::begin(&self.specifier, &self.base.url(), context)
     }
 }
 

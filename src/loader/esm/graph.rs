@@ -89,7 +89,7 @@ fn load_as(
     let record = match form {
         Form::Text(path, text) => return source(url, path, &text, wanted, context),
         Form::Builtin(name) => synthetic::builtin(url, &name, context)?,
-        Form::CommonJs(path, text) => synthetic::commonjs(url, &path, &text, context),
+        Form::CommonJs(path, text) => synthetic::commonjs(url, &path, &text, context)?,
         Form::Json(path, text) => synthetic::json(url, path, &text, context)?,
     };
     record.stage.set(Stage::Loaded);

@@ -35,24 +35,25 @@ pub fn require(
         (None, None) => graph::load(&Target::file(path), &[], context)?,
     };
     let all = link::reachable(&record);
-    if record.stage.get() == Stage::Loading || record.is_evaluating() {
+    let is_async = all.iter().any(|one| one.is_async.get());
+    let is_evaluating = record.is_evaluating();
+    if record.stage.get() == Stage::Loading || is_evaluating && !is_async {
         return Err(in_a_cycle(path, stack.first().map(String::as_str), context));
     }
-    for kind in [Kind::Source, Kind::CommonJs] {
-        // Who imports comes before what is imported.
-        for one in all.iter().rev() {
-            check_imports(one, kind, context)?;
+    if !is_evaluating {
+        for begun in [true, false] {
+            // Who imports comes before what is imported.
+            for one in all.iter().rev() {
+                check_imports(one, begun, context)?;
+            }
         }
     }
-    if all.iter().any(|one| one.is_async.get()) {
+    if is_async {
         let shown = path.to_string_lossy();
         let stack = stack.join("\n- ");
         let args = [shown.as_ref(), stack.as_str()];
-        return Err(errors::node_error(
-            "ERR_REQUIRE_ASYNC_MODULE",
-            &args,
-            context,
-        ));
+        let code = "ERR_REQUIRE_ASYNC_MODULE";
+        return Err(errors::node_error(code, &args, context));
     }
     tell(path, stack, context)?;
     let promise = evaluate::evaluate_within_a_script(&record, context)?;
@@ -118,8 +119,9 @@ pub fn in_a_cycle(path: &Path, from: Option<&str>, context: &mut Context) -> JsE
     errors::node_error("ERR_REQUIRE_CYCLE_MODULE", &[&message], context)
 }
 
-/// Refuses to evaluate what would see half of another module, because that waits for this one.
-fn check_imports(record: &Record, of: Kind, context: &mut Context) -> JsResult<()> {
+/// Refuses to evaluate what would see half of another module, because that waits for this one: of
+/// those whose evaluation an import has `begun`, or of those that were required.
+fn check_imports(record: &Record, begun: bool, context: &mut Context) -> JsResult<()> {
     if record.stage.get() > Stage::Linked || record.is_evaluating() {
         return Ok(());
     }
@@ -131,14 +133,11 @@ fn check_imports(record: &Record, of: Kind, context: &mut Context) -> JsResult<(
         let Some(other) = record.links.borrow().get(&key).cloned() else {
             continue;
         };
-        if other.kind != of {
-            continue;
-        }
         let what = match (&other.path, other.kind) {
-            (Some(path), Kind::CommonJs) if commonjs::is_loading(path, context)? => {
+            (_, Kind::Source | Kind::CommonJs) if begun && other.is_evaluating() => "Module",
+            (Some(path), Kind::CommonJs) if !begun && commonjs::is_loading(path, context)? => {
                 "CommonJS Module"
             }
-            (_, Kind::Source) if other.is_evaluating() => "Module",
             _ => continue,
         };
         let message = format!(

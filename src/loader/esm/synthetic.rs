@@ -52,7 +52,13 @@ fn make(
 }
 
 /// The exports of a CommonJS file; it is run when the module is evaluated.
-pub fn commonjs(url: String, path: &Path, text: &str, context: &mut Context) -> Rc<Record> {
+pub fn commonjs(
+    url: String,
+    path: &Path,
+    text: &str,
+    context: &mut Context,
+) -> JsResult<Rc<Record>> {
+    commonjs::enter_waiting(path, context)?;
     let mut names = BTreeSet::new();
     collect(path, text, &mut names, &mut Vec::new(), context);
     names.insert("default".into());
@@ -65,7 +71,7 @@ pub fn commonjs(url: String, path: &Path, text: &str, context: &mut Context) -> 
     define::put(&captured, "path", convert::string(&path.to_string_lossy()));
     define::put(&captured, "url", convert::string(&url));
     let record = Record::new(url, Some(path.to_path_buf()), Kind::CommonJs);
-    make(record, &names, run_commonjs, captured.into(), context)
+    Ok(make(record, &names, run_commonjs, captured.into(), context))
 }
 
 fn run_commonjs(

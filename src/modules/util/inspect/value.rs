@@ -525,12 +525,7 @@ impl Inspector<'_> {
             Kind::Promise => braces(with("Promise") + "{", Form::Promise),
             Kind::WeakSet => braces(with("WeakSet") + "{", Form::Unknown),
             Kind::WeakMap => braces(with("WeakMap") + "{", Form::Unknown),
-            Kind::ModuleNamespace => {
-                if empty {
-                    return Ok(Begun::Done(with("Module") + "{}"));
-                }
-                braces(with("Module") + "{", Form::Namespace)
-            }
+            Kind::ModuleNamespace => braces(with("Module") + "{", Form::Namespace),
             Kind::String(_)
             | Kind::Number(_)
             | Kind::Boolean(_)
