@@ -102,12 +102,12 @@ function work(stream, chunk, flush, callback) {
       callback();
       return;
     }
-    stream.bytesWritten += before - left;
-    before = left;
     if (err) {
       stream.destroy(err);
       return;
     }
+    stream.bytesWritten += before - left;
+    before = left;
     const isFull = output !== null && !stream.push(output);
     if (stream.destroyed) {
       callback();
@@ -141,7 +141,7 @@ function workSync(stream, chunk, flush) {
   while (true) {
     const [err, output, left, room] = host.stepSync(handle, flush, chunk, stream[kRoom]);
     chunk = undefined;
-    stream.bytesWritten += before - left;
+    if (!err) stream.bytesWritten += before - left;
     before = left;
     if (output) {
       parts.push(output);
