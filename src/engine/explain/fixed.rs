@@ -15,7 +15,9 @@ pub fn constant(message: &str) -> Option<String> {
     if let Some(name) = quoted("cannot assign to uninitialized global property `", "`") {
         return Some(format!("{name} is not defined"));
     }
-    if let Some(name) = quoted("cannot assign to uninitialized binding `", "`") {
+    if let Some(name) = quoted("cannot assign to uninitialized binding `", "`")
+        .or_else(|| quoted("cannot get uninitialized import `", "`"))
+    {
         return Some(format!("Cannot access '{name}' before initialization"));
     }
     if message.starts_with("cannot mutate an immutable binding '") {

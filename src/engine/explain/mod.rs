@@ -9,6 +9,7 @@
 //! Whether a value was `null` or `undefined` the engine does not say: the text is searched for a
 //! `null` that the expression was given, and `undefined` is said when there is none.
 
+mod declared;
 mod fixed;
 mod nullish;
 mod pattern;
@@ -25,6 +26,7 @@ use super::stack::functions::surrounding;
 use super::stack::raw_frames;
 use super::stack::tokens::{Kind, Tokens};
 use super::{convert, define, syntax, words};
+use declared::{is_declared, keyword_of};
 use fixed::constant;
 use nullish::nullish;
 use unset::unset;
@@ -428,15 +430,32 @@ fn is_parameters(spot: &Spot, at: usize) -> bool {
     open < at && at < tokens.partner(open)
 }
 
-/// The first use of a variable before its `let`, `const` or `class` in the same function.
+/// The first use of a variable before its `let`, `const` or `class` in the same function, or of a
+/// parameter before it is set.
 fn used_too_early(spot: &Spot) -> Option<usize> {
     let tokens = &spot.source.tokens;
-    let mut declared = same_function(spot).filter(|&at| {
-        matches!(tokens.word(at.wrapping_sub(1)), "let" | "const" | "class") && tokens.is_name(at)
-    });
-    declared.find_map(|declared| {
+    let is_parameter = |at: usize| {
+        matches!(tokens.word(at.wrapping_sub(1)), "(" | "," | "{" | "[")
+            && matches!(tokens.word(at + 1), "=" | "," | ")" | "}" | "]")
+            && is_parameters(spot, at)
+    };
+    let mut names = same_function(spot).filter(|&at| tokens.is_name(at));
+    names.find_map(|declared| {
+        let end = if let Some(keyword) = keyword_of(tokens, declared) {
+            let is_class = tokens.is(keyword, "class");
+            let last = if is_class { "{" } else { ";" };
+            (declared..tokens.tokens.len()).find(|&at| tokens.is(at, last))
+        } else if is_parameter(declared) {
+            // Its own default belongs to it.
+            let mut end = declared + 1;
+            while !matches!(tokens.word(end), "," | ")" | "}" | "]" | "") {
+                end = tokens.partner(end).max(end) + 1;
+            }
+            Some(end)
+        } else {
+            return None;
+        };
         let name = tokens.word(declared);
-        let end = (declared..tokens.tokens.len()).find(|&at| tokens.is(at, ";"));
         let uses = same_function(spot).filter(|&at| at != declared && tokens.is(at, name));
         uses.take_while(|&at| end.is_none_or(|end| at < end))
             .find(|&at| !matches!(tokens.word(at.wrapping_sub(1)), "." | "?."))
@@ -520,11 +539,8 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
         _ => {
             // The engine calls a `let` that is not initialised yet undefined as well.
             let name = message.strip_suffix(" is not defined")?;
-            let declared = same_function(spot).any(|at| {
-                tokens.is(at, name)
-                    && matches!(tokens.word(at.wrapping_sub(1)), "let" | "const" | "class")
-            });
-            declared.then(|| format!("Cannot access '{name}' before initialization"))
+            is_declared(tokens, name, at)
+                .then(|| format!("Cannot access '{name}' before initialization"))
         }
     }
 }
