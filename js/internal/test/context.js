@@ -140,8 +140,8 @@ class TestContext {
     this.#mock?.restoreAll();
   }
 
-  runOnly() {
-    throw missing('context.runOnly');
+  runOnly(value) {
+    this.#test.runsOnly = Boolean(value);
   }
 
   skip(message) {

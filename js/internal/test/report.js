@@ -2,6 +2,7 @@
 
 const { inspect } = require('util');
 const { relative } = require('path');
+const { fileURLToPath } = require('url');
 
 const isTerminal = () => Boolean(process.stdout.isTTY);
 const COLORS = { red: 31, green: 32, yellow: 33, blue: 34, gray: 90 };
@@ -46,8 +47,8 @@ function mark(test) {
     const note = because(test.todo, 'TODO');
     return test.error ? paint('yellow', `⚠ ${words}${note}`) : paint('green', `✔ ${words}${note}`);
   }
-  if (test.expectFailure && !test.error) return paint('green', `✔ ${words} # EXPECTED FAILURE`);
-  return test.error ? paint('red', `✖ ${words}`) : paint('green', `✔ ${words}`);
+  const note = test.expected ? ' # EXPECTED FAILURE' : '';
+  return test.error ? paint('red', `✖ ${words}${note}`) : paint('green', `✔ ${words}${note}`);
 }
 
 const verdict = (test) => `${indent(test)}${mark(test)}\n`;
@@ -63,7 +64,9 @@ const indented = (text, by) => text.split('\n').map((line) => `${by}${line}`).jo
 
 function place({ location }) {
   if (!location) return '';
-  return `test at ${relative(process.cwd(), location.scriptName)}:${location.lineNumber}:${location.columnNumber}\n`;
+  const { scriptName } = location;
+  const file = scriptName.startsWith('file:') ? fileURLToPath(scriptName) : scriptName;
+  return `test at ${relative(process.cwd(), file)}:${location.lineNumber}:${location.columnNumber}\n`;
 }
 
 exports.outside = function outside(error, test) {

@@ -35,12 +35,15 @@ class Test {
     this.concurrency = concurrency === true ? Infinity : Number(concurrency) || 1;
     this.skipped = options.skip || undefined;
     this.todo = options.todo || undefined;
-    this.expectFailure = options.expectFailure;
+    this.only = Boolean(options.only);
+    this.runsOnly = false;
+    this.expected = expectation(options.expectFailure) ?? parent?.expected;
     this.plan = options.plan || undefined;
     this.controller = new AbortController();
     this.outerSignal = options.signal;
     this.error = undefined;
     this.passed = false;
+    this.isCancelled = false;
     this.finished = false;
     this.started = false;
     this.running = 0;
@@ -201,14 +204,11 @@ class Test {
   finish() {
     if (this.finished) return;
     for (const child of this.children) child.cancel('test did not finish before its parent and was cancelled');
+    this.isCancelled = ['cancelledByParent', 'testTimeoutFailure', 'testAborted'].includes(this.error?.kind);
+    if (this.expected && !this.skipped) this.compareWithExpected();
     const failed = this.children.filter((child) => child.hasFailed).length;
     if (failed > 0 && this.error === undefined) {
       this.fail(new Failure(`${failed} subtest${failed > 1 ? 's' : ''} failed`, 'subtestsFailed'));
-    }
-    if (this.expectFailure && !this.skipped) {
-      if (this.error) this.error = undefined;
-      else this.fail(new Failure('test was expected to fail but passed', 'expectedFailure'));
-      this.passed = this.error === undefined;
     }
     this.finished = true;
     this.took = this.from === undefined ? 0 : performance.now() - this.from;
@@ -218,12 +218,48 @@ class Test {
     this.resolve();
   }
 
-  get hasFailed() {
-    return this.finished && this.error !== undefined && !this.todo && !this.skipped;
+  compareWithExpected() {
+    const { error, expected } = this;
+    this.error = undefined;
+    if (!error) {
+      this.fail(new Failure('test was expected to fail but passed', 'expectedFailure'));
+    } else if (expected.match !== undefined) {
+      try {
+        require('assert').throws(() => {
+          throw error.cause;
+        }, expected.match);
+      } catch (mismatch) {
+        this.fail(mismatch);
+      }
+    }
+    this.passed = this.error === undefined;
   }
 
-  get isCancelled() {
-    return ['cancelledByParent', 'testTimeoutFailure', 'testAborted'].includes(this.error?.kind);
+  // Forgets what is not to run, when some tests below are to run only: whether anything is left.
+  narrow() {
+    const chosen = this.children.filter((child) => child.isChosen);
+    if (chosen.length === 0) return this.only;
+    for (const child of [...this.children]) {
+      if (!child.narrow()) child.drop();
+    }
+    return true;
+  }
+
+  get isChosen() {
+    return this.only || this.children.some((child) => child.isChosen);
+  }
+
+  // It is as if it had not been declared.
+  drop() {
+    const { children, waiting } = this.parent;
+    children.splice(children.indexOf(this), 1);
+    waiting.splice(waiting.indexOf(this), 1);
+    this.finished = true;
+    this.resolve();
+  }
+
+  get hasFailed() {
+    return this.finished && this.error !== undefined && !this.todo && !this.skipped;
   }
 
   cancel(why) {
@@ -267,6 +303,18 @@ class Suite extends Test {
     this.startNext();
     await Promise.all(this.children.map((child) => child.done));
   }
+}
+
+// What `expectFailure` says: the failure that is expected, or none.
+function expectation(value) {
+  if (value === undefined || value === false) return undefined;
+  if (typeof value === 'function' || value instanceof RegExp) return { match: value };
+  if (typeof value !== 'object') return {};
+  const keys = Object.keys(value);
+  if (keys.length === 0) {
+    throw makeError('ERR_INVALID_ARG_VALUE', 'options.expectFailure', value, 'must not be an empty object');
+  }
+  return keys.every((key) => key === 'label' || key === 'match') ? { match: value.match } : { match: value };
 }
 
 function checkOptions({ timeout, concurrency, signal }) {
@@ -332,6 +380,7 @@ function theRoot() {
   root.mayStart = () => root.isOpen;
   root.from = performance.now();
   setImmediate(() => {
+    root.narrow();
     root.isOpen = true;
     rootReady = root.runHooks('before');
     rootReady.catch((error) => root.fail(error));
@@ -392,7 +441,9 @@ function callerPlace() {
 
 exports.declare = function declare(name, options, fn, more, parent = openTest()) {
   [name, options, fn] = takenApart(name, options, fn, more);
-  return parent.add(new Test(parent, name, options, fn, callerPlace()));
+  if (parent.runsOnly && !options.only) return Promise.resolve();
+  const done = parent.add(new Test(parent, name, options, fn, callerPlace()));
+  return parent.isSuite ? Promise.resolve() : done;
 };
 
 exports.declareSuite = function declareSuite(name, options, fn, more) {
@@ -400,7 +451,8 @@ exports.declareSuite = function declareSuite(name, options, fn, more) {
   const parent = openTest();
   const suite = new Suite(parent, name, options, fn, callerPlace());
   suite.build();
-  return parent.add(suite);
+  parent.add(suite);
+  return Promise.resolve();
 };
 
 function openTest() {
