@@ -8,7 +8,23 @@ const isTerminal = () => Boolean(process.stdout.isTTY);
 const COLORS = { red: 31, green: 32, yellow: 33, blue: 34, gray: 90 };
 const paint = (color, text) => (isTerminal() ? `\u001b[${COLORS[color]}m${text}\u001b[39m` : text);
 
-const print = (text) => process.stdout.write(text);
+// What is told first goes out behind the microtasks in which it came up, as Node's reporter begins to
+// read its stream in a tick; what follows goes out at once.
+let held;
+
+function print(text) {
+  if (held === undefined) {
+    held = [];
+    process.nextTick(release);
+  }
+  if (held === null) process.stdout.write(text);
+  else held.push(text);
+}
+
+function release() {
+  if (held) process.stdout.write(held.join(''));
+  held = null;
+}
 
 const indent = (test) => '  '.repeat(Math.max(test.nesting, 0));
 
@@ -99,6 +115,7 @@ exports.summary = function summary(root) {
     const { cause } = test.error;
     text += `\n${place(test)}${mark(test)}\n${indented(inspect(cause ?? test.error), '  ')}\n`;
   }
+  release();
   print(text);
   return root.error !== undefined || failed.some((test) => !test.todo);
 };

@@ -74,6 +74,7 @@ class Test {
         await child.run();
         this.running--;
         this.startNext();
+        if (this === root && this.running === 0) await endRoot();
       });
     }
   }
@@ -373,21 +374,35 @@ async function runHook({ fn, timeout }, test) {
 let root;
 let rootReady;
 
+// Microtasks between the first declaration and the first test, as seen in Node 24.
+const BEFORE_FIRST = 8;
+
 function theRoot() {
   if (root) return root;
   root = new Test(undefined, '<root>', {}, noop);
   root.isOpen = false;
+  root.started = true;
   root.mayStart = () => root.isOpen;
   root.from = performance.now();
-  setImmediate(() => {
-    root.narrow();
-    root.isOpen = true;
-    rootReady = root.runHooks('before');
-    rootReady.catch((error) => root.fail(error));
-    root.startNext();
-  });
+  startRoot();
   watch();
   return root;
+}
+
+async function startRoot() {
+  for (let i = 0; i < BEFORE_FIRST; i++) await null;
+  root.narrow();
+  root.isOpen = true;
+  rootReady = root.runHooks('before');
+  rootReady.catch((error) => root.fail(error));
+  root.startNext();
+}
+
+// The hooks behind all tests run when no test is left, and not again for those that come later.
+async function endRoot() {
+  if (root.hasEnded) return;
+  root.hasEnded = true;
+  await root.runHooks('after').catch((error) => root.fail(error));
 }
 
 function blame(error) {
@@ -414,9 +429,8 @@ function watch() {
     if (require('internal/test/report').summary(root)) process.exitCode = 1;
   };
   process.on('beforeExit', async () => {
-    if (isOver || root.hasEnded) return;
-    root.hasEnded = true;
-    await root.runHooks('after').catch((error) => root.fail(error));
+    if (isOver) return;
+    await endRoot();
     end();
   });
   process.on('exit', end);
