@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace,
@@ -24,20 +24,25 @@ const NAME: &str = "child process";
 /// A child until its exit has been seen.
 struct Running {
     pid: i32,
-    ended: Cell<bool>,
     handle: Handle,
     exit: Exit,
+    watch: Cell<Option<Watch>>,
+    on_exit: JsFunction,
+    origin: Origin,
 }
 
-/// The JavaScript object that stands for it.
+/// The JavaScript object that stands for it. What tells of the exit is `CHILDREN`'s alone: a native
+/// object must not hold a root.
 #[derive(Trace, Finalize, JsData)]
 struct ChildHandle {
     #[unsafe_ignore_trace]
-    running: Rc<Running>,
+    running: Weak<Running>,
 }
 
 thread_local! {
     static PROTOTYPE: RefCell<Option<JsObject>> = const { RefCell::new(None) };
+    /// The children whose exit has not been seen, in the order in which they were started.
+    static CHILDREN: RefCell<Vec<Rc<Running>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Watches the child; `on_exit` is called with its exit code and the name of the signal that
@@ -49,49 +54,67 @@ pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Re
     trace::registered(Kind::Source(NAME), &origin, context);
     let running = Rc::new(Running {
         pid,
-        ended: Cell::new(false),
         handle: runtime().handles.open(NAME, origin.id),
         exit,
+        watch: Cell::new(None),
+        on_exit,
+        origin,
     });
-    let watch = Rc::new(Cell::new(None::<Watch>));
-    let (known, own) = (Rc::clone(&running), Rc::clone(&watch));
-    let on_ready = Rc::new(move |_, context: &mut Context| {
-        if let Some(watch) = own.take() {
-            runtime().io.unwatch(watch, known.exit.source());
-        }
-        let Some(status) = known.exit.status() else {
-            return;
-        };
-        known.ended.set(true);
-        known.handle.close();
-        tell(status, &on_exit, &origin, context);
-    });
-    let registered =
-        runtime()
-            .io
-            .watch(NAME, running.exit.source(), Interests::READABLE, on_ready)?;
+    let registered = runtime().io.watch(
+        NAME,
+        running.exit.source(),
+        Interests::READABLE,
+        Rc::new(|_, context| tell_of_ends(context)),
+    )?;
     // As in libuv an exit is told after everything else that was ready: what the child wrote comes
     // first.
     runtime().io.report_last(registered);
-    watch.set(Some(registered));
+    running.watch.set(Some(registered));
+    let child = ChildHandle {
+        running: Rc::downgrade(&running),
+    };
+    CHILDREN.with_borrow_mut(|children| children.push(running));
     let prototype = prototype(context);
-    Ok(define::native_object(
-        &prototype,
-        ChildHandle { running },
-        context,
-    ))
+    Ok(define::native_object(&prototype, child, context))
 }
 
-/// Calls `on_exit(code, signal)`; a child that a signal killed has the code 0, as in libuv.
-fn tell(status: ExitStatus, on_exit: &JsFunction, origin: &Origin, context: &mut Context) {
-    let signal = status.signal().map_or_else(JsValue::null, |signal| {
-        process::signal_name(signal).map_or_else(JsValue::null, |name| JsString::from(name).into())
+/// Some child has ended. As in libuv, which hears of all by one signal, every child is looked at: one
+/// that has ended meanwhile is told of, too, though the OS queue has not reported it yet.
+fn tell_of_ends(context: &mut Context) {
+    let mut ended = Vec::new();
+    CHILDREN.with_borrow_mut(|children| {
+        children.retain(|child| match child.exit.status() {
+            Some(status) => {
+                ended.push((Rc::clone(child), status));
+                false
+            }
+            None => true,
+        });
     });
-    let args = [status.code().unwrap_or(0).into(), signal];
-    runtime().call_back(Kind::Source(NAME), origin, context, |context| {
-        on_exit.call(&JsValue::undefined(), &args, context)?;
-        Ok(())
-    });
+    for (child, _) in &ended {
+        if let Some(watch) = child.watch.take() {
+            runtime().io.unwatch(watch, child.exit.source());
+        }
+        child.handle.close();
+    }
+    for (child, status) in ended {
+        child.tell(status, context);
+    }
+}
+
+impl Running {
+    /// Calls `on_exit(code, signal)`; a child that a signal killed has the code 0, as in libuv.
+    fn tell(&self, status: ExitStatus, context: &mut Context) {
+        let signal = status.signal().map_or_else(JsValue::null, |signal| {
+            process::signal_name(signal)
+                .map_or_else(JsValue::null, |name| JsString::from(name).into())
+        });
+        let args = [status.code().unwrap_or(0).into(), signal];
+        runtime().call_back(Kind::Source(NAME), &self.origin, context, |context| {
+            self.on_exit.call(&JsValue::undefined(), &args, context)?;
+            Ok(())
+        });
+    }
 }
 
 /// How an exit is noticed: a descriptor that is readable from then on.
@@ -174,15 +197,22 @@ fn prototype(context: &mut Context) -> JsObject {
         &[
             ("kill", 1, kill),
             ("ref", 0, |this, _, _| {
-                this_running(this)?.handle.reference();
+                if let Some(running) = this_running(this)? {
+                    running.handle.reference();
+                }
                 Ok(JsValue::undefined())
             }),
             ("unref", 0, |this, _, _| {
-                this_running(this)?.handle.unreference();
+                if let Some(running) = this_running(this)? {
+                    running.handle.unreference();
+                }
                 Ok(JsValue::undefined())
             }),
             ("hasRef", 0, |this, _, _| {
-                Ok(this_running(this)?.handle.is_referenced().into())
+                let running = this_running(this)?;
+                Ok(running
+                    .is_some_and(|running| running.handle.is_referenced())
+                    .into())
             }),
         ],
         context,
@@ -191,22 +221,22 @@ fn prototype(context: &mut Context) -> JsObject {
     prototype
 }
 
-fn this_running(this: &JsValue) -> JsResult<Rc<Running>> {
+/// The child that a handle stands for; none once its exit has been seen.
+fn this_running(this: &JsValue) -> JsResult<Option<Rc<Running>>> {
     let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let child = object
         .downcast_ref::<ChildHandle>()
         .ok_or_else(convert::illegal_invocation)?;
-    Ok(Rc::clone(&child.running))
+    Ok(child.running.upgrade())
 }
 
 /// `handle.kill(signal)`: returns 0 or an errno. A child whose exit has been seen is not asked: the
 /// number may be another's by now.
 fn kill(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let signal = args.get_or_undefined(0).to_i32(context)?;
-    let running = this_running(this)?;
-    if running.ended.get() {
+    let Some(running) = this_running(this)? else {
         return Ok(libc::ESRCH.into());
-    }
+    };
     Ok(process::send_signal(running.pid, signal)
         .map_or_else(|errno| errno, |()| 0)
         .into())

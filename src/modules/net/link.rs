@@ -14,7 +14,7 @@ use std::rc::Rc;
 use boa_engine::Context;
 use minimio::{Interests, TcpStream, UnixStream};
 
-use crate::runtime::{Handle, Readiness, Sender, Watch, runtime};
+use crate::runtime::{Deferred, Handle, Readiness, Sender, Watch, runtime};
 
 /// Bytes read at once, and the size of the one buffer all links read into.
 pub const READ_SIZE: usize = 64 * 1024;
@@ -101,7 +101,10 @@ pub struct Link {
     queue: RefCell<VecDeque<Vec<u8>>>,
     sent: Cell<usize>,
     queued: Cell<usize>,
+    /// The writing half is to be closed once everything queued has been sent.
     shuts_down: Cell<bool>,
+    /// What waits for that.
+    when_shut: Cell<Option<Deferred>>,
     /// Its owner's [`Owner::gathers`].
     gathers: Cell<bool>,
     handle: Handle,
@@ -139,6 +142,7 @@ impl Link {
             sent: Cell::new(0),
             queued: Cell::new(0),
             shuts_down: Cell::new(false),
+            when_shut: Cell::new(None),
             gathers: Cell::new(false),
             handle,
             bytes_read: Cell::new(0),
@@ -259,8 +263,14 @@ impl Link {
         if readiness.readable || readiness.read_closed || readiness.error {
             self.read(context);
         }
-        if (readiness.writable || readiness.write_closed) && self.queued.get() > 0 {
-            self.flush(context);
+        if readiness.writable || readiness.write_closed {
+            if self.queued.get() > 0 {
+                self.flush(context);
+            } else {
+                // As in libuv: who closes the writing half at the end of a peer that is gone need
+                // not wait for the pending phase.
+                self.finish_shutting(context);
+            }
         }
     }
 
@@ -423,6 +433,7 @@ impl Link {
         if let Some(owner) = self.owner() {
             owner.drained(context);
         }
+        self.finish_shutting(context);
     }
 
     fn took(&self, count: usize) {
@@ -448,6 +459,21 @@ impl Link {
             return true;
         }
         false
+    }
+
+    /// Closes the writing half in the pending phase, or before when the system tells that it can be
+    /// written to; then calls `done`.
+    pub fn shut_down_soon(self: &Rc<Self>, done: Deferred) {
+        self.when_shut.set(Some(done));
+        let link = Rc::clone(self);
+        runtime().defer(Box::new(move |context| link.finish_shutting(context)));
+    }
+
+    fn finish_shutting(self: &Rc<Self>, context: &mut Context) {
+        if let Some(done) = self.when_shut.take() {
+            self.shut_down();
+            done(context);
+        }
     }
 
     fn shut_down_now(&self) {

@@ -284,8 +284,7 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     }
 }
 
-/// `handle.shutdown(callback)`: closes the writing half in the pending phase, as libuv does it, and
-/// then calls back.
+/// `handle.shutdown(callback)`: closes the writing half soon, as libuv does it, and then calls back.
 fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let callback = args.get_or_undefined(0).as_function();
@@ -293,8 +292,7 @@ fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     if callback.is_some() {
         crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
     }
-    runtime().defer(Box::new(move |context| {
-        link.shut_down();
+    link.shut_down_soon(Box::new(move |context| {
         if let Some(callback) = callback {
             runtime().call_back(Kind::Pending("shutdown"), &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[], context)?;
