@@ -2,7 +2,7 @@
 
 const { ChildProcess } = require('internal/child_process/child');
 const {
-  MAX_BUFFER, isSet, killSignalNumber, normalize, refuseNull, stdioOfWord, toPath, validateArguments,
+  MAX_BUFFER, isSet, killSignalNumber, normalize, normalizeExecFile, refuseNulls, refuseNull, stdioOfWord, toPath, validateArguments,
   validateMaxBuffer, validateTimeout,
 } = require('internal/child_process/arguments');
 const { makeError, AbortError } = require('internal/errors');
@@ -19,7 +19,7 @@ function abort(child, killSignal, reason) {
 function spawn(file, args, options) {
   options = normalize(file, args, options);
   validateTimeout(options.timeout);
-  if (isSet(options.signal)) validateAbortSignal(options.signal, 'options.signal');
+  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
   const killSignal = killSignalNumber(options.killSignal);
   const child = new ChildProcess();
   child.spawn(options);
@@ -83,13 +83,7 @@ function commandFailed(command, stderr, child, code, killed, signal) {
 }
 
 function execFile(file, args, options, callback) {
-  if (isSet(args) && !Array.isArray(args)) {
-    [args, options, callback] = typeof args === 'function' ? [[], undefined, args] : [[], args, options];
-  }
-  args ??= [];
-  if (typeof options === 'function') [options, callback] = [undefined, options];
-  if (isSet(options)) validateObject(options, 'options');
-  if (isSet(callback)) validateFunction(callback, 'callback');
+  [args, options, callback] = normalizeExecFile(args, options, callback);
   options = {
     __proto__: null,
     encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null, env: null, shell: false,
@@ -99,9 +93,9 @@ function execFile(file, args, options, callback) {
   validateMaxBuffer(options.maxBuffer);
   options.killSignal = killSignalNumber(options.killSignal);
 
-  const { cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments } = options;
+  const { argv0, cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments } = options;
   const child = spawn(file, args, {
-    cwd, env, gid, shell, signal, uid, windowsHide: Boolean(windowsHide),
+    argv0, cwd, env, gid, shell, signal, uid, windowsHide: Boolean(windowsHide),
     windowsVerbatimArguments: Boolean(windowsVerbatimArguments),
   });
   const encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null;
@@ -190,7 +184,7 @@ function fork(modulePath, args, options) {
   if (options != null) validateObject(options, 'options');
   options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
-  validateArguments(options.execArgv || [], 'options.execArgv');
+  refuseNulls(options.execArgv || [], 'options.execArgv');
   let execArgv = options.execArgv || process.execArgv;
   // A text that this program was given is not the forked one's.
   if (execArgv === process.execArgv && process._eval != null) {

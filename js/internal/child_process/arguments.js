@@ -2,7 +2,8 @@
 
 const { makeError } = require('internal/errors');
 const {
-  validateAbortSignal, validateArray, validateBoolean, validateInt32, validateObject, validateOneOf, validateString,
+  validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf,
+  validateString,
 } = require('internal/validators');
 const host = native('child_process');
 
@@ -54,7 +55,11 @@ function validateMaxBuffer(maxBuffer) {
 
 function validateArguments(args, name) {
   validateArray(args, name);
-  args.forEach((arg, at) => refuseNull(arg, `${name}[${at}]`));
+  refuseNulls(args, name);
+}
+
+function refuseNulls(list, name) {
+  for (let at = 0; at < list.length; at++) refuseNull(list[at], `${name}[${at}]`);
 }
 
 let warnedOfShell = false;
@@ -143,6 +148,19 @@ function normalize(file, args, options) {
   };
 }
 
+// ([args][, options][, callback]) of execFile as an array of three.
+function normalizeExecFile(args, options, callback) {
+  if (typeof args === 'function') {
+    [args, options, callback] = [[], undefined, args];
+  } else if (isSet(args) && typeof args === 'object' && !Array.isArray(args)) {
+    [args, options, callback] = [[], args, options];
+  }
+  if (typeof options === 'function') [options, callback] = [undefined, options];
+  if (isSet(options)) validateObject(options, 'options');
+  if (isSet(callback)) validateFunction(callback, 'callback');
+  return [args ?? [], options, callback];
+}
+
 function cwdOf(cwd) {
   if (typeof cwd !== 'string' && !(cwd instanceof URL) && !(cwd instanceof Uint8Array)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.cwd', ['string', 'Buffer', 'URL'], cwd);
@@ -204,6 +222,6 @@ function descriptorOf(stream) {
 const forHost = (described) => described.map(({ type, fd }) => (type === 'inherit' ? fd : type));
 
 module.exports = {
-  MAX_BUFFER, describeStdio, forHost, isSet, killSignalNumber, normalize, refuseNull, signalNumber, stdioOfWord,
-  toPath, validateAbortSignal, validateArguments, validateMaxBuffer, validateOneOf, validateTimeout, validateInt32,
+  MAX_BUFFER, describeStdio, forHost, isSet, killSignalNumber, normalize, normalizeExecFile, refuseNull, refuseNulls,
+  signalNumber, stdioOfWord, toPath, validateAbortSignal, validateArguments, validateMaxBuffer, validateOneOf, validateTimeout, validateInt32,
 };

@@ -54,7 +54,10 @@ ChildProcess.prototype.spawn = function spawn(options) {
     }
   }
   const { errno, pid, handle, pipes } = host.spawn(
-    { __proto__: null, ...options, args: this.spawnargs, descriptors: forHost(stdio) },
+    {
+      __proto__: null, ...options, cwd: options.cwd || undefined, args: this.spawnargs.map(textOf),
+      descriptors: forHost(stdio),
+    },
     (code, signal) => exited(this, code, signal),
   );
   if (errno) {
@@ -92,6 +95,15 @@ ChildProcess.prototype.spawn = function spawn(options) {
   }
   return errno ? -errno : 0;
 };
+
+// What cannot be made a string is an empty one for the child.
+function textOf(argument) {
+  try {
+    return `${argument}`;
+  } catch {
+    return '';
+  }
+}
 
 // The child's end, or that it never began: a negative code.
 function exited(child, code, signal) {

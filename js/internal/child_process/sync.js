@@ -2,12 +2,13 @@
 
 const { makeError, errnoException } = require('internal/errors');
 const {
-  MAX_BUFFER, describeStdio, forHost, killSignalNumber, normalize, validateMaxBuffer, validateTimeout,
+  MAX_BUFFER, describeStdio, forHost, isSet, killSignalNumber, normalize, normalizeExecFile, validateMaxBuffer,
+  validateTimeout,
 } = require('internal/child_process/arguments');
+const { validateObject, validateString } = require('internal/validators');
 const host = native('child_process');
 
 function inputOf(input, at, encoding) {
-  if (input === undefined || input === null) return null;
   if (ArrayBuffer.isView(input)) return input;
   if (typeof input === 'string') return Buffer.from(input, encoding);
   throw makeError('ERR_INVALID_ARG_TYPE', `options.stdio[${at}]`, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
@@ -22,10 +23,11 @@ function spawnSync(file, args, options) {
   const { stdio } = describeStdio(normal.stdio || 'pipe', true);
   // An input makes a pipe of what would be something else.
   if (normal.input) stdio[0] = { type: 'pipe' };
+  const input = normal.input ? inputOf(normal.input, 0, normal.encoding) : null;
   const encoding = normal.encoding && normal.encoding !== 'buffer' ? normal.encoding : undefined;
   const result = host.spawnSync({
     __proto__: null, ...normal, maxBuffer, killSignal, descriptors: forHost(stdio),
-    inputs: [inputOf(normal.input, 0, encoding)],
+    inputs: [input],
   });
   if (result.output && encoding) {
     result.output = result.output.map((bytes) => bytes && bytes.toString(encoding));
@@ -58,14 +60,15 @@ function check(result, options, args, command) {
 }
 
 function execFileSync(file, args, options) {
-  if (args !== null && typeof args === 'object' && !Array.isArray(args)) [args, options] = [undefined, args];
+  // Behind arguments a function is no callback here.
+  if (typeof options === 'function' && (Array.isArray(args) || !isSet(args))) validateObject(options, 'options');
+  [args, options] = normalizeExecFile(args, options);
   options = { __proto__: null, ...options };
-  const result = spawnSync(file, args ?? [], options);
-  return check(result, options, [options.argv0 || file, ...(args ?? [])]);
+  const result = spawnSync(file, args, options);
+  return check(result, options, [options.argv0 || file, ...args]);
 }
 
 function execSync(command, options) {
-  const { validateString } = require('internal/validators');
   validateString(command, 'command');
   options = { __proto__: null, ...options };
   options.shell = typeof options.shell === 'string' ? options.shell : true;

@@ -1,8 +1,9 @@
 //! Starting a program: what [`Command`] does, and the descriptors beyond the first three.
 
-use std::ffi::OsString;
+use std::ffi::{CString, OsString};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command};
@@ -20,6 +21,32 @@ pub enum Stdio {
     Inherit(RawFd),
 }
 
+/// An environment as `environ` has it.
+struct Environment {
+    /// Into `pairs`, with a null pointer behind the last.
+    pointers: Vec<*const libc::c_char>,
+    _pairs: Vec<CString>,
+}
+
+impl Environment {
+    fn of(pairs: Vec<CString>) -> Self {
+        let pointers = pairs.iter().map(|pair| pair.as_ptr());
+        Self {
+            pointers: pointers.chain([std::ptr::null()]).collect(),
+            _pairs: pairs,
+        }
+    }
+}
+
+// SAFETY: the pointers are to what `pairs` owns, and nothing of it is ever changed.
+unsafe impl Send for Environment {}
+// SAFETY: as above.
+unsafe impl Sync for Environment {}
+
+unsafe extern "C" {
+    static mut environ: *const *const libc::c_char;
+}
+
 /// A program to be started.
 #[derive(Debug, Default)]
 pub struct Launch {
@@ -29,8 +56,8 @@ pub struct Launch {
     pub args: Vec<OsString>,
     /// Where it runs; the parent's folder if none.
     pub cwd: Option<PathBuf>,
-    /// Its whole environment.
-    pub env: Vec<(OsString, OsString)>,
+    /// Its whole environment: `name=value`, in its order.
+    pub env: Vec<CString>,
     /// Its descriptors, from 0.
     pub stdio: Vec<Stdio>,
     /// Whether it leads a session of its own.
@@ -67,8 +94,6 @@ impl Launch {
         if let Some((name, rest)) = self.args.split_first() {
             command.arg0(name).args(rest);
         }
-        command.env_clear();
-        command.envs(self.env.iter().map(|(name, value)| (name, value)));
         if let Some(cwd) = &self.cwd {
             command.current_dir(cwd);
         }
@@ -102,9 +127,11 @@ impl Launch {
             self.occupy_targets()?
         };
         let detached = self.detached;
-        if detached || !further.is_empty() {
+        let environment = self.other_environment();
+        if detached || environment.is_some() || !further.is_empty() {
             // SAFETY: between fork and exec only setsid(2) and dup2(2) are called, which are
-            // async-signal-safe. What dup2 closes is not in use: see `occupy_targets`.
+            // async-signal-safe, and `environ` is set, which the child has for itself. What dup2
+            // closes is not in use: see `occupy_targets`.
             unsafe {
                 command.pre_exec(move || {
                     if detached {
@@ -115,11 +142,27 @@ impl Launch {
                             return Err(io::Error::last_os_error());
                         }
                     }
+                    if let Some(environment) = &environment {
+                        environ = environment.pointers.as_ptr();
+                    }
                     Ok(())
                 });
             }
         }
         Ok((command, held))
+    }
+
+    /// The environment, if it is not just ours, which a child inherits anyway. [`Command`] would
+    /// sort it, and would leave out what has no name.
+    fn other_environment(&self) -> Option<Environment> {
+        let ours = std::env::vars_os().map(|(name, value)| {
+            let mut pair = name.into_vec();
+            pair.push(b'=');
+            pair.extend(value.into_vec());
+            pair
+        });
+        let is_ours = ours.eq(self.env.iter().map(|pair| pair.as_bytes()));
+        (!is_ours).then(|| Environment::of(self.env.clone()))
     }
 
     /// The child's descriptor for one of `stdio`, above all numbers that the child is to have.

@@ -5,8 +5,9 @@ mod launch;
 mod running;
 mod sync;
 
-use std::ffi::OsString;
+use std::ffi::{CStr, CString, OsString};
 use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd};
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
 
@@ -91,12 +92,16 @@ impl Options<'_> {
         (0..length).map(|at| array.get(at, self.1)).collect()
     }
 
-    fn texts(&mut self, name: &str) -> JsResult<Vec<String>> {
+    /// Texts for the system: each up to its first null character.
+    fn texts(&mut self, name: &str) -> JsResult<Vec<CString>> {
         let values = self.list(name)?;
-        values
-            .iter()
-            .map(|value| convert::to_text(value, self.1))
-            .collect()
+        let texts = values.iter().map(|value| {
+            let mut text = convert::to_text(value, self.1)?.into_bytes();
+            text.push(0);
+            let text = CStr::from_bytes_until_nul(&text).unwrap_or_default();
+            Ok(text.to_owned())
+        });
+        texts.collect()
     }
 
     fn number(&mut self, name: &str) -> JsResult<Option<f64>> {
@@ -112,22 +117,15 @@ impl Options<'_> {
             args: self
                 .texts("args")?
                 .into_iter()
-                .map(OsString::from)
+                .map(|text| OsString::from_vec(text.into_bytes()))
                 .collect(),
-            env: self
-                .texts("envPairs")?
-                .into_iter()
-                .map(|pair| match pair.split_once('=') {
-                    Some((name, value)) => (name.into(), value.into()),
-                    None => (pair.into(), OsString::new()),
-                })
-                .collect(),
+            env: self.texts("envPairs")?,
             detached: self.get("detached")?.to_boolean(),
             uid: self.number("uid")?.map(|uid| uid as i32 as u32),
             gid: self.number("gid")?.map(|gid| gid as i32 as u32),
             ..Launch::default()
         };
-        if cwd.to_boolean() {
+        if !cwd.is_null_or_undefined() {
             launch.cwd = Some(convert::to_text(&cwd, self.1)?.into());
         }
         for stdio in self.list("descriptors")? {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue,
     object::builtins::JsProxy,
     property::{PropertyDescriptor, PropertyKey},
 };
@@ -23,6 +23,7 @@ pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
     let proxy = JsProxy::builder(target)
         .set(set)
         .define_property(define_property)
+        .prevent_extensions(prevent_extensions)
         .build(context)?;
     let proxy = JsObject::from(proxy);
     ENV.with(|env| *env.borrow_mut() = Some((proxy.clone(), plain)));
@@ -53,6 +54,14 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     }
     let key = key.to_property_key(context)?;
     let value = args.get_or_undefined(2);
+    // An object that inherits from it gets a property of its own.
+    if let Some(receiver) = args.get_or_undefined(3).as_object()
+        && plain(&receiver).is_none()
+    {
+        return Ok(receiver
+            .create_data_property(key, value.clone(), context)?
+            .into());
+    }
     let is_plain = value.is_string() || value.is_number() || value.is_boolean();
     if !is_plain
         && super::with_start(|start| start.pending_deprecation)
@@ -73,11 +82,34 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
             .into());
     }
     let value = value.to_string(context)?;
-    // A variable without a name cannot be.
-    if key != PropertyKey::from(js_string!("")) {
-        target.set(key, value, true, context)?;
+    if let Some(name) = name(&key) {
+        target.set(name, as_c(&value), true, context)?;
     }
     Ok(true.into())
+}
+
+/// The name that a variable gets; none if it cannot be one.
+fn name(key: &PropertyKey) -> Option<PropertyKey> {
+    let PropertyKey::String(name) = key else {
+        return Some(key.clone());
+    };
+    let name = as_c(name);
+    let is_name = !name.is_empty() && name.iter().all(|unit| unit != u16::from(b'='));
+    is_name.then(|| name.into())
+}
+
+/// What the system makes of a text: it ends at the first null character, and is well-formed.
+fn as_c(text: &JsString) -> JsString {
+    let is_c = text.iter().all(|unit| unit != 0 && !is_surrogate(unit));
+    if is_c {
+        return text.clone();
+    }
+    let units: Vec<u16> = text.iter().take_while(|unit| *unit != 0).collect();
+    String::from_utf16_lossy(&units).as_str().into()
+}
+
+fn is_surrogate(unit: u16) -> bool {
+    (0xd800..0xe000).contains(&unit)
 }
 
 fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -101,12 +133,21 @@ fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let value = descriptor.value().cloned().unwrap_or_default();
     let value = value.to_string(context)?;
     let descriptor = PropertyDescriptor::builder()
-        .value(value)
+        .value(as_c(&value))
         .writable(true)
         .enumerable(true)
         .configurable(true);
-    target.define_property_or_throw(key, descriptor, context)?;
+    if let Some(name) = name(&key) {
+        target.define_property_or_throw(name, descriptor, context)?;
+    }
     Ok(true.into())
+}
+
+/// The environment can always grow.
+fn prevent_extensions(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Err(boa_engine::JsNativeError::typ()
+        .with_message("Cannot freeze")
+        .into())
 }
 
 fn target(args: &[JsValue], context: &mut Context) -> JsResult<JsObject> {
