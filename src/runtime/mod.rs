@@ -58,10 +58,10 @@ pub enum UncaughtOrigin {
 pub struct Hooks {
     /// An error escaped a callback. Returns when a listener took it; ends the process otherwise.
     pub uncaught: fn(JsError, UncaughtOrigin, &mut Context),
-    /// A rejection nobody handled is to be reported.
-    pub unhandled_rejection: fn(&Rejection, &mut Context),
-    /// A reported rejection got a handler after all.
-    pub rejection_handled: fn(&Rejection, &mut Context),
+    /// A rejection nobody handled is to be reported. Fails with what a listener threw.
+    pub unhandled_rejection: fn(&Rejection, &mut Context) -> JsResult<()>,
+    /// A reported rejection got a handler after all. Fails with what a listener threw.
+    pub rejection_handled: fn(&Rejection, &mut Context) -> JsResult<()>,
     /// The loop has run empty (`beforeExit`).
     pub before_exit: fn(&mut Context),
     /// The end (`exit`); returns the exit code.
@@ -158,8 +158,8 @@ impl Runtime {
                 eprintln!("Uncaught {error}");
                 std::process::exit(1);
             },
-            unhandled_rejection: |_, _| {},
-            rejection_handled: |_, _| {},
+            unhandled_rejection: |_, _| Ok(()),
+            rejection_handled: |_, _| Ok(()),
             before_exit: |_| {},
             exit: |_| 0,
             idle: |_| {},

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use boa_engine::{Context, JsObject, JsValue, builtins::promise::OperationType};
+use boa_engine::{Context, JsObject, JsResult, JsValue, builtins::promise::OperationType};
 
 use super::Runtime;
 
@@ -101,15 +101,17 @@ impl Rejections {
 }
 
 impl Runtime {
-    /// Reports what waits; true when anything was reported, so that ticks must run again.
-    pub(super) fn process_rejections(&self, context: &mut Context) -> bool {
+    /// Reports what waits; true when anything was reported, so that ticks must run again. Fails
+    /// with what a listener threw; as in Node the other rejections that waited are not reported
+    /// then.
+    pub(super) fn process_rejections(&self, context: &mut Context) -> JsResult<bool> {
         let hooks = self.hooks();
         let had_late = !self.rejections.handled_late.borrow().is_empty();
         loop {
             let Some(late) = self.rejections.handled_late.borrow_mut().pop_front() else {
                 break;
             };
-            (hooks.rejection_handled)(&late, context);
+            (hooks.rejection_handled)(&late, context)?;
         }
         let mut any = had_late;
         // What is rejected meanwhile waits until ticks and microtasks have run.
@@ -131,9 +133,15 @@ impl Runtime {
                 number,
                 origin,
             };
-            (hooks.unhandled_rejection)(&reported, context);
+            let told = (hooks.unhandled_rejection)(&reported, context);
             self.leave(left);
+            if told.is_err() {
+                let mut pending = self.rejections.pending.borrow_mut();
+                pending.retain(|rejection| rejection.number > last);
+                drop(pending);
+                told?;
+            }
         }
-        any || !self.ticks.is_empty() || !self.rejections.is_empty()
+        Ok(any || !self.ticks.is_empty() || !self.rejections.is_empty())
     }
 }

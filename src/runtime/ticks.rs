@@ -46,8 +46,8 @@ impl Runtime {
     /// Empties the tick queue and the microtask queue and reports rejections nobody handled, again
     /// until nothing is left.
     ///
-    /// Returns false when a tick threw and a listener took the error: as in Node the rest of the
-    /// queue then waits for the next callback's end.
+    /// Returns false when a tick, or who was told of a rejection, threw and a listener took the
+    /// error: as in Node the rest of the queue then waits for the next callback's end.
     pub fn run_ticks(&self, context: &mut Context) -> bool {
         loop {
             loop {
@@ -77,8 +77,16 @@ impl Runtime {
                 }
             }
             self.microtasks.drain(context);
-            if self.ticks.is_empty() && !self.process_rejections(context) {
-                return true;
+            if !self.ticks.is_empty() {
+                continue;
+            }
+            match self.process_rejections(context) {
+                Ok(true) => {}
+                Ok(false) => return true,
+                Err(error) => {
+                    self.uncaught(error, UncaughtOrigin::Exception, context);
+                    return false;
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ function validateId(id, name) {
 function entry(file, key) {
   const column = typeof key === 'number' ? 2 : 0;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line === '') continue;
     const fields = line.split(':');
     if (fields[column] === `${key}`) return fields;
   }

@@ -3,5 +3,5 @@
 const { validateBoolean } = require('internal/validators');
 
 module.exports = {
-  setSourceMapsEnabled(value) { validateBoolean(value, 'val'); },
+  setSourceMapsEnabled(value) { validateBoolean(value, 'enabled'); },
 };

@@ -351,9 +351,9 @@ fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
     exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code))
 }
 
-fn unhandled_rejection(rejection: &Rejection, context: &mut Context) {
+fn unhandled_rejection(rejection: &Rejection, context: &mut Context) -> JsResult<()> {
     let mode = with_start(|start| start.unhandled_rejections);
-    let result = match mode {
+    match mode {
         UnhandledRejections::Throw => emit_unhandled(rejection, context).map(|taken| {
             if !taken {
                 raise(rejection, context);
@@ -378,10 +378,6 @@ fn unhandled_rejection(rejection: &Rejection, context: &mut Context) {
                 super::warnings::unhandled(rejection, context)
             })
         }
-    };
-    if let Err(error) = result {
-        uncaught(error, UncaughtOrigin::Exception, context);
-        runtime().wish_for_check();
     }
 }
 
@@ -408,22 +404,21 @@ fn raise(rejection: &Rejection, context: &mut Context) {
     );
 }
 
-fn rejection_handled(rejection: &Rejection, context: &mut Context) {
+fn rejection_handled(rejection: &Rejection, context: &mut Context) -> JsResult<()> {
     let heard = match existing() {
         Some(process) => {
             let args = [JsValue::from(rejection.promise.clone())];
-            emit(&process, "rejectionHandled", &args, context)
+            emit(&process, "rejectionHandled", &args, context)?
         }
-        None => Ok(false),
+        None => false,
     };
-    match heard {
-        Ok(false) => {}
-        Ok(true) => return,
-        Err(error) => return runtime().uncaught(error, UncaughtOrigin::Exception, context),
+    if heard {
+        return Ok(());
     }
     let message = format!(
         "Promise rejection was handled asynchronously (rejection id: {})",
         rejection.number
     );
     let _ = super::emit_warning(&message, "PromiseRejectionHandledWarning", context);
+    Ok(())
 }

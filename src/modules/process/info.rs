@@ -227,9 +227,10 @@ fn raw_debug(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
 
 fn dlopen(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     if args.len() < 2 {
-        return Err(errors::thrown(errors::plain_coded(
+        return Err(errors::thrown(errors::coded(
+            errors::Class::Type,
             "ERR_MISSING_ARGS",
-            "process.dlopen needs at least 2 arguments.",
+            "process.dlopen needs at least 2 arguments",
             context,
         )));
     }
@@ -317,19 +318,20 @@ fn umask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         })?,
         None => match convert::integer(value) {
             Some(mask) if (0..=i64::from(u32::MAX)).contains(&mask) => mask as u32,
-            _ if value.is_number() => {
-                return Err(errors::out_of_range(
-                    "mask",
-                    ">= 0 && <= 4294967295",
-                    value,
-                    context,
-                ));
+            known if value.is_number() => {
+                let range = match known {
+                    Some(_) => ">= 0 && <= 4294967295",
+                    None => "an integer",
+                };
+                return Err(errors::out_of_range("mask", range, value, context));
             }
             _ => {
+                // As in Node, which takes null for no mask until then.
+                let value = Some(value.clone()).filter(|value| !value.is_null());
                 return Err(errors::invalid_arg_type(
                     "mask",
                     &["number"],
-                    value,
+                    &value.unwrap_or_default(),
                     context,
                 ));
             }
@@ -445,8 +447,9 @@ fn thread_cpu_usage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
 fn usage_since(usage: &libc::rusage, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (mut user, mut system) = (microseconds(usage.ru_utime), microseconds(usage.ru_stime));
     let earlier = args.get_or_undefined(0);
-    if !earlier.is_undefined() {
-        let Some(earlier) = earlier.as_object().filter(|earlier| !earlier.is_array()) else {
+    if earlier.to_boolean() {
+        let is_plain = |earlier: &JsObject| !earlier.is_array() && !earlier.is_callable();
+        let Some(earlier) = earlier.as_object().filter(is_plain) else {
             return Err(errors::invalid_arg_type(
                 "prevValue",
                 &["object"],
@@ -465,7 +468,7 @@ fn usage_since(usage: &libc::rusage, args: &[JsValue], context: &mut Context) ->
                     context,
                 ));
             };
-            if before.is_nan() || before < 0.0 || before.is_infinite() {
+            if !(0.0..=9_007_199_254_740_991.0).contains(&before) {
                 let name = format!("prevValue.{name}");
                 let shown = convert::to_text(&value, context)?;
                 return Err(errors::thrown(errors::coded(

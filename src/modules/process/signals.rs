@@ -116,26 +116,26 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
 /// `process.kill(pid[, signal])`.
 fn kill(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let pid = args.get_or_undefined(0);
-    let number = pid.to_number(context).unwrap_or(f64::NAN);
-    if pid.is_null() || number.is_nan() || number != f64::from(number as i32) {
+    // Compared as Node does it: an empty text is the number 0.
+    let number = JsValue::from(pid.to_i32(context)?);
+    if !pid.equals(&number, context)? {
         return Err(errors::invalid_arg_type("pid", &["number"], pid, context));
     }
     let signal = args.get_or_undefined(1);
-    let signal = if signal.is_undefined() {
+    let number = signal.to_i32(context)?;
+    let signal = if signal.strict_equals(&number.into()) {
+        number
+    } else if !signal.to_boolean() {
         libc::SIGTERM
-    } else if signal.is_number() {
-        signal.to_i32(context)?
     } else {
-        let name = convert::to_text(signal, context)?;
-        match find(&name) {
+        let named = signal
+            .as_string()
+            .and_then(|name| find(&convert::text(&name)));
+        match named {
             Some((_, signal)) => signal,
             None => {
-                return Err(errors::thrown(errors::coded(
-                    errors::Class::Type,
-                    "ERR_UNKNOWN_SIGNAL",
-                    &format!("Unknown signal: {name}"),
-                    context,
-                )));
+                let args = [signal.clone()];
+                return Err(errors::raise("ERR_UNKNOWN_SIGNAL", &args, context));
             }
         }
     };
