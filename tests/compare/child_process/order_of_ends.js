@@ -29,24 +29,24 @@ function start(name, command, done) {
 }
 
 const steps = [
-  (next) => { start('silent', 'true', next); busy(150); },
-  (next) => { start('out', 'echo hi', next); busy(150); },
-  (next) => { start('both', 'echo hi; echo ho >&2', next); busy(150); },
+  (next) => { start('silent', 'true', next); busy(300); },
+  (next) => { start('out', 'echo hi', next); busy(300); },
+  (next) => { start('both', 'echo hi; echo ho >&2', next); busy(300); },
   (next) => {
     // Two at once.
     let left = 2;
     const done = () => { if (--left === 0) next(); };
     start('first', 'echo a', done);
     start('second', 'echo b >&2', done);
-    busy(200);
+    busy(300);
   },
   (next) => {
     // The second ends while the loop tells of the first: its exit is told with the first's.
     let left = 2;
     const done = () => { if (--left === 0) next(); };
-    start('early', 'true', done).stdout.on('end', () => busy(500));
-    start('late', 'sleep 0.3; echo b', done);
-    busy(150);
+    start('early', 'true', done).stdout.on('end', () => busy(700));
+    start('late', 'sleep 0.5; echo b', done);
+    busy(300);
   },
 ];
 
