@@ -5,8 +5,11 @@ const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } = 
   'internal/messaging',
 );
 
+const { isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable } = require(
+  'internal/structured_clone',
+);
+
 const environment = new Map();
-const untransferable = new WeakSet();
 
 module.exports = {
   ...native('missing').exports('worker_threads'),
@@ -27,8 +30,7 @@ module.exports = {
     if (value === undefined) environment.delete(key);
     else environment.set(key, value);
   },
-  markAsUntransferable(value) {
-    if (typeof value === 'object' && value !== null) untransferable.add(value);
-  },
-  isMarkedAsUntransferable: (value) => untransferable.has(value),
+  isMarkedAsUntransferable,
+  markAsUncloneable,
+  markAsUntransferable,
 };

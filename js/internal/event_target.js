@@ -66,6 +66,10 @@ async function handled(listener, event) {
   if (listener.handleEvent) await Reflect.apply(listener.handleEvent, listener, [event]);
 }
 
+// How many listeners a subclass is told of: a handler that was set to null keeps its place, and does
+// not count.
+const count = (listeners) => (listeners ? listeners.size - (listeners.idle ?? 0) : 0);
+
 const report = (error) => process.nextTick(() => { throw error; });
 
 let inTarget;
@@ -121,7 +125,7 @@ class EventTarget {
       nodeStyle: !!options[kNodeStyle],
     });
     this.#checkCount(type, listeners.size);
-    this[kAdded]?.(listeners.size, type, listener, !!once);
+    this[kAdded]?.(count(listeners), type, listener, !!once);
   }
 
   #checkCount(type, count) {
@@ -154,7 +158,7 @@ class EventTarget {
   #remove(type, listeners, entry) {
     listeners.delete(entry);
     if (listeners.size === 0) this.#types.delete(type);
-    this[kRemoved]?.(listeners.size, type, entry.get(), entry.capture);
+    this[kRemoved]?.(count(listeners), type, entry.get(), entry.capture);
   }
 
   dispatchEvent(event) {
@@ -247,9 +251,16 @@ function defineEventHandler(prototype, type, property = `on${type}`) {
         }
         // A port begins to receive when it gets a handler, and no longer waits without one.
         const has = typeof value === 'function';
-        const count = inTarget.types(this).get(type)?.size ?? 0;
-        if (known && has && !had) this[kAdded]?.(count, type, value, false);
-        if (known && !has && had) this[kRemoved]?.(count - 1, type, value, false);
+        const listeners = inTarget.types(this).get(type);
+        if (has && !find(listeners, known.listener, false)) {
+          // It went with all listeners.
+          this.addEventListener(type, known.listener);
+          return;
+        }
+        if (!known || has === had) return;
+        if (listeners) listeners.idle = has ? 0 : 1;
+        if (has) this[kAdded]?.(count(listeners), type, value, false);
+        else this[kRemoved]?.(count(listeners), type, value, false);
       },
     }[property],
     enumerable: true,

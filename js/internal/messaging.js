@@ -9,7 +9,7 @@ const { Event, EventTarget, defineEventHandler, inTarget, kAdded, kRemoved } = r
 );
 const { enumerable } = require('internal/event');
 const { NodeEventTarget } = require('internal/node_event_target');
-const { cloneMessage, kClone, kTransfer } = require('internal/structured_clone');
+const { cloneMessage, kClone, kTransfer, refuseObjectsOf } = require('internal/structured_clone');
 const loop = native('messaging');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -105,6 +105,8 @@ Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, {
   configurable: true,
 });
 
+refuseObjectsOf(MessageEvent);
+
 let inPort;
 
 class MessagePort extends NodeEventTarget {
@@ -139,9 +141,10 @@ class MessagePort extends NodeEventTarget {
   }
 
   // A port is only transferred: another object takes its place.
-  [kClone]() { return null; }
+  [kClone]() {}
 
   [kTransfer]() {
+    if (this.#closed) throw cloneError('MessagePort in transfer list is already detached');
     const moved = new MessagePort(mayConstruct);
     return [moved, () => {
       moved.#queue = this.#queue;
@@ -152,7 +155,13 @@ class MessagePort extends NodeEventTarget {
     }];
   }
 
+  static #check(port) {
+    if (!inPort.is(port)) throw typeError('Illegal invocation');
+  }
+
+  // Returns true while there is somebody to get it.
   postMessage(message, transfer) {
+    MessagePort.#check(this);
     if (arguments.length === 0) {
       throw typeError('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     }
@@ -161,14 +170,15 @@ class MessagePort extends NodeEventTarget {
     const peer = this.#peer;
     const lost = peer && list.includes(peer);
     const packed = pack(message, list);
-    if (this.#closed || !peer) return;
+    if (this.#closed || !peer) return undefined;
     if (lost) {
       const text = 'The target port was posted to itself, and the communication channel was lost';
       process.emitWarning(text);
       this.close();
-      return;
+      return undefined;
     }
     inPort.deliver(peer, packed);
+    return true;
   }
 
   #wake() {
@@ -189,12 +199,14 @@ class MessagePort extends NodeEventTarget {
   }
 
   start() {
+    MessagePort.#check(this);
     if (this.#started || this.#closed) return;
     this.#started = true;
     this.#wake();
   }
 
   close(listener) {
+    MessagePort.#check(this);
     if (typeof listener === 'function') this.once('close', listener);
     this.#close();
   }
@@ -214,14 +226,17 @@ class MessagePort extends NodeEventTarget {
   }
 
   ref() {
+    MessagePort.#check(this);
     loop.reference(this.#end, true);
   }
 
   unref() {
+    MessagePort.#check(this);
     loop.reference(this.#end, false);
   }
 
   hasRef() {
+    MessagePort.#check(this);
     return loop.hasReference(this.#end);
   }
 
@@ -237,6 +252,7 @@ class MessagePort extends NodeEventTarget {
   }
 
   [customInspect](depth, options, inspect) {
+    if (depth < 0) return '[MessagePort [EventTarget]]';
     const shown = { active: !this.#closed, refed: this.hasRef() };
     return `MessagePort [EventTarget] ${(inspect ?? require('util').inspect)(shown, options)}`;
   }
@@ -274,13 +290,18 @@ function cloneError(message) {
 
 function transferList(given) {
   if (given == null) return [];
-  if (typeof given !== 'object') {
+  if (typeof given !== 'object' && typeof given !== 'function') {
     throw typeError('Optional transferList argument must be an iterable', 'ERR_INVALID_ARG_TYPE');
   }
-  if (typeof given[Symbol.iterator] === 'function') return [...given];
+  const method = given[Symbol.iterator];
+  if (typeof method === 'function') {
+    const iterator = method.call(given);
+    // As in Node, a method that gives no iterator stands for an empty list.
+    return Object(iterator) === iterator ? [...{ [Symbol.iterator]: () => iterator }] : [];
+  }
   const { transfer } = given;
   if (transfer === undefined) return [];
-  if (typeof transfer?.[Symbol.iterator] !== 'function') {
+  if (Object(transfer) !== transfer || typeof transfer[Symbol.iterator] !== 'function') {
     throw typeError('Optional options.transfer argument must be an iterable', 'ERR_INVALID_ARG_TYPE');
   }
   return [...transfer];
@@ -289,10 +310,6 @@ function transferList(given) {
 // The clone of a message, and its ports as they arrive, in the order of the list.
 function pack(message, list) {
   const ports = list.filter(inPort.is);
-  if (new Set(list).size < list.length) throw cloneError('Transfer list contains duplicate item');
-  for (const port of ports) {
-    if (inPort.isClosed(port)) throw cloneError('MessagePort in transfer list is already detached');
-  }
   // Cloned beside the message: who finds a port in both finds the same.
   const { message: data, ports: moved } = cloneMessage({ message, ports }, { transfer: list });
   return { data, ports: moved };

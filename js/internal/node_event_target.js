@@ -71,12 +71,10 @@ class NodeEventTarget extends EventTarget {
 
   removeAllListeners(type) {
     check(this);
-    const types = type === undefined ? this.eventNames() : [`${type}`];
-    for (const name of types) {
-      for (const entry of inTarget.types(this).get(name) ?? []) {
-        this.removeEventListener(name, entry.get(), entry.capture);
-      }
-    }
+    // Unlike removeEventListener() it tells no subclass: a port stays referenced.
+    const types = inTarget.types(this);
+    if (type === undefined) types.clear();
+    else types.delete(`${type}`);
     return this;
   }
 }

@@ -19,8 +19,10 @@ use boa_engine::{
 
 use super::buffer::{self, View};
 use super::dom_exception;
-use super::webstreams;
 use crate::engine::{convert, define, errors};
+
+mod marks;
+use marks::Mark;
 
 thread_local! {
     static KEYS: RefCell<Option<Keys>> = const { RefCell::new(None) };
@@ -29,7 +31,7 @@ thread_local! {
 /// Under which a class in js/ says how its objects are cloned.
 #[derive(Clone)]
 struct Keys {
-    /// A method that returns the clone; undefined for what can only be transferred, null for a port.
+    /// A method that returns the clone; undefined for what can only be transferred.
     clone: JsSymbol,
     /// A method that returns an array: what the object is transferred to, and a function that does
     /// it, once everything is known to be cloned. Nothing if this object cannot be.
@@ -49,49 +51,34 @@ fn keys() -> JsResult<Keys> {
     Ok(keys)
 }
 
-/// The clone of `value`; what is in `transfer` is moved into it. A message is told of what it lacks
-/// in other words.
+/// The clone of `value`; what is in `transfer` is moved into it.
 ///
 /// Fails with a `DataCloneError` for what cannot be cloned, and with what a getter throws.
-fn clone(
-    value: &JsValue,
-    transfer: &[JsObject],
-    is_message: bool,
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let mut cloning = Cloning {
-        is_message,
-        ..Cloning::default()
-    };
+fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> JsResult<JsValue> {
+    let mut cloning = Cloning::default();
     let mut moves = Vec::new();
     let mut commits = Vec::new();
     for object in transfer {
+        if cloning.made.contains_key(object) {
+            let class = object.get(js_string!("constructor"), context)?;
+            let name = class.to_object(context)?.get(js_string!("name"), context)?;
+            let name = convert::to_text(&name, context)?;
+            let message = format!("Transfer list contains duplicate {name}");
+            return Err(refused(&message, context));
+        }
+        if marks::has(Mark::Untransferable, object, context) {
+            return Err(refused(UNTRANSFERABLE, context));
+        }
         let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) else {
-            if webstreams::is_stream(object, context)? {
-                return Err(refused("Streams cannot be transferred yet.", context));
-            }
             let Some((target, commit)) = transferred(object, context)? else {
-                return Err(refused("Found invalid value in transferList.", context));
+                return Err(refused(INVALID_IN_LIST, context));
             };
             cloning.made.insert(object.clone(), target);
             commits.push(commit);
             continue;
         };
-        if cloning.made.contains_key(object) {
-            return Err(refused(
-                "Transfer list contains duplicate ArrayBuffer",
-                context,
-            ));
-        }
         if buffer.data().is_none() {
-            return Err(refused(
-                "Cannot transfer object of unsupported type.",
-                context,
-            ));
-        }
-        if buffer::is_pool(object, context) {
-            let message = "Cannot transfer object of unsupported type.";
-            return Err(refused(message, context));
+            return Err(refused(UNTRANSFERABLE, context));
         }
         // A buffer of the same size for now, so that views of it can be made.
         let block = buffer::block::zeroed(buffer.byte_length())?;
@@ -142,6 +129,9 @@ fn transferred(
 
 const NEEDS_TRANSFER: &str =
     "Object that needs transfer was found in message but not listed in transferList";
+const UNTRANSFERABLE: &str = "Cannot transfer object of unsupported type.";
+const UNCLONEABLE: &str = "Cannot clone object of unsupported type.";
+const INVALID_IN_LIST: &str = "Found invalid value in transferList.";
 
 /// A `DataCloneError`.
 fn refused(message: &str, context: &mut Context) -> JsError {
@@ -158,7 +148,6 @@ enum Work {
 
 #[derive(Default)]
 struct Cloning {
-    is_message: bool,
     /// From each object met to its clone.
     made: HashMap<JsObject, JsObject>,
     work: Vec<Work>,
@@ -193,7 +182,11 @@ impl Cloning {
         if object.is_callable() {
             return Err(cannot(value, context));
         }
-        if object.is::<OrdinaryObject>() {
+        let by_class = object.is::<OrdinaryObject>();
+        if (by_class || object.is::<Error>()) && marks::has(Mark::Uncloneable, object, context) {
+            return Err(refused(UNCLONEABLE, context));
+        }
+        if by_class {
             if let Some(made) = self.by_its_class(object, context)? {
                 return Ok(made);
             }
@@ -261,11 +254,6 @@ impl Cloning {
         let made = method.call(&object.clone().into(), &[], context)?;
         match made.as_object() {
             Some(made) => Ok(Some(made)),
-            None if self.is_message && made.is_null() => Err(errors::node_error(
-                "ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST",
-                &[],
-                context,
-            )),
             None => Err(refused(NEEDS_TRANSFER, context)),
         }
     }
@@ -373,10 +361,7 @@ impl Cloning {
         match work {
             Work::Properties(source, target) => {
                 for key in source.own_property_keys(context)? {
-                    if let PropertyKey::Symbol(symbol) = &key {
-                        if webstreams::is_state(symbol) {
-                            return Err(refused(NEEDS_TRANSFER, context));
-                        }
+                    if let PropertyKey::Symbol(_) = &key {
                         continue;
                     }
                     // A getter before may have removed it or hidden it.
@@ -515,7 +500,7 @@ fn clone_by_arguments(
     if let Some(options) = options.as_object() {
         let list = options.get(js_string!("transfer"), context)?;
         if !list.is_undefined() {
-            transfer = sequence(&list, context)?;
+            transfer = sequence(&list, is_message, context)?;
         }
     } else if !options.is_null_or_undefined() {
         return Err(bad_options(
@@ -523,7 +508,7 @@ fn clone_by_arguments(
             context,
         ));
     }
-    clone(value, &transfer, is_message, context)
+    clone(value, &transfer, context)
 }
 
 fn bad_options(what: &str, context: &mut Context) -> JsError {
@@ -537,8 +522,8 @@ fn bad_options(what: &str, context: &mut Context) -> JsError {
     ))
 }
 
-/// The objects of any iterable.
-fn sequence(list: &JsValue, context: &mut Context) -> JsResult<Vec<JsObject>> {
+/// The objects of any iterable. A message is told of what is none in other words.
+fn sequence(list: &JsValue, is_message: bool, context: &mut Context) -> JsResult<Vec<JsObject>> {
     let method = match list.as_object() {
         Some(list) => list.get(boa_engine::JsSymbol::iterator(), context)?,
         None => JsValue::undefined(),
@@ -558,6 +543,7 @@ fn sequence(list: &JsValue, context: &mut Context) -> JsResult<Vec<JsObject>> {
     for at in 0..items.length(context)? {
         match items.get(at, context)?.as_object() {
             Some(object) => objects.push(object),
+            None if is_message => return Err(refused(INVALID_IN_LIST, context)),
             None => {
                 let what = format!("transfer in Options[{at}] is not an object.");
                 return Err(bad_options(&what, context));
@@ -580,9 +566,15 @@ pub fn clone_objects_of(
 
 /// Has the objects of a class refused.
 pub fn refuse_objects_of(prototype: &JsObject, context: &mut Context) -> JsResult<()> {
-    let refuse: define::Native =
-        |_, _, context| Err(refused("Cannot clone object of unsupported type.", context));
+    let refuse: define::Native = |_, _, context| Err(refused(UNCLONEABLE, context));
     clone_objects_of(prototype, refuse, context)
+}
+
+/// Has the objects of a native class cloned as those of one in js/ are, whose state is private: what
+/// arrives is a plain object.
+pub fn lose_objects_of(prototype: &JsObject, context: &mut Context) -> JsResult<()> {
+    let lose: define::Native = |_, _, context| Ok(define::object(context).into());
+    clone_objects_of(prototype, lose, context)
 }
 
 fn refuse_objects(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -602,6 +594,9 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         ("structuredClone", 2, structured_clone),
         ("cloneMessage", 2, clone_message),
         ("refuseObjectsOf", 1, refuse_objects),
+        ("markAsUntransferable", 1, marks::mark_as_untransferable),
+        ("isMarkedAsUntransferable", 1, marks::is_marked),
+        ("markAsUncloneable", 1, marks::mark_as_uncloneable),
     ];
     define::put_functions(&exports, methods, context);
     let keys = keys()?;

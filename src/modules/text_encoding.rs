@@ -7,6 +7,7 @@ use boa_engine::{
 use encoding_rs::{CoderResult, Decoder, DecoderResult};
 
 use super::buffer::{self, View, encoding};
+use super::structured_clone;
 use crate::engine::{convert, define, errors};
 
 #[derive(Trace, Finalize, JsData)]
@@ -395,6 +396,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(&prototype, methods, context);
     put_inspect(&prototype, inspect_encoder, context)?;
     tag(&prototype, "TextEncoder");
+    structured_clone::lose_objects_of(&prototype, context)?;
     define::put(&exports, "TextEncoder", class);
 
     let prototype = define::object(context);
@@ -411,6 +413,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     }
     put_inspect(&prototype, inspect_decoder, context)?;
     tag(&prototype, "TextDecoder");
+    structured_clone::lose_objects_of(&prototype, context)?;
     define::put(&exports, "TextDecoder", class);
     Ok(exports)
 }

@@ -1,11 +1,6 @@
 //! What the Web's streams (js/internal/webstreams) need of the engine: buffers that change hands.
 
-use std::cell::RefCell;
-
-use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsSymbol, JsValue, js_string,
-    object::builtins::JsArrayBuffer,
-};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, object::builtins::JsArrayBuffer};
 
 use crate::engine::{convert, define};
 use crate::modules::buffer;
@@ -14,32 +9,7 @@ use crate::modules::buffer;
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
     define::put_functions(&half, &[("transfer", 1, transfer)], context);
-    define::put(&half, "state", state_symbol()?);
     Ok(half)
-}
-
-thread_local! {
-    static STATE: RefCell<Option<JsSymbol>> = const { RefCell::new(None) };
-}
-
-/// Fails only when the engine has no symbols left.
-fn state_symbol() -> JsResult<JsSymbol> {
-    let made = JsSymbol::new(Some(js_string!("kState"))).ok_or_else(convert::illegal_invocation)?;
-    STATE.with(|state| *state.borrow_mut() = Some(made.clone()));
-    Ok(made)
-}
-
-/// Whether it is the symbol behind which streams keep their state.
-pub fn is_state(symbol: &JsSymbol) -> bool {
-    STATE.with(|state| state.borrow().as_ref() == Some(symbol))
-}
-
-/// Whether an object is a Web stream, or belongs to one.
-pub fn is_stream(object: &JsObject, context: &mut Context) -> JsResult<bool> {
-    match STATE.with(|state| state.borrow().clone()) {
-        Some(symbol) => object.has_own_property(symbol, context),
-        None => Ok(false),
-    }
 }
 
 /// `transfer(buffer)`: a new `ArrayBuffer` with the bytes of `buffer`, which is detached

@@ -3,10 +3,11 @@
 // its state, queues whose chunks have sizes, strategies, and the calls of a script's methods.
 
 const { makeError } = require('internal/errors');
+const { kClone, kTransfer } = require('internal/structured_clone');
 const { validateFunction, validateObject } = require('internal/validators');
 
 // Every object of ours keeps its state behind this symbol; the state's `kind` says what it is.
-const { state: kState } = native('webstreams');
+const kState = Symbol('kState');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
 // By these, Node's streams ask how a Web stream is (internal/stream/kind, finished, abort).
@@ -185,6 +186,14 @@ function hidden(object, key, value) {
   Object.defineProperty(object, key, { value, writable: true, configurable: true });
 }
 
+// How a stream is transferred; it cannot be cloned.
+function transferable(prototype, name) {
+  hidden(prototype, kClone, () => undefined);
+  hidden(prototype, kTransfer, function () {
+    return require('internal/webstreams/transfer')[name](this);
+  });
+}
+
 // The accessors, by symbols, for Node's streams.
 function answer(prototype, getters, fail) {
   for (const name in getters) {
@@ -195,5 +204,5 @@ function answer(prototype, getters, fail) {
 
 module.exports = {
   Queue, answer, checkStrategy, finish, follow, handled, hidden, invalidState, invoke, invokeOnce, kState, markOf, methodOf, nop, own, ownPrivate,
-  quiet, rejected, sizeOf, stateOf,
+  quiet, rejected, sizeOf, stateOf, transferable,
 };

@@ -211,4 +211,4 @@ class Pipe {
   }
 }
 
-module.exports = { pipeTo, pipeThrough };
+module.exports = { pipe: (stream, destination) => new Pipe(stream, destination, {}).start(), pipeTo, pipeThrough };

@@ -8,7 +8,7 @@ const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
   Queue, answer, checkStrategy, finish, follow, handled, invalidState, invoke, invokeOnce, kState, markOf, methodOf, own, quiet,
-  rejected, sizeOf, stateOf,
+  rejected, sizeOf, stateOf, transferable,
 } = require('internal/webstreams/common');
 
 const byte = () => require('internal/webstreams/readable_byte');
@@ -102,6 +102,7 @@ answer(ReadableStream.prototype, {
 }, function (err) {
   this[kState].controller.fail(err);
 });
+transferable(ReadableStream.prototype, 'transferReadable');
 Object.defineProperty(ReadableStream, 'from', { enumerable: true });
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   value: ReadableStream.prototype.values, writable: true, configurable: true,

@@ -5,7 +5,7 @@
 const { makeError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
-  checkStrategy, finish, invalidState, invoke, invokeOnce, kState, markOf, methodOf, own, sizeOf,
+  checkStrategy, finish, invalidState, invoke, invokeOnce, kState, markOf, methodOf, own, sizeOf, transferable,
 } = require('internal/webstreams/common');
 const { inside: source } = require('internal/webstreams/readable');
 const { inside: sink } = require('internal/webstreams/writable');
@@ -57,6 +57,17 @@ finish(TransformStream, ['readable', 'writable'], function () {
   const { readable, writable, backpressure } = this[kState];
   return { readable, writable, backpressure };
 });
+
+transferable(TransformStream.prototype, 'transferTransform');
+
+const inTransform = {
+  // Two halves that belong together already.
+  join(readable, writable) {
+    const stream = Object.create(TransformStream.prototype);
+    stream[kState] = { kind: 'TransformStream', stream, readable, writable, backpressure: undefined };
+    return stream;
+  },
+};
 
 function setUp(stream, controller, transformer, started, writableMark, writableSize, readableMark, readableSize) {
   const t = {
@@ -234,4 +245,4 @@ finish(TransformStreamDefaultController, ['desiredSize', 'enqueue', 'error', 'te
   return { stream };
 });
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+module.exports = { TransformStream, TransformStreamDefaultController, inTransform };

@@ -8,7 +8,7 @@ const { makeError, AbortError } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const {
   Queue, answer, checkStrategy, finish, follow, handled, invalidState, invoke, invokeOnce, kState, markOf, methodOf, nop, own,
-  quiet, rejected, sizeOf, stateOf,
+  quiet, rejected, sizeOf, stateOf, transferable,
 } = require('internal/webstreams/common');
 
 const CLOSE = Symbol('close');    // in the queue: the end
@@ -71,6 +71,8 @@ answer(WritableStream.prototype, {
 }, function (err) {
   controllerError(this[kState].controller, err);
 });
+
+transferable(WritableStream.prototype, 'transferWritable');
 
 function initialize(stream) {
   stream[kState] = {
