@@ -81,6 +81,7 @@ function writing(webStream, stream) {
     writer.close().then(() => settle(callback), (err) => settle(callback, err));
   };
   side.close = (err) => (err ? writer.abort(err) : writer.close());
+  side.abort = (err) => writer.abort(err);
   return side;
 }
 
@@ -135,6 +136,8 @@ function duplexFromWeb(pair, options = {}) {
   checkEncoding(encoding);
   const source = reading(readable, () => stream);
   const sink = writing(writable, () => stream);
+  // Destroyed without an error, a Duplex's writable side is not closed either.
+  sink.close = sink.abort;
   const stream = new Duplex({
     allowHalfOpen, highWaterMark, objectMode, encoding, decodeStrings, signal,
     read: source.read, write: sink.write, writev: sink.writev, final: sink.final,
@@ -241,7 +244,8 @@ function errorOf(stream) {
   return stream.readableEnded ? null : makeError('ERR_STREAM_PREMATURE_CLOSE');
 }
 
-function writableToWeb(stream) {
+// With `check`, what it or the stream throws about a chunk is the end of the stream.
+function writableToWeb(stream, check) {
   if (!isWritableNodeStream(stream)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'streamWritable', 'stream.Writable', stream);
   }
@@ -279,15 +283,14 @@ function writableToWeb(stream) {
       controller = given;
     },
     write(chunk) {
-      if (!stream.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
-      if (!stream.writableNeedDrain && stream.write(chunk)) return undefined;
-      drained = Promise.withResolvers();
-      // What failed drains nothing: it is finished() that tells of it.
-      if (!stream.writableNeedDrain) drained.resolve();
-      // (Node's finally takes two more microtasks.)
-      return drained.promise.then(nop).finally(() => {
-        drained = null;
-      }).then(nop);
+      if (!check) return put(chunk);
+      try {
+        check(chunk);
+        return put(chunk);
+      } catch (err) {
+        destroyStream(stream, err);
+        throw err;
+      }
     },
     abort(reason) {
       destroyStream(stream, reason);
@@ -299,15 +302,27 @@ function writableToWeb(stream) {
       return promise;
     },
   }, writableStrategy(stream));
+
+  function put(chunk) {
+    if (!stream.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
+    if (!stream.writableNeedDrain && stream.write(chunk)) return undefined;
+    drained = Promise.withResolvers();
+    // What failed drains nothing: it is finished() that tells of it.
+    if (!stream.writableNeedDrain) drained.resolve();
+    // (Node's finally takes two more microtasks.)
+    return drained.promise.then(nop).finally(() => {
+      drained = null;
+    }).then(nop);
+  }
 }
 
-function duplexToWeb(stream, options = {}) {
+function duplexToWeb(stream, options = {}, check = undefined) {
   if (typeof stream?._readableState !== 'object' || typeof stream._writableState !== 'object') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'duplex', 'stream.Duplex', stream);
   }
   validateObject(options, 'options');
   const { type, readableType = type } = options;
-  return { writable: writableToWeb(stream), readable: readableToWeb(stream, { type: readableType }) };
+  return { writable: writableToWeb(stream, check), readable: readableToWeb(stream, { type: readableType }) };
 }
 
 module.exports = { standIn, readableFromWeb, writableFromWeb, duplexFromWeb, readableToWeb, writableToWeb, duplexToWeb };

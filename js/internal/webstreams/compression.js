@@ -2,6 +2,7 @@
 // CompressionStream and DecompressionStream, on zlib's streams.
 
 const { makeError } = require('internal/errors');
+const { isSharedArrayBuffer } = require('util/types');
 const { finish, kState, ownPrivate } = require('internal/webstreams/common');
 
 // The classes of zlib that do the work.
@@ -12,6 +13,13 @@ const FORMATS = {
   'gzip': ['Gzip', 'Gunzip'],
   'brotli': ['BrotliCompress', 'BrotliDecompress'],
 };
+
+// Shared memory may change while it is read.
+function refuseShared(chunk) {
+  if (isSharedArrayBuffer(ArrayBuffer.isView(chunk) ? chunk.buffer : chunk)) {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+  }
+}
 
 function makeClass(name, at) {
   const Class = class {
@@ -25,7 +33,7 @@ function makeClass(name, at) {
       const zlib = require('internal/zlib/streams');
       const stream = new zlib[classes[at]](at === 0 ? {} : { rejectGarbageAfterEnd: true });
       const { duplexToWeb } = require('internal/stream/web');
-      this[kState] = { kind: name, pair: duplexToWeb(stream) };
+      this[kState] = { kind: name, pair: duplexToWeb(stream, {}, refuseShared) };
     }
 
     get readable() {

@@ -54,9 +54,11 @@ function from(iterable) {
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype));
 
+// What comes goes to the promise that was made last. (Node's iterator has one place for it: of calls
+// that overlap although one was answered meanwhile, one never gets its answer.)
 class IterationRequest {
   constructor(reader, iterator, isQueued) {
-    this.record = Promise.withResolvers();
+    iterator.record = Promise.withResolvers();
     this.isQueued = isQueued;
     this.reader = reader;
     this.iterator = iterator;
@@ -64,21 +66,21 @@ class IterationRequest {
 
   chunk(value) {
     this.iterator.ongoing = null;
-    this.record.resolve(this.isQueued ? { done: false, value } : { value, done: false });
+    this.iterator.record.resolve(this.isQueued ? { done: false, value } : { value, done: false });
   }
 
   close() {
     this.iterator.ongoing = null;
     this.iterator.finished = true;
     inside.release(this.reader);
-    this.record.resolve({ done: true, value: undefined });
+    this.iterator.record.resolve({ done: true, value: undefined });
   }
 
   error(err) {
     this.iterator.ongoing = null;
     this.iterator.finished = true;
     inside.release(this.reader);
-    this.record.reject(err);
+    this.iterator.record.reject(err);
   }
 }
 
@@ -88,14 +90,14 @@ class IterationRequest {
 // the queue already.
 function iterate(stream, preventCancel) {
   const reader = new ReadableStreamDefaultReader(stream)[kState];
-  const own = { finished: false, ongoing: null };
+  const own = { finished: false, ongoing: null, record: null };
   let begun = false;
 
   function next(isQueued = false) {
     if (own.finished) return Promise.resolve({ done: true, value: undefined });
     const request = new IterationRequest(reader, own, isQueued);
     inside.read(reader, request);
-    return request.record.promise;
+    return own.record.promise;
   }
 
   async function finish(value) {

@@ -2,7 +2,7 @@
 // pipeTo() and pipeThrough(): reads when the destination has room, until one side is over; then the
 // other is told, unless the options prevent it.
 
-const { makeError } = require('internal/errors');
+const { AbortError, makeError } = require('internal/errors');
 const { validateAbortSignal, validateObject } = require('internal/validators');
 const { handled, invalidState, kState, nop, rejected, stateOf } = require('internal/webstreams/common');
 const { ReadableStreamDefaultReader, inside } = require('internal/webstreams/readable');
@@ -58,6 +58,8 @@ class Pipe {
     this.source.disturbed = true;
     this.record = Promise.withResolvers();
     this.shuttingDown = false;
+    this.written = null;                // the promise of our last write
+    this.beginning = false;             // ... which is being called
     this.asking = false;                // a read is not answered yet
     this.onAbort = () => this.abort();
   }
@@ -115,16 +117,20 @@ class Pipe {
   }
 
   write(chunk) {
-    handled(sink.write(this.writer, chunk));
+    this.beginning = true;
+    this.written = handled(sink.write(this.writer, chunk));
+    this.beginning = false;
   }
 
+  // The last write of ours, if it is not done.
   lastWrite() {
     const { writeRequests, writing } = this.destination;
-    return writeRequests[writeRequests.length - 1] ?? writing;
+    const last = writeRequests[writeRequests.length - 1] ?? writing;
+    return this.beginning || last?.promise === this.written ? last : null;
   }
 
-  // When the chunks that went over are written, and those that were to follow them meanwhile. If that
-  // fails, so does the pipe, and nothing else is done.
+  // When the chunks that went over are written, and those that were to follow them meanwhile; an earlier
+  // writer's are not waited for. If that fails, so does the pipe, and nothing else is done.
   whenWritten(act) {
     const last = this.lastWrite();
     if (last === null) {
@@ -174,7 +180,9 @@ class Pipe {
   }
 
   abort() {
-    const { reason } = this.options.signal;
+    let { reason } = this.options.signal;
+    // Node's own class becomes the Web's.
+    if (reason instanceof AbortError) reason = new DOMException(reason.message, 'AbortError');
     const actions = [];
     if (!this.options.preventAbort) {
       actions.push(() => (this.destination.state === 'writable' ?

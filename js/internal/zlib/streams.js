@@ -124,6 +124,7 @@ function work(stream, chunk, flush, callback) {
       // The format's own end came before that of the data.
       if (stream._rejectGarbageAfterEnd) {
         stream.destroy(makeError('ERR_TRAILING_JUNK_AFTER_STREAM_END'));
+        callback();
         return;
       }
       stream.push(null);

@@ -26,6 +26,8 @@ pub struct Inflater {
     format: Format,
     first_format: Format,
     dictionary: Vec<u8>,
+    /// What follows the first member of a gzip file is not read.
+    pub has_one_member: bool,
 }
 
 /// The error of a code that zlib returned.
@@ -58,6 +60,7 @@ impl Inflater {
             format,
             first_format: format,
             dictionary,
+            has_one_member: false,
         };
         made.prepare()?;
         Ok(made)
@@ -116,6 +119,7 @@ impl Codec for Inflater {
         }
         // A gzip file may have several members; zero bytes behind the last are padding.
         while self.format == Format::Gzip
+            && !self.has_one_member
             && result == STREAM_END
             && input.get(read).is_some_and(|&byte| byte != 0)
         {

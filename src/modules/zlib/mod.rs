@@ -91,6 +91,7 @@ struct Options {
     dictionary: Vec<u8>,
     params: Vec<(i32, u32)>,
     source_size: Option<u64>,
+    rejects_junk: bool,
 }
 
 impl Options {
@@ -112,6 +113,7 @@ impl Options {
         let dictionary = object.get(js_string!("dictionary"), context)?;
         let dictionary =
             buffer::with_bytes(&dictionary, context, <[u8]>::to_vec).unwrap_or_default();
+        let rejects_junk = object.get(js_string!("rejectGarbageAfterEnd"), context)?;
         let size = object.get(js_string!("pledgedSrcSize"), context)?;
         let source_size = size.as_number().map(|size| size as u64);
         let mut params = Vec::new();
@@ -135,6 +137,7 @@ impl Options {
             dictionary,
             params,
             source_size,
+            rejects_junk: rejects_junk.to_boolean(),
         })
     }
 
@@ -174,7 +177,8 @@ impl Options {
                 return Ok(Box::new(made));
             }
         };
-        let made = inflate::Inflater::new(format, self.window_bits, self.dictionary)?;
+        let mut made = inflate::Inflater::new(format, self.window_bits, self.dictionary)?;
+        made.has_one_member = self.rejects_junk;
         Ok(Box::new(made))
     }
 }
@@ -428,7 +432,6 @@ struct Whole {
     input: Vec<u8>,
     flush: i32,
     most: usize,
-    rejects_junk: bool,
     /// The size of the pieces in which Node makes the output.
     chunk: usize,
 }
@@ -442,7 +445,6 @@ impl Whole {
         let flush = flush.to_i32(context)?;
         let most = object.get(js_string!("maxOutputLength"), context)?;
         let most = most.to_number(context)? as usize;
-        let rejects_junk = object.get(js_string!("rejectGarbageAfterEnd"), context)?;
         let chunk = object.get(js_string!("chunkSize"), context)?;
         let chunk = chunk.to_number(context)?.clamp(64.0, 1e9) as usize;
         Ok(Self {
@@ -450,12 +452,12 @@ impl Whole {
             input,
             flush,
             most,
-            rejects_junk: rejects_junk.to_boolean(),
             chunk,
         })
     }
 
     fn begin(self) -> Result<Running, Failed> {
+        let rejects_junk = self.options.rejects_junk;
         Ok(Running {
             codec: self.options.codec().map_err(Failed::Codec)?,
             input: self.input,
@@ -463,7 +465,7 @@ impl Whole {
             output: Vec::new(),
             flush: self.flush,
             most: self.most,
-            rejects_junk: self.rejects_junk,
+            rejects_junk,
             is_over: false,
         })
     }
