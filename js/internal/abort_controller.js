@@ -194,6 +194,7 @@ class AbortController {
   }
 
   [customInspect](depth, options, inspect) {
+    if (depth < 0) return this;
     return show('AbortController', { signal: this.signal }, depth, options, inspect);
   }
 }

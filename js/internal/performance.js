@@ -10,7 +10,7 @@ const mayConstruct = Symbol('PerformanceEntry');
 
 function show(entry, shown, depth, options, inspect) {
   const name = entry.constructor.name;
-  if (depth < 0) return name;
+  if (depth < 0) return `[${name}]`;
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
   return `${name} ${(inspect ?? require('util').inspect)(shown, inner)}`;
 }
@@ -381,6 +381,7 @@ class PerformanceObserver {
   }
 
   [customInspect](depth, options, inspect) {
+    if (depth < 0) return this;
     const shown = {
       connected: observers.has(this),
       pending: waiting.has(this),

@@ -3,7 +3,10 @@
 
 const { Buffer } = require('buffer');
 const { Blob, File, isBlob, ownBytes } = require('internal/blob');
-const { finish, hidden, needs } = require('internal/fetch/headers');
+const { makeError } = require('internal/errors');
+const { finish, hidden, iterators, needs } = require('internal/fetch/headers');
+
+let iterate;
 
 class FormData {
   #entries = [];
@@ -55,9 +58,16 @@ class FormData {
     this.#entries[at] = made;
   }
 
-  * keys() { for (const [name] of this.#entries) yield name; }
-  * values() { for (const [, value] of this.#entries) yield value; }
-  * entries() { for (const [name, value] of this.#entries) yield [name, value]; }
+  static {
+    iterate = iterators('FormData', (form) => {
+      if (typeof form === 'object' && form !== null && #entries in form) return form.#entries;
+      throw Object.assign(makeError('ERR_INVALID_THIS', 'FormData'), { message: 'Illegal invocation' });
+    });
+  }
+
+  keys() { return iterate(this, 0); }
+  values() { return iterate(this, 1); }
+  entries() { return iterate(this); }
 
   forEach(callback, self = undefined) {
     needs(1, arguments, 'FormData.forEach');

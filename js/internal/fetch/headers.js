@@ -5,25 +5,79 @@ const { makeError } = require('internal/errors');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const BAD_VALUE = /[\0\r\n]|[^\0-\xff]/;
+const BAD_VALUE = /[\0\r\n]/;
 
 function needs(count, args, label) {
   if (args.length >= count) return;
-  const found = args.length === 0 ? 'none' : args.length;
-  throw new TypeError(`${label}: ${count} argument${count > 1 ? 's' : ''} required, but${args.length ? ' only' : ''} ${found} found.`);
+  throw new TypeError(`${label}: ${count} argument${count > 1 ? 's' : ''} required, but${args.length ? ' only' : ''} ${args.length} found.`);
+}
+
+// The second argument of Request and Response.
+function checkInit(init) {
+  if (init === null) return {};
+  if (typeof init === 'object' || typeof init === 'function') return init;
+  const shown = require('util').inspect(init);
+  throw new TypeError(`undefined: Expected ${shown} to be one of: Null, Undefined, Object.`);
+}
+
+// A text whose characters are bytes.
+function bytesOf(value) {
+  const text = `${value}`;
+  const at = text.search(/[^\0-\xff]/);
+  if (at === -1) return text;
+  throw new TypeError('Cannot convert argument to a ByteString because the character at index ' +
+    `${at} has a value of ${text.charCodeAt(at)} which is greater than 255.`);
 }
 
 function nameOf(name, label) {
-  name = `${name}`;
+  name = bytesOf(name);
   if (!NAME.test(name)) throw new TypeError(`Headers.${label}: ${name === '' ? '""' : `"${name}"`} is an invalid header name.`);
   return name;
 }
 
 function valueOf(value, label) {
-  value = `${value}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  value = bytesOf(value).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
   if (BAD_VALUE.test(value)) throw new TypeError(`Headers.${label}: "${value}" is an invalid header value.`);
   return value;
 }
+
+// Makes the function that gives an iterator over the pairs of an object of a class, or over one half of
+// each. It looks at them anew at each step, so what comes or goes meanwhile is seen.
+function iterators(name, pairsOf) {
+  class Pairs {
+    #object;
+    #half;
+    #at = 0;
+
+    constructor(object, half) {
+      this.#object = object;
+      this.#half = half;
+    }
+
+    next() {
+      if (typeof this !== 'object' || this === null || !(#object in this)) {
+        throw new TypeError(`'next' called on an object that does not implement interface ${name} Iterator.`);
+      }
+      const pair = pairsOf(this.#object)[this.#at];
+      if (pair === undefined) return { value: undefined, done: true };
+      this.#at++;
+      return { value: this.#half === undefined ? [...pair] : pair[this.#half], done: false };
+    }
+  }
+  delete Pairs.prototype.constructor;
+  Object.setPrototypeOf(Pairs.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
+  Object.defineProperty(Pairs.prototype, 'next', { enumerable: true });
+  Object.defineProperty(Pairs.prototype, Symbol.toStringTag, { value: `${name} Iterator`, configurable: true });
+  return (object, half) => {
+    pairsOf(object);
+    return new Pairs(object, half);
+  };
+}
+
+const iterate = iterators('Headers', (headers) => {
+  own(headers);
+  return sorted(headers);
+});
 
 class Headers {
   #entries = new Map();      // by lower-case name: { name, value }
@@ -47,6 +101,10 @@ class Headers {
       }
     } else {
       for (const name of Reflect.ownKeys(init)) {
+        if (typeof name === 'symbol') {
+          const shown = String(name);
+          throw new TypeError(`Headers constructor: Key ${shown} in init is a symbol, which cannot be converted to a ByteString.`);
+        }
         if (Object.getOwnPropertyDescriptor(init, name)?.enumerable) this.append(name, init[name]);
       }
     }
@@ -125,9 +183,9 @@ class Headers {
     return list;
   }
 
-  * keys() { for (const [key] of Headers.sorted(this)) yield key; }
-  * values() { for (const [, value] of Headers.sorted(this)) yield value; }
-  * entries() { yield* Headers.sorted(this); }
+  keys() { return iterate(this, 0); }
+  values() { return iterate(this, 1); }
+  entries() { return iterate(this); }
 
   forEach(callback, self = undefined) {
     own(this);
@@ -162,11 +220,15 @@ function hidden(object, key, value) {
 
 // Members of a class are enumerable, it has a tag, and an inspection of its own.
 function finish(Class, names, inspected) {
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  for (const name of names) {
+    // They stand in this order, wherever they were defined.
+    const member = Object.getOwnPropertyDescriptor(Class.prototype, name);
+    delete Class.prototype[name];
+    Object.defineProperty(Class.prototype, name, { ...member, enumerable: true });
+  }
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
   hidden(Class.prototype, kInspect, function (depth, options, inspect) {
-    const inner = { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : options.depth };
-    return `${Class.name} ${(inspect ?? require('util').inspect)(inspected.call(this), inner)}`;
+    return `${Class.name} ${(inspect ?? require('util').inspect)(inspected.call(this), options)}`;
   });
 }
 
@@ -177,4 +239,4 @@ finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys'
 hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
 require('internal/structured_clone').refuseObjectsOf(Headers);
-module.exports = { Headers, finish, freeze, hidden, is, needs, sorted };
+module.exports = { Headers, checkInit, finish, freeze, hidden, is, iterators, needs, sorted };

@@ -1,7 +1,7 @@
 'use strict';
 // Request
 
-const { Headers, finish, needs } = require('internal/fetch/headers');
+const { Headers, checkInit, finish, needs } = require('internal/fetch/headers');
 const { extract, kBody, mixIn } = require('internal/fetch/body');
 
 const kState = Symbol('kState');
@@ -12,6 +12,10 @@ const ENUMS = {
   mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
   credentials: ['omit', 'same-origin', 'include'],
   cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+  referrerPolicy: ['', 'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin',
+    'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url'],
+  duplex: ['half'],
+  priority: ['high', 'low', 'auto'],
 };
 const DEFAULTS = {
   destination: '', referrer: 'about:client', referrerPolicy: '', mode: 'cors', credentials: 'same-origin', cache: 'default',
@@ -31,36 +35,63 @@ function parse(input) {
   return url;
 }
 
+let hasWarned = false;
+
 function methodOf(method) {
   method = `${method}`;
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
   const upper = method.toUpperCase();
   if (FORBIDDEN.includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
+  if (method === 'patch' && !hasWarned) {
+    hasWarned = true;
+    process.emitWarning('Using `patch` is highly likely to result in a `405 Method Not Allowed`. `PATCH` is much more likely ' +
+      'to succeed.', { code: 'UNDICI-FETCH-patch' });
+  }
   return UPPER.includes(upper) ? upper : method;
+}
+
+// The empty text stands for no referrer.
+function referrerOf(text) {
+  if (text === '') return '';
+  try {
+    return new URL(text).href;
+  } catch (err) {
+    throw new TypeError(`Referrer "${text}" is not a valid URL.`, { cause: err });
+  }
 }
 
 class Request {
   constructor(input, init = {}) {
     needs(1, arguments, 'Request constructor');
-    if (init === null) init = {};
+    init = checkInit(init);
     const from = input instanceof Request ? input[kState] : null;
     const state = {
       ...DEFAULTS, method: 'GET', signalGiven: null, signal: null, ...from, headers: undefined,
       url: from ? from.url : parse(input),
     };
+    // A request made of another is one of the script's own again when it is changed.
+    if (from && Object.keys(init).length > 0) Object.assign(state, { referrer: 'about:client', referrerPolicy: '' });
     for (const name in ENUMS) {
       if (init[name] === undefined) continue;
-      if (!ENUMS[name].includes(init[name])) {
-        throw new TypeError(`undefined: ${init[name]} is not an accepted type. Expected one of ${ENUMS[name].join(', ')}.`);
+      const value = `${init[name]}`;
+      if (!ENUMS[name].includes(value)) {
+        throw new TypeError(`undefined: ${value} is not an accepted type. Expected one of ${ENUMS[name].join(', ')}.`);
       }
-      state[name] = init[name];
+      state[name] = value;
     }
-    for (const name of ['referrerPolicy', 'integrity']) if (init[name] !== undefined) state[name] = `${init[name]}`;
+    if (init.window !== undefined && init.window !== null) throw new TypeError("'window' option 'client' must be null");
+    if (init.referrer !== undefined) state.referrer = referrerOf(`${init.referrer}`);
+    if (init.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
+    if (state.cache === 'only-if-cached' && state.mode !== 'same-origin') {
+      throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
+    }
+    if (init.integrity !== undefined) state.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) state.keepalive = Boolean(init.keepalive);
     if (init.method !== undefined) state.method = methodOf(init.method);
     if (init.signal !== undefined) {
       if (init.signal !== null && !(init.signal instanceof AbortSignal)) {
-        throw new TypeError(`RequestInit: Expected signal ("${init.signal}") to be an instance of AbortSignal.`);
+        const shown = require('util').inspect(init.signal);
+        throw new TypeError(`RequestInit: Expected signal ("${shown}") to be an instance of AbortSignal.`);
       }
       state.signalGiven = init.signal;
       state.signal = null;
@@ -143,6 +174,9 @@ finish(Request, ['method', 'url', 'headers', 'destination', 'referrer', 'referre
     isReloadNavigation, isHistoryNavigation, signal,
   };
 });
+
+// (Node has this member by mistake.)
+Object.defineProperty(Request.prototype, 'attribute', { enumerable: true });
 
 // What fetch needs to know of a request.
 function partsOf(request) {

@@ -1,7 +1,7 @@
 'use strict';
 // Response
 
-const { Headers, finish, freeze, needs } = require('internal/fetch/headers');
+const { Headers, checkInit, finish, freeze, needs } = require('internal/fetch/headers');
 const { extract, kBody, mixIn } = require('internal/fetch/body');
 
 const kState = Symbol('kState');
@@ -10,10 +10,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 class Response {
   constructor(body = null, init = {}) {
-    if (init === null) init = {};
-    if (typeof init !== 'object' && typeof init !== 'function') {
-      throw new TypeError('Response constructor: Expected init ("' + init + '") to be one of: Null, Undefined, Object.');
-    }
+    init = checkInit(init);
     const { status = 200, statusText = '' } = init;
     const code = Number(status) & 0xffff;
     if (code < 200 || code > 599) throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
@@ -36,7 +33,7 @@ class Response {
   static json(data, init = {}) {
     needs(1, arguments, 'Response.json');
     const text = JSON.stringify(data);
-    if (text === undefined) throw new TypeError('The data is not JSON serializable');
+    if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const response = new Response(text, init);
     if (!new Headers(init?.headers).has('content-type')) response.headers.set('content-type', 'application/json');
     return response;

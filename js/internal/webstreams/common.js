@@ -174,7 +174,8 @@ function invokeOnce(method, object, a) {
 // (What a class's body computes the names of, the engine gets wrong: so inspection is added here.)
 function finish(Class, names, shown) {
   hidden(Class.prototype, kInspect, function (depth, options, inspect) {
-    if (depth < 0) return this;
+    // (Node gives what `this` is in a plain function.)
+    if (depth < 0) return undefined;
     const inner = { ...options, depth: typeof options.depth === 'number' ? options.depth - 1 : null };
     return `${Class.name} ${(inspect ?? require('util').inspect)(shown.call(this), inner)}`;
   });
