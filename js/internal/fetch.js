@@ -3,11 +3,13 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
-const { Headers, freeze, sorted } = require('internal/fetch/headers');
+const { Headers, freeze } = require('internal/fetch/headers');
 const { Request, partsOf } = require('internal/fetch/request');
 const { NO_BODY, REDIRECTS, make } = require('internal/fetch/response');
-const { Body } = require('internal/fetch/body');
+const { Body, kBody } = require('internal/fetch/body');
+const { causeOf, failed, isWhole, problem, wireHeaders } = require('internal/fetch/wire');
 
+const kCause = Symbol('kCause');
 const MOST_REDIRECTS = 20;
 // Ports of other protocols, which the standard forbids.
 const BAD_PORTS = new Set([
@@ -16,8 +18,6 @@ const BAD_PORTS = new Set([
   556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666,
   6667, 6668, 6669, 6679, 6697, 10080,
 ]);
-
-const failed = (cause) => new TypeError('fetch failed', { cause });
 
 const isBadPort = (url) => Boolean(url.port) && BAD_PORTS.has(Number(url.port));
 
@@ -39,11 +39,11 @@ async function fetch(input, init = undefined) {
   let { url, method, headers, body } = request;
   while (true) {
     urls.push(url.href);
-    if (url.protocol === 'data:') return fromData(url);
-    if (url.protocol === 'blob:') return fromBlob(url);
-    const message = await send({ url, method, headers, body, signal, isFirst: urls.length === 1 });
+    if (url.protocol === 'data:') return whole(fromData(url, method), request);
+    if (url.protocol === 'blob:') return whole(fromBlob(url), request);
+    const message = await send({ ...request, url, method, headers, body });
     const location = REDIRECTS.includes(message.statusCode) ? message.headers.location : undefined;
-    if (location === undefined || request.redirect === 'manual') return answer(message, method, urls, signal);
+    if (location === undefined || request.redirect === 'manual') return whole(answer(message, method, urls, signal), request);
     message.resume();
     if (request.redirect === 'error') throw failed(new Error('unexpected redirect'));
     if (urls.length > MOST_REDIRECTS) throw failed(new Error('redirect count exceeded'));
@@ -51,6 +51,22 @@ async function fetch(input, init = undefined) {
     ({ method, headers, body } = changed(message.statusCode, { method, headers, body }, url, next));
     url = next;
   }
+}
+
+// With `integrity`, the answer once all of its body is there and is what it should be.
+function whole(response, { integrity }) {
+  const body = response[kBody];
+  if (integrity === '' || body === null) return response;
+  return new Promise((resolve, reject) => {
+    body.read((bytes) => {
+      if (!isWhole(bytes, integrity)) {
+        reject(failed(new Error('integrity mismatch')));
+        return;
+      }
+      response[kBody] = new Body({ bytes });
+      resolve(response);
+    }, reject);
+  });
 }
 
 function redirected(location, url) {
@@ -89,31 +105,12 @@ function changed(status, { method, headers, body }, from, to) {
   return { method, headers, body };
 }
 
-// The headers of a request: the script's, and Node's own where it has none.
-function wireHeaders(headers, method, body) {
-  const all = { connection: 'keep-alive' };
-  for (const [name, value] of sorted(headers)) all[name] = value;
-  const own = {
-    'accept': '*/*', 'accept-language': '*', 'sec-fetch-mode': 'cors', 'user-agent': 'node', 'accept-encoding': 'gzip, deflate',
-  };
-  for (const name in own) all[name] ??= own[name];
-  const { 'content-length': told } = all;
-  delete all['content-length'];
-  if (body?.bytes) {
-    const { length } = body.bytes;
-    if (told !== undefined && Number(told) !== length) {
-      const message = 'Request body length does not match content-length header';
-      throw failed(Object.assign(new Error(message), { name: 'RequestContentLengthMismatchError', code: 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' }));
-    }
-    all['content-length'] = length;
-  } else if (body) all['transfer-encoding'] = 'chunked';
-  else if (method === 'POST' || method === 'PUT' || method === 'PATCH') all['content-length'] = 0;
-  return all;
-}
-
 // Sends a request and gives the head of what is answered.
-function send({ url, method, headers, body, signal }) {
+function send(wanted) {
+  const { url, method, body, signal } = wanted;
   if (url.protocol === 'https:') throw failed(makeError('ERR_METHOD_NOT_IMPLEMENTED', 'fetch of an https: URL'));
+  if (url.protocol === 'about:') throw failed(new Error('about scheme is not supported'));
+  if (url.protocol === 'file:') throw failed(new Error('not implemented... yet...'));
   if (url.protocol !== 'http:') throw failed(new Error('unknown scheme'));
   if (isBadPort(url)) throw failed(new Error('bad port'));
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
@@ -123,7 +120,7 @@ function send({ url, method, headers, body, signal }) {
       port: url.port || 80,
       path: url.pathname + url.search,
       method,
-      headers: wireHeaders(headers, method, body),
+      headers: wireHeaders(wanted, url),
     });
     const onAbort = () => {
       reject(signal.reason);
@@ -133,7 +130,10 @@ function send({ url, method, headers, body, signal }) {
     const done = () => signal?.removeEventListener('abort', onAbort);
     request.on('error', (err) => {
       done();
-      reject(failed(err));
+      const cause = causeOf(err);
+      // Of a body that is wrong, its reader is told.
+      request[kCause] = cause;
+      reject(failed(cause));
     });
     request.on('response', (message) => {
       done();
@@ -160,8 +160,9 @@ function answer(message, method, urls, signal) {
   const headers = new Headers();
   const { rawHeaders } = message;
   for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at], rawHeaders[at + 1]);
+  const statusText = Buffer.from(message.statusMessage, 'latin1').toString();
   const state = {
-    status: message.statusCode, statusText: message.statusMessage, headers: freeze(headers), type: 'basic', urls,
+    status: message.statusCode, statusText, headers: freeze(headers), type: 'basic', urls,
   };
   if (method === 'HEAD' || NO_BODY.includes(message.statusCode)) {
     message.resume();
@@ -184,11 +185,13 @@ function watch(message, body, signal) {
   signal?.addEventListener('abort', onAbort, { once: true });
   message.on('error', () => {});
   message.on('aborted', () => {
-    const cause = Object.assign(new Error('other side closed'), { name: 'SocketError', code: 'UND_ERR_SOCKET' });
+    const cause = message.req?.[kCause] ?? problem('SocketError', 'UND_ERR_SOCKET', 'other side closed');
     if (!body.failure) fail(new TypeError('terminated', { cause }));
   });
   // Whoever reads the body hears of its failure; if nobody does, it is nobody's.
-  node.on('error', () => {});
+  node.on('error', (err) => {
+    if (node !== message) body.failure ??= { reason: new TypeError('terminated', { cause: err }) };
+  });
   node.on('close', () => signal?.removeEventListener('abort', onAbort));
 }
 
@@ -208,15 +211,23 @@ function decoded(message, encodings) {
   return stream;
 }
 
-function fromData(url) {
+function fromData(url, method) {
   const match = /^data:([^,]*?)(;\s*base64)?,(.*)$/is.exec(url.href.replace(/#.*$/s, ''));
-  if (!match) throw failed(new Error('invalid path'));
+  if (!match) throw failed(new Error('failed to fetch the data URL'));
   const text = match[3].replace(/%([0-9a-f]{2})/gi, (whole, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const bytes = match[2] ? Buffer.from(text, 'base64') : Buffer.from(text, 'latin1');
+  if (match[2] && !isBase64(text)) throw failed(new Error('failed to fetch the data URL'));
+  const bytes = method === 'HEAD' ? Buffer.alloc(0) : Buffer.from(text, match[2] ? 'base64' : 'latin1');
   let type = match[1].trim();
   if (type === '' || type.startsWith(';')) type = `text/plain${type || ';charset=US-ASCII'}`;
   const headers = new Headers({ 'content-type': type });
   return make({ status: 200, statusText: 'OK', headers, type: 'basic', urls: [url.href] }, new Body({ bytes }));
+}
+
+// As the standard's forgiving decoder takes it: with spaces, with or without the right padding.
+function isBase64(text) {
+  text = text.replace(/[\t\n\f\r ]/g, '');
+  if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
+  return text.length % 4 !== 1 && /^[A-Za-z0-9+/]*$/.test(text);
 }
 
 function fromBlob(url) {

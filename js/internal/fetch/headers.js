@@ -183,6 +183,11 @@ class Headers {
     return list;
   }
 
+  // Lower-case name, name and value, as they came.
+  static rawPairs(headers) {
+    return Array.from(headers.#entries, ([key, { name, value }]) => [key, name, value]);
+  }
+
   keys() { return iterate(this, 0); }
   values() { return iterate(this, 1); }
   entries() { return iterate(this); }
@@ -205,8 +210,8 @@ class Headers {
   }
 }
 
-const { freeze, is, shown, sorted } = Headers;
-for (const name of ['freeze', 'is', 'shown', 'sorted']) {
+const { freeze, is, rawPairs, shown, sorted } = Headers;
+for (const name of ['freeze', 'is', 'rawPairs', 'shown', 'sorted']) {
   Object.defineProperty(Headers, name, { enumerable: false });
 }
 
@@ -239,4 +244,4 @@ finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys'
 hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
 require('internal/structured_clone').refuseObjectsOf(Headers);
-module.exports = { Headers, checkInit, finish, freeze, hidden, is, iterators, needs, sorted };
+module.exports = { Headers, checkInit, finish, freeze, hidden, is, iterators, needs, rawPairs };
