@@ -123,10 +123,6 @@ function encode(form) {
   return { bytes: Buffer.concat(parts), type: `multipart/form-data; boundary=${boundary}` };
 }
 
-function malformed() {
-  return new TypeError('Failed to parse body as FormData.');
-}
-
 // A form out of a body of that media type.
 function decode(bytes, type) {
   const form = new FormData();
@@ -139,33 +135,18 @@ function decode(bytes, type) {
     throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
   }
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type);
-  if (!boundary) throw malformed();
-  const mark = Buffer.from(`--${boundary[1] ?? boundary[2]}`);
-  let at = bytes.indexOf(mark);
-  if (at === -1) throw malformed();
-  at += mark.length;
-  while (bytes.toString('latin1', at, at + 2) !== '--') {
-    const head = bytes.indexOf('\r\n\r\n', at);
-    const end = head === -1 ? -1 : bytes.indexOf(mark, head + 2);
-    if (end === -1) throw malformed();
-    addPart(form, bytes.toString('utf8', at, head), bytes.subarray(head + 4, end - 2));
-    at = end + mark.length;
+  const { parse, wrong } = require('internal/fetch/multipart');
+  let parts;
+  try {
+    if (!boundary) throw wrong('missing boundary in content-type header');
+    parts = parse(bytes, boundary[1] ?? boundary[2]);
+  } catch (err) {
+    throw new TypeError('Failed to parse body as FormData.', { cause: err });
+  }
+  for (const { name, filename, type: given, body } of parts) {
+    form.append(name, filename === null ? body.toString() : new File([body], filename, { type: given ?? 'text/plain' }));
   }
   return form;
-}
-
-function addPart(form, head, body) {
-  const disposition = /^content-disposition:\s*form-data(.*)$/im.exec(head);
-  const name = disposition && /;\s*name="([^"]*)"/i.exec(disposition[1]);
-  if (!name) throw malformed();
-  const unquoted = (text) => text.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
-  const filename = /;\s*filename="([^"]*)"/i.exec(disposition[1]);
-  if (!filename) {
-    form.append(unquoted(name[1]), body.toString());
-    return;
-  }
-  const type = /^content-type:\s*(.*?)\s*$/im.exec(head)?.[1] ?? 'text/plain';
-  form.append(unquoted(name[1]), new File([body], unquoted(filename[1]), { type }));
 }
 
 require('internal/structured_clone').refuseObjectsOf(FormData);

@@ -20,23 +20,68 @@ function checkInit(init) {
   throw new TypeError(`undefined: Expected ${shown} to be one of: Null, Undefined, Object.`);
 }
 
+// A value of a script as a text; `where` is what an error calls it.
+function textOf(value, where, kind = 'DOMString') {
+  if (typeof value === 'symbol') throw new TypeError(`${where} is a symbol, which cannot be converted to a ${kind}.`);
+  return `${value}`;
+}
+
 // A text whose characters are bytes.
-function bytesOf(value) {
-  const text = `${value}`;
+function bytesOf(value, where) {
+  const text = textOf(value, where, 'ByteString');
   const at = text.search(/[^\0-\xff]/);
   if (at === -1) return text;
   throw new TypeError('Cannot convert argument to a ByteString because the character at index ' +
     `${at} has a value of ${text.charCodeAt(at)} which is greater than 255.`);
 }
 
+// What a script gives as headers, as a list of pairs of texts.
+function pairsOf(init, where) {
+  if (init === null || typeof init !== 'object' && typeof init !== 'function') {
+    throw new TypeError('Headers constructor: Argument 1 could not be converted to one of: ' +
+      'sequence<sequence<ByteString>>, record<ByteString, ByteString>.');
+  }
+  const pairs = [];
+  if (typeof init[Symbol.iterator] === 'function') {
+    for (const given of init) {
+      const at = `${where}[${pairs.length}]`;
+      if (given === null || typeof given !== 'object' || typeof given[Symbol.iterator] !== 'function') {
+        const shown = given !== null && typeof given === 'object' ? '' :
+          ` (${typeof given === 'string' ? `"${given}"` : String(given)})`;
+        throw new TypeError(`${at}${shown} is not iterable.`);
+      }
+      const pair = [];
+      for (const text of given) pair.push(bytesOf(text, `${at}[${pair.length}]`));
+      pairs.push(pair);
+    }
+    for (const { length } of pairs) {
+      if (length !== 2) throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${length}.`);
+    }
+    return pairs;
+  }
+  for (const name of Reflect.ownKeys(init)) {
+    if (typeof name === 'symbol') {
+      const shown = String(name);
+      throw new TypeError(`Headers constructor: Key ${shown} in init is a symbol, which cannot be converted to a ByteString.`);
+    }
+    if (Object.getOwnPropertyDescriptor(init, name)?.enumerable) {
+      pairs.push([bytesOf(name), bytesOf(init[name], `${where}["${name}"]`)]);
+    }
+  }
+  return pairs;
+}
+
+// The headers among the options of a Request or a Response.
+const headersOf = (init) => (is(init) ? init : pairsOf(init, 'undefined: undefined.headers'));
+
 function nameOf(name, label) {
-  name = bytesOf(name);
+  name = bytesOf(name, `Headers.${label}: name`);
   if (!NAME.test(name)) throw new TypeError(`Headers.${label}: ${name === '' ? '""' : `"${name}"`} is an invalid header name.`);
   return name;
 }
 
 function valueOf(value, label) {
-  value = bytesOf(value).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  value = bytesOf(value, `Headers.${label}: value`).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
   if (BAD_VALUE.test(value)) throw new TypeError(`Headers.${label}: "${value}" is an invalid header value.`);
   return value;
 }
@@ -86,28 +131,13 @@ class Headers {
 
   constructor(init = undefined) {
     if (init === undefined) return;
-    if (init === null || typeof init !== 'object' && typeof init !== 'function') {
-      throw new TypeError('Headers constructor: Argument 1 could not be converted to one of: ' +
-        'sequence<sequence<ByteString>>, record<ByteString, ByteString>.');
+    if (is(init)) {
+      // With their letters and in their order.
+      for (const [key, { name, value }] of init.#entries) this.#entries.set(key, { name, value });
+      this.#cookies = [...init.#cookies];
+      return;
     }
-    if (typeof init[Symbol.iterator] === 'function') {
-      for (const pair of init) {
-        const [name, value, ...rest] = pair;
-        const length = Array.from(pair).length;
-        if (length !== 2 || rest.length) {
-          throw new TypeError(`Headers constructor: expected name/value pair to be length 2, found ${length}.`);
-        }
-        this.append(name, value);
-      }
-    } else {
-      for (const name of Reflect.ownKeys(init)) {
-        if (typeof name === 'symbol') {
-          const shown = String(name);
-          throw new TypeError(`Headers constructor: Key ${shown} in init is a symbol, which cannot be converted to a ByteString.`);
-        }
-        if (Object.getOwnPropertyDescriptor(init, name)?.enumerable) this.append(name, init[name]);
-      }
-    }
+    for (const [name, value] of pairsOf(init, 'Headers constructor: init')) this.append(name, value);
   }
 
   static {
@@ -244,4 +274,4 @@ finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys'
 hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
 require('internal/structured_clone').refuseObjectsOf(Headers);
-module.exports = { Headers, checkInit, finish, freeze, hidden, is, iterators, needs, rawPairs };
+module.exports = { Headers, bytesOf, checkInit, finish, freeze, headersOf, hidden, is, iterators, needs, rawPairs, textOf };

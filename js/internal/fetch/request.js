@@ -1,21 +1,40 @@
 'use strict';
 // Request
 
-const { Headers, checkInit, finish, needs } = require('internal/fetch/headers');
+const { Headers, bytesOf, checkInit, finish, headersOf, needs, textOf } = require('internal/fetch/headers');
 const { extract, kBody, mixIn } = require('internal/fetch/body');
 
 const kState = Symbol('kState');
 const UPPER = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
 const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
-const ENUMS = {
-  redirect: ['follow', 'manual', 'error'],
-  mode: ['navigate', 'same-origin', 'no-cors', 'cors'],
-  credentials: ['omit', 'same-origin', 'include'],
-  cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
-  referrerPolicy: ['', 'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin',
-    'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url'],
-  duplex: ['half'],
-  priority: ['high', 'low', 'auto'],
+
+function oneOf(...values) {
+  return (value, where) => {
+    value = textOf(value, where);
+    if (values.includes(value)) return value;
+    throw new TypeError(`undefined: ${value} is not an accepted type. Expected one of ${values.join(', ')}.`);
+  };
+}
+
+// What is asked of a script's options, in the order in which they are looked at.
+const FIELDS = {
+  cache: oneOf('default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'),
+  credentials: oneOf('omit', 'same-origin', 'include'),
+  duplex: oneOf('half'),
+  headers: headersOf,
+  integrity: textOf,
+  method: (value, where) => bytesOf(value, where),
+  mode: oneOf('navigate', 'same-origin', 'no-cors', 'cors'),
+  priority: oneOf('high', 'low', 'auto'),
+  redirect: oneOf('follow', 'manual', 'error'),
+  referrer: (value) => `${value}`,
+  referrerPolicy: oneOf('', 'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin',
+    'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url'),
+  signal(value) {
+    if (value === null || value instanceof AbortSignal) return value;
+    const shown = typeof value === 'string' ? `"${value}"` : require('util').inspect(value);
+    throw new TypeError(`RequestInit: Expected signal ("${shown}") to be an instance of AbortSignal.`);
+  },
 };
 const DEFAULTS = {
   destination: '', referrer: 'about:client', referrerPolicy: '', mode: 'cors', credentials: 'same-origin', cache: 'default',
@@ -38,7 +57,6 @@ function parse(input) {
 let hasWarned = false;
 
 function methodOf(method) {
-  method = `${method}`;
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
   const upper = method.toUpperCase();
   if (FORBIDDEN.includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
@@ -71,35 +89,29 @@ class Request {
     };
     // A request made of another is one of the script's own again when it is changed.
     if (from && Object.keys(init).length > 0) Object.assign(state, { referrer: 'about:client', referrerPolicy: '' });
-    for (const name in ENUMS) {
-      if (init[name] === undefined) continue;
-      const value = `${init[name]}`;
-      if (!ENUMS[name].includes(value)) {
-        throw new TypeError(`undefined: ${value} is not an accepted type. Expected one of ${ENUMS[name].join(', ')}.`);
-      }
-      state[name] = value;
+    const given = {};
+    for (const name in FIELDS) {
+      if (init[name] !== undefined) given[name] = FIELDS[name](init[name], `undefined: undefined.${name}`);
+    }
+    for (const name of ['cache', 'credentials', 'integrity', 'mode', 'redirect', 'referrerPolicy']) {
+      if (given[name] !== undefined) state[name] = given[name];
     }
     if (init.window !== undefined && init.window !== null) throw new TypeError("'window' option 'client' must be null");
-    if (init.referrer !== undefined) state.referrer = referrerOf(`${init.referrer}`);
-    if (init.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
+    if (given.referrer !== undefined) state.referrer = referrerOf(given.referrer);
+    if (given.mode === 'navigate') throw new TypeError('Request constructor: invalid request mode navigate.');
     if (state.cache === 'only-if-cached' && state.mode !== 'same-origin') {
       throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
     }
-    if (init.integrity !== undefined) state.integrity = `${init.integrity}`;
     if (init.keepalive !== undefined) state.keepalive = Boolean(init.keepalive);
-    if (init.method !== undefined) state.method = methodOf(init.method);
+    if (given.method !== undefined) state.method = methodOf(given.method);
     if (init.signal !== undefined) {
-      if (init.signal !== null && !(init.signal instanceof AbortSignal)) {
-        const shown = require('util').inspect(init.signal);
-        throw new TypeError(`RequestInit: Expected signal ("${shown}") to be an instance of AbortSignal.`);
-      }
       state.signalGiven = init.signal;
       state.signal = null;
     } else if (from) {
       state.signalGiven = from.signal ?? from.signalGiven;
       state.signal = null;
     }
-    state.headers = new Headers(init.headers ?? (from ? from.headers : undefined));
+    state.headers = new Headers(given.headers ?? (from ? from.headers : undefined));
     this[kState] = state;
     this[kBody] = null;
     this.#takeBody(init, from ? input : null);

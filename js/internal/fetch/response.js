@@ -1,7 +1,7 @@
 'use strict';
 // Response
 
-const { Headers, checkInit, finish, freeze, needs } = require('internal/fetch/headers');
+const { Headers, checkInit, finish, freeze, headersOf, needs } = require('internal/fetch/headers');
 const { extract, kBody, mixIn } = require('internal/fetch/body');
 
 const kState = Symbol('kState');
@@ -16,7 +16,7 @@ class Response {
     if (code < 200 || code > 599) throw new RangeError('init["status"] must be in the range of 200 to 599, inclusive.');
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(`${statusText}`)) throw new TypeError('Invalid statusText');
     this[kState] = {
-      status: code, statusText: `${statusText}`, headers: new Headers(init.headers), type: 'default', urls: [],
+      status: code, statusText: `${statusText}`, headers: new Headers(init.headers === undefined ? undefined : headersOf(init.headers)), type: 'default', urls: [],
     };
     this[kBody] = null;
     if (body === null || body === undefined) return;
