@@ -31,18 +31,26 @@ function compose(...given) {
       throw makeError('ERR_INVALID_ARG_VALUE', `streams[${i}]`, given[i], 'must be writable');
     }
   }
-  // The ends are read and written as Node's streams are.
-  for (const i of [0, last]) {
-    if (isWebStream(streams[i])) streams[i] = duplexFrom(streams[i], `streams[${i}]`);
-  }
-
   const head = streams[0];
   const tail = pipelineOf(streams, (err) => outer.over(err));
-  const outer = front(isReadable(tail) ? tail : null, isWritable(head) ? head : null, true, (err) => {
+  const source = readEnd(tail);
+  const sink = writeEnd(head);
+  const outer = front(source, sink, true, (err) => {
     if (isNodeStream(tail)) destroyStream(tail, err);
   });
-  if (isWritable(head)) finished(tail, outer.written);
+  if (sink) finished(isTransformStream(tail) ? tail.readable : tail, outer.written);
   return outer.duplex;
+}
+
+// What can be read of the last stream and written of the first, if anything: the Web's stay as they are.
+function readEnd(stream) {
+  if (isTransformStream(stream)) return stream.readable;
+  return isReadable(stream) || isReadableStream(stream) ? stream : null;
+}
+
+function writeEnd(stream) {
+  if (isTransformStream(stream)) return stream.writable;
+  return isWritable(stream) || isWritableStream(stream) ? stream : null;
 }
 
 // readable.compose()

@@ -3,6 +3,7 @@
 // comes from `source`; either may be missing. Duplex.from and compose stand on it.
 
 const { AbortError } = require('internal/errors');
+const { isReadableStream, isWritableStream } = require('internal/stream/kind');
 const { Duplex } = require('internal/stream/duplex');
 
 // `flowing` says how the source is read: by 'data', ahead of need, or by read(). `destroyInner(err)`
@@ -22,7 +23,27 @@ module.exports = function front(source, sink, flowing, destroyInner) {
     writable: Boolean(sink),
   });
 
-  if (sink) {
+  if (sink && isWritableStream(sink)) {
+    const writer = sink.getWriter();
+    duplex._write = async (chunk, encoding, callback) => {
+      try {
+        await writer.ready;
+        writer.write(chunk).catch(() => {});
+        callback();
+      } catch (err) {
+        callback(err);
+      }
+    };
+    duplex._final = async (callback) => {
+      try {
+        await writer.ready;
+        writer.close().catch(() => {});
+        onWritten = callback;
+      } catch (err) {
+        callback(err);
+      }
+    };
+  } else if (sink) {
     duplex._write = (chunk, encoding, callback) => {
       if (sink.write(chunk, encoding)) callback();
       else onDrain = callback;
@@ -38,7 +59,23 @@ module.exports = function front(source, sink, flowing, destroyInner) {
     });
   }
 
-  if (source && flowing) {
+  if (source && isReadableStream(source)) {
+    const reader = source.getReader();
+    duplex._read = async () => {
+      try {
+        while (true) {
+          const { value, done } = await reader.read();
+          if (done) {
+            duplex.push(null);
+            return;
+          }
+          if (!duplex.push(value)) return;
+        }
+      } catch {
+        // The streams behind tell of it.
+      }
+    };
+  } else if (source && flowing) {
     duplex._read = () => source.resume();
     source.on('data', (chunk) => {
       if (!duplex.push(chunk)) source.pause();
@@ -60,7 +97,7 @@ module.exports = function front(source, sink, flowing, destroyInner) {
       if (callback) callback();
     });
   }
-  if (source) source.on('end', () => duplex.push(null));
+  if (source && !isReadableStream(source)) source.on('end', () => duplex.push(null));
 
   duplex._destroy = (err, callback) => {
     if (!err && !isOver) err = new AbortError();
