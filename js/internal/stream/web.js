@@ -40,10 +40,13 @@ function settle(callback, err) {
 function reading(webStream, stream) {
   const reader = webStream.getReader();
   const side = { closed: false };
+  side.failed = () => {
+    side.closed = true;
+  };
   reader.closed.then(() => {
     side.closed = true;
   }, (err) => {
-    side.closed = true;
+    side.failed();
     destroyStream(stream(), err);
   });
   side.read = () => {
@@ -59,10 +62,13 @@ function reading(webStream, stream) {
 function writing(webStream, stream) {
   const writer = webStream.getWriter();
   const side = { closed: false };
+  side.failed = () => {
+    side.closed = true;
+  };
   writer.closed.then(() => {
     side.closed = true;
   }, (err) => {
-    side.closed = true;
+    side.failed();
     destroyStream(stream(), err);
   });
   side.write = (chunk, encoding, callback) => {
@@ -136,6 +142,10 @@ function duplexFromWeb(pair, options = {}) {
   checkEncoding(encoding);
   const source = reading(readable, () => stream);
   const sink = writing(writable, () => stream);
+  // When one side has failed, the other is left alone.
+  source.failed = sink.failed = () => {
+    source.closed = sink.closed = true;
+  };
   // Destroyed without an error, a Duplex's writable side is not closed either.
   sink.close = sink.abort;
   const stream = new Duplex({
