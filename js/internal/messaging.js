@@ -253,7 +253,7 @@ class MessagePort extends NodeEventTarget {
 
   [customInspect](depth, options, inspect) {
     if (depth < 0) return '[MessagePort [EventTarget]]';
-    const shown = { active: !this.#closed, refed: this.hasRef() };
+    const shown = { active: !this.#closed, refed: this.hasRef(), ...this };
     return `MessagePort [EventTarget] ${(inspect ?? require('util').inspect)(shown, options)}`;
   }
 }
