@@ -5,5 +5,5 @@ for (const C of [CompressionStream, DecompressionStream]) for (const chunk of [5
  const cs = new C('deflate'); const w = cs.writable.getWriter(), r = cs.readable.getReader();
  if (first && C === CompressionStream) { w.write('abc'); } log('--');
  let i = 0; const lad = async () => { for (; i < 25; i++) { log(i); await 0 } };
- w.closed.catch(e => log('closed', e.name, e.code, e.message)); w.ready.then(() => log('ready'), e => log('ready', e.code)); r.closed.catch(e => log('rclosed', e.code)); r.read().then(x => log(x.done, x.value?.length), e => log('read', e.name, e.code, e.message)); w.write(chunk).then(() => log('ok'), e => log('w', e.name, e.code, e.message)); w.close().then(() => log('ok'), e => log('c', e.code)); lad(); await sleep(8); }
+ w.closed.catch(e => log('closed', e.name, e.code, e.message)); w.ready.then(() => log('ready'), e => log('ready', e.code)); r.closed.catch(e => log('rclosed', e.code)); r.read().then(x => log(x.done, x.value?.length), e => log('read', e.name, e.code, e.message)); w.write(chunk).then(() => log('ok'), e => log('w', e.name, e.code, e.message)); w.close().then(() => log('ok'), e => log('c', e.code)); lad(); await sleep(30); }
 })();

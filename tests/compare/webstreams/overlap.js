@@ -14,7 +14,7 @@ async function overlap(script) {
     else if (step === '.') await 0;
     else controller.enqueue(step);
   }
-  await sleep(3);
+  await sleep(20);
   console.log(script, log.join(' '));
 }
 async function pipeBehind(kind) {
@@ -30,7 +30,7 @@ async function pipeBehind(kind) {
   writer.releaseLock();
   const source = new ReadableStream({ start(c) { if (kind === 'error') c.error('bad'); else c.close(); } });
   say(log, 'pipe', source.pipeTo(destination, { preventClose: kind === 'prevent' }));
-  await sleep(15);
+  await sleep(60);
   console.log(kind, log.join(', '));
 }
 async function abortByNode() {
@@ -39,7 +39,7 @@ async function abortByNode() {
   const tell = (r) => log.push(r.constructor.name, r.message, r.code, r === err);
   const pipe = new ReadableStream({ cancel: tell }).pipeTo(new WritableStream({ abort: tell }), { signal: AbortSignal.abort(err) });
   say(log, 'pipe', pipe);
-  await sleep(3);
+  await sleep(20);
   console.log(log.join(', '));
 }
 (async () => {
