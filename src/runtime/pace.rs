@@ -39,10 +39,16 @@ pub enum First<'a> {
     Listen,
 }
 
+/// Whether a module is of those that Node has in one: the first that is used loads all.
+fn is_fetch(name: &str) -> bool {
+    name.starts_with("internal/fetch")
+}
+
 /// What has been done.
 #[derive(Default)]
 pub(super) struct Firsts {
     lines: Cell<u32>,
+    fetch: Cell<bool>,
     listen: Cell<bool>,
 }
 
@@ -51,15 +57,43 @@ impl First<'_> {
     fn cost(self) -> u64 {
         match self {
             Self::Listen => 4_000,
+            Self::Module(name) if is_fetch(name) => 25_000,
             Self::Module(name) => match name {
-                "internal/fetch" => 26_000,
-                "internal/abort_controller" => 400,
+                "http2" => 18_000,
+                "test" => 14_000,
+                "internal/intl" | "tls" => 10_000,
+                "repl" => 9_000,
                 "crypto" | "internal/webcrypto" => 4_000,
                 "http" | "https" | "assert" => 3_000,
-                "net" | "zlib" | "child_process" | "worker_threads" | "fs/promises" => 2_000,
-                "stream" | "dns" | "readline" | "internal/messaging" => 1_000,
-                "buffer" | "events" | "path" | "process" | "timers" | "url" | "util" => 0,
-                _ => 200,
+                "net"
+                | "zlib"
+                | "child_process"
+                | "worker_threads"
+                | "fs/promises"
+                | "cluster"
+                | "inspector"
+                | "internal/fs/streams"
+                | "stream/web"
+                | "tty"
+                | "v8" => 2_000,
+                "stream" | "dns" | "readline" | "internal/messaging" | "internal/stdio" => 1_000,
+                "perf_hooks" => 800,
+                "internal/abort_controller" => 400,
+                "buffer"
+                | "events"
+                | "path"
+                | "process"
+                | "timers"
+                | "url"
+                | "util"
+                | "async_hooks"
+                | "diagnostics_channel"
+                | "internal/domexception"
+                | "internal/event"
+                | "internal/event_target"
+                | "internal/structured_clone"
+                | "querystring" => 0,
+                _ => 100,
             },
         }
     }
@@ -70,6 +104,7 @@ impl Runtime {
     pub fn first_time(&self, what: First<'_>) {
         let known = match what {
             First::Listen => &self.firsts.listen,
+            First::Module(name) if is_fetch(name) => &self.firsts.fetch,
             // A module is loaded once.
             First::Module(_) => &Cell::new(false),
         };
