@@ -219,7 +219,8 @@ function descriptorOf(stream) {
   return typeof handle.descriptor === 'function' ? handle.descriptor() : undefined;
 }
 
-const forHost = (described) => described.map(({ type, fd }) => (type === 'inherit' ? fd : type));
+const forHost = (described) =>
+  described.map(({ type, ipc, fd }) => (type === 'inherit' ? fd : ipc ? 'channel' : type));
 
 module.exports = {
   MAX_BUFFER, describeStdio, forHost, isSet, killSignalNumber, normalize, normalizeExecFile, refuseNull, refuseNulls,

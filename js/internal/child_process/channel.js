@@ -15,6 +15,10 @@ class Channel extends EventEmitter {
   #decoder;
   #waiting = [];
   #unheard = [];
+  // What was passed along with a message that the other side has not confirmed yet, and what is
+  // sent only then.
+  #passing = null;
+  #held = [];
   #listeners = 0;
   #explicit = false;
   #referenced;
@@ -51,8 +55,22 @@ class Channel extends EventEmitter {
     if (this.#handle) this.#handle[on || this.#waiting.length > 0 ? 'ref' : 'unref']();
   }
 
-  write(message, callback) {
-    const errno = this.#handle.write(this.#encode(message), () => this.#written());
+  // `passed` goes along with the message: see internal/child_process/passing.
+  write(message, callback, passed) {
+    if (typeof callback !== 'function') callback = undefined;
+    if (this.#passing) {
+      return this.#held.push([message, callback, passed]) === 1;
+    }
+    const written = () => this.#written();
+    let errno;
+    if (passed) {
+      this.#passing = passed;
+      const bytes = this.#encode({ cmd: 'NODE_HANDLE', type: passed.type, msg: message });
+      errno = this.#handle.writeCarrying(bytes, passed.descriptor, written);
+      if (errno > 0) this.#confirmed();
+    } else {
+      errno = this.#handle.write(this.#encode(message), written);
+    }
     if (errno > 0) {
       const err = errnoException(-errno, 'write');
       if (callback) process.nextTick(callback, err);
@@ -75,11 +93,21 @@ class Channel extends EventEmitter {
     if (this.#closing) this.#finish();
   }
 
+  // The other side has what was passed, or never will.
+  #confirmed() {
+    this.#passing?.done();
+    this.#passing = null;
+    while (this.#held.length > 0 && !this.#passing && this.#handle) this.write(...this.#held.shift());
+    if (this.#closing) this.#finish();
+  }
+
   // --- what the handle tells ---
 
   _received(bytes) { this.#decoder.feed(bytes, (message) => this.#take(message)); }
 
   _ended() {
+    this.#held = [];
+    this.#confirmed();
     if (this.#target.connected) {
       hangUp(this.#target);
       // As in Node: who hangs up itself is not told by 'close'.
@@ -94,19 +122,37 @@ class Channel extends EventEmitter {
       typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
     const target = this.#target;
     if (!target.channel) return;
-    // Who listens is looked at when it is told.
+    const descriptor = isInternal && message.cmd === 'NODE_HANDLE' ? this.#handle.takeDescriptor() : -1;
     process.nextTick(() => {
-      if (isInternal) target.emit('internalMessage', message, undefined);
-      else if (target.listenerCount('message') > 0) target.emit('message', message, undefined);
-      else this.#unheard.push(message);
+      if (!isInternal) {
+        this.#deliver(message, undefined);
+        return;
+      }
+      if (message.cmd === 'NODE_HANDLE') this.#receivePassed(message, descriptor);
+      else if (message.cmd === 'NODE_HANDLE_ACK') this.#confirmed();
+      target.emit('internalMessage', message, undefined);
     });
   }
+
+  // Who listens is looked at when it is told.
+  #deliver(message, handle) {
+    if (this.#target.listenerCount('message') > 0) this.#target.emit('message', message, handle);
+    else this.#unheard.push([message, handle]);
+  }
+
+  #receivePassed({ type, msg }, descriptor) {
+    if (this.#handle) this.write({ cmd: 'NODE_HANDLE_ACK' });
+    const { receive } = require('internal/child_process/passing');
+    receive(type, descriptor, (handle) => this.#deliverSoon(msg, handle));
+  }
+
+  #deliverSoon(message, handle) { process.nextTick(() => this.#deliver(message, handle)); }
 
   #deliverUnheard() {
     if (!this.#target.channel || this.#target.listenerCount('message') === 0) return;
     const messages = this.#unheard;
     this.#unheard = [];
-    for (const message of messages) this.#target.emit('message', message, undefined);
+    for (const [message, handle] of messages) this.#target.emit('message', message, handle);
   }
 
   // --- the end ---
@@ -116,11 +162,11 @@ class Channel extends EventEmitter {
   // Closes once everything has been written.
   close() {
     this.#closing = true;
-    process.nextTick(() => { if (this.#waiting.length === 0) this.#finish(); });
+    process.nextTick(() => this.#finish());
   }
 
   #finish() {
-    if (!this.#handle) return;
+    if (!this.#handle || this.#waiting.length > 0 || this.#passing) return;
     this.#handle.close();
     this.#handle = null;
     this.#target.emit('disconnect');
@@ -151,14 +197,8 @@ const methods = {
   _send(message, handle, options, callback) {
     if (message === undefined) throw makeError('ERR_MISSING_ARGS', 'message');
     if (!SENDABLE.includes(typeof message)) throw makeError('ERR_INVALID_ARG_TYPE', 'message', SENDABLE, message);
-    if (handle) {
-      const net = require('net');
-      if (handle instanceof net.Socket || handle instanceof net.Server) {
-        throw native('missing').error('Sending a handle to another process');
-      }
-      throw makeError('ERR_INVALID_HANDLE_TYPE');
-    }
-    return this.channel.write(message, callback);
+    const passed = handle ? require('internal/child_process/passing').pass(handle, options) : undefined;
+    return this.channel.write(message, callback, passed);
   },
 
   disconnect() {

@@ -15,6 +15,8 @@ use minimio::UnixStream;
 pub enum Stdio {
     /// One end of a pair of connected sockets, as libuv makes its pipes: the parent has the other.
     Pipe,
+    /// The same, for messages.
+    Channel,
     /// `/dev/null` for the first three, closed for the rest.
     Ignore,
     /// A descriptor of the parent.
@@ -186,7 +188,7 @@ impl Launch {
                 }
                 (Some(self.above_targets(known)?), None)
             }
-            Stdio::Pipe => {
+            Stdio::Pipe | Stdio::Channel => {
                 let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
                 let theirs = self.above_targets(theirs.as_fd())?;
                 (Some(theirs), Some(UnixStream::from_std(ours)?))

@@ -17,7 +17,7 @@ use boa_engine::{
 use minimio::UnixStream;
 
 use self::launch::{Launch, Stdio};
-use super::net::{self, link::Socket};
+use super::net::{self, link::Socket, passing::Channel};
 use super::{buffer, process};
 use crate::engine::{convert, define, errors};
 
@@ -131,8 +131,11 @@ impl Options<'_> {
         for stdio in self.list("descriptors")? {
             launch.stdio.push(match stdio.as_number() {
                 Some(number) => Stdio::Inherit(number as i32),
-                None if convert::to_text(&stdio, self.1)? == "pipe" => Stdio::Pipe,
-                None => Stdio::Ignore,
+                None => match convert::to_text(&stdio, self.1)?.as_str() {
+                    "pipe" => Stdio::Pipe,
+                    "channel" => Stdio::Channel,
+                    _ => Stdio::Ignore,
+                },
             });
         }
         Ok(launch)
@@ -140,7 +143,7 @@ impl Options<'_> {
 }
 
 /// `spawn({ file, args, cwd, envPairs, descriptors, detached, uid, gid }, onExit)`: `descriptors`
-/// are `'pipe'`, `'ignore'` or numbers. Returns `{ errno, pid, handle, pipes }`; the pipes are there
+/// are `'pipe'`, `'channel'`, `'ignore'` or numbers. Returns `{ errno, pid, handle, pipes }`; the pipes are there
 /// even when the program could not be started.
 fn spawn(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let options = args.get_or_undefined(0).to_object(context)?;
@@ -148,12 +151,20 @@ fn spawn(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         .get_or_undefined(1)
         .as_function()
         .ok_or_else(convert::illegal_invocation)?;
-    let launched = Options(options, context).launch()?.start();
+    let launch = Options(options, context).launch()?;
+    let kinds = launch.stdio.clone();
+    let launched = launch.start();
     let result = define::object(context);
     let pipes = JsArray::new(context)?;
-    for end in launched.ends {
+    for (end, kind) in launched.ends.into_iter().zip(kinds) {
         let handle = match end {
-            Some(end) => net::wrap(Socket::Unix(end), false, context).into(),
+            Some(end) => {
+                let socket = match kind {
+                    Stdio::Channel => Socket::Channel(Box::new(Channel::new(end))),
+                    _ => Socket::Unix(end),
+                };
+                net::wrap(socket, false, context).into()
+            }
             None => JsValue::null(),
         };
         pipes.push(handle, context)?;
@@ -247,7 +258,12 @@ fn open_channel(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         .map_err(std::io::Error::from)
         .and_then(|()| UnixStream::from_std(owned.into()));
     Ok(match stream {
-        Ok(stream) => net::wrap(Socket::Unix(stream), false, context).into(),
+        Ok(stream) => net::wrap(
+            Socket::Channel(Box::new(Channel::new(stream))),
+            false,
+            context,
+        )
+        .into(),
         Err(error) => errors::errno_of(&error).into(),
     })
 }

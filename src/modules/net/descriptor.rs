@@ -30,6 +30,16 @@ pub(super) fn take_listener(fd: i32) -> io::Result<Listening> {
     })
 }
 
+/// A second descriptor for what a number names.
+pub(super) fn duplicate(fd: i32) -> io::Result<OwnedFd> {
+    if fd < 0 {
+        return Err(io::Error::from_raw_os_error(libc::EBADF));
+    }
+    // Safety: as in `take`.
+    let known = unsafe { BorrowedFd::borrow_raw(fd) };
+    Ok(rustix::io::fcntl_dupfd_cloexec(known, 0)?)
+}
+
 fn take(fd: i32, listens: bool) -> io::Result<(AddressFamily, OwnedFd)> {
     if fd < 0 {
         return Err(io::Error::from_raw_os_error(libc::EBADF));

@@ -8,12 +8,13 @@ use std::cell::{Cell, Ref, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::Shutdown;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 
 use boa_engine::Context;
 use minimio::{Interests, TcpStream, UnixStream};
 
+use super::passing::Channel;
 use crate::runtime::{Deferred, Handle, Readiness, Sender, Watch, runtime};
 
 /// Bytes read at once, and the size of the one buffer all links read into.
@@ -27,6 +28,8 @@ pub enum Socket {
     Tcp(TcpStream),
     /// A Unix socket.
     Unix(UnixStream),
+    /// A Unix socket whose bytes may carry descriptors; in a box, since it is rare and large.
+    Channel(Box<Channel>),
 }
 
 impl AsFd for Socket {
@@ -34,6 +37,7 @@ impl AsFd for Socket {
         match self {
             Self::Tcp(socket) => socket.as_fd(),
             Self::Unix(socket) => socket.as_fd(),
+            Self::Channel(channel) => channel.stream.as_fd(),
         }
     }
 }
@@ -43,6 +47,7 @@ impl Socket {
         match self {
             Self::Tcp(socket) => (&*socket).read(into),
             Self::Unix(socket) => (&*socket).read(into),
+            Self::Channel(channel) => channel.receive(into),
         }
     }
 
@@ -50,6 +55,7 @@ impl Socket {
         match self {
             Self::Tcp(socket) => (&*socket).write_vectored(parts),
             Self::Unix(socket) => (&*socket).write_vectored(parts),
+            Self::Channel(channel) => (&channel.stream).write_vectored(parts),
         }
     }
 
@@ -57,6 +63,15 @@ impl Socket {
         match self {
             Self::Tcp(socket) => (&*socket).write(bytes),
             Self::Unix(socket) => (&*socket).write(bytes),
+            Self::Channel(channel) => (&channel.stream).write(bytes),
+        }
+    }
+
+    /// Writes bytes that carry a descriptor. Only a channel can.
+    fn write_carrying(&self, bytes: &[u8], descriptor: BorrowedFd<'_>) -> io::Result<usize> {
+        match self {
+            Self::Channel(channel) => channel.send(bytes, descriptor),
+            _ => Err(io::Error::from_raw_os_error(libc::EINVAL)),
         }
     }
 
@@ -64,6 +79,7 @@ impl Socket {
         match self {
             Self::Tcp(socket) => socket.shutdown(how),
             Self::Unix(socket) => socket.shutdown(how),
+            Self::Channel(channel) => channel.stream.shutdown(how),
         }
     }
 }
@@ -88,6 +104,13 @@ pub trait Owner {
     }
 }
 
+/// Bytes that wait for the system.
+struct Chunk {
+    bytes: Vec<u8>,
+    /// What the first of them is to carry.
+    carries: Option<OwnedFd>,
+}
+
 /// A connected, or connecting, stream socket.
 pub struct Link {
     socket: RefCell<Option<Socket>>,
@@ -98,7 +121,7 @@ pub struct Link {
     reading: Cell<bool>,
     ended: Cell<bool>,
     /// Bytes the system has not taken yet; the first chunk begins at `sent`.
-    queue: RefCell<VecDeque<Vec<u8>>>,
+    queue: RefCell<VecDeque<Chunk>>,
     sent: Cell<usize>,
     queued: Cell<usize>,
     /// The writing half is to be closed once everything queued has been sent.
@@ -281,7 +304,8 @@ impl Link {
                 Ok(Some(error)) | Err(error) => Err(error),
                 Ok(None) => Ok(true),
             },
-            None => return,
+            // One of a pair never connects.
+            Some(Socket::Channel(_)) | None => return,
         };
         let result = match result {
             Ok(false) => return,
@@ -361,6 +385,22 @@ impl Link {
         self.keep_rest(parts, result)
     }
 
+    /// As [`Link::write`], over a channel: the first byte carries a descriptor.
+    pub fn write_carrying(self: &Rc<Self>, bytes: &[u8], descriptor: OwnedFd) -> io::Result<bool> {
+        runtime().outbox.send();
+        let result = match &*self.socket.borrow() {
+            None => return Err(io::ErrorKind::NotConnected.into()),
+            Some(_) if self.queued.get() > 0 => Ok(0),
+            Some(socket) => socket.write_carrying(bytes, descriptor.as_fd()),
+        };
+        let has_gone = matches!(result, Ok(1..));
+        let is_all = self.keep_rest(&[bytes], result)?;
+        if !has_gone && let Some(last) = self.queue.borrow_mut().back_mut() {
+            last.carries = Some(descriptor);
+        }
+        Ok(is_all)
+    }
+
     /// As [`Link::write`], but the bytes may wait until others write, too (see
     /// [`crate::runtime::Outbox`]). They count as taken by the system then; [`Owner::failed`] tells
     /// when they could not be. False when they cannot wait.
@@ -395,7 +435,11 @@ impl Link {
             rest.extend_from_slice(&part[from..]);
         }
         self.queued.set(self.queued.get() + rest.len());
-        self.queue.borrow_mut().push_back(rest);
+        let chunk = Chunk {
+            bytes: rest,
+            carries: None,
+        };
+        self.queue.borrow_mut().push_back(chunk);
         self.update()?;
         Ok(false)
     }
@@ -408,7 +452,10 @@ impl Link {
                 let (Some(socket), Some(first)) = (&*socket, queue.front()) else {
                     break;
                 };
-                socket.write(&first[self.sent.get()..])
+                match &first.carries {
+                    Some(carried) => socket.write_carrying(&first.bytes, carried.as_fd()),
+                    None => socket.write(&first.bytes[self.sent.get()..]),
+                }
             };
             match result {
                 Ok(count) => self.took(count),
@@ -442,10 +489,14 @@ impl Link {
         self.queued.set(self.queued.get() - count);
         let mut queue = self.queue.borrow_mut();
         let sent = self.sent.get() + count;
-        if queue.front().is_some_and(|first| first.len() <= sent) {
+        let Some(first) = queue.front_mut() else {
+            return;
+        };
+        if first.bytes.len() <= sent {
             queue.pop_front();
             self.sent.set(0);
         } else {
+            first.carries = None;
             self.sent.set(sent);
         }
     }

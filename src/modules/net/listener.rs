@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::rc::Rc;
 
 use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
@@ -85,7 +85,18 @@ fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_methods(
         &prototype,
-        &[("own", 1, own), ("address", 0, local_address)],
+        &[
+            ("own", 1, own),
+            ("address", 0, local_address),
+            ("descriptor", 0, |this, _, _| {
+                let listener = this_listener(this)?;
+                let listening = listener.listening.borrow();
+                let number = listening
+                    .as_ref()
+                    .map_or(-1, |listening| listening.as_fd().as_raw_fd());
+                Ok(number.into())
+            }),
+        ],
         context,
     );
     define::put_methods(&prototype, &handle::methods::<Listener>(), context);

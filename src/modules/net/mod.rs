@@ -5,6 +5,7 @@ mod descriptor;
 mod handle;
 pub mod link;
 pub mod listener;
+pub mod passing;
 mod stream;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, IntoRawFd};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -130,12 +130,14 @@ fn prototype(context: &mut Context) -> JsObject {
                 Ok(JsValue::undefined())
             }),
             ("write", 2, write),
+            ("writeCarrying", 3, write_carrying),
+            ("takeDescriptor", 0, take_descriptor),
             ("shutdown", 1, shutdown),
             ("setNoDelay", 1, |this, args, _| {
                 let on = args.get_or_undefined(0).to_boolean();
                 this_link(this)?.with_socket(|socket| match socket {
                     Socket::Tcp(tcp) => tcp.set_nodelay(on).is_ok(),
-                    Socket::Unix(_) => false,
+                    _ => false,
                 });
                 Ok(JsValue::undefined())
             }),
@@ -209,7 +211,7 @@ fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {
 pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject {
     let name = match socket {
         Socket::Tcp(_) => "tcp socket",
-        Socket::Unix(_) => "unix socket",
+        Socket::Unix(_) | Socket::Channel(_) => "unix socket",
     };
     let stream = Stream {
         link: Link::new(socket, connecting, name),
@@ -269,13 +271,54 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         None => parts.push(buffer::bytes_of(chunks, context)?),
     }
     let slices: Vec<&[u8]> = parts.iter().map(|part| &part[..]).collect();
-    match link.write(&slices) {
+    written(this, link.write(&slices), args.get_or_undefined(1))
+}
+
+/// `handle.writeCarrying(bytes, descriptor, callback)`: as `write`, over a channel, with a descriptor
+/// of this process, which stays open here.
+fn write_carrying(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let link = this_link(this)?;
+    let bytes = buffer::bytes_of(args.get_or_undefined(0), context)?;
+    let number = args.get_or_undefined(1).to_i32(context)?;
+    let result = descriptor::duplicate(number)
+        .and_then(|descriptor| link.write_carrying(&bytes, descriptor));
+    // As in libuv the end of such a write is always told later.
+    if matches!(result, Ok(true))
+        && let Some(callback) = args.get_or_undefined(2).as_function()
+    {
+        let origin = runtime().origin();
+        crate::trace::queued(Kind::Pending("write"), &origin, context);
+        runtime().defer(Box::new(move |context| {
+            runtime().call_back(Kind::Pending("write"), &origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[], context)?;
+                Ok(())
+            });
+        }));
+        return Ok((-1).into());
+    }
+    written(this, result, args.get_or_undefined(2))
+}
+
+/// `handle.takeDescriptor()`: the number of the first descriptor that came over a channel and that
+/// nobody has taken, or -1. It is the caller's from then on.
+fn take_descriptor(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let taken = this_link(this)?.with_socket(|socket| match socket {
+        Socket::Channel(channel) => channel.take_descriptor(),
+        _ => None,
+    });
+    let number = taken.flatten().map(IntoRawFd::into_raw_fd);
+    Ok(number.unwrap_or(-1).into())
+}
+
+/// What a write tells JavaScript; the callback is called when all is with the system.
+fn written(this: &JsValue, result: io::Result<bool>, callback: &JsValue) -> JsResult<JsValue> {
+    match result {
         Ok(true) => Ok(0.into()),
         Ok(false) => {
             if let Some(object) = this.as_object()
                 && let Some(stream) = object.downcast_ref::<Stream>()
             {
-                *stream.written.borrow_mut() = args.get_or_undefined(1).as_function();
+                *stream.written.borrow_mut() = callback.as_function();
             }
             Ok((-1).into())
         }
@@ -309,7 +352,7 @@ fn set_keep_alive(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     let delay = on.then(|| Duration::try_from_secs_f64(seconds).unwrap_or_default());
     this_link(this)?.with_socket(|socket| match socket {
         Socket::Tcp(tcp) => tcp.set_keepalive(delay).is_ok(),
-        Socket::Unix(_) => false,
+        _ => false,
     });
     Ok(JsValue::undefined())
 }
@@ -318,7 +361,7 @@ fn addresses(this: &JsValue, remote: bool, context: &mut Context) -> JsResult<Js
     let found = this_link(this)?.with_socket(|socket| match socket {
         Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
         Socket::Tcp(tcp) => tcp.local_addr().ok(),
-        Socket::Unix(_) => None,
+        _ => None,
     });
     Ok(match found.flatten() {
         Some(found) => address::object(&found, context).into(),

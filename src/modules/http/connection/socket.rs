@@ -173,7 +173,7 @@ pub fn define_plain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
                 if let Some(link) = this_connection(this)?.link() {
                     link.with_socket(|socket| match socket {
                         link::Socket::Tcp(tcp) => tcp.set_nodelay(on).is_ok(),
-                        link::Socket::Unix(_) => false,
+                        _ => false,
                     });
                 }
                 Ok(JsValue::undefined())
@@ -211,7 +211,7 @@ impl Connection {
         let found = link.with_socket(|socket| match socket {
             link::Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
             link::Socket::Tcp(tcp) => tcp.local_addr().ok(),
-            link::Socket::Unix(_) => None,
+            _ => None,
         });
         let found = found.flatten();
         if remote {

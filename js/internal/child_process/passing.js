@@ -1,0 +1,43 @@
+// Sockets and servers that go along with a message to another process.
+
+const net = require('net');
+const { makeError } = require('internal/errors');
+
+// What is passed: its type, its descriptor, and `done()`, to be called when the other process has
+// its own. Undefined for what is not open: the message goes alone.
+function pass(handle, options) {
+  if (handle instanceof net.Server) {
+    if (!handle._handle) return undefined;
+    return { type: 'net.Server', descriptor: handle._handle.descriptor(), done() {} };
+  }
+  if (!(handle instanceof net.Socket)) throw makeError('ERR_INVALID_HANDLE_TYPE');
+  const socket = handle._handle;
+  if (!socket) return undefined;
+  const passed = { type: 'net.Socket', descriptor: socket.descriptor(), done() {} };
+  if (options?.keepOpen) return passed;
+  // It is the other's from now on.
+  socket.readStop();
+  handle._handle = null;
+  handle.setTimeout(0);
+  if (handle._server) {
+    handle._server._connections--;
+    handle._server._emitCloseIfDrained();
+    handle._server = null;
+  }
+  passed.done = () => socket.close();
+  return passed;
+}
+
+// Makes what was passed of its descriptor, and calls `take` with it.
+function receive(type, descriptor, take) {
+  if (descriptor < 0) {
+    take(undefined);
+  } else if (type === 'net.Server') {
+    const server = new net.Server();
+    server.listen({ fd: descriptor }, () => take(server));
+  } else {
+    take(new net.Socket({ fd: descriptor, readable: true, writable: true }));
+  }
+}
+
+module.exports = { pass, receive };
