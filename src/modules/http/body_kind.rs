@@ -55,6 +55,8 @@ enum Coding {
     /// So many letters of `chunked`.
     Letters(u8),
     Chunked,
+    /// The value goes on in another line: what comes there is none that is known.
+    Folded,
     Other,
 }
 
@@ -62,6 +64,8 @@ enum Coding {
 #[derive(Clone, Debug)]
 pub struct BodyKind {
     side: Side,
+    /// Length and encoding may stand together, and the encoding may be any.
+    lenient: bool,
     length: Option<u64>,
     /// Blanks have come behind the digits of the length.
     length_ended: bool,
@@ -83,14 +87,16 @@ pub struct BodyKind {
 }
 
 const LENGTH: &str = "HPE_INVALID_CONTENT_LENGTH";
+const DUPLICATE: (&str, &str) = ("HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length");
 const ENCODING: &str = "HPE_INVALID_TRANSFER_ENCODING";
 const CHUNKED: &[u8; 7] = b"chunked";
 
 impl BodyKind {
     /// Nothing is known yet.
-    pub fn new(side: Side) -> Self {
+    pub fn new(side: Side, lenient: bool) -> Self {
         Self {
             side,
+            lenient,
             length: None,
             length_ended: false,
             encoded: false,
@@ -110,11 +116,11 @@ impl BodyKind {
     /// The colon behind a name.
     pub fn name_ended(&mut self, kind: Kind) -> Look<()> {
         match kind {
-            Kind::Length if self.encoded => behind(
+            Kind::Length if self.encoded && !self.lenient => behind(
                 LENGTH,
                 "Content-Length can't be present with Transfer-Encoding",
             ),
-            Kind::Encoding if self.length.is_some() => behind(
+            Kind::Encoding if self.length.is_some() && !self.lenient => behind(
                 ENCODING,
                 "Transfer-Encoding can't be present with Content-Length",
             ),
@@ -140,12 +146,12 @@ impl BodyKind {
         match kind {
             Kind::Length => {
                 if self.length.is_some() {
-                    return before("HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length");
+                    return before(DUPLICATE.0, DUPLICATE.1);
                 }
                 self.length_ended = false;
             }
             Kind::Encoding => {
-                if self.side == Side::Request && self.coding == Coding::Chunked {
+                if self.is_strict_request() && self.coding == Coding::Chunked {
                     return behind(ENCODING, "Invalid `Transfer-Encoding` header value");
                 }
                 self.encoded = true;
@@ -186,6 +192,20 @@ impl BodyKind {
         }
     }
 
+    /// A value goes on in the next line: at the blank there.
+    pub fn value_folded(&mut self, kind: Kind) -> Look<()> {
+        match kind {
+            Kind::Length => return before(DUPLICATE.0, DUPLICATE.1),
+            Kind::Encoding => self.coding = Coding::Folded,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn is_strict_request(&self) -> bool {
+        self.side == Side::Request && !self.lenient
+    }
+
     fn length_byte(&mut self, byte: u8) -> Look<()> {
         const OVERFLOW: Fault = Fault::Behind(invalid(LENGTH, "Content-Length overflow"));
         match byte {
@@ -206,7 +226,8 @@ impl BodyKind {
     fn encoding_byte(&mut self, byte: u8) -> Look<()> {
         self.coding = match (self.coding, byte) {
             (Coding::Chunked, b' ') => Coding::Chunked,
-            (Coding::Chunked, b',') if self.side == Side::Request => {
+            (Coding::Folded, _) => Coding::Folded,
+            (Coding::Chunked, b',') if self.is_strict_request() => {
                 return behind(ENCODING, "Invalid `Transfer-Encoding` header value");
             }
             (_, b',') | (Coding::Blank, b' ' | b'\t') => Coding::Blank,
@@ -260,7 +281,8 @@ impl BodyKind {
     pub fn length(&self) -> Option<Length> {
         match (self.encoded, self.coding, self.length) {
             (true, Coding::Chunked, _) => Some(Length::Chunked),
-            (true, _, _) if self.side == Side::Request => None,
+            (true, _, _) if self.is_strict_request() => None,
+            (true, _, _) => Some(Length::UntilClose),
             (_, _, Some(length)) => Some(Length::Known(length)),
             _ if self.side == Side::Response => Some(Length::UntilClose),
             _ => Some(Length::None),

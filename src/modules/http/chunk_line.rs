@@ -9,6 +9,8 @@ const EXTENSIONS_LIMIT: usize = 16 * 1024;
 enum Place {
     FirstDigit,
     Digit,
+    /// Behind the size.
+    Blank,
     ExtensionStart,
     Name,
     Value,
@@ -18,12 +20,24 @@ enum Place {
     LineFeed,
 }
 
+/// What a byte does to the line.
+pub enum Step {
+    /// More are needed.
+    More,
+    /// It was the last one.
+    Complete,
+    /// The one in front of it was the last one.
+    CompleteBefore,
+}
+
 /// Reads one such line.
 #[derive(Clone, Copy, Debug)]
 pub struct ChunkLine {
     place: Place,
     size: u64,
     extensions: usize,
+    /// Blanks may follow the size, and the line may end with CR or LF alone.
+    lenient: bool,
 }
 
 fn is_token_byte(byte: u8) -> bool {
@@ -36,16 +50,22 @@ fn is_quoted_byte(byte: u8) -> bool {
 
 impl ChunkLine {
     /// At the line's first byte.
-    pub fn new() -> Self {
+    pub fn new(lenient: bool) -> Self {
         Self {
             place: Place::FirstDigit,
             size: 0,
             extensions: 0,
+            lenient,
         }
     }
 
-    /// Looks at the next byte; the size, once the line is complete.
-    pub fn step(&mut self, byte: u8) -> Look<Option<u64>> {
+    /// The size that has been read.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Looks at the next byte.
+    pub fn step(&mut self, byte: u8) -> Look<Step> {
         const SIZE: &str = "HPE_INVALID_CHUNK_SIZE";
         const BAD: &str = "Invalid character in chunk size";
         const STRICT: &str = "HPE_STRICT";
@@ -59,16 +79,25 @@ impl ChunkLine {
             };
             self.size = size;
             self.place = Place::Digit;
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.place = match (self.place, byte) {
             (Place::FirstDigit, _) => return before(SIZE, BAD),
+            // As if it were the CR: another line feed may follow.
+            (Place::Digit | Place::Blank, b'\n') if self.lenient => Place::LineFeed,
+            (Place::Digit | Place::Blank, b' ' | b'\t') if self.lenient => Place::Blank,
             (Place::Digit, b'\n') => return behind(CR, "Missing expected CR after chunk size"),
             (Place::Digit, b' ' | b'\t') => return behind(SIZE, BAD),
             (Place::ExtensionStart, b'\r' | b' ') => {
                 return behind(STRICT, "Invalid character in chunk extensions");
             }
-            (Place::LineFeed, b'\n') => return Ok(Some(self.size)),
+            (Place::LineFeed, b'\n') => return Ok(Step::Complete),
+            (Place::LineFeed, _) if self.lenient => return Ok(Step::CompleteBefore),
+            (Place::ExtensionStart | Place::Name | Place::Value | Place::BehindQuote, b'\n')
+                if self.lenient =>
+            {
+                return Ok(Step::Complete);
+            }
             (Place::LineFeed, _) => return before(STRICT, "Expected LF after chunk size"),
             (Place::Quoted, b'"') => Place::BehindQuote,
             (Place::Quoted, b'\\') => Place::Escaped,
@@ -85,7 +114,7 @@ impl ChunkLine {
             }
             (_, b'\r') => Place::LineFeed,
             (_, b';') => Place::ExtensionStart,
-            (Place::Digit, _) => return before(SIZE, BAD),
+            (Place::Digit | Place::Blank, _) => return before(SIZE, BAD),
             (Place::ExtensionStart | Place::Name, b'\n') => {
                 return before(CR, "Missing expected CR after chunk extension name");
             }
@@ -113,7 +142,7 @@ impl ChunkLine {
             _ if self.is_too_long() => return Err(Fault::Behind(EXTENSIONS)),
             _ => {}
         }
-        Ok(None)
+        Ok(Step::More)
     }
 
     /// Whether there are more extensions than are allowed.

@@ -1,12 +1,13 @@
 //! Where HTTP/1 messages begin and end: bytes in, events out, no JavaScript and no I/O.
 //!
-//! As strict as Node's parser is by default. Any split of the bytes gives the same events, but that
+//! As strict as Node's parser is by default, or as lenient as it is when asked to be
+//! (`insecureHTTPParser`). Any split of the bytes gives the same events, but that
 //! a body arrives in the pieces it came in.
 
 use std::mem::MaybeUninit;
 
 use super::body_kind::{BodyKind, Kind};
-use super::chunk_line::ChunkLine;
+use super::chunk_line::{ChunkLine, Step};
 use super::head::{Headers, Reader, Span};
 use super::verdict::{CLOSED, EXTENSIONS, Fault, invalid};
 
@@ -32,7 +33,7 @@ pub enum Length {
     Known(u64),
     /// In chunks.
     Chunked,
-    /// Until the connection closes (responses only).
+    /// Until the connection closes (of requests, those only that a lenient parser takes).
     UntilClose,
 }
 
@@ -183,29 +184,40 @@ impl Parser {
                             Ok(None)
                         };
                     };
-                    let size = match line.step(*byte) {
-                        Ok(size) => size,
+                    let step = match line.step(*byte) {
+                        Ok(step) => step,
                         Err(_) if line.is_too_long() => {
                             *input = &input[1..];
                             return Err(EXTENSIONS);
                         }
                         Err(fault) => return Err(refuse(fault, input)),
                     };
-                    *input = &input[1..];
-                    match size {
-                        None => {}
-                        Some(0) => self.state = State::Trailers,
-                        Some(size) => self.state = State::ChunkData(size),
+                    let size = line.size();
+                    if !matches!(step, Step::CompleteBefore) {
+                        *input = &input[1..];
+                    }
+                    if !matches!(step, Step::More) {
+                        self.state = match size {
+                            0 => State::Trailers,
+                            size => State::ChunkData(size),
+                        };
                     }
                 }
                 State::ChunkEnd(has_cr) => {
                     const DATA: Invalid = invalid("HPE_STRICT", "Expected LF after chunk data");
+                    let lenient = self.limits.lenient;
                     let Some(byte) = input.first() else {
                         return Ok(None);
                     };
                     match (*has_cr, byte) {
                         (false, b'\r') => *has_cr = true,
-                        (true, b'\n') => self.state = State::ChunkSize(ChunkLine::new()),
+                        (true, b'\n') => self.state = State::ChunkSize(ChunkLine::new(lenient)),
+                        (_, byte) if lenient => {
+                            self.state = State::ChunkSize(ChunkLine::new(lenient));
+                            if *byte != b'\n' {
+                                continue;
+                            }
+                        }
                         (false, b'\n') => {
                             *input = &input[1..];
                             return Err(invalid(
@@ -243,7 +255,7 @@ impl Parser {
     }
 
     fn message_ended(&mut self) {
-        self.state = if self.is_last {
+        self.state = if self.is_last && !self.limits.lenient {
             State::Closed
         } else if self.switches {
             State::Upgraded
@@ -343,7 +355,7 @@ impl Parser {
             (Some(invalid), _) => State::Doomed(invalid),
             (None, Length::None) => State::Complete,
             (None, Length::Known(size)) => State::Known(size),
-            (None, Length::Chunked) => State::ChunkSize(ChunkLine::new()),
+            (None, Length::Chunked) => State::ChunkSize(ChunkLine::new(self.limits.lenient)),
             (None, Length::UntilClose) => State::UntilClose,
         };
         head
@@ -452,7 +464,7 @@ fn parse_whole(side: Side, input: &[u8], limits: Limits) -> Option<(Box<Head>, u
     if has_bare_lf {
         return None;
     }
-    let mut body = BodyKind::new(side);
+    let mut body = BodyKind::new(side, limits.lenient);
     for header in headers.iter() {
         let kind = Kind::of(header.name.as_bytes());
         let value = match header.value {

@@ -65,7 +65,7 @@ pub struct Head {
     pub status: u16,
     /// A response's reason phrase.
     pub reason: Span,
-    /// The major version: 0, 1 or 2.
+    /// The major version: 0, 1 or 2, or, to a lenient parser, any digit.
     pub major: u8,
     /// The minor version: 0, 1 or, for 0.9, 9.
     pub minor: u8,
@@ -120,8 +120,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Headers; 0 for any number.
     pub headers: usize,
-    /// Values may have any characters and go on in the next line, lines may end without CR
-    /// (`insecureHTTPParser`).
+    /// Values may have any characters and go on in the next line, lines may end with CR or LF alone,
+    /// versions are any, and what is said of a body's length may be odd (`insecureHTTPParser`).
     pub lenient: bool,
     /// Values may have any characters but those that end them.
     pub any_values: bool,
@@ -201,6 +201,8 @@ enum Next {
     Again(State),
     /// It was the last one.
     Done,
+    /// The one in front of it was the last one.
+    DoneBefore,
 }
 
 const EXPECTED_CONSTANT: &str = "Expected HTTP/, RTSP/ or ICE/";
@@ -230,7 +232,7 @@ impl Reader {
             mark: 0,
             counted: 0,
             kind: Kind::Other,
-            body: BodyKind::new(side),
+            body: BodyKind::new(side, limits.lenient),
             protocol: Protocol::Http,
             method: 0..0,
             target: 0..0,
@@ -283,6 +285,7 @@ impl Reader {
                     self.bytes.push(byte);
                     return Ok(Some(at + 1));
                 }
+                Ok(Next::DoneBefore) => return Ok(Some(at)),
                 Ok(Next::To(state) | Next::Again(state)) => {
                     self.state = state;
                     self.bytes.push(byte);
@@ -414,6 +417,7 @@ impl Reader {
                 self.minor = byte - b'0';
                 match (self.major, self.minor) {
                     (0, 9) | (1, 0 | 1) | (2, 0) => {}
+                    _ if self.limits.lenient => {}
                     _ => return behind(VERSION, "Invalid HTTP version"),
                 }
                 match self.side {
@@ -435,6 +439,7 @@ impl Reader {
                     To(State::LineStart(true))
                 }
             }
+            State::VersionLineFeed if self.limits.lenient => Again(State::LineStart(true)),
             State::VersionLineFeed => return before(STRICT, "Expected CRLF after version"),
             State::Preface(count) if PREFACE[count] == byte => {
                 if count + 1 == PREFACE.len() {
@@ -466,24 +471,29 @@ impl Reader {
                 }
             }
             State::Reason => match byte {
-                b'\n' => {
+                b'\n' if !self.limits.lenient => {
                     return behind("HPE_CR_EXPECTED", "Missing expected CR after response line");
                 }
-                b'\r' => {
+                b'\r' | b'\n' => {
                     self.reason = self.mark..here;
                     if self.count() {
                         return Err(Fault::Behind(OVERFLOW));
                     }
-                    To(State::ReasonLineFeed)
+                    To(match byte {
+                        b'\n' => State::LineStart(true),
+                        _ => State::ReasonLineFeed,
+                    })
                 }
                 _ => To(State::Reason),
             },
             State::ReasonLineFeed if byte == b'\n' => To(State::LineStart(true)),
+            State::ReasonLineFeed if self.limits.lenient => Again(State::LineStart(true)),
             State::ReasonLineFeed => return before(STRICT, "Expected LF after CR"),
             State::LineStart(is_first) => match byte {
                 b'\r' => To(State::HeadLineFeed),
                 b'\n' if self.limits.lenient => Next::Done,
                 b'\n' => return behind(TOKEN, "Invalid header field char"),
+                b' ' if is_first && self.limits.lenient => To(State::LineStart(false)),
                 b' ' if is_first => {
                     return behind("HPE_UNEXPECTED_SPACE", "Unexpected space after start line");
                 }
@@ -498,6 +508,7 @@ impl Reader {
             State::BeforeValue => match byte {
                 b' ' | b'\t' => To(State::BeforeValue),
                 b'\r' => To(State::EmptyValueLineFeed),
+                b'\n' if self.limits.lenient => To(State::BehindEmptyValue),
                 b'\n' => return behind(TOKEN, "Invalid header value char"),
                 _ => {
                     self.mark = here;
@@ -506,9 +517,13 @@ impl Reader {
                 }
             },
             State::EmptyValueLineFeed if byte == b'\n' => To(State::BehindEmptyValue),
+            State::EmptyValueLineFeed if self.limits.lenient => Again(State::BehindEmptyValue),
             State::EmptyValueLineFeed => return before(STRICT, "Expected LF after CR"),
             State::BehindEmptyValue => {
                 if matches!(byte, b' ' | b'\t') {
+                    if self.limits.lenient {
+                        return Ok(To(State::BeforeValue));
+                    }
                     return behind(TOKEN, "Invalid header value char");
                 }
                 self.body.value_is_empty(self.kind)?;
@@ -522,6 +537,7 @@ impl Reader {
                 return before("HPE_LF_EXPECTED", "Missing expected LF after header value");
             }
             State::BehindValue if matches!(byte, b' ' | b'\t') && self.limits.lenient => {
+                self.body.value_folded(self.kind)?;
                 self.unfold();
                 To(State::Value)
             }
@@ -530,6 +546,7 @@ impl Reader {
             }
             State::BehindValue => Again(State::LineStart(false)),
             State::HeadLineFeed if byte == b'\n' => Next::Done,
+            State::HeadLineFeed if self.limits.lenient => Next::DoneBefore,
             State::HeadLineFeed => return before(STRICT, "Expected LF after headers"),
         })
     }
@@ -579,9 +596,13 @@ impl Reader {
 
     fn name_end(&mut self, byte: u8) -> Look<Next> {
         self.name = self.mark..self.bytes.len();
-        self.kind = Kind::of(&self.bytes[self.name.clone()]);
+        // Blanks behind a name that is known are part of it, if they are taken at all.
+        self.kind = Kind::of(self.bytes[self.name.clone()].trim_ascii_end());
         if byte != b':' {
             if byte == b' ' && self.kind.is_known() {
+                if self.limits.lenient {
+                    return Ok(Next::To(State::Name));
+                }
                 return behind(TOKEN, "Invalid header field char");
             }
             return before(TOKEN, "Invalid header token");

@@ -8,7 +8,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace, gc::GcRefCell, js_string,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, gc::GcRefCell,
+    js_string,
 };
 
 use super::bare;
@@ -414,9 +415,8 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
             view!(
                 |m| match (m.head.major, m.head.minor) {
                     (1, 1) => js_string!("1.1"),
-                    (1, _) => js_string!("1.0"),
-                    (0, _) => js_string!("0.9"),
-                    _ => js_string!("2.0"),
+                    (1, 0) => js_string!("1.0"),
+                    (major, minor) => JsString::from(format!("{major}.{minor}")),
                 }
                 .into(),
                 JsValue::null()
