@@ -199,7 +199,7 @@ function serve(socket) {
   if (connection) join(this, connection, socket);
 }
 
-function join(server, connection, socket) {
+function join(server, connection, socket, isOurs) {
   connection.server = server;
   socket.server ??= server;
   Object.defineProperty(socket, '_httpMessage', {
@@ -217,7 +217,12 @@ function join(server, connection, socket) {
   socket.on('data', onData);
   socket.on('end', onEnd);
   socket.on('drain', onDrain);
-  socket.on('close', onClose);
+  // The server's own is the first; the response's is where it got its turn.
+  socket[isOurs ? 'prependListener' : 'on']('close', onClose);
+  const closeFront = () => connection.closeFront();
+  connection.given = () => socket.on('close', closeFront);
+  connection.taken = () => socket.off('close', closeFront);
+  if (connection.message) insertClose(socket, connection.heardBefore + 1, closeFront);
   socket.on('error', onError);
   socket.on('timeout', onTimeout);
   if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
@@ -236,6 +241,19 @@ function join(server, connection, socket) {
     if (message) socket.on('drain', onDrain).on('close', () => host.closed(message));
     connection.leave();
   };
+}
+
+// A listener for a socket's `close`, at a place among the others.
+function insertClose(socket, at, listener) {
+  const { rawListeners, removeListener, on } = EventEmitter.prototype;
+  const late = rawListeners.call(socket, 'close').slice(at);
+  for (const other of late) removeListener.call(socket, 'close', other);
+  for (const each of [listener, ...late]) on.call(socket, 'close', each);
+}
+
+function over(req, res) {
+  host.closed(res);
+  abortSignal(req);
 }
 
 function noop() {}
@@ -375,8 +393,14 @@ host.setHooks({
     Object.assign(req._readableState, { ended: true, endEmitted: true, destroyed: true, closed: true, closeEmitted: true });
   },
 
+  // The plain socket is closed, and the response that had it.
+  closed(socket, connection, before) {
+    if (connection.message) insertClose(socket, before, () => connection.closeFront());
+    socket.emit('close', false);
+  },
+
   // The connection ended before the response.
-  aborted(req, res) {
+  aborted(req, res, hasTurn) {
     if (!req.complete || !req.readableEnded) {
       if (!req.destroyed && req.listenerCount('error') + req.listenerCount('aborted') + req.listenerCount('close') > 0) {
         req.destroy(connectionReset('aborted'));
@@ -384,9 +408,12 @@ host.setHooks({
         req.aborted = true;
       }
     }
-    host.closed(res);
-    abortSignal(req);
+    if (!hasTurn) {
+      res.destroyed = true;
+      process.nextTick(over, req, res);
+    }
   },
+  over,
 }, ServerResponse.prototype);
 
 observe.follow([...Object.values(channels), 'http'], () => {

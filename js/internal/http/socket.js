@@ -31,7 +31,7 @@ function become(socket) {
   }
   socket._server = server;
   socket.parser = connection;
-  join(server, connection, socket);
+  join(server, connection, socket, true);
   if (timeout) socket.setTimeout(timeout);
   // What was written natively goes out first; its end is ours to tell.
   if (waiting) socket.write('', () => connection.drained());

@@ -3,7 +3,7 @@
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
 use super::{Connection, OBSERVED, Transport, call, hook};
-use crate::modules::http::framing;
+use crate::modules::events;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
 use crate::modules::http::response_parser::parse_error;
@@ -23,12 +23,22 @@ impl Connection {
 
     /// Whether it was closed since what came was wrong.
     pub fn is_broken(&self) -> bool {
-        self.failed.get() && matches!(*self.transport.borrow(), Transport::Closed)
+        self.failed.get() && self.is_closed()
+    }
+
+    /// Whether a response has it.
+    pub fn is_with(&self, response: &JsObject) -> bool {
+        !self.ending.get() && self.is_turn_of(response)
     }
 
     /// Whether it sends what a response gives it now.
     pub fn takes_from(&self, response: &JsObject) -> bool {
-        !self.ending.get() && self.is_turn_of(response)
+        !self.shut.get() && self.is_with(response)
+    }
+
+    /// Whether it was destroyed: what is written now is lost.
+    pub fn is_closed(&self) -> bool {
+        matches!(*self.transport.borrow(), Transport::Closed)
     }
 
     /// Whether the peer asks for more than it takes: requests that wait for their turn, or
@@ -68,6 +78,9 @@ impl Connection {
             let args = [server, request.clone().into(), response.clone().into()];
             hook("sent", &args, context)?;
         }
+        if self.is_over_stream() {
+            call(&self.face(context)?, "taken", &[], context)?;
+        }
         let state = request.downcast_ref::<Incoming>();
         let was_read = state.is_none_or(|state| state.was_read());
         if !was_read {
@@ -103,6 +116,7 @@ impl Connection {
         if outgoing::with(response, |state| state.is(flag::DESTROYED)) {
             return self.destroy(&JsValue::undefined(), context);
         }
+        self.give_turn(context)?;
         if outgoing::has_listeners(response) {
             let socket = self.socket(context)?;
             outgoing::emit(response, js_string!("socket"), &[socket], context)?;
@@ -115,10 +129,17 @@ impl Connection {
         if self.ended.replace(true) || self.last.get() {
             return Ok(());
         }
-        if self.parser.borrow().is_inside() && !self.failed.get() {
-            self.failed.set(true);
-            let error = parse_error(framing::EOF, None, context)?;
-            return self.client_error(error, context);
+        if !self.failed.get() {
+            let told = self.parser.borrow_mut().finish();
+            match told {
+                Ok(Some(_)) => self.message_ended(Vec::new(), context)?,
+                Ok(None) => {}
+                Err(invalid) => {
+                    self.failed.set(true);
+                    let error = parse_error(invalid, None, context)?;
+                    return self.client_error(error, context);
+                }
+            }
         }
         let half_open = self
             .server
@@ -130,18 +151,62 @@ impl Connection {
             }
             return Ok(());
         }
-        self.abort_requests(context)?;
+        self.last.set(true);
+        self.shut.set(true);
         self.finish(context)
     }
 
+    /// The connection is gone: its requests are aborted. The response that had it stays, to close
+    /// among the listeners of the socket's `close`.
     pub(super) fn abort_requests(&self, context: &mut Context) -> JsResult<()> {
-        let pairs: Vec<_> = self.queue.borrow_mut().drain(..).collect();
+        let pairs: Vec<_> = self.queue.borrow().iter().cloned().collect();
         self.current.borrow_mut().take();
+        let mut has_turn = true;
         for (request, response) in pairs {
-            outgoing::with(&response, outgoing::Outgoing::detach);
-            let args = [JsValue::from(request), response.into()];
+            let args = [
+                JsValue::from(request),
+                response.clone().into(),
+                has_turn.into(),
+            ];
             hook("aborted", &args, context)?;
+            has_turn = false;
         }
+        self.queue.borrow_mut().truncate(1);
         Ok(())
+    }
+
+    /// A response has the connection from now on. It closes behind those that listen for the
+    /// socket's `close` by then.
+    pub(super) fn give_turn(&self, context: &mut Context) -> JsResult<()> {
+        let Some(socket) = self.socket.borrow().clone() else {
+            return Ok(());
+        };
+        if self.is_over_stream() {
+            return call(&self.face(context)?, "given", &[], context);
+        }
+        let count = match outgoing::has_listeners(&socket) {
+            true => events::listener_count(&socket, "close", context)?,
+            false => 0,
+        };
+        self.heard_before.set(count as u32);
+        Ok(())
+    }
+
+    /// The response that had the connection when it was closed hears of it.
+    pub(super) fn close_front(&self, context: &mut Context) -> JsResult<()> {
+        let Some((request, response)) = self.front() else {
+            return Ok(());
+        };
+        let told = hook("over", &[request.into(), response.clone().into()], context);
+        outgoing::with(&response, outgoing::Outgoing::detach);
+        self.queue.borrow_mut().clear();
+        self.let_go();
+        told.map(drop)
+    }
+
+    /// Nobody needs it any more.
+    pub(super) fn let_go(&self) {
+        self.face.borrow_mut().take();
+        self.socket.borrow_mut().take();
     }
 }

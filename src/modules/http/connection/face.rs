@@ -39,6 +39,10 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
                 this_connection(this)?.closed(context);
                 Ok(JsValue::undefined())
             }),
+            ("closeFront", 0, |this, _, context| {
+                this_connection(this)?.close_front(context)?;
+                Ok(JsValue::undefined())
+            }),
             ("leave", 0, |this, _, _| {
                 this_connection(this)?.leave();
                 Ok(JsValue::undefined())
@@ -80,6 +84,13 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
             let front = this_connection(this)?.front();
             Ok(front.map_or_else(JsValue::null, |(_, response)| response.into()))
         },
+        None,
+        context,
+    );
+    define::put_accessor(
+        &face,
+        js_string!("heardBefore"),
+        |this, _, _| Ok(this_connection(this)?.heard_before.get().into()),
         None,
         context,
     );

@@ -68,6 +68,8 @@ pub struct Connection {
     /// Who waits until the system has taken everything.
     unsent: RefCell<Vec<Then>>,
     requests: Cell<u32>,
+    /// How many listened for the plain socket's `close` when the front response got its turn.
+    heard_before: Cell<u32>,
     /// When the first byte of the request came that is arriving, or the connection.
     began: Cell<u64>,
     ended: Cell<bool>,
@@ -79,6 +81,8 @@ pub struct Connection {
     last: Cell<bool>,
     /// The connection closes behind what has been answered: further responses are not sent.
     ending: Cell<bool>,
+    /// The peer has ended, and so have we: what is written now waits for ever.
+    shut: Cell<bool>,
     paused: Cell<bool>,
     waiting: Cell<Waiting>,
     deadline: Cell<u64>,
@@ -187,12 +191,14 @@ impl Connection {
             unparsed: RefCell::default(),
             unsent: RefCell::default(),
             requests: Cell::new(0),
+            heard_before: Cell::new(0),
             began: Cell::new(runtime().clock.now()),
             ended: Cell::new(false),
             failed: Cell::new(false),
             wrong: Cell::new(None),
             last: Cell::new(false),
             ending: Cell::new(false),
+            shut: Cell::new(false),
             paused: Cell::new(false),
             waiting: Cell::new(Waiting::Nothing),
             deadline: Cell::new(u64::MAX),
@@ -435,6 +441,9 @@ impl Connection {
         self.queue
             .borrow_mut()
             .push_back((request.clone(), response.clone()));
+        if self.is_turn_of(&response) {
+            self.give_turn(context)?;
+        }
         let args = [JsValue::from(request), JsValue::from(response)];
         let lacks_host = !has_host && server.is(Field::RequireHostHeader, context);
         if expects || lacks_host || most_requests > 0 {

@@ -190,9 +190,11 @@ impl Connection {
                 if let Some(socket) = socket
                     && outgoing::has_listeners(&socket)
                 {
-                    let args = [false.into()];
-                    outgoing::emit(&socket, js_string!("close"), &args, context)?;
+                    let face = me.face(context)?.into();
+                    let before = me.heard_before.get().into();
+                    hook("closed", &[socket.into(), face, before], context)?;
                 }
+                me.close_front(context)?;
                 let server = JsValue::from(me.server.object.clone());
                 hook("released", &[server], context)?;
                 Ok(())
@@ -200,7 +202,8 @@ impl Connection {
         }));
     }
 
-    /// The connection is no more. Called inside a callback.
+    /// The connection is no more: its requests are aborted, its front response is to close. Called
+    /// inside a callback.
     pub(super) fn closed(self: &Rc<Self>, context: &mut Context) {
         self.last.set(true);
         self.waiting.set(Waiting::Nothing);
@@ -211,8 +214,9 @@ impl Connection {
         if let Err(error) = self.abort_requests(context) {
             runtime().uncaught(error, UncaughtOrigin::Exception, context);
         }
-        self.face.borrow_mut().take();
-        self.socket.borrow_mut().take();
+        if self.queue.borrow().is_empty() && self.is_over_stream() {
+            self.let_go();
+        }
     }
 
     /// Another protocol has the socket from now on. Requests that came before are answered still.

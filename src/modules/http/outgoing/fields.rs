@@ -243,7 +243,7 @@ fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     .unwrap_or_default();
     match (own, connection) {
         (Some(own), _) => Ok(own),
-        (None, Some(connection)) if connection.takes_from(&message) => connection.socket(context),
+        (None, Some(connection)) if connection.is_with(&message) => connection.socket(context),
         _ => Ok(JsValue::null()),
     }
 }

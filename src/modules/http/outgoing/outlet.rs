@@ -156,6 +156,15 @@ pub fn has_outlet(message: &JsObject) -> bool {
     !matches!(outlet(message), Outlet::None)
 }
 
+/// Whether it was destroyed: what is written now is lost.
+fn is_lost(outlet: &Outlet, context: &mut Context) -> JsResult<bool> {
+    match outlet {
+        Outlet::Connection(connection) => Ok(connection.is_closed()),
+        Outlet::Stream(stream) => Ok(stream.get(js_string!("destroyed"), context)?.to_boolean()),
+        Outlet::None => Ok(false),
+    }
+}
+
 /// Bytes that wait outside of the message: with its connection, or in its socket.
 pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
     Ok(match outlet(message) {
@@ -334,6 +343,11 @@ pub fn give_raw(
         }
         return Ok(false);
     }
+    let outlet = outlet(message);
+    if is_lost(&outlet, context)? {
+        with(message, |state| state.put(flag::NEED_DRAIN, true));
+        return Ok(false);
+    }
     let waits = with(message, |state| {
         state.hold(bytes);
         if let Some(callback) = callback {
@@ -341,7 +355,7 @@ pub fn give_raw(
         }
         state.is(flag::GATHERING) || state.corked() > 0
     });
-    if !waits && let outlet @ (Outlet::Connection(_) | Outlet::Stream(_)) = outlet(message) {
+    if !waits && !matches!(outlet, Outlet::None) {
         return give_held(message, outlet, context);
     }
     let queued = match waits {
@@ -400,6 +414,9 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// Gives the last bytes of a message: `bytes`, behind what is held. Whether it has an outlet.
 pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<bool> {
     let outlet = outlet(message);
+    if is_lost(&outlet, context)? {
+        return Ok(true);
+    }
     let none = matches!(outlet, Outlet::None);
     let callbacks = with(message, |state| {
         if state.corked() > 0 {
