@@ -121,7 +121,7 @@ impl Connection {
             let socket = self.socket(context)?;
             outgoing::emit(response, js_string!("socket"), &[socket], context)?;
         }
-        outgoing::flush(response, context)
+        outgoing::flush_first(response, context)
     }
 
     /// The peer will send no more.
@@ -197,8 +197,7 @@ impl Connection {
         let Some((request, response)) = self.front() else {
             return Ok(());
         };
-        let told = hook("over", &[request.into(), response.clone().into()], context);
-        outgoing::with(&response, outgoing::Outgoing::detach);
+        let told = hook("over", &[request.into(), response.into()], context);
         self.queue.borrow_mut().clear();
         self.let_go();
         told.map(drop)

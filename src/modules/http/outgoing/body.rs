@@ -129,6 +129,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether pieces of body that are written now are to become one chunk later.
+    fn piles_up(&self) -> bool {
+        self.is(flag::HEADER_SENT) && self.is(flag::CHUNKED) && self.corked() > 0
+    }
+
     /// Fails when more bytes of body have come than the head has announced, or at the end less.
     fn count(&self, length: usize, ends: bool) -> Result<(), Wrong> {
         if !self.is(flag::STRICT_LENGTH) || !self.is(flag::HAS_BODY) || self.is(flag::CHUNKED) {
@@ -229,6 +234,11 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     }
     let counted = with(&message, |state| state.count(length, false));
     counted.map_err(|wrong| wrong.raise(context))?;
+    if length > 0 && with(&message, Outgoing::piles_up) {
+        let mut piece = Vec::with_capacity(length);
+        push_chunk(&[chunk.clone(), encoding], &mut piece, context)?;
+        return Ok(outlet::pile(&message, &piece, callback).into());
+    }
     outlet::gather(&message, context);
     let mut bytes = Vec::with_capacity(length + 16);
     let (plain, chunked) = with(&message, |state| {
@@ -294,10 +304,13 @@ pub fn end(
     context: &mut Context,
 ) -> JsResult<()> {
     let has_chunk = chunk.to_boolean();
-    let [finished, has_head] = with(message, |state| {
-        [flag::FINISHED, flag::HEADER].map(|flag| state.is(flag))
+    let [finished, has_head, destroyed] = with(message, |state| {
+        [flag::FINISHED, flag::HEADER, flag::DESTROYED].map(|flag| state.is(flag))
     });
     if finished {
+        if has_chunk && destroyed {
+            return Ok(());
+        }
         if has_chunk {
             fail_later(
                 message,
@@ -316,6 +329,13 @@ pub fn end(
                     state.edit(|rare| rare.end_callbacks.push(callback));
                 });
             }
+        }
+        return Ok(());
+    }
+    if has_chunk && destroyed {
+        with(message, |state| state.put(flag::FINISHED, true));
+        if outlet::has_outlet(message) {
+            outlet::prefinish(message, context)?;
         }
         return Ok(());
     }
@@ -340,17 +360,22 @@ pub fn end(
         state.count(length, true)?;
         Ok((
             has_body,
+            state.piles_up(),
             state.take_head(&mut bytes),
             state.is(flag::CHUNKED),
         ))
     });
-    let (has_body, plain, chunked) = begun.map_err(|wrong: Wrong| wrong.raise(context))?;
+    let (has_body, piles, plain, chunked) = begun.map_err(|wrong: Wrong| wrong.raise(context))?;
     let has_chunk = has_chunk && has_body;
-    if has_chunk {
+    let args = [chunk.clone(), encoding.clone()];
+    if has_chunk && piles {
+        let mut piece = Vec::with_capacity(length);
+        push_chunk(&args, &mut piece, context)?;
+        outlet::pile(message, &piece, None);
+    } else if has_chunk {
         if !chunked && !plain {
             join_head(&mut bytes, chunk, encoding);
         }
-        let args = [chunk.clone(), encoding.clone()];
         push_framed(chunked, length, &args, &mut bytes, context)?;
     }
     if has_body && chunked {
@@ -377,6 +402,8 @@ pub fn end(
     if bytes.capacity() <= SCRATCH {
         BYTES.set(bytes);
     }
+    // As in Node, which lets what is corked at the end come behind it.
+    outlet::give_pieces(message, context)?;
     if has_outlet {
         outlet::prefinish(message, context)?;
     }

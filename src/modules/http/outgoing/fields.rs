@@ -222,7 +222,7 @@ fn writable_length(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRe
     let Some(message) = this.as_object() else {
         return Ok(0.into());
     };
-    let held = peek(&message, Outgoing::held).unwrap_or(0);
+    let held = peek(&message, |state| state.held() + state.piled()).unwrap_or(0);
     let waiting = outlet::waiting(&message, context)?;
     Ok(((held + waiting) as f64).into())
 }
@@ -236,14 +236,16 @@ fn need_drain(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
 
 fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this.as_object().ok_or_else(convert::illegal_invocation)?;
-    let (own, connection) = peek(&message, |state| {
+    let (own, connection, closed) = peek(&message, |state| {
         let own = state.look(|rare| rare.socket.clone());
-        (own, state.connection())
+        (own, state.connection(), state.is(flag::CLOSED))
     })
     .unwrap_or_default();
     match (own, connection) {
         (Some(own), _) => Ok(own),
-        (None, Some(connection)) if connection.is_with(&message) => connection.socket(context),
+        (None, Some(connection)) if closed || connection.is_with(&message) => {
+            connection.socket(context)
+        }
         _ => Ok(JsValue::null()),
     }
 }

@@ -28,8 +28,8 @@ use crate::engine::{convert, define};
 
 pub use headers::{Header, add, check_values, items_of, push_text, put, same_name};
 pub use outlet::{
-    Then, attach, closed_function, drained, drained_function, emit, flush, has_listeners, settling,
-    told,
+    Then, attach, closed_function, drained, drained_function, emit, flush_first, has_listeners,
+    settling, told,
 };
 use render::Rendered;
 pub use render::{from_flat, push_status_line, render, usual};
@@ -86,8 +86,6 @@ pub mod flag {
     pub const RESPONSE: u32 = 1 << 23;
     /// `writable`
     pub const WRITABLE: u32 = 1 << 24;
-    /// `prefinish` was emitted.
-    pub const PREFINISHED: u32 = 1 << 25;
     /// `upgradeOrConnect`
     pub const UPGRADE: u32 = 1 << 27;
     /// The last bytes are held: `finish` follows them.
@@ -141,6 +139,10 @@ struct Rare {
     /// Bytes that wait: for their turn, for a socket, or to go out together.
     #[unsafe_ignore_trace]
     held: Vec<u8>,
+    /// Pieces of body that were written while corked, which become one chunk, and their callbacks.
+    #[unsafe_ignore_trace]
+    pieces: Vec<u8>,
+    piece_callbacks: Vec<JsFunction>,
     #[unsafe_ignore_trace]
     trailer: Vec<u8>,
     #[unsafe_ignore_trace]
@@ -336,6 +338,11 @@ impl Outgoing {
     /// Bytes that wait in the message.
     pub fn held(&self) -> usize {
         self.look(|rare| rare.held.len())
+    }
+
+    /// Bytes of pieces that are to become one chunk.
+    pub fn piled(&self) -> usize {
+        self.look(|rare| rare.pieces.len())
     }
 
     /// Has bytes wait in the message.

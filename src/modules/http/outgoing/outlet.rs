@@ -118,14 +118,13 @@ fn tick_close(message: &JsObject, context: &mut Context) {
 
 /// What is written until what runs now has returned goes out together.
 pub fn gather(message: &JsObject, context: &mut Context) {
-    let was = with(message, |state| {
-        let was = state.is(flag::GATHERING) || state.corked() > 0;
-        state.put(flag::GATHERING, true);
-        was
+    let is_due = with(message, |state| {
+        !state.is(flag::GATHERING) && state.corked() == 0
     });
-    if was {
+    if !is_due || !has_outlet(message) {
         return;
     }
+    with(message, |state| state.put(flag::GATHERING, true));
     let run: define::Native = |_, args, context| {
         let message = message_argument(args)?;
         with(&message, |state| state.put(flag::GATHERING, false));
@@ -141,10 +140,13 @@ fn outlet(message: &JsObject) -> Outlet {
             return Outlet::Stream(stream);
         }
         match &*state.connection.borrow() {
-            Some(connection) if connection.takes_from(message) => match connection.stream() {
-                Some(stream) => Outlet::Stream(stream),
-                None => Outlet::Connection(Rc::clone(connection)),
-            },
+            // One that is closed keeps the connection, which takes no more.
+            Some(connection) if state.is(flag::CLOSED) || connection.takes_from(message) => {
+                match connection.stream() {
+                    Some(stream) => Outlet::Stream(stream),
+                    None => Outlet::Connection(Rc::clone(connection)),
+                }
+            }
             _ => Outlet::None,
         }
     })
@@ -377,9 +379,17 @@ fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsRes
         state.put(flag::FINISH_OWED, false);
         (state.take(|rare| &mut rare.held), finishes)
     });
+    let callbacks = callbacks_of(message);
+    if is_lost(&outlet, context)? {
+        let error = destroyed(context)?;
+        for callback in callbacks {
+            callback.call(&JsValue::undefined(), std::slice::from_ref(&error), context)?;
+        }
+        return Ok(false);
+    }
     let then = Then {
         message: message.clone(),
-        callbacks: callbacks_of(message),
+        callbacks,
         finishes,
     };
     give(outlet, &held, then, context)
@@ -387,12 +397,11 @@ fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsRes
 
 /// Gives what was held back, if something takes it.
 pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let (anything, waits, finished) = with(message, |state| {
+    let (anything, waits) = with(message, |state| {
         let has_callbacks = state.look(|rare| !rare.callbacks.is_empty());
         (
             state.held() > 0 || has_callbacks || state.is(flag::FINISH_OWED),
             state.is(flag::GATHERING) || state.corked() > 0,
-            state.is(flag::FINISHED),
         )
     });
     if waits {
@@ -405,7 +414,14 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if anything {
         give_held(message, outlet, context)?;
     }
-    if finished {
+    Ok(())
+}
+
+/// A message has got its connection or socket: gives what was held back. One that was ended by then
+/// tells so (again, if it had the socket already).
+pub fn flush_first(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    flush(message, context)?;
+    if has_outlet(message) && with(message, |state| state.is(flag::FINISHED)) {
         prefinish(message, context)?;
     }
     Ok(())
@@ -456,14 +472,6 @@ pub fn finish_later(message: &JsObject, context: &mut Context) {
 
 /// `end` was called and everything is with the outlet.
 pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let due = with(message, |state| {
-        let due = !state.is(flag::PREFINISHED);
-        state.put(flag::PREFINISHED, true);
-        due
-    });
-    if !due {
-        return Ok(());
-    }
     // A message that JavaScript made may have a `_finish` of its own.
     if !message.is::<Outgoing>() {
         let method = message.get(js_string!("_finish"), context)?;
@@ -583,7 +591,7 @@ pub fn write_raw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
 /// `_flush()`
 pub fn flush_method(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
-    flush(&message, context)?;
+    flush_first(&message, context)?;
     if peek(&message, |state| {
         state.held() == 0 && state.is(flag::NEED_DRAIN)
     }) == Some(true)
@@ -610,8 +618,47 @@ pub fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<
     });
     if flushes {
         flush(&message, context)?;
+        give_pieces(&message, context)?;
     }
     Ok(JsValue::undefined())
+}
+
+/// Holds a piece of body back that becomes a chunk with the others when the message is uncorked.
+/// False when there is enough for now.
+pub fn pile(message: &JsObject, bytes: &[u8], callback: Option<JsFunction>) -> bool {
+    with(message, |state| {
+        state.edit(|rare| {
+            rare.pieces.extend_from_slice(bytes);
+            rare.piece_callbacks.extend(callback);
+        });
+        let room = state.piled() < state.high_water_mark();
+        if !room {
+            state.put(flag::NEED_DRAIN, true);
+        }
+        room
+    })
+}
+
+/// The pieces that were written while it was corked go out as one chunk.
+pub fn give_pieces(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    let (pieces, callbacks) = with(message, |state| {
+        let pieces = match state.piled() {
+            0 => return Default::default(),
+            _ => state.take(|rare| &mut rare.pieces),
+        };
+        (pieces, state.take(|rare| &mut rare.piece_callbacks))
+    });
+    if pieces.is_empty() || is_lost(&outlet(message), context)? {
+        return Ok(());
+    }
+    let mut chunk = format!("{:x}\r\n", pieces.len()).into_bytes();
+    chunk.extend_from_slice(&pieces);
+    chunk.extend_from_slice(b"\r\n");
+    with(message, |state| {
+        state.hold(&chunk);
+        state.edit(|rare| rare.callbacks.extend(callbacks));
+    });
+    flush(message, context)
 }
 
 /// `attach(message, stream)`: its bytes go to a JavaScript stream from now on; what was held is
