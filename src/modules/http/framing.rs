@@ -340,6 +340,7 @@ impl Parser {
         match self.side {
             Side::Request => self.is_last = !head.keeps_alive && !head.upgrade,
             Side::Response => {
+                self.is_last = !head.keeps_alive;
                 let has_none = matches!(head.status, 100..=199 | 204 | 304);
                 // Node's parser decides before it hears that there is no body for a HEAD.
                 if head.length == Length::UntilClose && !has_none {

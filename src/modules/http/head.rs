@@ -466,6 +466,9 @@ impl Reader {
                         self.mark = here + 1;
                         To(State::Reason)
                     }
+                    b'\n' if !self.limits.lenient => {
+                        return behind(STATUS, "Invalid response status");
+                    }
                     b'\r' | b'\n' => Again(State::Reason),
                     _ => return before(STATUS, "Invalid response status"),
                 }

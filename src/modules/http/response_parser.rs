@@ -9,7 +9,8 @@ use boa_engine::{
 use super::bare;
 use super::framing::{self, Event, Invalid, Length, Parser, Side};
 use super::incoming::{self, Incoming};
-use crate::engine::{convert, define, errors};
+use crate::engine::errors::{self, Class};
+use crate::engine::{convert, define};
 use crate::modules::buffer;
 
 #[derive(Trace, Finalize, JsData)]
@@ -111,15 +112,13 @@ pub fn parse_error(
         Some(_) => format!("Parse Error: {}", invalid.reason),
         None => "Parse Error".to_owned(),
     };
-    let error = errors::plain_coded(invalid.code, &message, context);
-    if let Some((bytes, parsed)) = packet {
-        define::put(&error, "bytesParsed", parsed as f64);
-        let bytes = buffer::new_from_slice(bytes, context)?;
-        define::put(&error, "reason", JsString::from(invalid.reason));
-        define::put(&error, "rawPacket", bytes);
-    } else {
-        define::put(&error, "bytesParsed", 0);
-        define::put(&error, "reason", JsString::from(invalid.reason));
+    let error = errors::plain(Class::Error, &message, context);
+    let parsed = packet.map_or(0, |(_, parsed)| parsed);
+    define::put(&error, "bytesParsed", parsed as f64);
+    define::put(&error, "code", JsString::from(invalid.code));
+    define::put(&error, "reason", JsString::from(invalid.reason));
+    if let Some((bytes, _)) = packet {
+        define::put(&error, "rawPacket", buffer::new_from_slice(bytes, context)?);
     }
     Ok(error)
 }
