@@ -69,7 +69,6 @@ function Socket(options) {
     else if (!options.manualStart && options.readable !== false) this.read(0);
   }
   if (options.signal) {
-    validateAbortSignal(options.signal, 'options.signal');
     require('internal/stream/abort').addAbortSignal(options.signal, this);
   }
 }
@@ -78,12 +77,14 @@ Object.setPrototypeOf(Socket, Duplex);
 
 // A socket that the process has already. Its two halves are there unless it is said otherwise.
 function fromDescriptor(options) {
-  validateInt32(options.fd, 'options.fd', 0);
+  validateInt32(options.fd, 'fd', 0);
   const handle = host.openFd(options.fd);
   if (typeof handle !== 'number') return handle;
+  const EBADF = 9;
   const EINVAL = 22;
   const ENOTSOCK = 88;
   if (handle === EINVAL || handle === ENOTSOCK) throw makeError('ERR_INVALID_FD_TYPE', 'FILE');
+  if (handle === EBADF) throw makeError('ERR_INVALID_FD_TYPE', 'UNKNOWN');
   throw host.errnoError('open', handle);
 }
 
@@ -247,6 +248,8 @@ Object.assign(Socket.prototype, {
 
   resetAndDestroy() {
     if (this._handle) {
+      // A Unix socket knows no reset.
+      if (this._handle.isPipe?.()) throw makeError('ERR_INVALID_HANDLE_TYPE');
       if (this.connecting) {
         this.once('connect', () => { this.resetAndClosing = true; this.destroy(); });
       } else {
@@ -426,10 +429,7 @@ function Server(options, listener) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
   }
   options = { ...options };
-  if (listener !== undefined) {
-    validateFunction(listener, 'connectionListener');
-    this.on('connection', listener);
-  }
+  if (typeof listener === 'function') this.on('connection', listener);
   if (options.keepAliveInitialDelay !== undefined) {
     validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
   }

@@ -37,10 +37,11 @@ function connect(socket, args) {
 }
 
 function lookUp(socket, options) {
-  const { localAddress, localPort } = options;
+  const { localPort } = options;
+  const localAddress = options.localAddress || undefined;
   const name = options.host || 'localhost';
   let { port } = options;
-  if (options.host !== undefined && options.host !== null) validateString(options.host, 'options.host');
+  if (options.host) validateString(options.host, 'options.host');
   if (options.autoSelectFamily !== undefined && options.autoSelectFamily !== null) {
     validateBoolean(options.autoSelectFamily, 'options.autoSelectFamily');
   }
@@ -64,11 +65,11 @@ function lookUp(socket, options) {
     });
     return;
   }
-  if (options.lookup !== undefined) validateFunction(options.lookup, 'options.lookup');
+  if (options.lookup !== undefined && options.lookup !== null) validateFunction(options.lookup, 'options.lookup');
   const lookup = options.lookup || require('dns').lookup;
   const auto = options.autoSelectFamily ?? net.getDefaultAutoSelectFamily();
   const all = auto && !localAddress && options.family !== 4 && options.family !== 6;
-  const query = { family: options.family || 0, hints: options.hints || 0 };
+  const query = { family: options.family ?? 0, hints: options.hints || 0 };
   if (all) query.all = true;
   socket._host = name;
   lookup(name, query, (err, found, foundFamily) => {

@@ -109,7 +109,7 @@ pub fn listening(
     let errno = errno.saturating_abs();
     let (code, words) = describe(errno);
     let message = format!("{syscall} {code}: {words} {}", host_port(address, port));
-    let error = plain(Class::Error, &message, context);
+    let error = plain(Class::Error, message.trim_end(), context);
     define::put(&error, "code", JsString::from(code));
     define::put(&error, "errno", -errno);
     define::put(&error, "syscall", JsString::from(syscall));

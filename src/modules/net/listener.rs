@@ -195,12 +195,16 @@ pub(super) fn listen_path(
     })
 }
 
-/// `listenFd(fd)`: a handle over a listening socket that the process has, or an errno.
+/// `listenFd(fd)`: a handle over a listening socket that the process has, or an errno: `EINVAL` for
+/// whatever is no socket.
 pub(super) fn listen_fd(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let fd = args.get_or_undefined(0).to_i32(context)?;
     Ok(match descriptor::take_listener(fd) {
         Ok(listening) => wrap(listening, None, context),
-        Err(error) => errno(&error).into(),
+        Err(error) => match errno(&error) {
+            libc::EBADF | libc::ENOTSOCK => libc::EINVAL.into(),
+            errno => errno.into(),
+        },
     })
 }
 

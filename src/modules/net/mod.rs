@@ -90,7 +90,13 @@ fn errno_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 /// `listenError(errno, address, port)`
 fn listen_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let errno = args.get_or_undefined(0).to_i32(context)?;
-    let address = convert::to_text(args.get_or_undefined(1), context)?;
+    let address = args.get_or_undefined(1);
+    if address.is_null() {
+        let error = errors::listening("listen", errno, "", None, context);
+        define::put(&error, "address", JsValue::null());
+        return Ok(error.into());
+    }
+    let address = convert::to_text(address, context)?;
     let port = port_argument(args.get_or_undefined(2));
     Ok(errors::listening("listen", errno, &address, port, context).into())
 }

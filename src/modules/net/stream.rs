@@ -133,6 +133,13 @@ fn prototype(context: &mut Context) -> JsObject {
             ("writeCarrying", 3, write_carrying),
             ("takeDescriptor", 0, take_descriptor),
             ("shutdown", 1, shutdown),
+            ("isPipe", 0, |this, _, _| {
+                let found = this_link(this)?.with_socket(|socket| match socket {
+                    Socket::Tcp(_) => false,
+                    Socket::Unix(_) => true,
+                });
+                Ok(found.unwrap_or_default().into())
+            }),
             ("setNoDelay", 1, |this, args, _| {
                 let on = args.get_or_undefined(0).to_boolean();
                 this_link(this)?.with_socket(|socket| match socket {
