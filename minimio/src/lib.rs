@@ -98,7 +98,7 @@ mod waker;
 
 pub use event::{Event, Events};
 pub use interests::{Interests, Mode};
-pub use net::{BindOptions, TcpListener, TcpStream, UdpSocket};
+pub use net::{BindOptions, BoundTcp, TcpListener, TcpStream, UdpSocket};
 #[cfg(unix)]
 pub use net::{UnixListener, UnixStream};
 pub use poll::Poll;

@@ -74,7 +74,9 @@ fn unreachable() {
 fn from_a_local_address() {
     let mut queue = Queue::new();
     let listener = TcpListener::bind(loopback()).unwrap();
-    let stream = TcpStream::connect_from(listener.local_addr().unwrap(), loopback());
+    let stream = TcpStream::bind(loopback())
+        .unwrap()
+        .connect(listener.local_addr().unwrap());
     let stream = outcome(&mut queue, stream).unwrap();
     let local = stream.local_addr().unwrap();
     assert_eq!(local.ip(), Ipv4Addr::LOCALHOST);
@@ -82,7 +84,7 @@ fn from_a_local_address() {
 
     // 192.0.2.0/24 is reserved for documentation: no interface has it.
     let foreign: SocketAddr = "192.0.2.1:0".parse().unwrap();
-    let error = TcpStream::connect_from(listener.local_addr().unwrap(), foreign).unwrap_err();
+    let error = TcpStream::bind(foreign).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AddrNotAvailable);
 }
 

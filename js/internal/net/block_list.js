@@ -5,6 +5,15 @@ const { makeError } = require('internal/errors');
 const { kClone } = require('internal/structured_clone');
 const { validateInt32, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
 const { isIPv4, isIPv6 } = require('net');
+const host = native('net');
+
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+
+// What is shown of one, by its class's name.
+function inspected(name, shown, depth, options, inspect) {
+  if (depth < 0) return options.stylize(`[${name}]`, 'special');
+  return `${name} ${inspect(shown, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
+}
 
 // An address as a number, IPv4 as the IPv6 addresses that stand for it.
 function valueOf(address, family) {
@@ -34,7 +43,7 @@ class SocketAddress {
     validatePort(port, 'options.port');
     validateUint32(flowlabel, 'options.flowlabel', false);
     if (!(family === 'ipv4' ? isIPv4 : isIPv6)(address)) throw makeError('ERR_INVALID_ADDRESS');
-    this.#address = address;
+    this.#address = host.canonicalIP(address);
     this.#port = Number(port);
     this.#family = family;
     this.#flowlabel = flowlabel;
@@ -49,16 +58,18 @@ class SocketAddress {
     return { address: this.address, port: this.port, family: this.family, flowlabel: this.flowlabel };
   }
 
+  [kInspect](depth, options, inspect) { return inspected('SocketAddress', this.toJSON(), depth, options, inspect); }
+
   static isSocketAddress(value) { return value instanceof SocketAddress; }
 
   static parse(input) {
     validateString(input, 'input');
-    const [, bracketed, plain, port = '0'] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(input) || [];
-    const address = bracketed || plain;
-    if (!address || Number(port) > 65535) return undefined;
-    const family = bracketed ? 'ipv6' : 'ipv4';
+    // What a URL makes of it: `80` is an address, and the port 80 is none.
+    const { hostname, port } = URL.parse(`http://${input}`) || {};
+    const bracketed = hostname?.startsWith('[');
+    const address = bracketed ? hostname.slice(1, -1) : hostname;
     if (!(bracketed ? isIPv6 : isIPv4)(address)) return undefined;
-    return new SocketAddress({ address, family, port: Number(port) });
+    return new SocketAddress({ address, family: bracketed ? 'ipv6' : 'ipv4', port: Number(port) });
   }
 }
 
@@ -77,7 +88,8 @@ class BlockList {
   addAddress(address, family = 'ipv4') {
     address = BlockList.#address(address, family, 'address');
     const value = valueOf(address.address, address.family);
-    this.#rules.unshift({ text: `Address: ${name(address)} ${address.address}`, from: value, to: value });
+    const text = `Address: ${name(address)} ${address.address}`;
+    if (!this.#rules.some((rule) => rule.text === text)) this.#rules.unshift({ text, from: value, to: value });
   }
 
   addRange(start, end, family = 'ipv4') {
@@ -115,8 +127,13 @@ class BlockList {
     return clone;
   }
 
-  get rules() { return this.#rules.map(({ text }) => text); }
+  // By kind, the newest first.
+  get rules() {
+    const kinds = 'ASR';
+    return this.#rules.map(({ text }) => text).sort((a, b) => kinds.indexOf(a[0]) - kinds.indexOf(b[0]));
+  }
   toJSON() { return this.rules; }
+  [kInspect](depth, options, inspect) { return inspected('BlockList', { rules: this.rules }, depth, options, inspect); }
 
   fromJSON(rules) {
     for (const rule of typeof rules === 'string' ? JSON.parse(rules) : rules) {

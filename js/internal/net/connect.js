@@ -58,10 +58,17 @@ function lookUp(socket, options) {
   }
   validatePort(port);
   port |= 0;
+  // A local port alone is one of any address.
+  const targetOf = (address) => ({
+    address,
+    port,
+    localAddress: localAddress || !localPort ? localAddress : net.isIPv6(address) ? '::' : '0.0.0.0',
+    localPort,
+  });
   const family = net.isIP(name);
   if (family) {
     process.nextTick(() => {
-      if (socket.connecting) attempt(socket, { address: name, port, localAddress, localPort });
+      if (socket.connecting) attempt(socket, targetOf(name));
     });
     return;
   }
@@ -100,7 +107,7 @@ function lookUp(socket, options) {
       return;
     }
     socket._active();
-    const targets = usable.map(({ address }) => ({ address, port, localAddress, localPort }));
+    const targets = usable.map(({ address }) => targetOf(address));
     if (targets.length === 1) attempt(socket, targets[0]);
     else attemptEach(socket, interleave(targets), timeout ?? undefined);
   });
@@ -120,12 +127,12 @@ function open(handle, target) {
   return handle.connectTcp(target.address, target.port, target.localAddress, target.localPort);
 }
 
-function errorOf(errno, target, handle) {
-  if (target.path) return host.connectError(errno, target.path);
-  if (!target.localAddress) return host.connectError(errno, target.address, target.port);
-  const local = handle && handle.localAddress();
-  return host.connectError(errno, target.address, target.port, target.localAddress,
-    local ? local.port : target.localPort || 0);
+// Below 0 it is of the local address.
+function errorOf(errno, { path, address, port, localAddress, localPort }) {
+  if (path) return host.connectError(errno, path);
+  if (errno < 0) return host.bindError(-errno, localAddress, localPort);
+  if (!localPort) return host.connectError(errno, address, port);
+  return host.connectError(errno, address, port, localAddress, localPort);
 }
 
 function blocked(socket, target) {
@@ -147,7 +154,7 @@ function attempt(socket, target) {
   const handle = socket._handle;
   const errno = start(socket, handle, target, (errno) => {
     if (errno) {
-      const err = errorOf(errno, target, handle);
+      const err = errorOf(errno, target);
       socket.emit('connectionAttemptFailed', target.address, target.port, family, err);
       socket.destroy(err);
     } else {
@@ -155,7 +162,8 @@ function attempt(socket, target) {
     }
   });
   // Told later, as everything about connecting is.
-  if (errno) setImmediate(() => socket.destroy(errorOf(errno, target)));
+  if (errno < 0) socket.destroy(errorOf(errno, target));
+  else if (errno) setImmediate(() => socket.destroy(errorOf(errno, target)));
 }
 
 function start(socket, handle, target, whenConnected) {
@@ -205,7 +213,7 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
         return;
       }
       mine.close();
-      failed(errorOf(errno, target, mine), target);
+      failed(errorOf(errno, target), target);
     });
     if (errno) {
       failed(errorOf(errno, target), target);

@@ -13,7 +13,7 @@ mod unix_stream;
 
 pub use options::BindOptions;
 pub use tcp_listener::TcpListener;
-pub use tcp_stream::TcpStream;
+pub use tcp_stream::{BoundTcp, TcpStream};
 pub use udp_socket::UdpSocket;
 #[cfg(unix)]
 pub use unix_listener::UnixListener;

@@ -2,7 +2,7 @@ use std::io;
 use std::net::{Shutdown, SocketAddr};
 use std::time::Duration;
 
-use socket2::{Domain, Protocol, SockRef, TcpKeepalive, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
 
 use super::stream_io::{impl_handle, impl_read_write, noting_would_block};
 use super::{connect_in_progress, nonblocking_socket};
@@ -15,6 +15,24 @@ pub struct TcpStream {
     inner: std::net::TcpStream,
 }
 
+/// A TCP socket that is not connected yet: see [`TcpStream::bind`].
+#[derive(Debug)]
+pub struct BoundTcp {
+    socket: Socket,
+}
+
+impl BoundTcp {
+    /// As [`TcpStream::connect`], from the address that it has.
+    pub fn connect(self, addr: SocketAddr) -> io::Result<TcpStream> {
+        match self.socket.connect(&addr.into()) {
+            Err(error) if !connect_in_progress(&error) => Err(error),
+            _ => Ok(TcpStream {
+                inner: self.socket.into(),
+            }),
+        }
+    }
+}
+
 impl_handle!(TcpStream, std::net::TcpStream);
 impl_read_write!(TcpStream);
 
@@ -25,31 +43,22 @@ impl TcpStream {
     /// once with what the OS knows at once (`NetworkUnreachable`, sometimes
     /// `ConnectionRefused`).
     pub fn connect(addr: SocketAddr) -> io::Result<TcpStream> {
-        TcpStream::start_connect(addr, None)
-    }
-
-    /// As [`connect`](TcpStream::connect), from the local address `local`
-    /// (port 0: any). Fails with `AddrInUse` or `AddrNotAvailable` if that
-    /// cannot be had.
-    pub fn connect_from(addr: SocketAddr, local: SocketAddr) -> io::Result<TcpStream> {
-        TcpStream::start_connect(addr, Some(local))
-    }
-
-    fn start_connect(addr: SocketAddr, local: Option<SocketAddr>) -> io::Result<TcpStream> {
         let domain = Domain::for_address(addr);
         let socket = nonblocking_socket(domain, Type::STREAM, Some(Protocol::TCP))?;
-        if let Some(local) = local {
-            // An old connection from that port may still be in TIME_WAIT.
-            #[cfg(unix)]
-            socket.set_reuse_address(true)?;
-            socket.bind(&local.into())?;
-        }
-        match socket.connect(&addr.into()) {
-            Err(error) if !connect_in_progress(&error) => Err(error),
-            _ => Ok(TcpStream {
-                inner: socket.into(),
-            }),
-        }
+        BoundTcp { socket }.connect(addr)
+    }
+
+    /// A socket with the local address `local` (port 0: any), to
+    /// [`connect`](BoundTcp::connect) from. Fails with `AddrInUse` or
+    /// `AddrNotAvailable` if that cannot be had.
+    pub fn bind(local: SocketAddr) -> io::Result<BoundTcp> {
+        let domain = Domain::for_address(local);
+        let socket = nonblocking_socket(domain, Type::STREAM, Some(Protocol::TCP))?;
+        // An old connection from that port may still be in TIME_WAIT.
+        #[cfg(unix)]
+        socket.set_reuse_address(true)?;
+        socket.bind(&local.into())?;
+        Ok(BoundTcp { socket })
     }
 
     /// How a connect stands, once the stream was reported writable: `Ok(true)`

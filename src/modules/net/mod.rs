@@ -45,7 +45,13 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 let text = convert::to_text(args.get_or_undefined(0), context)?;
                 Ok(address::family(&text).into())
             }),
+            ("canonicalIP", 1, |_, args, context| {
+                let text = convert::to_text(args.get_or_undefined(0), context)?;
+                let known = address::parse(&text, 0).map(|known| known.ip().to_string());
+                Ok(JsString::from(known.unwrap_or(text)).into())
+            }),
             ("connectError", 5, connect_error),
+            ("bindError", 3, bind_error),
             ("errnoError", 3, errno_error),
             ("listenError", 4, listen_error),
         ],
@@ -58,6 +64,14 @@ fn port_argument(value: &JsValue) -> Option<u16> {
     convert::integer(value)
         .and_then(|port| u16::try_from(port).ok())
         .filter(|port| *port != 0)
+}
+
+/// `bindError(errno, address, port)`
+fn bind_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let errno = args.get_or_undefined(0).to_i32(context)?;
+    let address = convert::to_text(args.get_or_undefined(1), context)?;
+    let port = port_argument(args.get_or_undefined(2));
+    Ok(errors::with_host_port("bind", errno, &address, port, context).into())
 }
 
 /// `connectError(errno, address, port, localAddress, localPort)`

@@ -402,7 +402,8 @@ fn begin(this: &JsValue, socket: io::Result<Socket>) -> JsResult<JsValue> {
     Ok(begun.map_or_else(|error| errno(&error), |()| 0).into())
 }
 
-/// `handle.connectTcp(address, port, localAddress, localPort)`: 0, or an errno.
+/// `handle.connectTcp(address, port, localAddress, localPort)`: 0, an errno, or, when the local
+/// address cannot be had, an errno below 0.
 fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = convert::to_text(args.get_or_undefined(0), context)?;
     let port = args.get_or_undefined(1).to_u16_port(context)?;
@@ -411,23 +412,18 @@ fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
     };
     let local = args.get_or_undefined(2);
     let local_port = args.get_or_undefined(3).to_u16_port(context)?;
-    let from = if local.is_string() {
-        match address::parse(&convert::to_text(local, context)?, local_port) {
-            Some(from) => Some(from),
-            None => return Ok(libc::EINVAL.into()),
-        }
-    } else if local_port != 0 {
-        let any = if to.is_ipv4() { "0.0.0.0" } else { "::" };
-        address::parse(any, local_port)
-    } else {
-        None
-    };
     runtime().outbox.send();
-    let socket = match from {
-        Some(from) => TcpStream::connect_from(to, from),
-        None => TcpStream::connect(to),
+    if !local.is_string() {
+        return begin(this, TcpStream::connect(to).map(Socket::Tcp));
+    }
+    let from = address::parse(&convert::to_text(local, context)?, local_port);
+    let Some(from) = from.filter(|from| from.is_ipv4() == to.is_ipv4()) else {
+        return Ok((-libc::EINVAL).into());
     };
-    begin(this, socket.map(Socket::Tcp))
+    match TcpStream::bind(from) {
+        Ok(bound) => begin(this, bound.connect(to).map(Socket::Tcp)),
+        Err(error) => Ok((-errno(&error)).into()),
+    }
 }
 
 /// `handle.connectPath(path)`: 0, or an errno.
