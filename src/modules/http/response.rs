@@ -153,7 +153,11 @@ fn status_message(state: &outgoing::Outgoing) -> JsValue {
             false => JsValue::undefined(),
         }
     };
-    state.status_message().unwrap_or_else(usual)
+    match state.status_message() {
+        // The head has the usual words in the place of none.
+        Some(own) if !state.is(flag::HEADER) || own.to_boolean() => own,
+        _ => usual(),
+    }
 }
 
 fn status_value(this: &JsValue) -> JsValue {

@@ -62,6 +62,11 @@ fn wrong_chunk(chunk: &JsValue, context: &mut Context) -> boa_engine::JsError {
 
 /// How many bytes a chunk has. Fails for what is no chunk.
 fn length_of(chunk: &JsValue, encoding: &JsValue, context: &mut Context) -> JsResult<usize> {
+    let is_odd = encoding.to_boolean()
+        && (!encoding.is_string() || Encoding::option(encoding, Encoding::Utf8).is_none());
+    if is_odd && (chunk.is_string() || chunk.is_object()) {
+        return Err(errors::unknown_encoding(encoding, context));
+    }
     if let Some(text) = chunk.as_string() {
         return match Encoding::option(encoding, Encoding::Utf8) {
             Some(encoding) => Ok(encoding.byte_length(&text)),
