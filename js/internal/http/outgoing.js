@@ -64,7 +64,7 @@ Object.assign(OutgoingMessage.prototype, {
     this.errored = err;
     const { socket } = this;
     if (socket) socket.destroy(err);
-    else this.once('socket', (socket) => socket.destroy(err));
+    else process.nextTick(host.closed, this);
     return this;
   },
 

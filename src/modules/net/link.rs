@@ -414,16 +414,21 @@ impl Link {
     /// After a write: keeps what the system has not taken, to be sent when it takes more. True when
     /// there is none.
     fn keep_rest(self: &Rc<Self>, parts: &[&[u8]], result: io::Result<usize>) -> io::Result<bool> {
+        let total: usize = parts.iter().map(|part| part.len()).sum();
         let done = match result {
             Ok(count) => count,
             Err(error) => match error.kind() {
                 io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => 0,
-                _ => return Err(error),
+                _ => {
+                    // They count, as in libuv: what was given to write, not what was taken.
+                    self.bytes_written
+                        .set(self.bytes_written.get() + total as u64);
+                    return Err(error);
+                }
             },
         };
         self.bytes_written
             .set(self.bytes_written.get() + done as u64);
-        let total: usize = parts.iter().map(|part| part.len()).sum();
         if done == total {
             return Ok(true);
         }

@@ -113,9 +113,6 @@ impl Connection {
 
     /// A response that had to wait gets the connection.
     fn begin_turn(&self, response: &JsObject, context: &mut Context) -> JsResult<()> {
-        if outgoing::with(response, |state| state.is(flag::DESTROYED)) {
-            return self.destroy(&JsValue::undefined(), context);
-        }
         self.give_turn(context)?;
         if outgoing::has_listeners(response) {
             let socket = self.socket(context)?;

@@ -341,6 +341,8 @@ pub fn end(
         with(message, |state| state.put(flag::FINISHED, true));
         if outlet::has_outlet(message) {
             outlet::prefinish(message, context)?;
+        } else {
+            with(message, |state| state.put(flag::FINISH_OWED, true));
         }
         return Ok(());
     }
@@ -371,6 +373,7 @@ pub fn end(
         ))
     });
     let (has_body, piles, plain, chunked) = begun.map_err(|wrong: Wrong| wrong.raise(context))?;
+    let is_given = has_chunk;
     let has_chunk = has_chunk && has_body;
     let args = [chunk.clone(), encoding.clone()];
     if has_chunk && piles {
@@ -395,7 +398,7 @@ pub fn end(
         if let Some(callback) = callback {
             state.edit(|rare| rare.end_callbacks.push(callback));
         }
-        bytes.is_empty() && !has_chunk && state.held() == 0
+        bytes.is_empty() && !is_given && state.held() == 0
     });
     let has_outlet =
         if nothing && outlet::has_outlet(message) && outlet::waiting(message, context)? == 0 {

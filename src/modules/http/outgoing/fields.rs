@@ -236,14 +236,16 @@ fn need_drain(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValu
 
 fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this.as_object().ok_or_else(convert::illegal_invocation)?;
-    let (own, connection, closed) = peek(&message, |state| {
+    let (own, connection, is_over) = peek(&message, |state| {
         let own = state.look(|rare| rare.socket.clone());
-        (own, state.connection(), state.is(flag::CLOSED))
+        let connection = state.connection();
+        let is_over = connection.as_ref().is_some_and(|c| state.is_over(c));
+        (own, connection, is_over)
     })
     .unwrap_or_default();
     match (own, connection) {
         (Some(own), _) => Ok(own),
-        (None, Some(connection)) if closed || connection.is_with(&message) => {
+        (None, Some(connection)) if is_over || connection.is_with(&message) => {
             connection.socket(context)
         }
         _ => Ok(JsValue::null()),

@@ -274,6 +274,11 @@ impl Outgoing {
         self.connection.borrow_mut().take();
     }
 
+    /// Whether it has closed with its connection, which it keeps.
+    pub fn is_over(&self, connection: &Connection) -> bool {
+        self.is(flag::CLOSED) && connection.is_closed()
+    }
+
     /// Looks at what is rarely there; the default where it is not.
     fn look<T: Default>(&self, look: impl FnOnce(&Rare) -> T) -> T {
         self.rare.borrow().as_deref().map(look).unwrap_or_default()

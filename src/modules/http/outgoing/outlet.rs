@@ -141,7 +141,7 @@ fn outlet(message: &JsObject) -> Outlet {
         }
         match &*state.connection.borrow() {
             // One that is closed keeps the connection, which takes no more.
-            Some(connection) if state.is(flag::CLOSED) || connection.takes_from(message) => {
+            Some(connection) if state.is_over(connection) || connection.takes_from(message) => {
                 match connection.stream() {
                     Some(stream) => Outlet::Stream(stream),
                     None => Outlet::Connection(Rc::clone(connection)),
@@ -486,11 +486,21 @@ pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
 
 /// Everything has been sent.
 pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    // Of a socket that had an error nothing is finished.
+    let stream = peek(message, |state| state.look(|rare| rare.stream.clone())).flatten();
+    if let Some(stream) = stream
+        && stream.get(js_string!("_hadError"), context)?.to_boolean()
+    {
+        return Ok(());
+    }
     let due = with(message, |state| {
         // Of a connection that an error has closed meanwhile the message hears `close` alone.
         let is_broken = state.connection().is_some_and(|own| own.is_broken());
         // A request may be answered, and closed, before it is at its end.
-        let is_closed = state.is(flag::CLOSED) && state.is(flag::RESPONSE);
+        // One that was destroyed before its turn is finished all the same.
+        let is_closed = state.is(flag::CLOSED)
+            && state.is(flag::RESPONSE)
+            && state.connection().is_none_or(|own| own.is_closed());
         let due = !state.is(flag::SENT) && !is_closed && !is_broken;
         state.put(flag::SENT, true);
         due.then(|| {
