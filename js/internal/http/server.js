@@ -302,9 +302,11 @@ host.setHooks({
   loadSockets() { require('internal/http/socket').setJoin(join); },
 
   timedOut(server, socket, req, res) {
-    // Whoever asked the socket itself for the time is told by it, and decides too.
-    if (EventEmitter.prototype.listenerCount.call(socket, 'timeout') > 0) socket.emit('timeout');
-    else timedOut(server, socket, req, res);
+    // Those who listen to the socket itself decide nothing. (It may be a stream's by then, which the
+    // server listens to.)
+    const listeners = EventEmitter.prototype.rawListeners.call(socket, 'timeout');
+    timedOut(server, socket, req, res);
+    for (const listener of listeners) Reflect.apply(listener, socket, []);
   },
 
   upgrade(server, name, req, socket, rest, connection) {

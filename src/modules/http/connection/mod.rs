@@ -88,6 +88,8 @@ pub struct Connection {
     deadline: Cell<u64>,
     looked_at: Cell<u64>,
     quiet: Cell<u64>,
+    /// It had such a time before it waited for its next request, which then has the server's.
+    was_quiet: Cell<bool>,
     active: Cell<u64>,
 }
 
@@ -204,6 +206,7 @@ impl Connection {
             deadline: Cell::new(u64::MAX),
             looked_at: Cell::new(u64::MAX),
             quiet: Cell::new(0),
+            was_quiet: Cell::new(false),
             active: Cell::new(0),
         });
         connection.server.add(&connection);
@@ -276,6 +279,9 @@ impl Connection {
         if was_idle {
             self.began.set(runtime().clock.now());
             self.waiting.set(Waiting::Nothing);
+            if self.was_quiet.replace(false) {
+                self.set_quiet(self.server.limit(Field::Timeout, context));
+            }
         }
         // Behind the last answer of all, the rest of the packet is looked at still.
         while (!self.last.get() || self.ending.get()) && !self.failed.get() {
@@ -361,6 +367,10 @@ impl Connection {
         if limit > 0 {
             let buffer = self.server.limit(Field::KeepAliveTimeoutBuffer, context);
             self.wait(Waiting::Idle, limit.saturating_add(buffer));
+            // In the place of the time that a script has set.
+            if self.quiet.replace(0) > 0 {
+                self.was_quiet.set(true);
+            }
         }
     }
 

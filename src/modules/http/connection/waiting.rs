@@ -12,6 +12,9 @@ use crate::modules::events;
 use crate::runtime::runtime;
 use crate::trace::Kind;
 
+/// In the place of the last activity: that there was none has been told.
+const TOLD: u64 = u64::MAX;
+
 /// What a connection is waiting for, which may take too long.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
@@ -68,8 +71,12 @@ impl Connection {
 
     /// Bytes came or went.
     pub(super) fn note_activity(&self) {
-        if self.quiet.get() > 0 {
-            self.active.set(runtime().clock.now());
+        if self.quiet.get() == 0 {
+            return;
+        }
+        let was_told = self.active.replace(runtime().clock.now()) == TOLD;
+        if was_told {
+            self.be_looked_at(Server::deadline(self.quiet.get()));
         }
     }
 
@@ -101,11 +108,11 @@ impl Connection {
         }
         let quiet_until = match self.quiet.get() {
             0 => u64::MAX,
-            quiet => self.active.get() + quiet,
+            quiet => self.active.get().saturating_add(quiet),
         };
         if quiet_until <= now {
-            self.active.set(now);
-            self.be_looked_at(Server::deadline(self.quiet.get()));
+            // Once, until bytes come or go again.
+            self.active.set(TOLD);
             self.tell(context, |connection, context| connection.timed_out(context));
             return;
         }
