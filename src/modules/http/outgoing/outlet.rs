@@ -420,6 +420,11 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// A message has got its connection or socket: gives what was held back. One that was ended by then
 /// tells so (again, if it had the socket already).
 pub fn flush_first(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    if let Outlet::Stream(stream) = outlet(message)
+        && stream.get(js_string!("writable"), context)?.as_boolean() == Some(false)
+    {
+        return Ok(());
+    }
     flush(message, context)?;
     if has_outlet(message) && with(message, |state| state.is(flag::FINISHED)) {
         prefinish(message, context)?;
