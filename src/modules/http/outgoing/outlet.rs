@@ -305,7 +305,7 @@ fn destroyed(context: &mut Context) -> JsResult<JsValue> {
 /// The bytes of one or more writes are with the system: tells whoever waits for that.
 pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
     for callback in then.callbacks.iter().cloned() {
-        runtime().next_tick(callback, &[], context);
+        runtime().next_tick(callback, &[JsValue::null()], context);
     }
     if then.finishes {
         let is_quiet = SETTLING.get()
