@@ -11,17 +11,19 @@ function run(name, request, go, handle) {
   return new Promise((resolve) => {
     console.log(`# ${name}`);
     let count = 0;
+    let client;
+    const all = request.split('HTTP/1.1').length - 1;
     const server = http.createServer((req, res) => {
       const id = ++count;
+      if (go && id === all) setTimeout(go, 30, client);
       show(`request ${id}`, req, ['aborted', 'error', 'end', 'close'], () => [req.complete, req.readableEnded]);
       show(`response ${id}`, res, ['prefinish', 'finish', 'error', 'close'], () => [res.destroyed, res.writableFinished, res.socket === req.socket]);
       handle(req, res, id);
     });
     server.on('connection', (socket) => show('socket', socket, ['close'], () => [socket._httpMessage === null]));
     server.listen(0, '127.0.0.1', () => {
-      const client = net.connect(server.address().port, '127.0.0.1', () => {
+      client = net.connect(server.address().port, '127.0.0.1', () => {
         client.write(request);
-        if (go) setTimeout(go, 30, client);
       });
       client.on('error', (err) => console.log('client', err.code));
       client.on('data', (data) => console.log('client got', data.length > 0));

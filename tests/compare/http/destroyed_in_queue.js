@@ -16,6 +16,7 @@ function run(names) {
   return new Promise((resolve) => {
     console.log(`# ${names.join(', ')}`);
     const responses = [];
+    let client;
     const server = http.createServer((req, res) => {
       const id = responses.push(res);
       for (const event of ['aborted', 'error', 'close', 'end']) req.on(event, () => console.log('request', id, event));
@@ -25,15 +26,17 @@ function run(names) {
       if (id === 1) return;
       for (const name of names) acts[name](req, res);
       process.nextTick(() => console.log('tick', res.destroyed, res.listenerCount('socket')));
-      setTimeout(() => responses[0].end('one'), 20);
+      setTimeout(() => {
+        responses[0].end('one');
+        setTimeout(() => client.destroy(), 60);
+      }, 20);
     });
     server.on('connection', (socket) => socket.on('close', () => console.log('socket close')));
     server.listen(0, () => {
       const get = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
-      const client = net.connect(server.address().port, () => client.write(get + get));
+      client = net.connect(server.address().port, () => client.write(get + get));
       client.on('data', (data) => console.log('got', String(data).match(/\r\n\r\n./g)?.length));
-      client.on('close', () => setTimeout(() => server.close(resolve), 10));
-      setTimeout(() => client.destroy(), 80);
+      client.on('close', () => setTimeout(() => server.close(resolve), 100));
     });
   });
 }

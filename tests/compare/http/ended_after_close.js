@@ -3,7 +3,7 @@ const http = require('http');
 const net = require('net');
 
 const starts = {
-  closed: (res, late) => setTimeout(late, 50),
+  closed: (res, late) => res.once('close', () => setTimeout(late, 10)),
   destroyed: (res, late) => { res.destroy(); late(); },
   'destroyed with an error': (res, late) => { res.destroy(new Error('boo')); setTimeout(late, 10); },
   'destroyed behind a write': (res, late) => {
@@ -11,7 +11,10 @@ const starts = {
     res.destroy();
     late();
   },
-  'closed behind a write': (res, late) => { res.write('some'); setTimeout(late, 50); },
+  'closed behind a write': (res, late) => {
+    res.write('some');
+    res.once('close', () => setTimeout(late, 10));
+  },
 };
 const acts = {
   end: () => {},
@@ -34,9 +37,11 @@ const acts = {
 function run(name, start, act) {
   return new Promise((resolve) => {
     console.log(`# ${name}`);
+    let client;
     const server = http.createServer((req, res) => {
       for (const event of ['prefinish', 'finish', 'close', 'error']) res.on(event, (err) => console.log(event, err?.message));
       req.on('error', () => {});
+      setTimeout(() => client.destroy(), 20);
       const state = () => [res.writableEnded, res.finished, res.writableFinished, res.headersSent, res.writableLength,
         res.errored?.message, res.destroyed, res.socket === null].join(' ');
       start(res, () => {
@@ -46,15 +51,14 @@ function run(name, start, act) {
         console.log(state());
         res.end((err) => console.log('ended again', err?.message));
         res.end('z', (err) => console.log('ended with more', err?.message));
-        setTimeout(() => console.log(state()), 20);
+        setTimeout(() => {
+          console.log(state());
+          server.close(resolve);
+        }, 40);
       });
     });
     server.listen(0, '127.0.0.1', () => {
-      const client = net.connect(server.address().port, '127.0.0.1', () => {
-        client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-        setTimeout(() => client.destroy(), 20);
-        setTimeout(() => server.close(resolve), 120);
-      });
+      client = net.connect(server.address().port, '127.0.0.1', () => client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
       client.on('error', () => {});
     });
   });
