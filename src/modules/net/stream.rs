@@ -136,7 +136,7 @@ fn prototype(context: &mut Context) -> JsObject {
             ("isPipe", 0, |this, _, _| {
                 let found = this_link(this)?.with_socket(|socket| match socket {
                     Socket::Tcp(_) => false,
-                    Socket::Unix(_) => true,
+                    Socket::Unix(_) | Socket::Channel(_) => true,
                 });
                 Ok(found.unwrap_or_default().into())
             }),
