@@ -26,7 +26,7 @@ exports.fromAsync = async function fromAsync(items, map = undefined, self = unde
       define(target, at, map ? await Reflect.apply(map, self, [item, at]) : item);
       at++;
     }
-    target.length = at;
+    target['length'] = at;   // by its name as a value: see engine/mend
     return target;
   }
   const list = Object(items);
@@ -36,6 +36,6 @@ exports.fromAsync = async function fromAsync(items, map = undefined, self = unde
     const item = await list[at];
     define(target, at, map ? await Reflect.apply(map, self, [item, at]) : item);
   }
-  target.length = length;
+  target['length'] = length;
   return target;
 };

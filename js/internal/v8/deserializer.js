@@ -145,7 +145,7 @@ class Deserializer {
       case tags.dense: return this.#dense();
       case tags.sparse: {
         const array = this.#remember([]);
-        array.length = this.#varint() >>> 0;
+        array['length'] = this.#varint() >>> 0;
         this.#properties(array, tags.endSparse);
         this.#varint();
         this.#varint();

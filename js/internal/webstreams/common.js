@@ -95,7 +95,7 @@ class Queue {
     const { value, size } = items[this.head];
     items[this.head++] = undefined;
     if (this.head === items.length) {
-      items.length = 0;
+      items['length'] = 0;   // by its name as a value: see engine/mend
       this.head = 0;
     } else if (this.head > 1024) {
       items.splice(0, this.head);

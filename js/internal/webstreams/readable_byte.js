@@ -109,7 +109,7 @@ class ByteState {
   release() {
     if (this.pending.length === 0) return;
     this.pending[0].reader = 'none';
-    this.pending.length = 1;
+    this.pending['length'] = 1;   // by its name as a value: see engine/mend
   }
 
   shouldPull() {

@@ -10,8 +10,9 @@ use oxc_ast::ast::{
     ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
     ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
     LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral,
-    ReturnStatement, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
-    ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind, WhileStatement,
+    ReturnStatement, SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression,
+    SwitchStatement, ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
+    WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -578,6 +579,13 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.put_given(count, &assignment.right);
         }
         walk::walk_assignment_expression(self, assignment);
+    }
+
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        if let SimpleAssignmentTarget::StaticMemberExpression(member) = target {
+            self.put_length(member);
+        }
+        walk::walk_simple_assignment_target(self, target);
     }
 
     fn visit_static_member_expression(&mut self, member: &StaticMemberExpression<'a>) {

@@ -2,7 +2,8 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, Directive,
-    Expression, ForInStatement, ForStatementLeft, FormalParameters, Statement, VariableDeclaration,
+    Expression, ForInStatement, ForStatementLeft, FormalParameters, Statement,
+    StaticMemberExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -147,6 +148,22 @@ impl Finder<'_> {
         {
             self.put(call.span.start, "(");
             self.put(call.span.end, ")");
+        }
+    }
+
+    /// Has a `length` assigned by its name as a value: what the engine remembers of the place would set
+    /// an array's as if it were any property.
+    pub fn put_length(&mut self, member: &StaticMemberExpression<'_>) {
+        let (end, start) = (member.object.span().end, member.property.span.start);
+        let dot = self.text.get(end as usize..start as usize);
+        if member.property.name == "length"
+            && let Some(dot) = dot.filter(|between| between.trim() == ".")
+            && let Some(at) = dot.find('.')
+        {
+            let dot = end + at as u32;
+            self.replace(dot, dot + 1, "[/*.*/");
+            let span = member.property.span;
+            self.replace(span.start, span.end, "'length']/*length*/");
         }
     }
 

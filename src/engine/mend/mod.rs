@@ -27,6 +27,8 @@
 //!   that matters, what the pattern takes is taken beforehand;
 //! - it assigns to the wrong variable around a `??=`, `||=` or `&&=` that assigns nothing: these are
 //!   written out;
+//! - it remembers where a property was when the place that assigns it comes by again, of an array's
+//!   `length`, too, which then cuts nothing off: that is assigned by its name as a value;
 //! - its `eval` does not see the arguments of a function that does not mention them;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
