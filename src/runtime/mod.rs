@@ -36,7 +36,7 @@ pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
 pub use origin::{Execution, Left, MAIN, Observer, Origin};
 pub use outbox::{Outbox, Sender};
 pub use pace::First;
-pub use pool::{Pool, TaskPanicked, size_from_environment};
+pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};
 pub use posts::{OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Ticks;

@@ -92,11 +92,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// `UV_THREADPOOL_SIZE`: 1 to 1024, 4 unless set; nonsense counts as 1, as in libuv.
+/// The variable that says how many threads there are.
+pub const SIZE_VARIABLE: &str = "UV_THREADPOOL_SIZE";
+
+thread_local! {
+    /// What the script has set the variable to.
+    static SIZE_SET: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The script sets [`SIZE_VARIABLE`]: that counts until the first task starts the threads.
+pub fn set_size(text: String) {
+    SIZE_SET.with(|set| *set.borrow_mut() = Some(text));
+}
+
+/// [`SIZE_VARIABLE`]: 1 to 1024, 4 unless set; nonsense counts as 1, as in libuv.
 pub fn size_from_environment() -> usize {
-    match std::env::var("UV_THREADPOOL_SIZE") {
-        Err(_) => 4,
-        Ok(text) => text.trim().parse::<usize>().unwrap_or(1).clamp(1, 1024),
+    let set = SIZE_SET.with(|set| set.borrow().clone());
+    match set.or_else(|| std::env::var(SIZE_VARIABLE).ok()) {
+        None => 4,
+        Some(text) => text.trim().parse::<usize>().unwrap_or(1).clamp(1, 1024),
     }
 }
 

@@ -8,11 +8,12 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use crate::engine::{define, errors};
+use crate::engine::{convert, define, errors};
+use crate::runtime;
 
 /// The environment as Node shows it: an object whose properties are turned into strings when they
-/// are set. It is a copy: what a script sets reaches the processes it starts, not this one's C
-/// library.
+/// are set. It is a copy: what a script sets reaches the processes it starts and our pool, not this
+/// one's C library.
 pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
     let target = define::object(context);
     for (name, value) in std::env::vars_os() {
@@ -83,7 +84,11 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     }
     let value = value.to_string(context)?;
     if let Some(name) = name(&key) {
-        target.set(name, as_c(&value), true, context)?;
+        let value = as_c(&value);
+        if name == PropertyKey::from(JsString::from(runtime::SIZE_VARIABLE)) {
+            runtime::set_size(convert::text(&value));
+        }
+        target.set(name, value, true, context)?;
     }
     Ok(true.into())
 }

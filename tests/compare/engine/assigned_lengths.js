@@ -19,8 +19,8 @@ T('class',(()=>{ return x=>{Object.setPrototypeOf(x,A.prototype); x.cut()} })())
 const out=[];
 const proto={x:1};
 for(let i=0;i<5;i++){ const o=Object.create(proto); o.x=i; out.push(proto.x,Object.keys(o).join()); }
-class A{ set y(v){this._y=v} get y(){return this._y} } class B extends A{}
-for(let i=0;i<5;i++){ const b=new B(); b.y=i; out.push(b.y, Object.keys(b).join()); }
+class Base{ set y(v){this._y=v} get y(){return this._y} } class Heir extends Base{}
+for(let i=0;i<5;i++){ const b=new Heir(); b.y=i; out.push(b.y, Object.keys(b).join()); }
 const fr=[]; for(let i=0;i<5;i++){ const o={a:1}; if(i>2) Object.freeze(o); o.a=2; out.push(o.a) }
 for(let i=0;i<5;i++){ const o={a:1}; if(i>2) Object.defineProperty(o,'a',{writable:false}); o.a=2; out.push(o.a) }
 for(let i=0;i<5;i++){ const o={a:1}; if(i>2) delete o.a; o.a=2; out.push(JSON.stringify(o)) }
