@@ -120,7 +120,6 @@ class Blob {
   stream() {
     check(this);
     const { ReadableStream } = require('stream/web');
-    const { setImmediate } = require('timers');
     const bytes = this.#bytes;
     const ends = this.#ends;
     let at = 0;               // the piece

@@ -1,6 +1,5 @@
 // WebAssembly: the classes. Compiled modules and families of instances are the host's.
 
-const { setImmediate } = require('timers');
 const host = native('wasm');
 
 const hidden = (object, key, value) => {

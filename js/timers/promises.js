@@ -4,7 +4,7 @@ const { makeError, AbortError } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateNumber, validateObject,
 } = require('internal/validators');
-const timers = require('timers');
+const timers = native('timers');   // not what a script has made of them
 
 function check(options) {
   validateObject(options, 'options');

@@ -228,10 +228,14 @@ fn load(name: &str, context: &mut Context) -> JsResult<JsValue> {
     define::put(&module, "exports", exports.clone());
     // Before the text runs, so that two texts may require each other.
     remember(name, exports.clone().into());
-    let function = compile(name, text, context)?;
+    let mut given = timers::own_functions();
+    given.retain(|(name, _)| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some());
+    let names: Vec<&str> = given.iter().map(|(name, _)| *name).collect();
+    let function = compile(name, text, &names, context)?;
     let require = require_function(context);
     let native = native_function(context);
-    let args = [exports.into(), require, module.clone().into(), native];
+    let mut args = vec![exports.into(), require, module.clone().into(), native];
+    args.extend(given.into_iter().map(|(_, function)| function));
     function.call(&JsValue::undefined(), &args, context)?;
     let exports = module.get(js_string!("exports"), context)?;
     remember(name, exports.clone());
@@ -261,10 +265,12 @@ fn remember(name: &str, exports: JsValue) {
     });
 }
 
-/// Parses a text of js/ as the body of `function (exports, require, module, native)`.
-fn compile(name: &str, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+/// Parses a text of js/ as the body of `function (exports, require, module, native)`, which may be
+/// given more: functions of timers that a script cannot change.
+fn compile(name: &str, text: &str, given: &[&str], context: &mut Context) -> JsResult<JsFunction> {
+    let given: String = given.iter().map(|name| format!(", {name}")).collect();
     let source =
-        format!("(function (exports, require, module, native) {{ 'use strict'; {text}\n}})");
+        format!("(function (exports, require, module, native{given}) {{ 'use strict'; {text}\n}})");
     let path = format!("node:{name}");
     let source = Source::from_bytes(&source).with_path(std::path::Path::new(&path));
     let value = boa_engine::Script::parse(source, None, context)?.evaluate(context)?;

@@ -417,10 +417,10 @@ fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 const FUNCTIONS: &[define::Method] = &[
     ("setTimeout", 2, set_timeout),
     ("clearTimeout", 1, clear_timeout),
-    ("setInterval", 2, set_interval),
-    ("clearInterval", 1, clear_timeout),
     ("setImmediate", 1, set_immediate),
     ("clearImmediate", 1, clear_immediate),
+    ("setInterval", 2, set_interval),
+    ("clearInterval", 1, clear_timeout),
 ];
 
 /// `util.promisify(setTimeout)` is `timers/promises`' setTimeout, looked up when asked for.
@@ -451,12 +451,7 @@ fn promised(name: boa_engine::JsString, context: &mut Context) -> JsResult<JsVal
 
 /// `require('timers')`.
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
-    let exports = define::object(context);
-    let global = context.global_object();
-    for &(name, ..) in FUNCTIONS {
-        let function = global.get(boa_engine::JsString::from(name), context)?;
-        define::put(&exports, name, function);
-    }
+    let exports = native_half(context)?;
     define::put_accessor_with(
         &exports,
         js_string!("promises"),
@@ -468,17 +463,41 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     Ok(exports)
 }
 
-/// What js/timers/promises.js needs.
+/// The functions of timers as they were before a script could put others in their places.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
-    Ok(define::object(context))
+    let exports = define::object(context);
+    for (name, function) in own_functions() {
+        if name != QUEUE_MICROTASK {
+            define::put(&exports, name, function);
+        }
+    }
+    Ok(exports)
+}
+
+const QUEUE_MICROTASK: &str = "queueMicrotask";
+
+thread_local! {
+    static OWN: RefCell<Vec<(&'static str, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The globals of this module's making, by their names: our own texts get these, whatever a script
+/// has put in their places.
+pub fn own_functions() -> Vec<(&'static str, JsValue)> {
+    OWN.with(|own| own.borrow().clone())
 }
 
 /// The timer functions as globals.
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
     define::put_functions(global, FUNCTIONS, context);
-    define::put_functions(global, &[("queueMicrotask", 1, queue_microtask)], context);
+    define::put_functions(global, &[(QUEUE_MICROTASK, 1, queue_microtask)], context);
     let timeout: define::Native = |_, _, context| promised(js_string!("setTimeout"), context);
     put_promisified(global, "setTimeout", timeout, context)?;
     let immediate: define::Native = |_, _, context| promised(js_string!("setImmediate"), context);
-    put_promisified(global, "setImmediate", immediate, context)
+    put_promisified(global, "setImmediate", immediate, context)?;
+    let names = FUNCTIONS.iter().map(|&(name, ..)| name);
+    for name in names.chain([QUEUE_MICROTASK]) {
+        let function = global.get(boa_engine::JsString::from(name), context)?;
+        OWN.with(|own| own.borrow_mut().push((name, function)));
+    }
+    Ok(())
 }
