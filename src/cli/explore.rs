@@ -163,7 +163,8 @@ fn explore(wanted: &Wanted) -> std::io::Result<Vec<Found>> {
                     args.extend(wanted.text.clone());
                     args.extend(wanted.script.iter().cloned());
                     match child::run(&host, &args, wanted.limit) {
-                        Ok(outcome) => {
+                        Ok(mut outcome) => {
+                            outcome.stderr = without_numbers(&outcome.stderr);
                             let mut outcomes = lock(&outcomes);
                             outcomes.entry(outcome).or_default().push(seed);
                         }
@@ -189,6 +190,26 @@ fn explore(wanted: &Wanted) -> std::io::Result<Vec<Found>> {
         .collect();
     found.sort_by_key(|found| (std::cmp::Reverse(found.seeds.len()), found.seeds[0]));
     Ok(found)
+}
+
+/// Warnings without the number of the process, which each run has its own of.
+fn without_numbers(text: &[u8]) -> Vec<u8> {
+    const BEFORE: &[u8] = b"(node:";
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let rest = line.strip_prefix(BEFORE);
+        let digits = rest.map_or(0, |rest| {
+            rest.iter().take_while(|b| b.is_ascii_digit()).count()
+        });
+        match rest {
+            Some(rest) if digits > 0 && rest.get(digits) == Some(&b')') => {
+                out.extend_from_slice(b"(node:PID");
+                out.extend_from_slice(&rest[digits..]);
+            }
+            _ => out.extend_from_slice(line),
+        }
+    }
+    out
 }
 
 /// Held for moments only, by threads that do not panic.

@@ -59,9 +59,11 @@
       case 'main':
         return 'Nothing can come before the main script: the loop starts when it has ended.';
       case 'tick':
-        return `After every callback the tick queue is emptied, first in, first out, before microtasks and before the loop goes on.${behind(state.ticks)}`;
+        return `After every callback the tick queue is emptied, first in, first out, before microtasks begin and before the loop goes on.${behind(state.ticks)}`;
       case 'micro':
-        return `The tick queue is empty, so microtasks run, in the order in which they were queued, until none is left.${behind(state.micro)}`;
+        return state.ticks.size > 0
+          ? `Once microtasks run, they run until none is left, in the order in which they were queued; only then are ticks looked at again.${behind(state.micro)}`
+          : `The tick queue is empty, so microtasks run, in the order in which they were queued, until none is left.${behind(state.micro)}`;
       case 'timer':
         return `The loop is in its timers phase, where every timer that is due runs. Timers of one duration stand in one list in the order in which they were started; of the lists, the one that expires first comes first.${behind(state.due)}`;
       case 'host':
@@ -95,7 +97,7 @@
       for (const id of queue) if (id !== call.id) list.push({ id, text });
     };
     if (call.class !== 'main') {
-      add(state.ticks, call.class === 'tick' ? 'stands behind it in the tick queue' : 'waits for the end of the callback');
+      add(state.ticks, { tick: 'stands behind it in the tick queue', micro: 'waits until no microtask is left' }[call.class] ?? 'waits for the end of the callback');
       add(state.micro, call.class === 'micro' ? 'stands behind it in the queue of microtasks' : 'comes when the tick queue is empty');
       add(state.due, call.class === 'timer' ? 'is due, and later in the lists' : 'is due, and waits for the timers phase');
       add(state.done, call.class === 'task' ? 'finished later' : 'is done, and waits for the poll phase');
