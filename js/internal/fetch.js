@@ -195,18 +195,31 @@ function watch(message, body, signal) {
   node.on('close', () => signal?.removeEventListener('abort', onAbort));
 }
 
-// The readable end of what undoes the encodings that the answer was sent in.
+const DECODERS = {
+  'gzip': 'Gunzip', 'x-gzip': 'Gunzip', 'deflate': 'Inflate', 'br': 'BrotliDecompress', 'zstd': 'ZstdDecompress',
+};
+const MOST_ENCODINGS = 5;
+
+// The readable end of what undoes the encodings that the answer was sent in: of none, when one of them
+// is not known.
 function decoded(message, encodings) {
+  const names = (encodings ?? '').toLowerCase().split(',').map((name) => name.trim()).reverse();
+  if (names.length > MOST_ENCODINGS) {
+    message.on('error', () => {});
+    message.destroy();
+    throw failed(new Error(`too many content-encodings in response: ${names.length}, maximum allowed is ${MOST_ENCODINGS}`));
+  }
   let stream = message;
-  for (const name of (encodings ?? '').toLowerCase().split(',').reverse()) {
-    const Class = {
-      'gzip': 'Gunzip', 'x-gzip': 'Gunzip', 'deflate': 'Inflate', 'br': 'BrotliDecompress', 'zstd': 'ZstdDecompress',
-    }[name.trim()];
-    if (!Class) return stream;
-    const zlib = require('internal/zlib/streams');
+  if (!names.every((name) => Object.hasOwn(DECODERS, name))) return stream;
+  const zlib = require('internal/zlib/streams');
+  for (const name of names) {
+    const Class = DECODERS[name];
     // What is cut off counts for what there is of it.
     const lenient = Class === 'Gunzip' || Class === 'Inflate' ? { flush: 2, finishFlush: 2 } : { flush: 1, finishFlush: 1 };
-    stream = stream.pipe(new zlib[Class](lenient));
+    const decoder = new zlib[Class](lenient);
+    // What fails on the way is told by the last.
+    if (stream !== message) stream.on('error', (err) => decoder.destroy(err));
+    stream = stream.pipe(decoder);
   }
   return stream;
 }

@@ -169,7 +169,6 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_MISSING_ARGS", Type, ""),
     ("ERR_MISSING_OPTION", Type, "{0} is required"),
     ("ERR_MISSING_PASSPHRASE", Type, "{0}"),
-    ("ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST", Type, "Object that needs transfer was found in message but not listed in transferList"),
     ("ERR_MODULE_LINK_MISMATCH", Type, "{0}"),
     ("ERR_MODULE_NOT_FOUND", Error, ""),
     ("ERR_MULTIPLE_CALLBACK", Error, "Callback called multiple times"),

@@ -12,6 +12,9 @@ use rustix::net::{
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 
+/// Descriptors that wait at most: a peer that keeps to the protocol has one under way.
+const MOST: usize = 8;
+
 /// The socket, and the descriptors that came and that nobody has taken yet.
 pub struct Channel {
     /// The socket.
@@ -43,7 +46,7 @@ impl Channel {
         )?)
     }
 
-    /// Reads bytes, and keeps the descriptors that they carry.
+    /// Reads bytes, and keeps the descriptors that they carry; those beyond [`MOST`] are closed.
     pub fn receive(&self, into: &mut [u8]) -> io::Result<usize> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(8))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
@@ -52,7 +55,9 @@ impl Channel {
         let count = recvmsg(&self.stream, &mut parts, &mut control, flags)?.bytes;
         for message in control.drain() {
             if let RecvAncillaryMessage::ScmRights(descriptors) = message {
-                self.received.borrow_mut().extend(descriptors);
+                let mut received = self.received.borrow_mut();
+                received.extend(descriptors);
+                received.truncate(MOST);
             }
         }
         Ok(count)
