@@ -189,15 +189,17 @@ impl Connection {
         Ok(())
     }
 
-    /// The response that had the connection when it was closed hears of it.
+    /// The connection is closed: the response that had it, if any, hears of it, and nothing is kept.
     pub(super) fn close_front(&self, context: &mut Context) -> JsResult<()> {
-        let Some((request, response)) = self.front() else {
-            return Ok(());
+        let told = match self.front() {
+            Some((request, response)) => {
+                hook("over", &[request.into(), response.into()], context).map(drop)
+            }
+            None => Ok(()),
         };
-        let told = hook("over", &[request.into(), response.into()], context);
         self.queue.borrow_mut().clear();
         self.let_go();
-        told.map(drop)
+        told
     }
 
     /// Nobody needs it any more.

@@ -187,19 +187,29 @@ impl Connection {
             runtime().call_back(kind, &origin, context, |context| {
                 let socket = me.plain_socket();
                 me.closed(context);
-                if let Some(socket) = socket
-                    && outgoing::has_listeners(&socket)
-                {
-                    let face = me.face(context)?.into();
-                    let before = me.heard_before.get().into();
-                    hook("closed", &[socket.into(), face, before], context)?;
-                }
+                let told = me.tell_of_close(socket, context);
                 me.close_front(context)?;
+                told?;
                 let server = JsValue::from(me.server.object.clone());
                 hook("released", &[server], context)?;
                 Ok(())
             });
         }));
+    }
+
+    fn tell_of_close(
+        self: &Rc<Self>,
+        socket: Option<JsObject>,
+        context: &mut Context,
+    ) -> JsResult<()> {
+        if let Some(socket) = socket
+            && outgoing::has_listeners(&socket)
+        {
+            let face = self.face(context)?.into();
+            let before = self.heard_before.get().into();
+            hook("closed", &[socket.into(), face, before], context)?;
+        }
+        Ok(())
     }
 
     /// The connection is no more: its requests are aborted, its front response is to close. Called
@@ -214,7 +224,7 @@ impl Connection {
         if let Err(error) = self.abort_requests(context) {
             runtime().uncaught(error, UncaughtOrigin::Exception, context);
         }
-        if self.queue.borrow().is_empty() && self.is_over_stream() {
+        if self.queue.borrow().is_empty() {
             self.let_go();
         }
     }
@@ -225,5 +235,9 @@ impl Connection {
         self.waiting.set(Waiting::Nothing);
         self.quiet.set(0);
         self.server.remove(self.id);
+        if self.queue.borrow().is_empty() {
+            self.transport.replace(Transport::Closed);
+            self.let_go();
+        }
     }
 }
