@@ -20,7 +20,7 @@ use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
 
 use super::edits::Edit;
-use super::finder::{Body, Finder, Start};
+use super::finder::{Body, Finder, Start, closed_by};
 use super::jumps::{Jump, Jumps};
 use super::look::{
     KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype, has_module_items,
@@ -77,6 +77,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         bodies: Vec::new(),
         depth: 0,
         statement: u32::MAX,
+        closed: None,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -148,7 +149,8 @@ impl<'a> Visit<'a> for Finder<'_> {
             .map(|body| Start::behind(&body.directives, body.span.start + 1));
         self.within(false, start, |this| {
             if let Some(body) = this.bodies.last_mut() {
-                body.is_async_generator = function.r#async && function.generator;
+                body.is_generator = function.generator;
+                body.is_async = function.r#async;
                 body.has_arguments = true;
             }
             this.note_parameters(&function.params);
@@ -206,6 +208,11 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
+        if self.is_to_be_closed(statement) {
+            return self.closing(statement.span, statement, |this| {
+                this.visit_for_of_statement(statement);
+            });
+        }
         let declared = match &statement.left {
             ForStatementLeft::VariableDeclaration(declared) => {
                 let name = declared.declarations.first();
@@ -214,12 +221,23 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
             _ => None,
         };
+        let is_closed = self.closed == Some(statement.span.start);
         self.in_loop(statement.span, |this| {
-            let Some((awaits, name)) = declared else {
-                return walk::walk_for_of_statement(this, statement);
-            };
             this.visit_for_statement_left(&statement.left);
+            let values = statement.right.span();
+            if is_closed {
+                let name = closed_by(statement);
+                let open = format!("{name}={}((", super::helpers::OVER);
+                this.put(values.start, open);
+            }
             this.visit_expression(&statement.right);
+            if is_closed {
+                let kind = if statement.r#await { ",1" } else { "" };
+                this.put(values.end, format!("){kind})"));
+            }
+            let Some((awaits, name)) = declared else {
+                return this.visit_statement(&statement.body);
+            };
             let span = statement.body.span();
             this.open_scope(span.start);
             let kind = if awaits { ",1" } else { "" };
@@ -239,6 +257,11 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_labeled_statement(&mut self, statement: &LabeledStatement<'a>) {
+        if let Some(found) = self.to_be_closed(&statement.body) {
+            return self.closing(statement.span, found, |this| {
+                this.visit_labeled_statement(statement);
+            });
+        }
         let (start, name) = (statement.span.start, statement.label.name.as_str());
         self.jumps(|jumps| jumps.enter_label(start, name, &statement.body));
         walk::walk_labeled_statement(self, statement);
@@ -277,7 +300,7 @@ impl<'a> Visit<'a> for Finder<'_> {
         let span = statement.span;
         // There what is returned is awaited first, inside of the `try`.
         let body = self.bodies.last();
-        let awaits = body.is_some_and(|body| body.is_async_generator);
+        let awaits = body.is_some_and(|body| body.is_async && body.is_generator);
         let is_left = awaits && body.is_some_and(|body| !body.jumps.loses_result());
         let Some(given) = &statement.argument else {
             return self.jump(span, Jump::Return);

@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, Directive,
-    Expression, ForInStatement, ForStatementLeft, FormalParameters, Statement,
+    Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters, Statement,
     StaticMemberExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
@@ -10,7 +10,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
-use super::look::{Parameters, awaits};
+use super::look::{Parameters, Yields, awaits};
 use super::{helpers, using};
 
 /// A function whose parameters or body are being walked, or what is like one.
@@ -25,7 +25,8 @@ pub struct Body {
     /// Names of parameters that the engine does not know any more where `var` declares them again.
     pub lost: Vec<String>,
     pub jumps: Jumps,
-    pub is_async_generator: bool,
+    pub is_generator: bool,
+    pub is_async: bool,
     /// `eval` is called in it, which may ask for the arguments.
     pub evals: bool,
     pub says_arguments: bool,
@@ -42,7 +43,8 @@ impl Body {
             wants_this: false,
             lost: Vec::new(),
             jumps: Jumps::default(),
-            is_async_generator: false,
+            is_generator: false,
+            is_async: false,
             evals: false,
             says_arguments: false,
             has_arguments: false,
@@ -81,6 +83,13 @@ pub struct Finder<'t> {
     /// Where the last statement that is an expression, or such a function's body, begins: a bracket
     /// put there would go with a line in front that lacks its semicolon.
     pub statement: u32,
+    /// The last `for...of` that has got what closes its iterator.
+    pub closed: Option<u32>,
+}
+
+/// The variable of a loop whose iterator may have to be closed.
+pub fn closed_by(found: &ForOfStatement) -> String {
+    format!("{}{}", helpers::OVER, found.right.span().start)
 }
 
 impl Finder<'_> {
@@ -326,6 +335,58 @@ impl Finder<'_> {
     pub fn in_loop(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
         self.jumps(|jumps| jumps.enter_loop(span.start));
         self.stopped(span, walk);
+    }
+
+    /// The loop of a statement, perhaps with labels, at whose end its iterator may have to be closed.
+    pub fn to_be_closed<'s, 'a>(
+        &self,
+        statement: &'s Statement<'a>,
+    ) -> Option<&'s ForOfStatement<'a>> {
+        match statement {
+            Statement::LabeledStatement(labelled) => self.to_be_closed(&labelled.body),
+            Statement::ForOfStatement(found) => self.is_to_be_closed(found).then_some(found),
+            _ => None,
+        }
+    }
+
+    /// Whether a generator may be closed while it stands still in a loop, and nobody has seen to it.
+    pub fn is_to_be_closed(&self, found: &ForOfStatement) -> bool {
+        let mut yields = Yields::default();
+        let is_generator = self.bodies.last().is_some_and(|body| body.is_generator);
+        if is_generator && self.closed != Some(found.span.start) {
+            yields.visit_statement(&found.body);
+        }
+        yields.0
+    }
+
+    /// Walks a statement with a loop in it whose iterator is closed at its end.
+    pub fn closing(&mut self, span: Span, found: &ForOfStatement, walk: impl FnOnce(&mut Self)) {
+        self.closed = Some(found.span.start);
+        let (name, id) = (closed_by(found), found.right.span().start);
+        let end = helpers::END;
+        self.jumps(|jumps| jumps.enter_finally(id, span.start, false));
+        self.stopped(span, |this| {
+            this.put(span.start, format!("{{let {name};try{{"));
+            if found.r#await {
+                this.jumps(Jumps::enter_catch);
+                this.put(span.start, "try{");
+            }
+            walk(this);
+            this.put(span.end, format!(";{name}=0"));
+            let close = match found.r#await {
+                false => format!("}}finally{{{end}('close',{name})}}}}"),
+                true => {
+                    this.jumps(Jumps::leave);
+                    let error = helpers::ERROR;
+                    format!(
+                        "}}catch({error}){{{end}('failed',{name});throw {error}}}}}\
+                         finally{{if({end}('isOpen',{name}))\
+                         {end}('check',await {end}('close',{name}))}}}}"
+                    )
+                }
+            };
+            this.put(span.end, close);
+        });
     }
 
     pub fn jump(&mut self, span: Span, jump: Jump) {

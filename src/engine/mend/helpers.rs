@@ -13,7 +13,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, texts, using};
+use super::{MARKS, over, texts, using};
 use crate::engine::{convert, define, explain, regexp};
 
 /// Called with what a `catch` got; returns it.
@@ -30,6 +30,10 @@ pub const IMPORT: &str = "$ouro_import";
 pub const USING: &str = "$ouro_using";
 /// Called with the operands of `**`.
 pub const POWER: &str = "$ouro_power";
+/// Called with what a loop in a generator goes over, and whether it awaits.
+pub const OVER: &str = "$ouro_over";
+/// Called with what is to be done at the end of such a loop, and with what `OVER` gave.
+pub const END: &str = "$ouro_end";
 /// The keys that `for...in` goes over.
 pub const KEYS: &str = "$ouro_keys";
 /// Called with what an array pattern takes apart, and how much it takes.
@@ -124,7 +128,9 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         return Ok(());
     }
     realm.host_defined_mut().insert(Defined);
-    let names = [CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER];
+    let names = [
+        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END,
+    ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
          const {KEYS} = function* (object) {{ for (const key in object) yield key }}; \
@@ -142,6 +148,8 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(IMPORT, 2, import, context).into(),
         define::function(USING, 0, using::using, context).into(),
         define::function(POWER, 2, power, context).into(),
+        define::function(OVER, 2, over::over, context).into(),
+        define::function(END, 2, over::end, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -159,22 +159,36 @@ impl Jumps {
 
     /// The block of a `try` begins, or another part whose errors stay in the function.
     pub fn enter_try(&mut self, statement: &TryStatement) {
+        match &statement.finalizer {
+            None => self.enter_catch(),
+            Some(finalizer) => {
+                let start = statement.span.start;
+                self.enter_finally(start, start, catches(finalizer));
+            }
+        }
+    }
+
+    /// The block of a `try` begins that has a `catch` only.
+    pub fn enter_catch(&mut self) {
+        self.around.push(Around::Try(None));
+    }
+
+    /// The block of one with a `finally` begins, which may catch something; `id` tells it from all others.
+    pub fn enter_finally(&mut self, id: u32, start: u32, catches: bool) {
         let goes_through =
             |around: &Around| matches!(around, Around::Finally | Around::Try(Some(_)));
         let is_inner = self.around.iter().any(goes_through);
-        let catches = statement.finalizer.as_ref().is_some_and(|one| catches(one));
-        self.around.push(match &statement.finalizer {
-            None => Around::Try(None),
-            Some(_) if is_inner || catches => Around::Try(Some(Stop {
+        self.around.push(match is_inner || catches {
+            true => Around::Try(Some(Stop {
                 catches,
-                id: statement.span.start,
-                start: statement.span.start,
+                id,
+                start,
                 labels: Vec::new(),
                 is_loop: false,
                 exits: Vec::new(),
                 returns: false,
             })),
-            Some(_) => Around::Finally,
+            false => Around::Finally,
         });
     }
 

@@ -3,7 +3,7 @@
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
     BindingIdentifier, Class, ClassElement, Expression, Function, IdentifierReference, Program,
-    Statement, UpdateExpression, VariableDeclarationKind,
+    Statement, UpdateExpression, VariableDeclarationKind, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -77,6 +77,20 @@ impl<'a> Visit<'a> for Writes {
     }
 
     // What a function inside writes is no register of the one around.
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+}
+
+/// Whether a generator stands still somewhere in a statement, which is its own.
+#[derive(Default)]
+pub struct Yields(pub bool);
+
+impl<'a> Visit<'a> for Yields {
+    fn visit_yield_expression(&mut self, _: &YieldExpression<'a>) {
+        self.0 = true;
+    }
+
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}

@@ -29,6 +29,8 @@
 //!   written out;
 //! - it remembers where a property was when the place that assigns it comes by again, of an array's
 //!   `length`, too, which then cuts nothing off: that is assigned by its name as a value;
+//! - it closes no iterators where a generator is closed that goes over them: loops with a `yield` do
+//!   it themselves ([`over`]);
 //! - its `eval` does not see the arguments of a function that does not mention them;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
@@ -45,6 +47,7 @@ mod finder;
 mod helpers;
 mod jumps;
 mod look;
+mod over;
 mod texts;
 mod using;
 
