@@ -79,7 +79,8 @@ function iterate(emitter, name, options, valueOf) {
       next() {
         if (unread.length > 0) {
           const value = unread.shift();
-          if (paused && unread.length < low) {
+          // What has ended does not go on: a closed interface of readline would throw.
+          if (paused && !finished && unread.length < low) {
             emitter.resume();
             paused = false;
           }
