@@ -1,5 +1,6 @@
 //! What Boa needs from a host: a context, a job executor, conversions, errors.
 
+mod arrays;
 pub mod convert;
 pub mod define;
 pub mod depth;
@@ -80,6 +81,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     dynamic::install(&mut context)?;
     regexp::install(&mut context);
     sort::install(&mut context);
+    arrays::install(&mut context);
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     Ok(context)

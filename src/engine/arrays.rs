@@ -1,0 +1,380 @@
+//! `Array.prototype.splice`, `unshift`, `indexOf`, `lastIndexOf` and `includes`: the engine asks for each
+//! element as if it were any property, which takes a third of a microsecond. Programs call these again
+//! and again for arrays of thousands.
+//!
+//! What lies in the engine's dense storage is read and written there, as long as no script could see a
+//! difference; for everything else the engine's methods are called.
+
+use std::ops::Range;
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsSymbol, JsValue, js_string,
+    object::{
+        IndexPropertyValues,
+        builtins::{JsArray, JsFunction},
+    },
+    property::{PropertyDescriptor, PropertyKey},
+};
+
+use super::define::{self, own, with_key};
+
+/// Taking out at most so many elements is left to the engine's `shift`, which moves the rest at once.
+const FEW: usize = 4;
+
+/// What the engine's methods are.
+#[derive(Clone, boa_engine::Trace, boa_engine::Finalize)]
+struct Engines {
+    method: JsFunction,
+    shift: JsFunction,
+    /// What an array's class gives when it is asked for the class of a part.
+    species: JsObject,
+}
+
+type Replaced = fn(&JsValue, &[JsValue], &Engines, &mut Context) -> JsResult<JsValue>;
+
+const METHODS: [(&str, usize, Replaced); 5] = [
+    ("splice", 2, splice),
+    ("unshift", 1, unshift),
+    ("indexOf", 1, index_of),
+    ("lastIndexOf", 1, last_index_of),
+    ("includes", 1, includes),
+];
+
+/// Installs them in a fresh context.
+pub fn install(context: &mut Context) {
+    let constructors = context.intrinsics().constructors();
+    let prototype = constructors.array().prototype();
+    let Some(species) = species(&constructors.array().constructor()) else {
+        return;
+    };
+    let method = |name| own_function(&prototype, &js_string!(name).into());
+    let Some(shift) = method("shift") else { return };
+    for (name, length, replaced) in METHODS {
+        let Some(method) = method(name) else { continue };
+        let engines = Engines {
+            method,
+            shift: shift.clone(),
+            species: species.clone(),
+        };
+        let made = define::closure(name, length, replaced, engines, context);
+        define::put_hidden(&prototype, name, made);
+    }
+}
+
+fn own_function(object: &JsObject, key: &PropertyKey) -> Option<JsFunction> {
+    define::own_value(object, key)?.as_function()
+}
+
+fn species(class: &JsObject) -> Option<JsObject> {
+    let found = class
+        .borrow()
+        .properties()
+        .get(&JsSymbol::species().into())?;
+    found.get()?.as_object()
+}
+
+/// An array whose elements are all in dense storage: own properties that are values.
+struct Dense {
+    object: JsObject,
+    length: usize,
+}
+
+impl Dense {
+    fn of(value: &JsValue) -> Option<Self> {
+        let object = value.as_object().filter(JsObject::is_array)?;
+        let stored = dense_length(&object)?;
+        let length = own!(&object, "length")?.as_number()?;
+        (length == stored as f64).then_some(Self {
+            object,
+            length: stored,
+        })
+    }
+
+    /// Whether its length may be set.
+    fn is_writable(&self) -> bool {
+        let length = with_key!("length", |key| self.object.borrow().properties().get(key));
+        length.is_some_and(|length| length.writable() == Some(true))
+    }
+
+    /// Whether elements may be added, and nothing that it inherits would hear of them.
+    fn may_grow(&self, context: &mut Context) -> JsResult<bool> {
+        if !self.object.is_extensible(context)? {
+            return Ok(false);
+        }
+        let root = context.intrinsics().constructors().object().prototype();
+        let mut next = self.object.prototype();
+        while let Some(object) = next {
+            let is_plain = object.is_array() || object.is_ordinary() || object == root;
+            if !is_plain || dense_length(&object) != Some(0) {
+                return Ok(false);
+            }
+            next = object.prototype();
+        }
+        Ok(true)
+    }
+
+    /// Whether a part of it is an `Array`, and no script is asked about that.
+    fn makes_arrays(&self, engines: &Engines, context: &mut Context) -> bool {
+        let array = context.intrinsics().constructors().array();
+        with_key!("constructor", |key| {
+            let class = array.constructor();
+            self.object.prototype().as_ref() == Some(&array.prototype())
+                && !self.object.borrow().properties().contains_key(key)
+                && define::own_value(&array.prototype(), key)
+                    .is_some_and(|value| value.as_object().as_ref() == Some(&class))
+                && species(&class).as_ref() == Some(&engines.species)
+        })
+    }
+
+    fn part(&self, part: Range<usize>) -> Vec<JsValue> {
+        let object = self.object.borrow();
+        match object.properties().index_property_values() {
+            IndexPropertyValues::DenseI32(all) => values(&all.as_slice()[part]),
+            IndexPropertyValues::DenseF64(all) => values(&all.as_slice()[part]),
+            IndexPropertyValues::DenseElement(all) => all.as_slice()[part].to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Writes values over what is there, and behind it.
+    fn write(&self, at: usize, values: impl IntoIterator<Item = JsValue>) {
+        for (at, value) in (at as u32..).zip(values) {
+            let property = PropertyDescriptor::builder()
+                .value(value)
+                .writable(true)
+                .enumerable(true)
+                .configurable(true);
+            self.object.insert_property(at, property);
+        }
+    }
+
+    fn set_length(&self, length: usize, context: &mut Context) -> JsResult<()> {
+        self.object
+            .set(js_string!("length"), length, true, context)?;
+        Ok(())
+    }
+
+    /// Puts values into the place of others.
+    fn replace(
+        &self,
+        out: Range<usize>,
+        items: &[JsValue],
+        engines: &Engines,
+        context: &mut Context,
+    ) -> JsResult<()> {
+        let fewer = out.len().saturating_sub(items.len());
+        if (1..=FEW).contains(&fewer) && out.start < self.length - out.end {
+            let front = self.part(0..out.start);
+            self.write(fewer, front);
+            self.write(fewer + out.start, items.iter().cloned());
+            for _ in 0..fewer {
+                let object = self.object.clone().into();
+                engines.shift.call(&object, &[], context)?;
+            }
+            return Ok(());
+        }
+        let behind = if out.len() == items.len() {
+            Vec::new()
+        } else {
+            self.part(out.end..self.length)
+        };
+        self.write(out.start, items.iter().cloned().chain(behind));
+        self.set_length(self.length - out.len() + items.len(), context)
+    }
+
+    /// The place of the first value that is like the one that is looked for, or of the last.
+    fn position(&self, part: Range<usize>, from_behind: bool, wanted: &Wanted) -> Option<usize> {
+        let start = part.start;
+        let object = self.object.borrow();
+        let at = match object.properties().index_property_values() {
+            IndexPropertyValues::DenseI32(all) => {
+                let number = wanted.number?;
+                find(&all.as_slice()[part], from_behind, |value| {
+                    f64::from(*value) == number
+                })
+            }
+            IndexPropertyValues::DenseF64(all) => {
+                let number = wanted.number?;
+                let finds_nan = wanted.finds_nan && number.is_nan();
+                find(&all.as_slice()[part], from_behind, |value| {
+                    *value == number || finds_nan && value.is_nan()
+                })
+            }
+            IndexPropertyValues::DenseElement(all) => {
+                find(&all.as_slice()[part], from_behind, |value| wanted.is(value))
+            }
+            _ => None,
+        };
+        Some(start + at?)
+    }
+}
+
+/// How many elements there are, when all are dense.
+fn dense_length(object: &JsObject) -> Option<usize> {
+    let object = object.borrow();
+    let values = object.properties().index_property_values();
+    match values {
+        IndexPropertyValues::DenseI32(_)
+        | IndexPropertyValues::DenseF64(_)
+        | IndexPropertyValues::DenseElement(_) => Some(values.len()),
+        _ => None,
+    }
+}
+
+fn values<T: Copy + Into<JsValue>>(all: &[T]) -> Vec<JsValue> {
+    all.iter().copied().map(Into::into).collect()
+}
+
+fn find<T>(all: &[T], from_behind: bool, is: impl Fn(&T) -> bool) -> Option<usize> {
+    if from_behind {
+        all.iter().rposition(is)
+    } else {
+        all.iter().position(is)
+    }
+}
+
+/// A value that is looked for.
+struct Wanted {
+    value: JsValue,
+    number: Option<f64>,
+    /// Whether not-a-number is like itself.
+    finds_nan: bool,
+}
+
+impl Wanted {
+    fn new(value: &JsValue, finds_nan: bool) -> Self {
+        Self {
+            value: value.clone(),
+            number: value.as_number(),
+            finds_nan,
+        }
+    }
+
+    fn is(&self, value: &JsValue) -> bool {
+        self.value.strict_equals(value)
+            || self.finds_nan
+                && self.number.is_some_and(f64::is_nan)
+                && value.as_number().is_some_and(f64::is_nan)
+    }
+}
+
+/// An argument that says a place, if no script runs to find out which; `absent` when it is not given.
+fn place(value: Option<&JsValue>, absent: f64) -> Option<f64> {
+    let Some(value) = value else {
+        return Some(absent);
+    };
+    if value.is_undefined() {
+        return Some(0.0);
+    }
+    let number = value.as_number()?;
+    Some(if number.is_nan() { 0.0 } else { number.trunc() })
+}
+
+/// The element that a place stands for: negative ones count from the end.
+fn element(place: f64, length: usize) -> usize {
+    let place = if place < 0.0 {
+        (length as f64 + place).max(0.0)
+    } else {
+        place
+    };
+    // Larger numbers become the largest.
+    (place as usize).min(length)
+}
+
+fn splice(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let plain = Dense::of(this).and_then(|array| {
+        let start = element(place(args.first(), 0.0)?, array.length);
+        let all = (array.length - start) as f64;
+        let count = if args.is_empty() { 0.0 } else { all };
+        let count = place(args.get(1), count)?.clamp(0.0, all) as usize;
+        (array.is_writable() && array.makes_arrays(engines, context))
+            .then_some((array, start..start + count))
+    });
+    let items = args.get(2..).unwrap_or_default();
+    if let Some((array, out)) = plain
+        && (items.len() <= out.len() || array.may_grow(context)?)
+    {
+        let taken = JsArray::from_iter(array.part(out.clone()), context);
+        array.replace(out, items, engines, context)?;
+        return Ok(taken.into());
+    }
+    engines.method.call(this, args, context)
+}
+
+fn unshift(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if let Some(array) = Dense::of(this)
+        && !args.is_empty()
+        && array.is_writable()
+        && array.may_grow(context)?
+    {
+        array.replace(0..0, args, engines, context)?;
+        return Ok((array.length + args.len()).into());
+    }
+    engines.method.call(this, args, context)
+}
+
+fn index_of(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    match forward(this, args, false) {
+        Some(found) => Ok(found.map_or(JsValue::from(-1), JsValue::from)),
+        None => engines.method.call(this, args, context),
+    }
+}
+
+fn includes(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    match forward(this, args, true) {
+        Some(found) => Ok(found.is_some().into()),
+        None => engines.method.call(this, args, context),
+    }
+}
+
+/// Looks for a value from the front, if the array is a plain one.
+fn forward(this: &JsValue, args: &[JsValue], finds_nan: bool) -> Option<Option<usize>> {
+    let array = Dense::of(this)?;
+    let start = element(place(args.get(1), 0.0)?, array.length);
+    let wanted = Wanted::new(args.get_or_undefined(0), finds_nan);
+    Some(array.position(start..array.length, false, &wanted))
+}
+
+fn last_index_of(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let plain = Dense::of(this).and_then(|array| {
+        let place = place(args.get(1), f64::INFINITY)?;
+        let end = if place < 0.0 {
+            (array.length as f64 + place + 1.0).max(0.0)
+        } else {
+            place + 1.0
+        };
+        let end = (end as usize).min(array.length);
+        Some((array, end))
+    });
+    let Some((array, end)) = plain else {
+        return engines.method.call(this, args, context);
+    };
+    let wanted = Wanted::new(args.get_or_undefined(0), false);
+    let found = array.position(0..end, true, &wanted);
+    Ok(found.map_or(JsValue::from(-1), JsValue::from))
+}
