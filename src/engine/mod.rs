@@ -18,6 +18,7 @@ mod regexp;
 pub mod report;
 mod sort;
 pub mod stack;
+mod strings;
 pub mod symbols;
 pub mod syntax;
 pub mod words;
@@ -82,6 +83,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     regexp::install(&mut context);
     sort::install(&mut context);
     arrays::install(&mut context);
+    strings::install(&mut context);
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     Ok(context)
