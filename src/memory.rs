@@ -3,8 +3,10 @@
 use std::alloc::{GlobalAlloc, Layout};
 
 use mimalloc::MiMalloc;
+use ouro::engine::heap::{self, LARGE};
 
-/// mimalloc, but that running out of memory says so and ends the process as Node does.
+/// mimalloc, but that running out of memory says so and ends the process as Node does, and that large
+/// pieces are counted for the engine's collector.
 pub struct Allocator;
 
 /// Whoever asks for this much, in bytes, can be told that it is not to be had (a Buffer, a file's
@@ -57,18 +59,30 @@ fn out_of_memory() -> ! {
     std::process::abort()
 }
 
-// SAFETY: every call is passed on to mimalloc unchanged; what is added never returns.
+/// Counts a piece that was asked for, and gives up if a small one is not to be had.
+fn given(memory: *mut u8, size: usize) {
+    if memory.is_null() {
+        if size < CAN_FAIL {
+            out_of_memory();
+        }
+    } else if size >= LARGE {
+        heap::changed(size.cast_signed());
+    }
+}
+
+// SAFETY: every call is passed on to mimalloc unchanged; what is added counts, or never returns.
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promises are mimalloc's.
         let memory = unsafe { MiMalloc.alloc(layout) };
-        if memory.is_null() && layout.size() < CAN_FAIL {
-            out_of_memory();
-        }
+        given(memory, layout.size());
         memory
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        if layout.size() >= LARGE {
+            heap::changed(-layout.size().cast_signed());
+        }
         // SAFETY: as in `alloc`.
         unsafe { MiMalloc.dealloc(memory, layout) }
     }
@@ -76,17 +90,16 @@ unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: as in `alloc`.
         let memory = unsafe { MiMalloc.alloc_zeroed(layout) };
-        if memory.is_null() && layout.size() < CAN_FAIL {
-            out_of_memory();
-        }
+        given(memory, layout.size());
         memory
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: as in `alloc`.
         let moved = unsafe { MiMalloc.realloc(memory, layout, size) };
-        if moved.is_null() && size < CAN_FAIL {
-            out_of_memory();
+        given(moved, size);
+        if !moved.is_null() && layout.size() >= LARGE {
+            heap::changed(-layout.size().cast_signed());
         }
         moved
     }

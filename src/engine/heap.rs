@@ -1,10 +1,12 @@
 //! When the engine's collector runs.
 //!
-//! It counts the boxes it manages, not the bytes a buffer's box points to: a program that makes and
-//! drops large buffers would grow by gigabytes before the collector ran. So whoever allocates bytes
-//! for an object says so here, and after enough of them a collection is forced. How many is enough
-//! follows the live heap: a collection marks all of it, so when collections begin to cost more than
-//! a tenth of the time, they are made rarer.
+//! It counts the boxes it manages, not the bytes that a box points to: a program that makes and
+//! drops large buffers or arrays would grow by gigabytes before the collector ran. So the command's
+//! allocator tells here of each large piece that comes and goes, and when enough have come since the
+//! last collection, one is forced: where a buffer is made (the engine asks the host how large it may
+//! be, see `hooks.rs`), and between two ticks of the loop. How many is enough follows the live heap: a
+//! collection marks all of it, so when collections begin to cost more than a tenth of the time, they
+//! are made rarer.
 //!
 //! It also begins with a megabyte between two collections, of which the host's own objects are a
 //! good part, and each time looks at all of them. A program that has filled that megabyte gets
@@ -12,6 +14,7 @@
 
 use std::cell::Cell;
 use std::mem::MaybeUninit;
+use std::sync::atomic::{AtomicIsize, Ordering};
 use std::time::{Duration, Instant};
 
 use boa_gc::{Finalize, Gc, Trace, force_collect};
@@ -28,8 +31,22 @@ const PIECE: usize = 64 << 10;
 /// full to seven parts in ten: these make for four megabytes.
 const PIECES: usize = 45;
 
+/// Pieces of memory that are smaller, in bytes, are not counted.
+pub const LARGE: usize = 4 << 10;
+
+/// Bytes of the large pieces that are in use, of all threads.
+static IN_USE: AtomicIsize = AtomicIsize::new(0);
+
+/// Notes that so many bytes more (or less) are in use by large pieces: for the allocator.
+pub fn changed(bytes: isize) {
+    IN_USE.fetch_add(bytes, Ordering::Relaxed);
+}
+
 struct Counter {
-    since_collection: Cell<usize>,
+    /// What was in use after the last collection, or less, if it has become less since.
+    least_in_use: Cell<isize>,
+    /// Bytes allocated since then where the allocator does not see them.
+    unseen: Cell<usize>,
     threshold: Cell<usize>,
     last: Cell<Option<Instant>>,
 }
@@ -37,21 +54,35 @@ struct Counter {
 thread_local! {
     static COUNTER: Counter = const {
         Counter {
-            since_collection: Cell::new(0),
+            least_in_use: Cell::new(0),
+            unseen: Cell::new(0),
             threshold: Cell::new(LEAST),
             last: Cell::new(None),
         }
     };
 }
 
-/// Notes that `bytes` are about to be allocated for a script object; may run the collector.
+/// Notes that `bytes` are about to be allocated for a script object past the allocator (by a library
+/// in C); see [`look`].
+pub fn allocating(bytes: usize) {
+    COUNTER.with(|counter| {
+        counter
+            .unseen
+            .set(counter.unseen.get().saturating_add(bytes));
+    });
+    look();
+}
+
+/// Runs the collector if much has been allocated since it last ran.
 ///
 /// Call it from native code that holds no borrow of a script object's contents.
-pub fn allocating(bytes: usize) {
+pub fn look() {
     let due = COUNTER.with(|counter| {
-        let sum = counter.since_collection.get().saturating_add(bytes);
-        counter.since_collection.set(sum);
-        sum >= counter.threshold.get()
+        let in_use = IN_USE.load(Ordering::Relaxed);
+        let least = counter.least_in_use.get().min(in_use);
+        counter.least_in_use.set(least);
+        let grown = in_use.abs_diff(least);
+        grown.saturating_add(counter.unseen.get()) >= counter.threshold.get()
     });
     if due {
         collect();
@@ -77,7 +108,8 @@ pub fn collect() {
             } else {
                 (threshold / 2).max(LEAST)
             });
-        counter.since_collection.set(0);
+        counter.least_in_use.set(IN_USE.load(Ordering::Relaxed));
+        counter.unseen.set(0);
     });
 }
 
@@ -114,12 +146,13 @@ struct Piece {
     _bytes: MaybeUninit<[u8; PIECE]>,
 }
 
-/// Gives the heap more room once there has been a collection; called again and again, where no
-/// JavaScript runs.
+/// Collects what is due, and gives the heap more room once there has been a collection; called again
+/// and again, where no JavaScript runs.
 ///
 /// The engine has no setting for it, but it gives more room to a heap that is full after a
 /// collection, and takes none back: so it is filled, for a moment.
 pub fn tend() {
+    look();
     match ROOM.get() {
         Room::Unknown => {
             drop(Gc::new(Mark));

@@ -15,10 +15,13 @@ use boa_engine::{
 };
 
 use super::stack::awaits::{self, Resumed};
-use super::{depth, dynamic, mend};
+use super::{depth, dynamic, heap, mend};
 
 use crate::runtime::runtime;
 use crate::trace::{self, Event, Place};
+
+/// Bytes that an `ArrayBuffer` may have. (The engine writes zeros to all of them, V8 does not.)
+const MOST_BYTES: u64 = 3 << 29;
 
 /// Node's answers.
 pub struct Hooks;
@@ -174,6 +177,11 @@ impl HostHooks for Hooks {
             return Ok(());
         }
         depth::check(super::convert::text(body).as_bytes())
+    }
+
+    fn max_buffer_size(&self, _: &mut Context) -> u64 {
+        heap::look();
+        MOST_BYTES
     }
 
     fn promise_rejection_tracker(

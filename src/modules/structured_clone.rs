@@ -418,7 +418,7 @@ fn copy_buffer(
         Some(bytes) => buffer::block::copied(&bytes)?,
         None => buffer::block::zeroed(0)?,
     };
-    crate::engine::heap::allocating(block.len());
+    crate::engine::heap::look();
     let made = JsArrayBuffer::from_byte_block(block, context)?;
     if object.get(js_string!("resizable"), context)?.to_boolean() {
         let most = object.get(js_string!("maxByteLength"), context)?;

@@ -116,7 +116,7 @@ fn encode(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     };
     let bytes = encoding::utf8_bytes(text.as_str());
     let block = buffer::block::copied(&bytes)?;
-    crate::engine::heap::allocating(block.len());
+    crate::engine::heap::look();
     let buffer = boa_engine::object::builtins::JsArrayBuffer::from_byte_block(block, context)?;
     Ok(JsUint8Array::from_array_buffer(buffer, context)?.into())
 }

@@ -68,7 +68,7 @@ fn small(length: usize, context: &mut Context) -> JsResult<JsObject> {
     let (buffer, at) = match found {
         Some(found) => found,
         None => {
-            heap::allocating(POOL_SIZE);
+            heap::look();
             let block = block::zeroed(POOL_SIZE)?;
             let buffer = JsArrayBuffer::from_byte_block(block, context)?;
             note_pool(&buffer, context)?;

@@ -218,7 +218,7 @@ fn over(
 /// A Buffer that owns `block`: no copy.
 pub fn new_from_block(block: AlignedVec<u8>, context: &mut Context) -> JsResult<JsObject> {
     let prototype = prototype(context)?;
-    heap::allocating(block.len());
+    heap::look();
     let buffer = JsArrayBuffer::from_byte_block(block, context)?;
     let made = JsObject::from(JsUint8Array::from_array_buffer(buffer, context)?);
     made.set_prototype(Some(prototype));

@@ -313,10 +313,7 @@ fn results(stepped: Stepped, context: &mut Context) -> JsResult<[JsValue; 4]> {
     };
     let output = match stepped.output.is_empty() {
         true => JsValue::null(),
-        false => {
-            heap::allocating(stepped.output.len());
-            buffer::new_from_vec(stepped.output, context)?.into()
-        }
+        false => buffer::new_from_vec(stepped.output, context)?.into(),
     };
     Ok([error, output, stepped.left.into(), stepped.room.into()])
 }
@@ -540,7 +537,6 @@ enum Progress {
 }
 
 fn whole_output(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
-    heap::allocating(bytes.len());
     Ok(buffer::new_from_vec(bytes, context)?.into())
 }
 
