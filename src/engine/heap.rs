@@ -11,13 +11,18 @@
 //! It also begins with a megabyte between two collections, of which the host's own objects are a
 //! good part, and each time looks at all of them. A program that has filled that megabyte gets
 //! more; a short one stays small.
+//!
+//! Whoever wants to know of the next collection, to see what has become of its weak references, says
+//! so with [`after_collection`].
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicIsize, Ordering};
 use std::time::{Duration, Instant};
 
 use boa_gc::{Finalize, Gc, Trace, force_collect};
+
+use crate::runtime::{Deferred, runtime};
 
 /// Bytes between two forced collections when the heap is small.
 const LEAST: usize = 32 << 20;
@@ -146,13 +151,41 @@ struct Piece {
     _bytes: MaybeUninit<[u8; PIECE]>,
 }
 
-/// Collects what is due, and gives the heap more room once there has been a collection; called again
-/// and again, where no JavaScript runs.
+thread_local! {
+    /// There was a collection since somebody asked for one.
+    static COLLECTED: Cell<bool> = const { Cell::new(false) };
+    /// What is to be done after it.
+    static AFTER: RefCell<Vec<Deferred>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lies in the heap, held by nobody, while somebody waits for a collection.
+#[derive(Trace)]
+struct Notice;
+
+impl Finalize for Notice {
+    fn finalize(&self) {
+        COLLECTED.set(true);
+    }
+}
+
+/// Does something once, in a pending phase after the next collection.
+pub fn after_collection(what: Deferred) {
+    AFTER.with(|after| after.borrow_mut().push(what));
+    drop(Gc::new(Notice));
+}
+
+/// Collects what is due, tells those who wait of a collection, and gives the heap more room once there
+/// has been one; called again and again, where no JavaScript runs.
 ///
 /// The engine has no setting for it, but it gives more room to a heap that is full after a
 /// collection, and takes none back: so it is filled, for a moment.
 pub fn tend() {
     look();
+    if COLLECTED.take() {
+        for what in AFTER.take() {
+            runtime().defer(what);
+        }
+    }
     match ROOM.get() {
         Room::Unknown => {
             drop(Gc::new(Mark));

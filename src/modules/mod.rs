@@ -437,6 +437,7 @@ pub fn define_builtins_as_globals(context: &mut Context) {
 const LANGUAGE: &[(&str, &str)] = &[
     ("AsyncDisposableStack", "internal/disposable"),
     ("DisposableStack", "internal/disposable"),
+    ("FinalizationRegistry", "internal/finalization"),
     ("SuppressedError", "internal/disposable"),
     ("WebAssembly", "internal/wasm"),
 ];

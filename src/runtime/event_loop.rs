@@ -57,13 +57,14 @@ impl Runtime {
         trace::emit(|| Event::TickBegin { number });
 
         // Pending: what an earlier tick had to put off.
-        let can_wait = self.pending.borrow().is_empty();
+        let mut can_wait = self.pending.borrow().is_empty();
         self.phase(Phase::Pending, context, Self::run_pending);
 
         // Idle and prepare: the host's own book-keeping; JavaScript never runs here.
         self.phase(Phase::IdlePrepare, context, |runtime, context| {
             (runtime.hooks().idle)(context);
         });
+        can_wait &= self.pending.borrow().is_empty();
 
         // Poll: wait for the OS and the pool, call back for what came.
         let timeout = if can_wait {

@@ -7,8 +7,9 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, object::builtins::JsArray,
 };
 
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define, errors, heap};
 use crate::runtime::runtime;
+use crate::trace::Kind;
 
 /// Methods of `process`: name, `length`, the text in js/ that exports it.
 const METHODS: &[(&str, usize, &str)] = &[
@@ -63,7 +64,7 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
     }
 }
 
-/// Functions for js/internal/process.
+/// Functions for js/internal/process and js/internal/finalization.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
     define::put_functions(
@@ -73,6 +74,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("setGroups", 1, set_groups),
             ("initGroups", 2, init_groups),
             ("execve", 3, execve),
+            ("afterCollection", 1, after_collection),
             ("describe", 1, |_, args, context| {
                 let errno = args.get_or_undefined(0).to_i32(context)?;
                 let text = std::io::Error::from_raw_os_error(errno).to_string();
@@ -88,6 +90,22 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         context,
     );
     Ok(half)
+}
+
+/// `afterCollection(callback)`: calls it once, after the next collection.
+fn after_collection(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let callback = args
+        .get_or_undefined(0)
+        .as_function()
+        .ok_or_else(convert::illegal_invocation)?;
+    let origin = runtime().origin();
+    heap::after_collection(Box::new(move |context| {
+        runtime().call_back(Kind::Pending("finalization"), &origin, context, |context| {
+            callback.call(&JsValue::undefined(), &[], context)?;
+            Ok(())
+        });
+    }));
+    Ok(JsValue::undefined())
 }
 
 fn outcome(result: i32) -> JsValue {
