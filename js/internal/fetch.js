@@ -19,6 +19,12 @@ const BAD_PORTS = new Set([
   6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
+// The sockets of all fetches, which http's agents know nothing of.
+let agent;
+
+// Nobody holds a response any more that was not read: its connection is not wanted either.
+const dropped = new FinalizationRegistry((body) => body.drop());
+
 const isBadPort = (url) => Boolean(url.port) && BAD_PORTS.has(Number(url.port));
 
 // What fails here takes Node one microtask, or two, and what needs no network three.
@@ -44,7 +50,7 @@ async function fetch(input, init = undefined) {
     const message = await send({ ...request, url, method, headers, body });
     const location = REDIRECTS.includes(message.statusCode) ? message.headers.location : undefined;
     if (location === undefined || request.redirect === 'manual') return whole(answer(message, method, urls, signal), request);
-    message.resume();
+    if (!message.complete) message.destroy();
     if (request.redirect === 'error') throw failed(new Error('unexpected redirect'));
     if (urls.length > MOST_REDIRECTS) throw failed(new Error('redirect count exceeded'));
     const next = redirected(location, url);
@@ -114,14 +120,18 @@ function send(wanted) {
   if (url.protocol !== 'http:') throw failed(new Error('unknown scheme'));
   if (isBadPort(url)) throw failed(new Error('bad port'));
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
+  agent ??= require('internal/http/agent').makeAgent(4000);
+  const { kFreesEarly } = require('internal/http/exchange');
   return new Promise((resolve, reject) => {
     const request = require('http').request({
+      agent,
       hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
       port: url.port || 80,
       path: url.pathname + url.search,
       method,
       headers: wireHeaders(wanted, url),
     });
+    request[kFreesEarly] = true;
     const onAbort = () => {
       reject(signal.reason);
       request.destroy();
@@ -170,7 +180,9 @@ function answer(message, method, urls, signal) {
   }
   const body = new Body({ node: decoded(message, headers.get('content-encoding')) });
   watch(message, body, signal);
-  return make(state, body);
+  const response = make(state, body);
+  dropped.register(response, body);
+  return response;
 }
 
 // A body that ends early, or is not wanted any more.
@@ -192,7 +204,10 @@ function watch(message, body, signal) {
   node.on('error', (err) => {
     if (node !== message) body.failure ??= { reason: new TypeError('terminated', { cause: err }) };
   });
-  node.on('close', () => signal?.removeEventListener('abort', onAbort));
+  node.on('close', () => {
+    if (node !== message) message.destroy();
+    signal?.removeEventListener('abort', onAbort);
+  });
 }
 
 const DECODERS = {

@@ -60,6 +60,11 @@ class Body {
     readStream(this.asStream(), done, failed);
   }
 
+  // Nobody will read what nobody has begun to read.
+  drop() {
+    if (!this.used && !this.stream) this.node.destroy();
+  }
+
   // A second body with the same contents.
   clone() {
     const [mine, other] = this.asStream().tee();

@@ -267,14 +267,16 @@ function give(agent, req, socket) {
 
 let globalAgent;
 
-function makeGlobalAgent() {
+// An agent that keeps sockets for so many milliseconds.
+function makeAgent(timeout) {
   const proxyEnv = require('internal/http/proxy').isWished() ? process.env : undefined;
-  return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv });
+  return new Agent({ keepAlive: true, scheduling: 'lifo', timeout, proxyEnv });
 }
 
 module.exports = {
   Agent,
   kProxy,
-  getGlobalAgent: () => (globalAgent ||= makeGlobalAgent()),
+  makeAgent,
+  getGlobalAgent: () => (globalAgent ||= makeAgent(5000)),
   setGlobalAgent(value) { globalAgent = value; },
 };

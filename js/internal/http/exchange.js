@@ -11,6 +11,8 @@ const { process } = globalThis;
 const kError = Symbol('error');
 const kBegun = Symbol('begun');
 const kParser = Symbol('parser');
+// Set on a request whose socket waits for nobody to read the answer: fetch's.
+const kFreesEarly = Symbol('freesEarly');
 
 function emitError(req, error) {
   observe.publish('http.client.request.error', () => ({ request: req, error }));
@@ -94,6 +96,7 @@ function onData(chunk) {
     if (req.res?.complete) {
       this.off('data', onData).off('end', onEnd);
       leaveParser(req, this);
+      if (req[kFreesEarly]) freeEarly(req, this);
     }
   }
 }
@@ -224,6 +227,19 @@ function onResponseEnd() {
   }
 }
 
+// As undici: all of the answer has come, whether somebody has read it or not. The socket is free a turn of
+// the loop later, by which a peer that closes right behind its answer is noticed.
+function freeEarly(req, socket) {
+  const { res } = req;
+  res.off('end', onResponseEnd);
+  res._resumeSource();
+  res.socket = null;
+  socket.off('timeout', onResponseTimeout);
+  req._ended = true;
+  if (!req.shouldKeepAlive || !req.writableFinished) socket.destroy();
+  else setImmediate(setImmediate, () => { if (!socket.destroyed) release(req); });
+}
+
 function onRequestFinish() {
   if (this.shouldKeepAlive && this._ended) release(this);
 }
@@ -279,4 +295,4 @@ function listenForTimeout(req) {
   else req.on('socket', (socket) => socket.once('timeout', emitRequestTimeout));
 }
 
-module.exports = { assign, listenForTimeout, kError, kBegun };
+module.exports = { assign, listenForTimeout, kError, kBegun, kFreesEarly };
