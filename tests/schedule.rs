@@ -209,6 +209,20 @@ fn compare_knows_a_race_from_a_difference() {
 }
 
 #[test]
+fn compare_says_which_program_cannot_be_started() {
+    let file = script("compare-start", "console.log(1)");
+    let output = ouro(&[
+        "compare",
+        "--node",
+        "/no/such/node",
+        &file.to_string_lossy(),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.starts_with("ouro compare: /no/such/node: "), "{said}");
+}
+
+#[test]
 fn compare_walks_folders_and_counts() {
     let file = script("walks", "console.log('same');");
     let folder = file

@@ -286,6 +286,34 @@ fn the_recording_is_written_however_the_process_ends() {
 }
 
 #[test]
+fn a_page_that_cannot_be_written_is_an_error() {
+    let program = root().join("examples/01_order.js");
+    let traced = |file: &str| {
+        limited::output(
+            Command::new(ouro())
+                .args(["trace", "--html", file])
+                .arg(&program),
+        )
+    };
+    let output = traced("/no/such/folder/run.html");
+    assert_eq!(output.status.code(), Some(1));
+    // The program did not run at all.
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.starts_with("ouro: /no/such/folder/run.html: "),
+        "{said}"
+    );
+    if Path::new("/dev/full").exists() {
+        let output = traced("/dev/full");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!output.stdout.is_empty());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.starts_with("ouro: /dev/full: "), "{said}");
+    }
+}
+
+#[test]
 #[ignore = "needs chromium and chromedriver"]
 fn the_page_works_in_a_browser() {
     let folder = scratch("trace-browser");

@@ -1,7 +1,7 @@
 //! `ouro trace [OPTIONS] FILE`: runs a script while the host tells what happens: as lines on
 //! stderr, as a file for other tools, as a page to step through.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -57,15 +57,20 @@ pub fn main(args: &[String]) -> i32 {
     };
     super::run::settle(rest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let files: [(_, Write); 3] = [
+        (wanted.html, page::html),
+        (wanted.json, chrome::json),
+        (wanted.recording, data::json),
+    ];
     let mut outputs: Vec<Output> = Vec::new();
-    if let Some(path) = wanted.html {
-        outputs.push(to_file(path, page::html));
-    }
-    if let Some(path) = wanted.json {
-        outputs.push(to_file(path, chrome::json));
-    }
-    if let Some(path) = wanted.recording {
-        outputs.push(to_file(path, data::json));
+    for (path, write) in files {
+        match path.map(|path| to_file(path, write)).transpose() {
+            Ok(output) => outputs.extend(output),
+            Err(message) => {
+                eprintln!("ouro: {message}");
+                return 1;
+            }
+        }
     }
     if wanted.lines || outputs.is_empty() {
         let lines = Lines::new(is_coloured(), wanted.quiet_internals);
@@ -83,7 +88,10 @@ pub fn main(args: &[String]) -> i32 {
         save_when_killed();
     }
     trace::listen(sinks);
-    process::at_exit(trace::finish);
+    process::at_exit(|code| match trace::finish() {
+        false if code == 0 => 1,
+        _ => code,
+    });
     super::run::main(rest)
 }
 
@@ -188,12 +196,15 @@ fn is_coloured() -> bool {
     !no && std::io::stderr().is_terminal()
 }
 
-fn to_file(
-    path: PathBuf,
-    write: fn(&trace::recording::Recording, &trace::Known) -> String,
-) -> Output {
-    Box::new(move |recording, known| {
-        std::fs::write(&path, write(recording, known))
-            .map_err(|error| format!("{}: {error}", path.display()))
-    })
+/// How a recording is written.
+type Write = fn(&trace::recording::Recording, &trace::Known) -> String;
+
+/// Makes the file at once: where it cannot be, the program need not run.
+fn to_file(path: PathBuf, write: Write) -> Result<Output, String> {
+    let wrong = |path: &Path, error| format!("{}: {error}", path.display());
+    let mut file = std::fs::File::create(&path).map_err(|error| wrong(&path, error))?;
+    Ok(Box::new(move |recording, known| {
+        file.write_all(write(recording, known).as_bytes())
+            .map_err(|error| wrong(&path, error))
+    }))
 }

@@ -45,8 +45,10 @@ pub struct Known {
 pub trait Sink: Send {
     /// Takes the next event; called in the order of time.
     fn take(&mut self, record: &Record, known: &Known);
-    /// The process ends. The last call.
-    fn finish(&mut self, _known: &Known) {}
+    /// The process ends. The last call; whether all could be kept that was to be.
+    fn finish(&mut self, _known: &Known) -> bool {
+        true
+    }
 }
 
 /// The stream: what has been seen so far, and who is told.
@@ -92,15 +94,17 @@ pub fn listen(sinks: Vec<Box<dyn Sink>>) {
 }
 
 /// Ends the stream: whoever listens is told so, once. When it returns they have been told, whoever
-/// ended it.
-pub fn finish() {
+/// ended it. Says whether all of them could keep what they were to keep.
+pub fn finish() -> bool {
     ON.store(false, Ordering::Relaxed);
     let mut ending = STREAM.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut is_kept = true;
     if let Some(mut stream) = ending.take() {
         for sink in &mut stream.sinks {
-            sink.finish(&stream.known);
+            is_kept &= sink.finish(&stream.known);
         }
     }
+    is_kept
 }
 
 /// Reports an event; `make` is called only when somebody listens.

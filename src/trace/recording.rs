@@ -62,7 +62,7 @@ impl Sink for Recorder {
         recording.records.push(record.clone());
     }
 
-    fn finish(&mut self, known: &Known) {
+    fn finish(&mut self, known: &Known) -> bool {
         if self.recording.left_out > 0 {
             tell(&format!(
                 "the recording was cut after {} events, {} more are not in it; see --limit",
@@ -70,11 +70,14 @@ impl Sink for Recorder {
                 self.recording.left_out
             ));
         }
+        let mut is_kept = true;
         for output in self.outputs.drain(..) {
             if let Err(message) = output(&self.recording, known) {
                 tell(&message);
+                is_kept = false;
             }
         }
+        is_kept
     }
 }
 

@@ -46,7 +46,7 @@ class Workshop {
       ...(wish.virtualTime ? ['--virtual-time'] : []),
       ...(wish.seed === null ? [] : [`--seed=${wish.seed}`]),
       ...place.script,
-    ], (place) => (fs.existsSync(recording(place)) ? recording(place) : null));
+    ], (place) => (fs.statSync(recording(place), { throwIfNoEntry: false })?.size ? recording(place) : null));
   }
 
   /** Runs a program under many seeds; `told.out` gets JSON, in pieces. */

@@ -88,8 +88,8 @@ pub fn main(args: &[String]) -> i32 {
         }
         match compare(&wanted, file) {
             Ok(compared) => all.push(compared),
-            Err(error) => {
-                eprintln!("ouro compare: {}: {error}", file.display());
+            Err(message) => {
+                eprintln!("ouro compare: {message}");
                 return 1;
             }
         }
@@ -203,12 +203,17 @@ fn progress(done: usize, all: usize, file: &Path) {
     let _ = std::io::stderr().flush();
 }
 
-fn compare(wanted: &Wanted, file: &Path) -> std::io::Result<Compared> {
-    let host = std::env::current_exe()?;
+/// Fails, with a message for stderr, when one of the two cannot be started.
+fn compare(wanted: &Wanted, file: &Path) -> Result<Compared, String> {
+    let host = std::env::current_exe().map_err(|error| error.to_string())?;
     let args = [file.to_string_lossy().into_owned()];
+    let run = |program: &Path| {
+        child::run(program, &args, wanted.limit)
+            .map_err(|error| format!("{}: {error}", program.display()))
+    };
     let mut nodes: Vec<(Outcome, usize)> = Vec::new();
     for _ in 0..wanted.runs {
-        let outcome = child::run(&wanted.node, &args, wanted.limit)?;
+        let outcome = run(&wanted.node)?;
         match nodes
             .iter_mut()
             .find(|(known, _)| difference::between(known, &outcome).is_none())
@@ -222,13 +227,13 @@ fn compare(wanted: &Wanted, file: &Path) -> std::io::Result<Compared> {
         let mut all = nodes.iter();
         all.position(|(node, _)| difference::between(node, ours).is_none())
     };
-    let mut ours = child::run(&host, &args, wanted.limit)?;
+    let mut ours = run(&host)?;
     // Where Node shows several, ours may show another one the next time.
     for _ in 1..wanted.runs {
         if nodes.len() == 1 || known(&ours).is_some() {
             break;
         }
-        ours = child::run(&host, &args, wanted.limit)?;
+        ours = run(&host)?;
     }
     let equal = known(&ours);
     let verdict = match equal {

@@ -27,13 +27,16 @@ mod code {
     pub const UNSETTLED: i32 = 13;
 }
 
+/// What is done at the process's end: gets the exit code, and says which it is to be.
+type AtExit = dyn FnOnce(i32) -> i32;
+
 thread_local! {
     /// `process.exitCode`; none until it is set.
     static EXIT_CODE: Cell<Option<i32>> = const { Cell::new(None) };
     static EXITING: Cell<bool> = const { Cell::new(false) };
     static CAPTURE: RefCell<Option<JsFunction>> = const { RefCell::new(None) };
     /// What to do before the process really ends: flush a trace, end what was started.
-    static AT_EXIT: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
+    static AT_EXIT: RefCell<Vec<Box<AtExit>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether `exit` has been emitted: nothing new is begun from then on.
@@ -41,18 +44,19 @@ pub(super) fn is_exiting() -> bool {
     EXITING.with(Cell::get)
 }
 
-/// Something to do when the process ends, however it ends.
-pub fn at_exit(what: impl FnOnce() + 'static) {
+/// Something to do when the process ends, however it ends: gets the exit code, and says which it is
+/// to be.
+pub fn at_exit(what: impl FnOnce(i32) -> i32 + 'static) {
     AT_EXIT.with(|list| list.borrow_mut().push(Box::new(what)));
 }
 
 /// Ends the process at once, without asking a script.
-pub fn exit_with(code: i32) -> ! {
+pub fn exit_with(mut code: i32) -> ! {
     runtime().outbox.send();
     trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
-        what();
+        code = what(code);
     }
     // What the command's own output still holds; there is nobody to tell of a failure.
     let _ = std::io::stdout().flush();

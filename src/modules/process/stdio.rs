@@ -207,7 +207,10 @@ fn set_raw_mode(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
                 first
             });
             if first {
-                super::ends::at_exit(move || restore(descriptor));
+                super::ends::at_exit(move |code| {
+                    restore(descriptor);
+                    code
+                });
             }
             mode.make_raw();
             mode.output_modes |= rustix::termios::OutputModes::OPOST;
