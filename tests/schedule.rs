@@ -153,6 +153,27 @@ fn explore_finds_a_lost_update_and_a_seed_that_shows_it() {
     assert_eq!(lost["stdout"], text(&again.stdout));
 }
 
+#[test]
+fn runs_that_share_a_file_and_a_port_do_not_meet() {
+    let folder = script("meet", "").with_file_name("scratch");
+    let _ = std::fs::remove_dir_all(&folder);
+    // Made and taken away again by each run; the port is the first run's from then on.
+    let source = "const fs = require('fs');
+        const net = require('net');
+        fs.mkdirSync('FOLDER');
+        const known = __dirname + '/port';
+        const server = net.createServer().listen(fs.existsSync(known) ? +fs.readFileSync(known, 'utf8') : 0, () => {
+          fs.writeFileSync(known, String(server.address().port));
+          server.close(() => { fs.rmdirSync('FOLDER'); console.log('done'); });
+        });";
+    let file = script("meet", &source.replace("FOLDER", &folder.to_string_lossy()));
+    let _ = std::fs::remove_file(file.with_file_name("port"));
+    let found = explored(&file, "20");
+    assert_eq!(outputs(&found), ["done\n"], "{found}");
+    let output = ouro(&["explore", "--jobs", "0", &file.to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(9));
+}
+
 /// Something that stands for Node: prints what it is told to, whatever script it is given.
 fn stand_in(test: &str, prints: &str) -> String {
     use std::os::unix::fs::PermissionsExt;

@@ -21,6 +21,8 @@ not wait. Prints the distinct outputs with how often each came and a seed that g
 (`ouro --seed=N FILE`, or `ouro trace --seed=N FILE` to see why).
 
   --runs N               how many runs (100)
+  --jobs N               how many at a time (1): runs in one folder that write the same files, or
+                         listen at the same port, would come between each other
   --seed FIRST           the first seed; the others follow it (1)
   --timeout SECONDS      the longest that a run may take (10)
   --max-memory BYTES     the most memory that a run may use (on Linux)
@@ -34,6 +36,7 @@ and 2 when outputs differ but none failed.
 
 struct Wanted {
     runs: u64,
+    jobs: u64,
     first: u64,
     limit: child::Limit,
     text: Option<String>,
@@ -93,6 +96,7 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
     use lexopt::prelude::*;
     let mut wanted = Wanted {
         runs: 100,
+        jobs: 1,
         first: 1,
         limit: child::Limit::of_time(Duration::from_secs(10)),
         text: None,
@@ -106,6 +110,9 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
         match arg {
             Long("runs") | Short('n') => {
                 wanted.runs = parser.value().and_then(|v| v.parse()).map_err(bad)?;
+            }
+            Long("jobs") | Short('j') => {
+                wanted.jobs = parser.value().and_then(|v| v.parse()).map_err(bad)?;
             }
             Long("seed") => wanted.first = parser.value().and_then(|v| v.parse()).map_err(bad)?,
             Long("timeout") => {
@@ -139,19 +146,19 @@ fn parse(args: &[String]) -> Result<Option<Wanted>, String> {
         None => Err("which file? (see ouro explore --help)".into()),
         Some(file) if !PathBuf::from(file).is_file() => Err(format!("{file}: no such file")),
         Some(_) if wanted.runs == 0 => Err("--runs must be 1 at least".into()),
+        Some(_) if wanted.jobs == 0 => Err("--jobs must be 1 at least".into()),
         Some(_) => Ok(Some(wanted)),
     }
 }
 
-/// Runs all seeds, as many at a time as there are processors; what was found, commonest first.
+/// Runs all seeds, as many at a time as is wanted; what was found, commonest first.
 fn explore(wanted: &Wanted) -> std::io::Result<Vec<Found>> {
     let host = std::env::current_exe()?;
     let next = AtomicU64::new(0);
     let outcomes: Mutex<HashMap<Outcome, Vec<u64>>> = Mutex::default();
     let failure: Mutex<Option<std::io::Error>> = Mutex::default();
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..workers {
+        for _ in 0..wanted.jobs.min(wanted.runs) {
             scope.spawn(|| {
                 loop {
                     let run = next.fetch_add(1, Ordering::Relaxed);
