@@ -90,7 +90,7 @@ class AsyncResource {
     let trigger = options;
     let manual = false;
     if (typeof options !== 'number') {
-      trigger = options.triggerAsyncId ?? execution.id();
+      trigger = options.triggerAsyncId ?? execution.toldId();
       manual = !!options.requireManualDestroy;
     }
     if (!Number.isSafeInteger(trigger) || trigger < -1) {
@@ -253,8 +253,8 @@ module.exports = {
     const { init, before, after, destroy, promiseResolve } = hooks;
     return new AsyncHook({ init, before, after, destroy, promiseResolve });
   },
-  executionAsyncId: () => execution.id(),
-  triggerAsyncId: () => execution.cause(),
+  executionAsyncId: () => execution.toldId(),
+  triggerAsyncId: () => execution.toldCause(),
   executionAsyncResource: () => execution.resource(),
   AsyncResource,
 };

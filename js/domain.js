@@ -4,9 +4,10 @@
 // is a scope, the domain that was entered and the scope around it.
 
 const EventEmitter = require('events');
-const { AsyncLocalStorage, executionAsyncId } = require('async_hooks');
+const { AsyncLocalStorage } = require('async_hooks');
 const { makeError } = require('internal/errors');
 const host = native('domain');
+const execution = native('async_hooks');
 
 if (process.hasUncaughtExceptionCaptureCallback()) {
   throw makeError('ERR_DOMAIN_CALLBACK_NOT_AVAILABLE');
@@ -23,7 +24,7 @@ const { stack: loadedHere } = new Error('require(`domain`) at this point');
 const scopes = new AsyncLocalStorage();
 // The scopes of who has left every domain: by itself, or because an error was dealt with.
 const outside = { domain: undefined };
-const cleared = () => ({ domain: null, id: executionAsyncId() });
+const cleared = () => ({ domain: null, id: execution.id() });
 
 const hidden = (object, domain) =>
   Object.defineProperty(object, 'domain', { configurable: true, enumerable: false, value: domain, writable: true });
@@ -31,7 +32,7 @@ const hidden = (object, domain) =>
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 // A callback begins with the domain in which it was stored, and with none of those around it.
-const enclosing = (scope) => (scope.id === executionAsyncId() ? scope.around : undefined);
+const enclosing = (scope) => (scope.id === execution.id() ? scope.around : undefined);
 
 function entered() {
   const domains = [];
@@ -72,7 +73,7 @@ class Domain extends EventEmitter {
   }
 
   enter() {
-    const id = executionAsyncId();
+    const id = execution.id();
     const scope = scopes.getStore();
     // Of what was entered in an earlier callback only the innermost is entered in this one.
     const own = scope?.domain && scope.id !== id ? { domain: scope.domain, id } : scope;
@@ -153,10 +154,10 @@ const active = {
     const scope = scopes.getStore();
     if (scope === undefined) return null;
     // What was cleared is so for the rest of the callback.
-    return scope.domain === null && scope.id !== executionAsyncId() ? undefined : scope.domain;
+    return scope.domain === null && scope.id !== execution.id() ? undefined : scope.domain;
   },
   set(domain) {
-    scopes.enterWith(domain ? { domain, id: executionAsyncId() } : outside);
+    scopes.enterWith(domain ? { domain, id: execution.id() } : outside);
   },
 };
 Object.defineProperty(exports, 'active', active);

@@ -87,7 +87,7 @@ impl Microtasks {
                 continue;
             }
             let origin = microtask.origin;
-            let left = runtime.enter(&origin);
+            let left = runtime.execution.enter_microtask(&origin);
             trace::emit(|| Event::Begin {
                 id: origin.id,
                 cause: origin.cause,

@@ -29,6 +29,8 @@ pub struct Origin {
 pub struct Execution {
     id: Cell<u64>,
     cause: Cell<u64>,
+    /// Number of the last microtask that ran.
+    microtask: Cell<u64>,
     frame: RefCell<JsValue>,
     /// The object that stands for the execution; made when somebody asks.
     resource: RefCell<JsValue>,
@@ -59,6 +61,7 @@ impl Default for Execution {
         Self {
             id: Cell::new(MAIN),
             cause: Cell::new(0),
+            microtask: Cell::new(0),
             frame: RefCell::new(JsValue::undefined()),
             resource: RefCell::new(JsValue::undefined()),
             last: Cell::new(MAIN),
@@ -92,6 +95,21 @@ impl Execution {
     /// Number of the execution that caused the running one.
     pub fn cause(&self) -> u64 {
         self.cause.get()
+    }
+
+    /// The two numbers as scripts see them: none in a microtask, unless somebody observes. Node
+    /// counts promises only while a hook is on.
+    pub fn told(&self) -> (u64, u64) {
+        if self.id.get() == self.microtask.get() && !self.is_observed() {
+            return (0, 0);
+        }
+        (self.id.get(), self.cause.get())
+    }
+
+    /// Makes a microtask the running execution.
+    pub fn enter_microtask(&self, origin: &Origin) -> Left {
+        self.microtask.set(origin.id);
+        self.enter(origin)
     }
 
     /// The current async context frame.

@@ -173,7 +173,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &half,
         &[
             ("id", 0, |_, _, _| number(execution().id())),
-            ("cause", 0, |_, _, _| number(execution().cause())),
+            ("toldId", 0, |_, _, _| number(execution().told().0)),
+            ("toldCause", 0, |_, _, _| number(execution().told().1)),
             ("nextId", 0, |_, _, _| number(execution().next_id())),
             ("frame", 0, |_, _, _| Ok(execution().frame())),
             ("setFrame", 1, |_, args, _| {
