@@ -144,6 +144,11 @@ impl Clock {
         Standstill(Some(self))
     }
 
+    /// A time of this clock in milliseconds since the process began.
+    pub fn since_start(&self, milliseconds: u64) -> u64 {
+        milliseconds.saturating_sub(self.started / 1_000_000)
+    }
+
     /// When the system's clock shows what is a time of the loop's, given in milliseconds, if the
     /// loop's clock does not stand still until then; in nanoseconds.
     pub fn on_the_system_clock(&self, milliseconds: u64) -> u64 {

@@ -53,6 +53,16 @@ impl Immediate {
         &self.origin
     }
 
+    /// What is called.
+    pub fn callback(&self) -> &JsFunction {
+        &self.callback
+    }
+
+    /// What it is called with.
+    pub fn arguments(&self) -> &[JsValue] {
+        &self.args
+    }
+
     /// Whether it waits and keeps the loop alive.
     pub fn is_referenced(&self) -> bool {
         self.waiting.get() && self.referenced.get()
@@ -83,6 +93,26 @@ impl Immediates {
             self.referenced
                 .set(if referenced { count + 1 } else { count - 1 });
         }
+    }
+
+    /// The immediates that wait right before and right behind one in the queue.
+    pub fn neighbours(&self, object: &JsObject<Immediate>) -> [Option<JsObject<Immediate>>; 2] {
+        for queue in [&self.outstanding, &self.queue] {
+            let queue = queue.borrow();
+            let waiting = |item: &Item| match item {
+                Item::Js(other) if other.borrow().data().is_waiting() => Some(other.clone()),
+                _ => None,
+            };
+            let waiting: Vec<_> = queue.iter().filter_map(waiting).collect();
+            if let Some(at) = waiting
+                .iter()
+                .position(|other| JsObject::equals(other, object))
+            {
+                let before = at.checked_sub(1).map(|before| waiting[before].clone());
+                return [before, waiting.get(at + 1).cloned()];
+            }
+        }
+        [None, None]
     }
 
     fn finish(&self, immediate: &Immediate) -> bool {

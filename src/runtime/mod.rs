@@ -40,7 +40,7 @@ pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environmen
 pub use posts::{OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Ticks;
-pub use timers::{HostTimer, Timeout, Timers};
+pub use timers::{HostTimer, Neighbour, Timeout, Timers};
 
 use crate::engine::microtasks::Microtasks;
 use crate::trace::{self, Event, Kind};

@@ -148,9 +148,9 @@ impl Timeout {
     pub fn set_repeat(&self, repeat: Option<f64>) {
         self.repeat.set(repeat);
     }
-    /// `_idleStart`, in milliseconds of the loop's clock.
+    /// `_idleStart`, in milliseconds since the process began.
     pub fn started(&self) -> u64 {
-        self.state.started.get()
+        super::runtime().clock.since_start(self.state.started.get())
     }
     /// Sets `_idleTimeout`, in milliseconds; a negative one ends an interval.
     pub fn set_delay(&self, delay: f64) {
@@ -159,6 +159,10 @@ impl Timeout {
     /// Sets `_onTimeout`; none: the timer does nothing when it is due.
     pub fn set_callback(&self, callback: Option<JsFunction>) {
         *self.callback.borrow_mut() = callback;
+    }
+    /// What the callback is called with (`_timerArgs`).
+    pub fn arguments(&self) -> &[JsValue] {
+        &self.args
     }
     /// `_onTimeout`.
     pub fn callback(&self) -> Option<JsFunction> {
@@ -252,6 +256,37 @@ impl Timers {
 
     fn number_of(&self, duration: u64) -> u64 {
         self.lists.borrow().get(&duration).map_or(0, |l| l.number)
+    }
+}
+
+/// What stands beside a timer in its list.
+pub enum Neighbour {
+    /// A script's timer.
+    Js(JsObject<Timeout>),
+    /// One of the host's.
+    Host,
+    /// Nothing: the timer is the first or the last.
+    End,
+}
+
+impl Timers {
+    /// What stands behind a timer in its list, and what in front of it; none when it waits in none.
+    pub fn neighbours(&self, timeout: &Timeout) -> (Option<Neighbour>, Option<Neighbour>) {
+        let place = timeout.state.place.get();
+        let lists = self.lists.borrow();
+        let list = lists.get(&timeout.state.duration.get());
+        let Some(list) = list.filter(|_| place != 0) else {
+            return (None, None);
+        };
+        let neighbour = |item: Option<(&u64, &Item)>| match item {
+            Some((_, Item::Js(timeout))) => Neighbour::Js(timeout.clone()),
+            Some((_, Item::Host(_))) => Neighbour::Host,
+            None => Neighbour::End,
+        };
+        (
+            Some(neighbour(list.items.range(place + 1..).next())),
+            Some(neighbour(list.items.range(..place).next_back())),
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! `timers`: setTimeout, setInterval, setImmediate, their clears, and queueMicrotask.
 
+pub mod fields;
+
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
@@ -85,6 +87,13 @@ fn prototype(pick: fn(&Prototypes) -> &JsObject, context: &mut Context) -> JsObj
         Some(set_callback),
         context,
     );
+    // A registered symbol is always a key.
+    if let Ok(Ok(custom)) = symbols::registered("nodejs.util.inspect.custom", context)
+        .map(|symbol| symbol.to_property_key(context))
+    {
+        let show = define::function("[nodejs.util.inspect.custom]", 2, fields::show, context);
+        define::put_with(&timeout, custom, show, hidden);
+    }
     if let Some(dispose) = symbols::dispose() {
         let close = define::function("[Symbol.dispose]", 0, timeout_dispose, context);
         define::put_with(&timeout, dispose, close, hidden);
@@ -237,6 +246,7 @@ fn clear(object: &JsObject<Timeout>, context: &mut Context) -> JsResult<()> {
         let borrowed = object.borrow();
         let timeout = borrowed.data();
         if timeout.is_destroyed() {
+            timeout.set_callback(None);
             return Ok(());
         }
         runtime().clear_timer(timeout);
@@ -366,7 +376,7 @@ fn get_destroyed(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsV
 
 fn get_callback(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let callback = this_timeout(this)?.borrow().data().callback();
-    Ok(callback.map_or_else(JsValue::null, JsValue::from))
+    Ok(callback.map_or_else(JsValue::undefined, JsValue::from))
 }
 
 fn this_immediate(this: &JsValue) -> JsResult<JsObject<Immediate>> {

@@ -7,6 +7,7 @@ use boa_engine::{
 
 use super::{Inspector, Style, options::Compact, text};
 use crate::engine::convert;
+use crate::modules::timers;
 use crate::modules::util::kind::{self, Kind};
 
 /// A key to be shown and, where it was at hand, its property.
@@ -58,6 +59,24 @@ impl Inspector<'_> {
             keys.sort_by_key(|(key, _)| matches!(key, PropertyKey::Symbol(_)));
         }
         Ok(keys)
+    }
+
+    /// Puts in the fields that are native in a timer: names in front, symbols in front of symbols.
+    pub(super) fn add_fields(&mut self, object: &JsObject, keys: &mut Vec<Key>) {
+        let Some(fields) = timers::fields::of(object, self.context) else {
+            return;
+        };
+        let own = std::mem::take(keys);
+        for (key, value) in fields {
+            let property = PropertyDescriptor::builder()
+                .value(value)
+                .writable(true)
+                .enumerable(true)
+                .configurable(true);
+            keys.push((key, Some(property.build())));
+        }
+        keys.extend(own);
+        keys.sort_by_key(|(key, _)| matches!(key, PropertyKey::Symbol(_)));
     }
 
     /// `key: value`

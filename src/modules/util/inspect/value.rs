@@ -560,7 +560,8 @@ impl Inspector<'_> {
                 self.with_base(href)
             }
             _ => {
-                if empty {
+                self.add_fields(object, keys);
+                if keys.is_empty() && named.inherited.is_none() {
                     return Ok(Begun::Done(with("Object") + "{}"));
                 }
                 braces(with("Object") + "{", Form::Keys)
