@@ -104,6 +104,23 @@ fn the_trace_tells_which_thread_does_what() {
 }
 
 #[test]
+fn what_a_callback_of_the_host_prints_has_its_line() {
+    let script = "const { Writable } = require('stream');
+        new Writable({ write() {} }).on('finish', () => console.error('finish')).end();";
+    let output = ouro(&["trace", "-e", script]);
+    let told = text(&output.stderr);
+    let lines: Vec<&str> = told.lines().collect();
+    let printed = lines.iter().position(|line| *line == "finish");
+    let before = lines[printed.unwrap_or(0).saturating_sub(1)];
+    assert!(before.contains("callback: nextTick #"), "{told}");
+    // One that runs nothing of the script's stays hidden.
+    let script = "new (require('stream').Writable)({ write() {} }).end();";
+    let output = ouro(&["trace", "-e", script]);
+    let told = text(&output.stderr);
+    assert!(!told.contains("callback: "), "{told}");
+}
+
+#[test]
 fn the_books_experiment_runs_to_its_end() {
     let output = ouro(&["examples/node_experiment.js"]);
     let printed = text(&output.stdout);

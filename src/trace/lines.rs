@@ -17,6 +17,9 @@ pub struct Lines {
     phase: Option<Phase>,
     /// A microtask that has begun: its line is printed once it is known where it comes from.
     begun: Option<u64>,
+    /// A hidden callback that has begun: its line is printed after all if the script's own code runs
+    /// in it.
+    hidden: Option<(u64, Kind)>,
     queued: HashMap<u64, Stored>,
     sources: HashMap<u32, &'static str>,
 }
@@ -62,6 +65,7 @@ impl Lines {
             tick: None,
             phase: None,
             begun: None,
+            hidden: None,
             queued: HashMap::new(),
             sources: HashMap::new(),
         }
@@ -97,8 +101,13 @@ impl Lines {
 
     fn callback(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
         if self.is_hidden(id) {
-            return;
+            self.hidden = Some((id, kind));
+        } else {
+            self.begin(thread, id, kind, stacks);
         }
+    }
+
+    fn begin(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
         self.place(thread);
         let whence = self.whence(id, stacks);
         let text = format!("callback: {} #{id}{whence}", kind.name());
@@ -109,17 +118,20 @@ impl Lines {
         self.quiet_internals
             && self.queued.get(&id).is_some_and(|stored| {
                 // Tasks and sources are the program's, whoever asked for them.
-                let is_glue = matches!(
-                    stored.kind,
-                    Kind::Tick | Kind::Microtask | Kind::Immediate | Kind::Timeout | Kind::Interval
-                );
-                stored.at.internal && is_glue
+                stored.at.internal && is_glue(stored.kind)
             })
     }
 
     fn whence(&self, id: u64, stacks: &Stacks) -> String {
-        let at = self.queued.get(&id).map(|stored| stored.at);
-        at.map_or_else(String::new, |at| registered_at(at, stacks))
+        let Some(stored) = self.queued.get(&id) else {
+            return String::new();
+        };
+        let whence = registered_at(stored.at, stacks);
+        // What no line of the script has put there.
+        if whence.is_empty() && is_glue(stored.kind) {
+            return " (the host's own)".into();
+        }
+        whence
     }
 
     fn stored(&self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
@@ -130,13 +142,27 @@ impl Lines {
             Kind::Pending(name) => format!("{name} #{id} waits for the pending phase"),
             kind => format!("queued: {} #{id}", kind.name()),
         };
-        let whence = if matches!(kind, Kind::Task(_)) {
+        // What settles a promise queues its reactions, wherever those come from.
+        let is_settled = kind == Kind::Microtask
+            && self
+                .queued
+                .get(&id)
+                .is_some_and(|stored| stored.at.stack == 0);
+        let whence = if matches!(kind, Kind::Task(_)) || is_settled {
             String::new()
         } else {
             self.whence(id, stacks).replace("registered ", "")
         };
         self.line(thread, Tone::Stored, &format!("{what}{whence}"));
     }
+}
+
+/// What the host's own JavaScript uses as the script does.
+fn is_glue(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Tick | Kind::Microtask | Kind::Immediate | Kind::Timeout | Kind::Interval
+    )
 }
 
 fn registered_at(at: Place, stacks: &Stacks) -> String {
@@ -160,6 +186,17 @@ impl Sink for Lines {
             self.callback(thread, id, Kind::Microtask, stacks);
         }
         match &record.event {
+            Event::Begin { .. } | Event::End { .. } => self.hidden = None,
+            Event::Queued { at, .. } | Event::Registered { at, .. } | Event::Console { at, .. }
+                if at.stack != 0 =>
+            {
+                if let Some((id, kind)) = self.hidden.take() {
+                    self.begin(thread, id, kind, stacks);
+                }
+            }
+            _ => {}
+        }
+        match &record.event {
             Event::TickBegin { number } => self.tick = Some(*number),
             Event::TickEnd { .. } => self.tick = None,
             Event::PhaseBegin { phase } => self.phase = Some(*phase),
@@ -178,25 +215,20 @@ impl Sink for Lines {
                 kind: Kind::Microtask,
                 ..
             } => self.begun = Some(*id),
-            Event::Begin { id, kind, .. } => {
-                if self.is_hidden(*id) {
-                    return;
+            Event::Begin { id, kind, .. } => match kind {
+                Kind::Main => self.line(thread, Tone::Callback, "the main script begins"),
+                Kind::Process(name) => {
+                    self.line(thread, Tone::Callback, &format!("process event: {name}"));
                 }
-                match kind {
-                    Kind::Main => self.line(thread, Tone::Callback, "the main script begins"),
-                    Kind::Process(name) => {
-                        self.line(thread, Tone::Callback, &format!("process event: {name}"));
+                Kind::HostTimer(name) => {
+                    if !self.quiet_internals {
+                        self.place(thread);
+                        let text = format!("timer of the host: {name}");
+                        self.line(thread, Tone::Quiet, &text);
                     }
-                    Kind::HostTimer(name) => {
-                        if !self.quiet_internals {
-                            self.place(thread);
-                            let text = format!("timer of the host: {name}");
-                            self.line(thread, Tone::Quiet, &text);
-                        }
-                    }
-                    kind => self.callback(thread, *id, *kind, stacks),
                 }
-            }
+                kind => self.callback(thread, *id, *kind, stacks),
+            },
             Event::End {
                 id: crate::runtime::MAIN,
             } => {
