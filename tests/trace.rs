@@ -271,6 +271,47 @@ fn an_await_is_where_it_stands_in_the_text() {
 }
 
 #[test]
+fn errors_that_nobody_caught_are_told_with_who_takes_them() {
+    let folder = scratch("trace-uncaught");
+    let told = |name: &str, text: &str| {
+        let (recording, _) = run_text(&folder, name, text, &[]);
+        let recording: serde_json::Value = serde_json::from_str(&recording).expect("JSON");
+        let events = recording["events"].as_array().expect("events").clone();
+        let of_errors = events.iter().filter_map(|event| match event[2].as_str() {
+            Some("uncaught") => Some(format!("{}, {}", event[5], event[6]).replace('"', "")),
+            Some("begin") if event[5] == "process" => Some(format!("{}", event[6])),
+            _ => None,
+        });
+        of_errors.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(
+            "nobody",
+            "setTimeout(() => { throw new TypeError('x') }, 1)"
+        ),
+        [
+            "TypeError: x, nobody takes it, and the process ends",
+            "\"exit\""
+        ]
+    );
+    let text = "process.on('uncaughtException', () => {});
+        process.on('unhandledRejection', () => {});
+        const late = Promise.reject(5);
+        setTimeout(() => { late.catch(() => {}); throw { no: 'error' }; }, 1);";
+    assert_eq!(
+        told("listeners", text),
+        [
+            "5, a listener of 'unhandledRejection' takes it",
+            "\"unhandledRejection\"",
+            "#<Object>, a listener of 'uncaughtException' takes it",
+            "\"uncaughtException\"",
+            "\"beforeExit\"",
+            "\"exit\""
+        ]
+    );
+}
+
+#[test]
 fn the_recording_is_written_however_the_process_ends() {
     let folder = scratch("trace-ends");
     for (name, text) in [

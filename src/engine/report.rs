@@ -11,7 +11,7 @@ use std::path::Path;
 
 use boa_engine::{
     Context, JsError, JsObject, JsString, JsValue, builtins::error::Error, error::EngineError,
-    error::RuntimeLimitError, js_string,
+    error::RuntimeLimitError, js_string, property::PropertyKey,
 };
 
 use super::stack::frames::{Place, Raw};
@@ -115,6 +115,37 @@ pub fn stack_text(value: &JsValue, context: &mut Context) -> String {
 /// `Name: message`, as `Error.prototype.toString` has it.
 pub fn name_and_message(error: &JsObject, context: &mut Context) -> String {
     convert::to_text(&error.clone().into(), context).unwrap_or_default()
+}
+
+/// A thrown value in words, in one line and not too long, without calling anything of the script's.
+pub fn in_words(value: &JsValue, context: &mut Context) -> String {
+    const LONGEST: usize = 200;
+    let text = match value.as_object().filter(|_| is_error(value)) {
+        Some(error) => {
+            let name = js_string!("name").into();
+            let message = own_text(&error, &js_string!("message").into());
+            let mut class = Some(error);
+            let mut named = None;
+            while let Some(object) = class.filter(|_| named.is_none()) {
+                named = own_text(&object, &name);
+                class = object.prototype();
+            }
+            let parts = [named, message].into_iter().flatten();
+            let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+            parts.join(": ")
+        }
+        None => shown_reason(value, context),
+    };
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.into(),
+    }
+}
+
+fn own_text(object: &JsObject, key: &PropertyKey) -> Option<String> {
+    let text = define::own_value(object, key)?.as_string()?;
+    Some(convert::text(&text))
 }
 
 /// How Node names a rejection's reason that is no Error: without calling anything of its own.

@@ -184,6 +184,18 @@ fn event(text: &mut String, record: &Record, started: u64) {
         Event::Console { stream, bytes, at } => {
             write!(text, ",\"out\",{stream},{},{}", written(bytes), place(*at))
         }
+        Event::Uncaught {
+            is_rejection,
+            what,
+            cause,
+            fate,
+        } => write!(
+            text,
+            ",\"uncaught\",{cause},{},{},{}",
+            u8::from(*is_rejection),
+            quoted(what),
+            quoted(fate)
+        ),
         Event::Stopped { reason } => write!(text, ",\"stop\",{}", quoted(reason)),
         Event::Exit { code } => write!(text, ",\"exit\",{code}"),
     };

@@ -64,7 +64,8 @@ pub enum Kind {
     Module,
     /// A timer of the host's own: a socket's time-out, a server's look at its connections.
     HostTimer(&'static str),
-    /// The process's own events when nothing is left to do: `beforeExit` and `exit`.
+    /// The process's own events: `beforeExit` and `exit` when nothing is left to do,
+    /// `uncaughtException` and its kin.
     Process(&'static str),
 }
 
@@ -290,6 +291,17 @@ pub enum Event {
         id: u64,
         /// What it was.
         kind: &'static str,
+    },
+    /// An error that nobody caught, or a promise rejected with nobody to handle it.
+    Uncaught {
+        /// Whether it is a promise's.
+        is_rejection: bool,
+        /// The error in words.
+        what: Box<str>,
+        /// The execution in which it happened.
+        cause: u64,
+        /// What becomes of it, as the end of a sentence.
+        fate: &'static str,
     },
     /// The process wrote to stdout (1) or stderr (2).
     Console {

@@ -38,6 +38,7 @@ enum Tone {
     Stored,
     Pool,
     Os,
+    Error,
     Quiet,
 }
 
@@ -51,6 +52,7 @@ impl Tone {
             Self::Stored => "33",
             Self::Pool => "35",
             Self::Os => "34",
+            Self::Error => "1;31",
             Self::Quiet => "2",
         }
     }
@@ -326,6 +328,23 @@ impl Sink for Lines {
                     }
                     self.line(thread, Tone::Quiet, &text);
                 }
+            }
+            Event::Uncaught {
+                is_rejection,
+                what,
+                cause,
+                fate,
+            } => {
+                let kind = match is_rejection {
+                    true => "rejection that nobody handled",
+                    false => "error that nobody caught",
+                };
+                let by = match *cause {
+                    crate::runtime::MAIN => "the main script".to_string(),
+                    cause => format!("callback #{cause}"),
+                };
+                let text = format!("{kind}, in {by}: {what}; {fate}");
+                self.line(thread, Tone::Error, &text);
             }
             Event::Reaction { .. }
             | Event::Completions

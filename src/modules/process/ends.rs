@@ -188,6 +188,66 @@ fn abort(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     std::process::abort()
 }
 
+/// The execution in which an error came up. A rejection has an origin of its own, which that one has
+/// caused.
+fn culprit(is_rejection: bool) -> u64 {
+    let execution = &runtime().execution;
+    match is_rejection {
+        true => execution.cause(),
+        false => execution.id(),
+    }
+}
+
+/// Tells the trace of an error that nobody caught, or of a rejection that nobody handled, and what
+/// becomes of it.
+fn tell_uncaught(value: &JsValue, is_rejection: bool, fate: &'static str, context: &mut Context) {
+    if trace::is_on() {
+        let what = report::in_words(value, context).into();
+        let cause = culprit(is_rejection);
+        trace::emit(|| Event::Uncaught {
+            is_rejection,
+            what,
+            cause,
+            fate,
+        });
+    }
+}
+
+/// Emits an event of the process about an error; the trace sees a callback, if somebody listens.
+fn emit_error(
+    process: &JsObject,
+    name: &'static str,
+    is_rejection: bool,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<bool> {
+    if !trace::is_on() || !events::has_listeners(process, name, context)? {
+        return emit(process, name, args, context);
+    }
+    let (id, cause) = (runtime().execution.next_id(), culprit(is_rejection));
+    let kind = Kind::Process(name);
+    trace::emit(|| Event::Begin { id, cause, kind });
+    let result = emit(process, name, args, context);
+    trace::emit(|| Event::End { id });
+    result
+}
+
+/// Who takes an error that nobody caught.
+fn taker(process: &JsObject, context: &mut Context) -> &'static str {
+    let heard = |name: &'static str, context: &mut Context| {
+        events::has_listeners(process, name, context).unwrap_or(false)
+    };
+    if domain::may_take(context) {
+        "its domain takes it"
+    } else if CAPTURE.with(|capture| capture.borrow().is_some()) {
+        "the capture callback takes it"
+    } else if heard("uncaughtException", context) {
+        "a listener of 'uncaughtException' takes it"
+    } else {
+        "nobody takes it, and the process ends"
+    }
+}
+
 /// An event of the process's own. It comes because nothing is left of what the main script began.
 fn begin(name: &'static str) -> Event {
     Event::Begin {
@@ -297,7 +357,8 @@ fn fatal_exception(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 /// printed, `exit` emitted, and the process ends.
 fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     let value = report::value_of(error, context);
-    report::note_rejection(origin == UncaughtOrigin::Rejection);
+    let is_rejection = origin == UncaughtOrigin::Rejection;
+    report::note_rejection(is_rejection);
     let name = js_string!(match origin {
         UncaughtOrigin::Exception => "uncaughtException",
         UncaughtOrigin::Rejection => "unhandledRejection",
@@ -305,6 +366,11 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     let Some(process) = existing() else {
         die_of(&value, code::UNCAUGHT, context);
     };
+    // A rejection has been told of.
+    if trace::is_on() && !is_rejection {
+        let fate = taker(&process, context);
+        tell_uncaught(&value, false, fate, context);
+    }
     let asked = process.get(js_string!("_fatalException"), context);
     if asked.is_ok_and(|asked| !asked.is_callable()) {
         report::print_uncaught(&value, context);
@@ -320,13 +386,19 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
         report::print_uncaught(&value, context);
         std::process::abort();
     }
-    let taken = emit(&process, "uncaughtExceptionMonitor", &args, context);
+    let taken = emit_error(
+        &process,
+        "uncaughtExceptionMonitor",
+        is_rejection,
+        &args,
+        context,
+    );
     let taken = taken.and_then(|_| match capture {
         _ if domain::takes(&value, context)? => Ok(true),
         Some(capture) => capture
             .call(&JsValue::undefined(), std::slice::from_ref(&value), context)
             .map(|_| true),
-        None => emit(&process, "uncaughtException", &args, context),
+        None => emit_error(&process, "uncaughtException", is_rejection, &args, context),
     });
     match taken {
         Ok(true) => {}
@@ -357,6 +429,21 @@ fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
 
 fn unhandled_rejection(rejection: &Rejection, context: &mut Context) -> JsResult<()> {
     let mode = with_start(|start| start.unhandled_rejections);
+    if trace::is_on()
+        && let Some(process) = existing()
+    {
+        let heard = events::has_listeners(&process, "unhandledRejection", context)?;
+        let fate = match mode {
+            UnhandledRejections::Strict => taker(&process, context),
+            _ if heard => "a listener of 'unhandledRejection' takes it",
+            UnhandledRejections::Throw => taker(&process, context),
+            UnhandledRejections::None => "nothing comes of it",
+            UnhandledRejections::Warn | UnhandledRejections::WarnWithErrorCode => {
+                "a warning is printed"
+            }
+        };
+        tell_uncaught(&rejection.reason, true, fate, context);
+    }
     match mode {
         UnhandledRejections::Throw => emit_unhandled(rejection, context).map(|taken| {
             if !taken {
@@ -390,7 +477,7 @@ fn emit_unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<bool
         return Ok(false);
     };
     let args = [rejection.reason.clone(), rejection.promise.clone().into()];
-    emit(&process, "unhandledRejection", &args, context)
+    emit_error(&process, "unhandledRejection", true, &args, context)
 }
 
 /// A rejection becomes an uncaught exception; one without an Error is told as such.
@@ -412,7 +499,7 @@ fn rejection_handled(rejection: &Rejection, context: &mut Context) -> JsResult<(
     let heard = match existing() {
         Some(process) => {
             let args = [JsValue::from(rejection.promise.clone())];
-            emit(&process, "rejectionHandled", &args, context)?
+            emit_error(&process, "rejectionHandled", false, &args, context)?
         }
         None => false,
     };

@@ -18,6 +18,7 @@
 //   wait milliseconds, woken        the main thread waits (-1: without end)
 //   open id kind, ref id, unref id, close id      what keeps the loop alive
 //   out stream text frame internal  written to stdout (1) or stderr (2)
+//   uncaught cause rejection text fate   an error that nobody caught, or a rejection
 //   stop reason                   it was stopped, by its limits or from outside
 //   exit code
 //

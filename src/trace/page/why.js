@@ -35,7 +35,11 @@
         const k = before('ready', (event) => event[3] === source);
         return { k, text: k < 0 ? 'It was ready.' : `The OS reported it as ready${when(k)}.` };
       }
-      case 'process': return { k: -1, text: call.name === 'exit' ? 'The process is about to end.' : 'Nothing was left that keeps the loop alive.' };
+      case 'process': {
+        if (call.id === 0) return { k: -1, text: call.name === 'exit' ? 'The process is about to end.' : 'Nothing was left that keeps the loop alive.' };
+        const k = before('uncaught', () => true);
+        return { k, text: call.name === 'rejectionHandled' || k < 0 ? 'A promise that had been reported got a handler after all.' : `Nobody had caught “${run.events[k][5]}”${when(k)}.` };
+      }
       default: {
         const k = it.stored;
         return { k, text: `It was ready from the moment it was queued${when(k)}.` };
@@ -82,6 +86,16 @@
       case 'module':
         return 'The body of a module runs once, after the bodies of the modules that it imports.';
       case 'process':
+        switch (call.name) {
+          case 'unhandledRejection':
+            return 'When the tick queue and the microtasks are empty, promises that were rejected meanwhile and that nobody handles are reported, in the order in which they were rejected. A listener takes them; without one the process ends.';
+          case 'uncaughtException':
+            return 'An error that leaves a callback goes at once to the listeners of the process; without one the process ends.';
+          case 'uncaughtExceptionMonitor':
+            return 'A monitor hears of each error that nobody caught, before anybody takes it, and changes nothing.';
+          case 'rejectionHandled':
+            return 'When the tick queue and the microtasks are empty, the process tells of promises that were reported and have a handler now.';
+        }
         return call.name === 'beforeExit'
           ? 'No timer, task, handle or immediate is left, so the loop has run empty. A listener may give it new work.'
           : 'It is the last event; only what is done synchronously still counts.';
@@ -116,6 +130,9 @@
     const whose = it.internal ? ' (its own JavaScript, on the script’s behalf)' : '';
     if (it.reaction) {
       return { cause: it.reaction.cause, frame, text: `By ${by(it.reaction.cause)}, with then or await${it.reaction.internal ? whose : ''}; queued when the promise was settled, by ${by(it.cause)}.` };
+    }
+    if (it.class === 'process') {
+      return { cause: it.cause, frame, text: it.cause === 0 ? 'The process tells of it by itself.' : `It came up in ${by(it.cause)}.` };
     }
     const repeats = it.begins.length > 1 && it.class !== 'source' ? ` It has run ${it.begins.length} times in all.` : '';
     const step = !it.frame && it.class === 'task' && ouro.item(run, it.cause).name === it.name ? ', as its next step' : '';
