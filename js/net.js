@@ -50,6 +50,8 @@ function Socket(options) {
     emitClose: false,
     decodeStrings: false,
   });
+  this._pendingData = null;
+  this._pendingEncoding = '';
   this.on('end', onPeerEnded);
   if (options.noDelay) this._noDelay = true;
   if (options.keepAlive) this._keepAlive = [true, ~~((options.keepAliveInitialDelay || 0) / 1000)];
@@ -104,6 +106,19 @@ function writeBehindEnd(chunk, encoding, callback) {
   if (typeof callback === 'function') process.nextTick(callback, err);
   this.destroy(err);
   return false;
+}
+
+const toBytes = (chunk, encoding) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+const lengthOf = (chunk, encoding) => (typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length);
+
+// A handle's ends. It fills in an object, and a package that mocks the network has it fill in others.
+function localOf(handle) {
+  const address = {};
+  return handle?.getsockname(address) === 0 ? address : undefined;
+}
+function remoteOf(handle) {
+  const address = {};
+  return handle?.getpeername(address) === 0 ? address : undefined;
 }
 
 Object.assign(Socket.prototype, {
@@ -173,33 +188,31 @@ Object.assign(Socket.prototype, {
 
   // --- writing ---
 
-  _write(chunk, encoding, callback) {
-    this._send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, callback);
-  },
+  _write(chunk, encoding, callback) { this._writeGeneric(false, chunk, encoding, callback); },
+  _writev(chunks, callback) { this._writeGeneric(true, chunks, '', callback); },
 
-  _writev(chunks, callback) {
-    this._send(chunks.map(({ chunk, encoding }) =>
-      (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)), callback);
-  },
-
-  _send(data, callback) {
+  // All that is written comes by here; packages that mock the network put their own in its place.
+  _writeGeneric(writev, data, encoding, callback) {
     if (this.connecting) {
       this._pendingData = data;
+      this._pendingEncoding = encoding;
       this.once('connect', function connect() {
         this.off('close', closed);
-        this._send(data, callback);
+        this._writeGeneric(writev, data, encoding, callback);
       });
       const closed = () => callback(makeError('ERR_SOCKET_CLOSED_BEFORE_CONNECTION'));
       this.once('close', closed);
       return;
     }
     this._pendingData = null;
+    this._pendingEncoding = '';
     if (!this._handle) {
       callback(makeError('ERR_SOCKET_CLOSED'));
       return;
     }
     this._active();
-    const errno = this._handle.write(data, (errno) => {
+    const bytes = writev ? data.map(({ chunk, encoding }) => toBytes(chunk, encoding)) : toBytes(data, encoding);
+    const errno = this._handle.write(bytes, (errno) => {
       this._active();
       callback(errno ? host.errnoError('write', errno) : null);
     });
@@ -212,8 +225,8 @@ Object.assign(Socket.prototype, {
       this.once('connect', () => this._final(callback));
       return;
     }
-    if (!this._handle) callback();
-    else this._handle.shutdown(callback);
+    // 1: there is nothing to wait for.
+    if (!this._handle || this._handle.shutdown(callback) === 1) callback();
   },
 
   // --- the end ---
@@ -366,11 +379,11 @@ Object.assign(Socket.prototype, {
 
   address() { return this._local(); },
 
-  _local() { return (this._handle && this._handle.localAddress()) || {}; },
+  _local() { return localOf(this._handle) || {}; },
 
   _remote() {
     if (!this[kAddress]) {
-      const found = this._handle && !this.connecting && this._handle.remoteAddress();
+      const found = !this.connecting && remoteOf(this._handle);
       if (!found) return {};
       this[kAddress] = found;
     }
@@ -397,11 +410,12 @@ for (const [name, get] of Object.entries({
   bytesWritten() {
     let bytes = this._handle ? this._handle.bytesWritten() : this._bytesWritten;
     bytes ??= 0;
-    for (const { chunk, encoding } of this.writableBuffer || []) {
-      bytes += (chunk instanceof Buffer ? chunk.length : Buffer.byteLength(chunk, encoding));
-    }
-    for (const data of [this._pendingData].flat()) {
-      if (data) bytes += data.length;
+    for (const { chunk, encoding } of this.writableBuffer || []) bytes += lengthOf(chunk, encoding);
+    const waiting = this._pendingData;
+    if (Array.isArray(waiting)) {
+      for (const { chunk, encoding } of waiting) bytes += lengthOf(chunk, encoding);
+    } else if (waiting) {
+      bytes += lengthOf(waiting, this._pendingEncoding);
     }
     return bytes;
   },
@@ -602,14 +616,14 @@ Object.assign(Server.prototype, {
   },
 
   _connected(handle) {
-    const remote = this.blockList && handle.remoteAddress();
+    const remote = this.blockList && remoteOf(handle);
     if (remote && this.blockList.check(remote.address, remote.family.toLowerCase())) {
       handle.close();
       return;
     }
     if (this.maxConnections !== undefined && this._connections >= this.maxConnections) {
-      const data = handle.remoteAddress();
-      const local = handle.localAddress();
+      const data = remoteOf(handle);
+      const local = localOf(handle);
       handle.close();
       this.emit('drop', data && {
         localAddress: local.address, localPort: local.port, localFamily: local.family,

@@ -112,6 +112,11 @@ impl Handle {
         self.open.get() && self.referenced.get()
     }
 
+    /// Whether it has not been closed.
+    pub fn is_open(&self) -> bool {
+        self.open.get()
+    }
+
     /// Says whether anything can come of it: an open socket that neither reads nor writes keeps
     /// nothing alive, as in libuv.
     pub fn set_active(&self, active: bool) {

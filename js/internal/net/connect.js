@@ -121,10 +121,12 @@ function interleave(targets) {
   return same.flatMap((target, at) => (other[at] ? [target, other[at]] : [target])).concat(other.slice(same.length));
 }
 
-// A connecting handle's errno.
-function open(handle, target) {
-  if (target.path) return handle.connectPath(target.path);
-  return handle.connectTcp(target.address, target.port, target.localAddress, target.localPort);
+// A connecting handle's errno. What `request` holds is for packages that mock the network: they take
+// the handle's method away and call `oncomplete` themselves.
+function open(handle, request, { path, address, port, localAddress, localPort }) {
+  if (path) return handle.connect(request, path);
+  const connect = net.isIPv6(address) ? handle.connect6 : handle.connect;
+  return connect.call(handle, request, address, port, localAddress, localPort);
 }
 
 // Below 0 it is of the local address.
@@ -167,11 +169,14 @@ function attempt(socket, target) {
 }
 
 function start(socket, handle, target, whenConnected) {
-  socket._whenConnected = (errno) => {
-    if (!socket.destroyed) whenConnected(errno);
+  const request = {
+    oncomplete(status) { if (!socket.destroyed) whenConnected(-status); },
+    address: target.path || target.address,
+    port: target.port,
   };
+  socket._whenConnected = (errno) => request.oncomplete(-errno, handle, request, true, true);
   handle.own(socket);
-  return open(handle, target);
+  return open(handle, request, target);
 }
 
 function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAttemptTimeout()) {

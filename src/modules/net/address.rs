@@ -47,9 +47,14 @@ fn interface_number(name: &str) -> Option<u32> {
 /// `{ address, family, port }`, as `socket.address()` has it.
 pub fn object(address: &SocketAddr, context: &mut Context) -> JsObject {
     let object = define::object(context);
-    let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
-    define::put(&object, "address", JsString::from(address.ip().to_string()));
-    define::put(&object, "family", JsString::from(family));
-    define::put(&object, "port", address.port());
+    fill(&object, address);
     object
+}
+
+/// Puts an address's three parts in.
+pub fn fill(object: &JsObject, address: &SocketAddr) {
+    let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    define::put(object, "address", JsString::from(address.ip().to_string()));
+    define::put(object, "family", JsString::from(family));
+    define::put(object, "port", address.port());
 }

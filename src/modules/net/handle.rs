@@ -47,9 +47,14 @@ pub fn methods<T: Opened>() -> [(&'static str, usize, Native); 4] {
     ]
 }
 
-/// `handle.close(callback, reset)`: the callback comes in the closing phase.
+/// `handle.close(callback, reset)`: the callback comes in the closing phase. Nobody is told of a
+/// handle that was closed before.
 fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    T::of(this)?.close_now(args.get_or_undefined(1).to_boolean());
+    let opened = T::of(this)?;
+    if !opened.handle().is_open() {
+        return Ok(JsValue::undefined());
+    }
+    opened.close_now(args.get_or_undefined(1).to_boolean());
     let waiting = T::take_waiting(this);
     // A handle that was closed keeps the loop going until the closing phase, as in libuv.
     let Some(callback) = args.get_or_undefined(0).as_function() else {

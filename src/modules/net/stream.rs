@@ -149,11 +149,11 @@ fn prototype(context: &mut Context) -> JsObject {
                 Ok(JsValue::undefined())
             }),
             ("setKeepAlive", 2, set_keep_alive),
-            ("localAddress", 0, |this, _, context| {
-                addresses(this, false, context)
+            ("getsockname", 1, |this, args, context| {
+                address_of(this, args, false, context)
             }),
-            ("remoteAddress", 0, |this, _, context| {
-                addresses(this, true, context)
+            ("getpeername", 1, |this, args, context| {
+                address_of(this, args, true, context)
             }),
             ("bytesRead", 0, |this, _, _| {
                 Ok((this_link(this)?.bytes_read() as f64).into())
@@ -162,8 +162,8 @@ fn prototype(context: &mut Context) -> JsObject {
                 let link = this_link(this)?;
                 Ok(((link.bytes_written() + link.queued() as u64) as f64).into())
             }),
-            ("connectTcp", 4, connect_tcp),
-            ("connectPath", 1, connect_path),
+            ("connect", 5, connect),
+            ("connect6", 5, connect),
             ("descriptor", 0, |this, _, _| {
                 let number = this_link(this)?.with_socket(|socket| socket.as_fd().as_raw_fd());
                 Ok(number.map_or_else(|| (-1).into(), JsValue::from))
@@ -364,16 +364,23 @@ fn set_keep_alive(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     Ok(JsValue::undefined())
 }
 
-fn addresses(this: &JsValue, remote: bool, context: &mut Context) -> JsResult<JsValue> {
+/// `handle.getsockname(address)`, `handle.getpeername(address)`: fills in an object; 0, or an errno.
+fn address_of(
+    this: &JsValue,
+    args: &[JsValue],
+    remote: bool,
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let found = this_link(this)?.with_socket(|socket| match socket {
         Socket::Tcp(tcp) if remote => tcp.peer_addr().ok(),
         Socket::Tcp(tcp) => tcp.local_addr().ok(),
         _ => None,
     });
-    Ok(match found.flatten() {
-        Some(found) => address::object(&found, context).into(),
-        None => JsValue::undefined(),
-    })
+    let Some(found) = found.flatten() else {
+        return Ok(libc::ENOTCONN.into());
+    };
+    address::fill(&args.get_or_undefined(0).to_object(context)?, &found);
+    Ok(0.into())
 }
 
 /// `tcp()`: a handle that has no socket yet.
@@ -395,42 +402,39 @@ pub(super) fn open_fd(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
     })
 }
 
-/// Begins to connect: 0, or an errno.
-fn begin(this: &JsValue, socket: io::Result<Socket>) -> JsResult<JsValue> {
+/// `handle.connect(request, path)`; `connect(request, address, port, localAddress,
+/// localPort)` and `connect6` of others: 0, an errno, or, when the local address cannot be had, an
+/// errno below 0. The owner is told how it ended.
+fn connect(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
-    let begun = socket.and_then(|socket| link.open(socket));
-    Ok(begun.map_or_else(|error| errno(&error), |()| 0).into())
-}
-
-/// `handle.connectTcp(address, port, localAddress, localPort)`: 0, an errno, or, when the local
-/// address cannot be had, an errno below 0.
-fn connect_tcp(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let text = convert::to_text(args.get_or_undefined(0), context)?;
-    let port = args.get_or_undefined(1).to_u16_port(context)?;
-    let Some(to) = address::parse(&text, port) else {
+    let target = convert::to_text(args.get_or_undefined(1), context)?;
+    runtime().outbox.send();
+    if args.len() < 3 {
+        return Ok(begin(&link, UnixStream::connect(target).map(Socket::Unix)));
+    }
+    let port = args.get_or_undefined(2).to_u16_port(context)?;
+    let Some(to) = address::parse(&target, port) else {
         return Ok(libc::EINVAL.into());
     };
-    let local = args.get_or_undefined(2);
-    let local_port = args.get_or_undefined(3).to_u16_port(context)?;
-    runtime().outbox.send();
+    let local = args.get_or_undefined(3);
     if !local.is_string() {
-        return begin(this, TcpStream::connect(to).map(Socket::Tcp));
+        return Ok(begin(&link, TcpStream::connect(to).map(Socket::Tcp)));
     }
+    let local_port = args.get_or_undefined(4).to_u16_port(context)?;
     let from = address::parse(&convert::to_text(local, context)?, local_port);
     let Some(from) = from.filter(|from| from.is_ipv4() == to.is_ipv4()) else {
         return Ok((-libc::EINVAL).into());
     };
-    match TcpStream::bind(from) {
-        Ok(bound) => begin(this, bound.connect(to).map(Socket::Tcp)),
-        Err(error) => Ok((-errno(&error)).into()),
-    }
+    Ok(match TcpStream::bind(from) {
+        Ok(bound) => begin(&link, bound.connect(to).map(Socket::Tcp)),
+        Err(error) => (-errno(&error)).into(),
+    })
 }
 
-/// `handle.connectPath(path)`: 0, or an errno.
-fn connect_path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let path = convert::to_text(args.get_or_undefined(0), context)?;
-    runtime().outbox.send();
-    begin(this, UnixStream::connect(path).map(Socket::Unix))
+/// 0, or an errno.
+fn begin(link: &Rc<Link>, socket: io::Result<Socket>) -> JsValue {
+    let begun = socket.and_then(|socket| link.open(socket));
+    begun.map_or_else(|error| errno(&error), |()| 0).into()
 }
 
 /// A port, already validated by js/net.js.
