@@ -1,8 +1,7 @@
 'use strict';
-// A name of old for a part of http.
+// A name of old for a part of http, and the class that packages parse messages with.
 
-const { METHODS } = require('http');
-const { isToken } = native('http');
+const { isToken, parserClass, parserMethods } = native('http');
 
 module.exports = {
   _checkIsHttpToken: isToken,
@@ -10,5 +9,6 @@ module.exports = {
   chunkExpression: /(?:^|\W)chunked(?:$|\W)/i,
   continueExpression: /(?:^|\W)100-continue(?:$|\W)/i,
   CRLF: '\r\n',
-  methods: METHODS,
+  methods: parserMethods(),
+  HTTPParser: parserClass(),
 };

@@ -37,10 +37,15 @@ module.exports = {
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
   module.exports[name] = function missing() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `http.${name}`); };
 }
-for (const [name, get] of Object.entries({
-  Agent() { return agent().Agent; },
-  ClientRequest() { return client().ClientRequest; },
-})) Object.defineProperty(module.exports, name, { get, enumerable: true, configurable: true });
+// Packages that mock the network put their own in the place of these.
+for (let [name, get] of Object.entries({
+  Agent: () => agent().Agent,
+  ClientRequest: () => client().ClientRequest,
+})) {
+  Object.defineProperty(module.exports, name, {
+    get: () => get(), set(value) { get = () => value; }, enumerable: true, configurable: true,
+  });
+}
 Object.defineProperty(module.exports, 'maxHeaderSize', { get: () => maxHeaderSize, enumerable: true, configurable: true });
 Object.defineProperty(module.exports, 'globalAgent', {
   get: () => agent().getGlobalAgent(),

@@ -123,7 +123,8 @@ function send(wanted) {
   agent ??= require('internal/http/agent').makeAgent(4000);
   const { kFreesEarly } = require('internal/http/exchange');
   return new Promise((resolve, reject) => {
-    const request = require('http').request({
+    const { ClientRequest } = require('internal/http/client');
+    const request = new ClientRequest({
       agent,
       hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
       port: url.port || 80,

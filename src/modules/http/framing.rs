@@ -148,6 +148,11 @@ impl Parser {
         self.state = State::Upgraded;
     }
 
+    /// The message whose head has come has no body, whatever its head says, and its end is not told.
+    pub fn pass_over_body(&mut self) {
+        self.message_ended();
+    }
+
     /// The next event in `input`, which loses the bytes it takes; none when more are needed. With
     /// an error it loses those that Node counts as parsed.
     pub fn next<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Event<'a>>, Invalid> {

@@ -10,6 +10,7 @@ pub mod framing;
 mod head;
 pub mod incoming;
 mod outgoing;
+mod parser_class;
 mod protocol;
 mod response;
 mod response_parser;
@@ -49,6 +50,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("observe", 2, connection::observe),
             ("openServer", 2, connection::open_server),
             ("ResponseParser", 2, response_parser::make),
+            ("parserClass", 0, parser_class::class),
+            ("parserMethods", 0, parser_class::methods),
         ],
         context,
     );
