@@ -225,10 +225,7 @@ fn make(context: &mut Context) -> JsResult<JsObject> {
     define::put(&process, "env", env);
     define::put_functions(
         &process,
-        &[
-            ("getBuiltinModule", 1, get_builtin_module),
-            ("binding", 1, binding),
-        ],
+        &[("getBuiltinModule", 1, get_builtin_module)],
         context,
     );
     Ok(process)
@@ -244,13 +241,6 @@ fn get_builtin_module(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
         Some(name) => super::require(name, context),
         None => Ok(JsValue::undefined()),
     }
-}
-
-fn binding(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let name = convert::to_text(args.get_or_undefined(0), context)?;
-    Err(boa_engine::JsNativeError::error()
-        .with_message(format!("No such module: {name}"))
-        .into())
 }
 
 /// `require('process')`.

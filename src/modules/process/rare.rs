@@ -13,6 +13,7 @@ use crate::trace::Kind;
 
 /// Methods of `process`: name, `length`, the text in js/ that exports it.
 const METHODS: &[(&str, usize, &str)] = &[
+    ("binding", 1, "binding"),
     ("setuid", 1, "credentials"),
     ("setgid", 1, "credentials"),
     ("seteuid", 1, "credentials"),
@@ -80,6 +81,9 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 let text = std::io::Error::from_raw_os_error(errno).to_string();
                 let words = text.split(" (os error").next().unwrap_or_default();
                 Ok(JsString::from(words).into())
+            }),
+            ("warnsOfPending", 0, |_, _, _| {
+                Ok(super::with_start(|start| start.pending_deprecation).into())
             }),
             ("environmentFlags", 0, |_, _, context| {
                 let list = super::with_start(|start| start.environment_flags);
