@@ -21,6 +21,15 @@ pub fn function(name: &str, length: usize, native: Native, context: &mut Context
         .build()
 }
 
+/// A native function that can be called with `new`, too, and does the same then.
+pub fn newable(name: &str, length: usize, native: Native, context: &mut Context) -> JsFunction {
+    FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(native))
+        .name(JsString::from(name))
+        .length(length)
+        .constructor(true)
+        .build()
+}
+
 /// A native function that can be called with `new`; `prototype` becomes its `prototype` property
 /// and gets it as `constructor`. The native code sees the `new.target` as `this`.
 pub fn constructor(
@@ -30,11 +39,7 @@ pub fn constructor(
     prototype: &JsObject,
     context: &mut Context,
 ) -> JsFunction {
-    let made = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(native))
-        .name(JsString::from(name))
-        .length(length)
-        .constructor(true)
-        .build();
+    let made = newable(name, length, native, context);
     put_hidden(prototype, "constructor", made.clone());
     made.insert_property(
         js_string!("prototype"),

@@ -156,7 +156,11 @@ fn make_class(context: &mut Context) -> JsResult<Class> {
     let fast = JsObject::from(fast);
     fast.set_prototype(Some(uint8_array));
     define::put(&constructor, "poolSize", make::POOL_SIZE as f64);
-    define::put_functions(&constructor, STATICS, context);
+    // Some packages call those that make buffers with `new`.
+    for &(name, length, native) in STATICS {
+        let made = define::newable(name, length, native, context);
+        define::put(&constructor, name, made);
+    }
     define::put_accessor(&constructor, JsSymbol::species(), species, None, context);
 
     let sample = JsUint8Array::from_array_buffer(JsArrayBuffer::new(0, context)?, context)?;
