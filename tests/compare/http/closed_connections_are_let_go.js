@@ -24,10 +24,12 @@ const server = http.createServer((req, res) => {
 });
 server.on('upgrade', (req, socket) => {
   keep('upgrade', req, socket);
+  socket.on('error', () => {});
   socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
 });
 server.on('connect', (req, socket) => {
   keep('connect', req, socket);
+  socket.on('error', () => {});
   socket.end('HTTP/1.1 200 OK\r\n\r\n');
 });
 server.on('clientError', (error, socket) => {
@@ -60,7 +62,7 @@ async function run() {
       await new Promise((done) => {
         const socket = net.connect(port, () => socket.write(packet));
         socket.on('error', () => {}).on('close', done).resume();
-        setTimeout(() => socket.destroy(), 15);
+        setTimeout(() => socket.destroy(), 40);
       });
     }
   }
@@ -71,7 +73,7 @@ async function run() {
   }
   for (const [kind, all] of Object.entries(refs)) {
     const count = all.filter((ref) => ref.deref()).length;
-    console.log(kind, all.length, count < 4 ? 'let go' : `${count} are kept`);
+    console.log(kind, count < 4 ? 'let go' : `${count} are kept`);
   }
 }
 server.listen(0, run);
