@@ -1,7 +1,8 @@
 // EventTarget: who listens to which event of an object, and in which order.
 //
 // The listeners of one type stand in a Set: iterating over it while listeners come and go is what
-// Node does with its linked list (one that is added meanwhile is called, one removed is not).
+// Node does with its linked list (one that is added meanwhile is called, one removed is not). When
+// they are many, a map finds them by their functions.
 
 const { makeError } = require('internal/errors');
 const { validateAbortSignal, validateObject } = require('internal/validators');
@@ -55,9 +56,48 @@ function optionsOf(options) {
   return options;
 }
 
-function find(listeners, callback, capture) {
-  for (const entry of listeners ?? []) {
-    if (entry.capture === capture && entry.get() === callback) return entry;
+// So many are looked through one by one.
+const few = 16;
+
+class Listeners extends Set {
+  // From a function to its entries, of which there are two at most; weak, as some entries are.
+  #found = null;
+
+  find(callback, capture) {
+    let entries = this;
+    if (this.size > few) {
+      if (!this.#found) {
+        this.#found = new WeakMap();
+        for (const entry of this) this.#note(entry);
+      }
+      entries = this.#found.get(callback) ?? [];
+    }
+    for (const entry of entries) {
+      if (entry.capture === capture && entry.get() === callback) return entry;
+    }
+  }
+
+  #note(entry) {
+    const callback = entry.get();
+    if (!callback) return;
+    const entries = this.#found.get(callback);
+    if (entries) entries.push(entry);
+    else this.#found.set(callback, [entry]);
+  }
+
+  add(entry) {
+    if (this.#found) this.#note(entry);
+    return super.add(entry);
+  }
+
+  delete(entry) {
+    const callback = this.#found && entry.get();
+    if (callback) {
+      const others = this.#found.get(callback).filter((other) => other !== entry);
+      if (others.length > 0) this.#found.set(callback, others);
+      else this.#found.delete(callback);
+    }
+    return super.delete(entry);
   }
 }
 
@@ -112,8 +152,8 @@ class EventTarget {
       });
     }
     let listeners = this.#types.get(type);
-    if (find(listeners, listener, !!capture)) return;
-    if (!listeners) this.#types.set(type, (listeners = new Set()));
+    if (listeners?.find(listener, !!capture)) return;
+    if (!listeners) this.#types.set(type, (listeners = new Listeners()));
     const reference = weak && new WeakRef(listener);
     if (weak) keep(weak, listener);
     listeners.add({
@@ -151,7 +191,7 @@ class EventTarget {
     const capture = options?.capture === true;
     type = nameOf(type);
     const listeners = this.#types.get(type);
-    const entry = find(listeners, listener, capture);
+    const entry = listeners?.find(listener, capture);
     if (entry) this.#remove(type, listeners, entry);
   }
 
@@ -252,7 +292,7 @@ function defineEventHandler(prototype, type, property = `on${type}`) {
         // A port begins to receive when it gets a handler, and no longer waits without one.
         const has = typeof value === 'function';
         const listeners = inTarget.types(this).get(type);
-        if (has && !find(listeners, known.listener, false)) {
+        if (has && !listeners?.find(known.listener, false)) {
           // It went with all listeners.
           this.addEventListener(type, known.listener);
           return;

@@ -13,7 +13,7 @@ use boa_engine::{
         IndexPropertyValues,
         builtins::{JsArray, JsFunction},
     },
-    property::{PropertyDescriptor, PropertyKey},
+    property::PropertyDescriptor,
 };
 
 use super::define::{self, own, with_key};
@@ -25,7 +25,6 @@ const FEW: usize = 4;
 #[derive(Clone, boa_engine::Trace, boa_engine::Finalize)]
 struct Engines {
     method: JsFunction,
-    shift: JsFunction,
     /// What an array's class gives when it is asked for the class of a part.
     species: JsObject,
 }
@@ -47,22 +46,16 @@ pub fn install(context: &mut Context) {
     let Some(species) = species(&constructors.array().constructor()) else {
         return;
     };
-    let method = |name| own_function(&prototype, &js_string!(name).into());
-    let Some(shift) = method("shift") else { return };
     for (name, length, replaced) in METHODS {
-        let Some(method) = method(name) else { continue };
-        let engines = Engines {
-            method,
-            shift: shift.clone(),
-            species: species.clone(),
+        let method = define::own_value(&prototype, &js_string!(name).into());
+        let Some(method) = method.and_then(|method| method.as_function()) else {
+            continue;
         };
+        let species = species.clone();
+        let engines = Engines { method, species };
         let made = define::closure(name, length, replaced, engines, context);
         define::put_hidden(&prototype, name, made);
     }
-}
-
-fn own_function(object: &JsObject, key: &PropertyKey) -> Option<JsFunction> {
-    define::own_value(object, key)?.as_function()
 }
 
 fn species(class: &JsObject) -> Option<JsObject> {
@@ -155,21 +148,15 @@ impl Dense {
     }
 
     /// Puts values into the place of others.
-    fn replace(
-        &self,
-        out: Range<usize>,
-        items: &[JsValue],
-        engines: &Engines,
-        context: &mut Context,
-    ) -> JsResult<()> {
+    fn replace(&self, out: Range<usize>, items: &[JsValue], context: &mut Context) -> JsResult<()> {
         let fewer = out.len().saturating_sub(items.len());
         if (1..=FEW).contains(&fewer) && out.start < self.length - out.end {
             let front = self.part(0..out.start);
             self.write(fewer, front);
             self.write(fewer + out.start, items.iter().cloned());
+            let array = JsArray::from_object(self.object.clone())?;
             for _ in 0..fewer {
-                let object = self.object.clone().into();
-                engines.shift.call(&object, &[], context)?;
+                array.shift(context)?;
             }
             return Ok(());
         }
@@ -206,6 +193,18 @@ impl Dense {
             _ => None,
         };
         Some(start + at?)
+    }
+}
+
+/// Takes an element out of an array of the host's own; false when a script has made it one that this
+/// cannot be done with.
+pub fn take_out(array: &JsObject, at: usize, context: &mut Context) -> JsResult<bool> {
+    match Dense::of(&array.clone().into()) {
+        Some(array) if at < array.length && array.is_writable() => {
+            array.replace(at..at + 1, &[], context)?;
+            Ok(true)
+        }
+        _ => Ok(false),
     }
 }
 
@@ -300,7 +299,7 @@ fn splice(
         && (items.len() <= out.len() || array.may_grow(context)?)
     {
         let taken = JsArray::from_iter(array.part(out.clone()), context);
-        array.replace(out, items, engines, context)?;
+        array.replace(out, items, context)?;
         return Ok(taken.into());
     }
     engines.method.call(this, args, context)
@@ -317,7 +316,7 @@ fn unshift(
         && array.is_writable()
         && array.may_grow(context)?
     {
-        array.replace(0..0, args, engines, context)?;
+        array.replace(0..0, args, context)?;
         return Ok((array.length + args.len()).into());
     }
     engines.method.call(this, args, context)

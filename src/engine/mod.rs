@@ -1,6 +1,6 @@
 //! What Boa needs from a host: a context, a job executor, conversions, errors.
 
-mod arrays;
+pub mod arrays;
 pub mod convert;
 pub mod define;
 pub mod depth;

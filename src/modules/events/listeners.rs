@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use std::cell::Cell;
 
 use super::{emit, empty, event_name, events_of, shared, this_emitter};
-use crate::engine::{convert, define, errors};
+use crate::engine::{arrays, convert, define, errors};
 use crate::modules::util::kind;
 
 /// The listeners of one event, as they were when somebody looked.
@@ -27,10 +27,13 @@ pub(super) fn snapshot(array: &JsObject, context: &mut Context) -> JsResult<Snap
     {
         return Ok(values.cloned().collect());
     }
-    let length = array
-        .get(js_string!("length"), context)?
-        .to_length(context)?;
+    let length = length_of(array, context)?;
     (0..length).map(|at| array.get(at, context)).collect()
+}
+
+fn length_of(array: &JsObject, context: &mut Context) -> JsResult<usize> {
+    let length = define::get!(array, "length", context)?;
+    Ok(length.to_length(context)? as usize)
 }
 
 fn listener_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsObject> {
@@ -57,17 +60,83 @@ fn unwrapped(listener: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     Ok(listener.clone())
 }
 
-fn is_listener(entry: &JsValue, listener: &JsObject, context: &mut Context) -> JsResult<bool> {
-    let Some(object) = entry.as_object() else {
-        return Ok(false);
-    };
-    if JsObject::equals(&object, listener) {
-        return Ok(true);
+/// A listener that is looked for among many.
+struct Sought<'a> {
+    listener: &'a JsObject,
+    /// The shape of functions that are known to have no `listener` and inherit none: nearly all.
+    plain: Option<usize>,
+}
+
+impl<'a> Sought<'a> {
+    fn new(listener: &'a JsObject) -> Self {
+        Self {
+            listener,
+            plain: None,
+        }
     }
-    let inner = object.get(js_string!("listener"), context)?;
-    Ok(inner
-        .as_object()
-        .is_some_and(|inner| JsObject::equals(&inner, listener)))
+
+    fn is(&mut self, entry: &JsValue, context: &mut Context) -> JsResult<bool> {
+        let Some(object) = entry.as_object() else {
+            return Ok(false);
+        };
+        if JsObject::equals(&object, self.listener) {
+            return Ok(true);
+        }
+        let own = define::own!(&object, "listener");
+        if own.is_none() && has_no_listener(&object) {
+            self.plain = Some(object.borrow().shape().to_addr_usize());
+            return Ok(false);
+        }
+        let inner = match own {
+            Some(own) => own,
+            None => object.get(js_string!("listener"), context)?,
+        };
+        Ok(inner
+            .as_object()
+            .is_some_and(|inner| JsObject::equals(&inner, self.listener)))
+    }
+
+    /// Whether it is plain at a glance that an entry is another.
+    fn is_not(&self, entry: &JsValue) -> bool {
+        entry.as_object().is_none_or(|object| {
+            !JsObject::equals(&object, self.listener)
+                && self.plain == Some(object.borrow().shape().to_addr_usize())
+        })
+    }
+
+    /// The last place where it stands.
+    fn last_in(&mut self, list: &JsObject, context: &mut Context) -> JsResult<Option<usize>> {
+        let mut left = length_of(list, context)?;
+        while left > 0 {
+            if let IndexPropertyValues::DenseElement(all) =
+                list.borrow().properties().index_property_values()
+            {
+                let all = &all.as_slice()[..left.min(all.len())];
+                let skipped = all.iter().rposition(|entry| !self.is_not(entry));
+                left = skipped.map_or(0, |at| at + 1);
+            }
+            if left > 0 && self.is(&list.get(left - 1, context)?, context)? {
+                return Ok(Some(left - 1));
+            }
+            left = left.saturating_sub(1);
+        }
+        Ok(None)
+    }
+}
+
+/// Whether an object is one that has no property `listener`, nor inherits one; runs no JavaScript.
+fn has_no_listener(object: &JsObject) -> bool {
+    let mut next = Some(object.clone());
+    while let Some(object) = next {
+        let has = define::with_key!("listener", |key| {
+            object.borrow().properties().contains_key(key)
+        });
+        if has || kind::proxy_parts(&object).is_some() {
+            return false;
+        }
+        next = object.prototype();
+    }
+    true
 }
 
 fn count_of(emitter: &JsObject, context: &mut Context) -> JsResult<f64> {
@@ -453,7 +522,8 @@ fn remove(
             .get(js_string!("removeListener"), context)?
             .is_undefined())
     };
-    if is_listener(&existing, listener, context)? {
+    let mut sought = Sought::new(listener);
+    if sought.is(&existing, context)? {
         let tells = somebody_listens(context)?;
         drop_event(emitter, &events, name.clone(), context)?;
         if tells {
@@ -465,23 +535,20 @@ fn remove(
     if list.is_callable() {
         return Ok(());
     }
-    let mut all = snapshot(&list, context)?;
-    let mut found = None;
-    for at in (0..all.len()).rev() {
-        if is_listener(&all[at], listener, context)? {
-            found = Some(at);
-            break;
-        }
-    }
-    let Some(found) = found else { return Ok(()) };
-    all.remove(found);
-    let rest: JsValue = if all.len() == 1 {
-        all.remove(0)
-    } else {
-        let warned = was_warned(&list, context)?;
-        array_of(all, warned, context)?.into()
+    let Some(found) = sought.last_in(&list, context)? else {
+        return Ok(());
     };
-    events.set(name.clone(), rest, true, context)?;
+    if length_of(&list, context)? == 2 || !arrays::take_out(&list, found, context)? {
+        let mut all = snapshot(&list, context)?;
+        all.remove(found);
+        let rest: JsValue = if all.len() == 1 {
+            all.remove(0)
+        } else {
+            let warned = was_warned(&list, context)?;
+            array_of(all, warned, context)?.into()
+        };
+        events.set(name.clone(), rest, true, context)?;
+    }
     if somebody_listens(context)? {
         let shown = listener.clone().into();
         tell(emitter, js_string!("removeListener"), &name, shown, context)?;
@@ -606,9 +673,10 @@ pub(super) fn listener_count_method(
     let Some(wanted) = wanted.as_object() else {
         return Ok(0.into());
     };
+    let mut sought = Sought::new(&wanted);
     let mut count = 0;
     for listener in &all {
-        count += u32::from(is_listener(listener, &wanted, context)?);
+        count += u32::from(sought.is(listener, context)?);
     }
     Ok(count.into())
 }
