@@ -34,6 +34,18 @@ function bytesOf(part, endings) {
   return Buffer.from(text);
 }
 
+// The place of the first of ascending numbers that is not smaller than another.
+function firstFrom(numbers, least) {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 // What only this file may do with a Blob: see its bytes, and make one on bytes that are already
 // another Blob's own.
 let isBlob, ownBytes, over, pieces;
@@ -91,10 +103,13 @@ class Blob {
     const bytes = this.#bytes.subarray(start, end);
     const from = bytes.byteOffset - this.#bytes.byteOffset;
     const ends = [];
-    let begin = 0;
-    for (const end of bytes.length > 0 ? this.#ends : []) {
-      if (end >= from && begin < from + bytes.length) ends.push(Math.min(end - from, bytes.length));
-      begin = end;
+    if (bytes.length > 0) {
+      let at = firstFrom(this.#ends, from);
+      let begin = at > 0 ? this.#ends[at - 1] : 0;
+      for (; at < this.#ends.length && begin < from + bytes.length; at++) {
+        begin = this.#ends[at];
+        ends.push(Math.min(begin - from, bytes.length));
+      }
     }
     return over(bytes, type, ends);
   }

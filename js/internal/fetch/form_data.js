@@ -10,6 +10,7 @@ let iterate;
 
 class FormData {
   #entries = [];
+  #named = new Map();        // each name's entries
 
   constructor(form = undefined) {
     if (form !== undefined) {
@@ -19,43 +20,57 @@ class FormData {
 
   append(name, value, filename = undefined) {
     needs(2, arguments, 'FormData.append');
-    this.#entries.push(entry('append', name, value, filename, arguments.length));
+    this.#add(entry('append', name, value, filename, arguments.length));
+  }
+
+  #add(entry) {
+    this.#entries.push(entry);
+    const named = this.#named.get(entry[0]);
+    if (named) named.push(entry);
+    else this.#named.set(entry[0], [entry]);
+  }
+
+  // Takes out all entries of a name but one.
+  #remove(name, kept = undefined) {
+    const named = this.#named.get(name);
+    if (named.length > 2) this.#entries = this.#entries.filter((each) => each[0] !== name || each === kept);
+    else for (const each of named) if (each !== kept) this.#entries.splice(this.#entries.indexOf(each), 1);
+    if (kept) this.#named.set(name, [kept]);
+    else this.#named.delete(name);
   }
 
   delete(name) {
     needs(1, arguments, 'FormData.delete');
     name = `${name}`;
-    this.#entries = this.#entries.filter(([each]) => each !== name);
+    if (this.#named.has(name)) this.#remove(name);
   }
 
   get(name) {
     needs(1, arguments, 'FormData.get');
-    name = `${name}`;
-    return this.#entries.find(([each]) => each === name)?.[1] ?? null;
+    return this.#named.get(`${name}`)?.[0][1] ?? null;
   }
 
   getAll(name) {
     needs(1, arguments, 'FormData.getAll');
-    name = `${name}`;
-    return this.#entries.filter(([each]) => each === name).map(([, value]) => value);
+    return this.#named.get(`${name}`)?.map(([, value]) => value) ?? [];
   }
 
   has(name) {
     needs(1, arguments, 'FormData.has');
-    name = `${name}`;
-    return this.#entries.some(([each]) => each === name);
+    return this.#named.has(`${name}`);
   }
 
   set(name, value, filename = undefined) {
     needs(2, arguments, 'FormData.set');
     const made = entry('set', name, value, filename, arguments.length);
-    const at = this.#entries.findIndex(([each]) => each === made[0]);
-    if (at === -1) {
-      this.#entries.push(made);
+    const named = this.#named.get(made[0]);
+    if (!named) {
+      this.#add(made);
       return;
     }
-    this.#entries = this.#entries.filter(([each], index) => each !== made[0] || index === at);
-    this.#entries[at] = made;
+    // It keeps the place of the first.
+    named[0][1] = made[1];
+    if (named.length > 1) this.#remove(made[0], named[0]);
   }
 
   static {
@@ -72,7 +87,11 @@ class FormData {
   forEach(callback, self = undefined) {
     needs(1, arguments, 'FormData.forEach');
     if (typeof callback !== 'function') throw new TypeError("Failed to execute 'forEach' on 'FormData': parameter 1 is not of type 'Function'.");
-    for (const [name, value] of this.#entries) callback.call(self, value, name, this);
+    // What comes or goes meanwhile is seen.
+    for (let at = 0; at < this.#entries.length; at++) {
+      const [name, value] = this.#entries[at];
+      callback.call(self, value, name, this);
+    }
   }
 }
 

@@ -127,6 +127,7 @@ const iterate = iterators('Headers', (headers) => {
 class Headers {
   #entries = new Map();      // by lower-case name: { name, value }
   #cookies = [];
+  #sorted = null;            // until something changes
   #immutable = false;
 
   constructor(init = undefined) {
@@ -147,8 +148,10 @@ class Headers {
     };
   }
 
+  // Before each change.
   #check() {
     if (this.#immutable) throw new TypeError('immutable');
+    this.#sorted = null;
   }
 
   append(name, value) {
@@ -205,11 +208,13 @@ class Headers {
 
   // Sorted by name; each cookie is an entry of its own.
   static sorted(headers) {
+    if (headers.#sorted) return headers.#sorted;
     const list = [];
     for (const key of [...headers.#entries.keys()].sort()) {
       if (key === 'set-cookie') for (const value of headers.#cookies) list.push([key, value]);
       else list.push([key, headers.#entries.get(key).value]);
     }
+    headers.#sorted = list;
     return list;
   }
 
