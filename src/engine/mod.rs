@@ -1,6 +1,7 @@
 //! What Boa needs from a host: a context, a job executor, conversions, errors.
 
 pub mod arrays;
+mod collections;
 pub mod convert;
 pub mod define;
 pub mod depth;
@@ -84,6 +85,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     sort::install(&mut context);
     arrays::install(&mut context);
     strings::install(&mut context);
+    collections::install(&mut context);
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     Ok(context)

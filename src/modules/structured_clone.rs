@@ -8,7 +8,10 @@ use std::collections::HashMap;
 
 use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsString, JsSymbol, JsValue,
-    builtins::{error::Error, object::OrdinaryObject},
+    builtins::{
+        error::Error, map::ordered_map::OrderedMap, object::OrdinaryObject,
+        set::ordered_set::OrderedSet,
+    },
     js_string,
     object::builtins::{
         JsArray, JsArrayBuffer, JsDataView, JsDate, JsFunction, JsMap, JsRegExp, JsSet,
@@ -204,23 +207,23 @@ impl Cloning {
         if let Some(primitive) = boxed(object) {
             return primitive.to_object(context);
         }
-        if let Ok(map) = JsMap::from_object(object.clone()) {
+        // The engine's own walk does not end where an entry was deleted below an iterator.
+        let entries = object.downcast_ref::<OrderedMap<JsValue>>().map(|map| {
+            let pairs = map.iter();
+            pairs
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect()
+        });
+        if let Some(entries) = entries {
             let made = JsMap::new(context);
-            let mut entries = Vec::new();
-            map.for_each_native(|key, value| {
-                entries.push((key, value));
-                Ok(())
-            })?;
             self.work.push(Work::Map(entries, made.clone()));
             return Ok(made.into());
         }
-        if let Ok(set) = JsSet::from_object(object.clone()) {
+        let items = object
+            .downcast_ref::<OrderedSet>()
+            .map(|set| set.iter().cloned().collect());
+        if let Some(items) = items {
             let made = JsSet::new(context);
-            let mut items = Vec::new();
-            set.for_each_native(|item| {
-                items.push(item);
-                Ok(())
-            })?;
             self.work.push(Work::Set(items, made.clone()));
             return Ok(made.into());
         }
