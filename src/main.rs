@@ -22,7 +22,10 @@ fn main() {
         let main = std::thread::Builder::new()
             .name("main".into())
             .stack_size(size)
-            .spawn(run);
+            .spawn(move || {
+                ouro::engine::depth::set_stack(size);
+                run();
+            });
         if let Ok(thread) = main {
             let _ = thread.join();
             exit(ouro::HOST_FAILED)

@@ -37,7 +37,7 @@ pub struct Tokens {
 impl Tokens {
     /// Scans a text.
     pub fn new(text: String) -> Self {
-        let tokens = Scanner::new(text.as_bytes()).run();
+        let tokens = scan(text.as_bytes());
         let partner = partners(&text, &tokens);
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
@@ -119,6 +119,11 @@ impl Tokens {
             .checked_sub(1)?;
         (offset < self.tokens[index].end as usize).then_some(index)
     }
+}
+
+/// The tokens of a text.
+pub fn scan(text: &[u8]) -> Vec<Token> {
+    Scanner::new(text).run()
 }
 
 fn partners(text: &str, tokens: &[Token]) -> Vec<u32> {
