@@ -11,6 +11,7 @@ pub mod explain;
 pub mod heap;
 pub mod hooks;
 pub mod json;
+mod lists;
 mod math;
 pub mod mend;
 pub mod microtasks;
@@ -86,6 +87,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     arrays::install(&mut context);
     strings::install(&mut context);
     collections::install(&mut context);
+    lists::install(&mut context);
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     Ok(context)
