@@ -53,6 +53,7 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
     define::put_methods(
         &text,
         &[
+            ("concat", 1, concat),
             ("repeat", 1, repeat),
             ("padStart", 1, |this, args, context| {
                 pad(this, args, Side::Start, context)
@@ -63,6 +64,11 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         ],
         context,
     );
+    let array = context.intrinsics().constructors().array().prototype();
+    if let Some(engines) = array.get(js_string!("join"), context)?.as_function() {
+        let ours = define::closure("join", 1, join, engines, context);
+        define::put_hidden(&array, "join", ours);
+    }
     for name in [
         "decodeURI",
         "decodeURIComponent",
@@ -262,6 +268,46 @@ fn fill(
         })?;
     }
     Ok(object.into())
+}
+
+/// `array.join(separator)`: the separators alone may be longer than a text can be.
+fn join(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let length = this
+        .as_object()
+        .and_then(|array| define::own_value(&array, &js_string!("length").into()))
+        .and_then(|length| length.as_number());
+    if let Some(length) = length.filter(|&length| length > 1.0) {
+        let separator = match args.get_or_undefined(0) {
+            separator if separator.is_undefined() => 1,
+            separator => separator.as_string().map_or(0, |separator| separator.len()),
+        };
+        check_length((length as usize - 1).saturating_mul(separator))?;
+    }
+    engines.call(this, args, context)
+}
+
+/// `string.concat(...texts)`, which ends where Node's strings do.
+fn concat(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if this.is_null_or_undefined() {
+        return Err(JsNativeError::typ()
+            .with_message("String.prototype.concat called on null or undefined")
+            .into());
+    }
+    let mut texts = vec![this.to_string(context)?];
+    let mut length = texts[0].len();
+    for value in args {
+        let more = value.to_string(context)?;
+        length = length.saturating_add(more.len());
+        check_length(length)?;
+        texts.push(more);
+    }
+    let parts: Vec<JsStr<'_>> = texts.iter().map(JsString::as_str).collect();
+    Ok(JsString::concat_array(&parts).into())
 }
 
 /// `string.repeat(count)`, which ends where Node's strings do.
