@@ -118,7 +118,7 @@ impl Head {
 pub struct Limits {
     /// Bytes of target, names and values together: fewer than this.
     pub bytes: usize,
-    /// Headers; 0 for any number.
+    /// Headers; 0 for any number. A request with more is refused, of a response the rest is dropped.
     pub headers: usize,
     /// Values may have any characters and go on in the next line, lines may end with CR or LF alone,
     /// versions are any, and what is said of a body's length may be odd (`insecureHTTPParser`).
@@ -336,7 +336,7 @@ impl Reader {
             Some(length) => (length, Ok(())),
             None => (Length::UntilClose, Err(super::verdict::ENCODING)),
         };
-        let head = Head {
+        let mut head = Head {
             method: self.method.into(),
             target: self.target.into(),
             status: self.status,
@@ -352,14 +352,22 @@ impl Reader {
             headers: self.headers,
             bytes: self.bytes.into(),
         };
+        if self.limits.headers > 0 {
+            head.headers.truncate(self.limits.headers);
+        }
         (head, verdict)
     }
 
     /// The trailers that have been read.
     pub fn into_trailers(self) -> Vec<(Vec<u8>, Vec<u8>)> {
         let text = |part: Span| part.of(&self.bytes).to_vec();
+        let most = match self.limits.headers {
+            0 => usize::MAX,
+            most => most,
+        };
         self.headers
             .iter()
+            .take(most)
             .map(|(name, value)| (text(*name), text(*value)))
             .collect()
     }
@@ -611,7 +619,9 @@ impl Reader {
             return before(TOKEN, "Invalid header token");
         }
         self.body.name_ended(self.kind)?;
-        let many = self.limits.headers > 0 && self.headers.len() >= self.limits.headers;
+        let many = self.side == Side::Request
+            && self.limits.headers > 0
+            && self.headers.len() >= self.limits.headers;
         if self.count() || many {
             return Err(Fault::Behind(OVERFLOW));
         }
