@@ -11,6 +11,8 @@ const { causeOf, failed, isWhole, problem, wireHeaders } = require('internal/fet
 
 const kCause = Symbol('kCause');
 const MOST_REDIRECTS = 20;
+// Where the value of `connection` is in the list of a request's headers.
+const CONNECTION = 3;
 // Ports of other protocols, which the standard forbids.
 const BAD_PORTS = new Set([
   0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111,
@@ -48,12 +50,12 @@ async function fetch(input, init = undefined) {
     if (url.protocol === 'data:') return whole(fromData(url, method), request);
     if (url.protocol === 'blob:') return whole(fromBlob(url), request);
     const message = await send({ ...request, url, method, headers, body });
-    const location = REDIRECTS.includes(message.statusCode) ? message.headers.location : undefined;
+    const location = REDIRECTS.includes(message.statusCode) ? locationOf(message) : undefined;
     if (location === undefined || request.redirect === 'manual') return whole(answer(message, method, urls, signal), request);
     if (!message.complete) message.destroy();
     if (request.redirect === 'error') throw failed(new Error('unexpected redirect'));
     if (urls.length > MOST_REDIRECTS) throw failed(new Error('redirect count exceeded'));
-    const next = redirected(location, url);
+    const next = redirected(location, url, request.mode);
     ({ method, headers, body } = changed(message.statusCode, { method, headers, body }, url, next));
     url = next;
   }
@@ -75,7 +77,12 @@ function whole(response, { integrity }) {
   });
 }
 
-function redirected(location, url) {
+// Where an answer leads to, whose bytes are UTF-8; undefined: nowhere.
+function locationOf({ headersDistinct: { location } }) {
+  return location && Buffer.from(location.join(', '), 'latin1').toString();
+}
+
+function redirected(location, url, mode) {
   let next;
   try {
     next = new URL(location, url);
@@ -85,6 +92,9 @@ function redirected(location, url) {
   if (!next.hash) next.hash = url.hash;
   if (next.protocol !== 'http:' && next.protocol !== 'https:') {
     throw failed(new Error('URL scheme must be a HTTP(S) scheme'));
+  }
+  if (mode === 'cors' && (next.username || next.password)) {
+    throw failed(new Error('cross origin not allowed for request mode "cors"'));
   }
   return next;
 }
@@ -122,6 +132,7 @@ function send(wanted) {
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
   agent ??= require('internal/http/agent').makeAgent(4000);
   const { kFreesEarly } = require('internal/http/exchange');
+  const headers = wireHeaders(wanted, url);
   return new Promise((resolve, reject) => {
     const { ClientRequest } = require('internal/http/client');
     const request = new ClientRequest({
@@ -130,9 +141,12 @@ function send(wanted) {
       port: url.port || 80,
       path: url.pathname + url.search,
       method,
-      headers: wireHeaders(wanted, url),
+      headers,
     });
     request[kFreesEarly] = true;
+    // Any number that the head has room for.
+    request.maxHeadersCount = 0;
+    if (headers[CONNECTION] === 'close') request.shouldKeepAlive = false;
     const onAbort = () => {
       reject(signal.reason);
       request.destroy();
@@ -147,9 +161,20 @@ function send(wanted) {
       reject(failed(cause));
     });
     request.on('response', (message) => {
+      if (message.statusCode <= 101) {
+        refuse(message.statusCode === 101 ? 'bad upgrade' : 'bad response');
+        return;
+      }
       done();
       resolve(message);
     });
+    // What no fetch asks for.
+    const refuse = (reason) => {
+      reject(failed(problem('SocketError', 'UND_ERR_SOCKET', reason)));
+      request.destroy();
+    };
+    request.on('continue', () => refuse('bad response'));
+    request.on('upgrade', () => refuse('bad upgrade'));
     if (body === null) {
       request.end();
     } else if (body.bytes && !body.stream) {
@@ -214,6 +239,34 @@ function watch(message, body, signal) {
 const DECODERS = {
   'gzip': 'Gunzip', 'x-gzip': 'Gunzip', 'deflate': 'Inflate', 'br': 'BrotliDecompress', 'zstd': 'ZstdDecompress',
 };
+
+// What servers call deflate has zlib's head, as it should, or is raw: its first byte tells.
+function inflate(zlib, options) {
+  const { Duplex } = require('internal/stream/duplex');
+  let inner;
+  const begin = (Class, outer) => {
+    inner = new Class(options);
+    inner.on('data', (chunk) => { if (!outer.push(chunk)) inner.pause(); });
+    inner.on('end', () => outer.push(null));
+    inner.on('error', (err) => outer.destroy(err));
+  };
+  return new Duplex({
+    read() { inner?.resume(); },
+    write(chunk, encoding, callback) {
+      if (!inner) begin((chunk[0] & 0x0f) === 0x08 ? zlib.Inflate : zlib.InflateRaw, this);
+      inner.write(chunk, encoding, callback);
+    },
+    final(callback) {
+      if (inner) inner.end();
+      else this.push(null);
+      callback();
+    },
+    destroy(err, callback) {
+      inner?.destroy();
+      callback(err);
+    },
+  });
+}
 const MOST_ENCODINGS = 5;
 
 // The readable end of what undoes the encodings that the answer was sent in: of none, when one of them
@@ -232,7 +285,7 @@ function decoded(message, encodings) {
     const Class = DECODERS[name];
     // What is cut off counts for what there is of it.
     const lenient = Class === 'Gunzip' || Class === 'Inflate' ? { flush: 2, finishFlush: 2 } : { flush: 1, finishFlush: 1 };
-    const decoder = new zlib[Class](lenient);
+    const decoder = Class === 'Inflate' ? inflate(zlib, lenient) : new zlib[Class](lenient);
     // What fails on the way is told by the last.
     if (stream !== message) stream.on('error', (err) => decoder.destroy(err));
     stream = stream.pipe(decoder);
