@@ -142,11 +142,37 @@ impl Bound {
                 line.push('\n');
                 return self.write_to_stream(&replaced, &line, context);
             }
-            return write_to_process(stream, line, context);
+            return self.write_to_process(stream, line, context);
         };
         line.push('\n');
         let target = if stream == Stream::Out { out } else { error };
         self.write_to_stream(target, &line, context)
+    }
+
+    /// One line to the process's own stream; through the script's `write` if it has put one there.
+    fn write_to_process(
+        &self,
+        stream: Stream,
+        mut line: String,
+        context: &mut Context,
+    ) -> JsResult<()> {
+        line.push('\n');
+        if let Some((object, write)) = process::replaced_write(stream as usize, context)? {
+            let text = JsValue::from(JsString::from(line.as_str()));
+            // Node's console ignores what its streams throw.
+            return match write.call(&object.into(), &[text], context) {
+                Err(error) if is_fatal(&error, context) => Err(error),
+                _ => Ok(()),
+            };
+        }
+        trace::writes(context);
+        let descriptor = output::standard(stream as i32);
+        if output::write_all(descriptor, line.as_bytes()).is_err() {
+            // Where nobody reads any more, or nothing fits: it is the stream that tells of it.
+            let object = process::stream(stream as usize, context)?.to_object(context)?;
+            return self.write_to_stream(&object, &line, context);
+        }
+        Ok(())
     }
 
     /// Hands a line to a script's stream. Its errors, thrown or emitted, are ignored unless the
@@ -294,20 +320,4 @@ fn push_text(line: &mut String, string: &JsString) {
         Some(Ok(text)) if text.is_ascii() => line.push_str(text),
         _ => line.push_str(&convert::text(string)),
     }
-}
-
-/// One line to the process's own stream; through the script's `write` where it has put one there.
-fn write_to_process(stream: Stream, mut line: String, context: &mut Context) -> JsResult<()> {
-    line.push('\n');
-    if let Some((object, write)) = process::replaced_write(stream as usize, context)? {
-        let text = JsValue::from(JsString::from(line.as_str()));
-        // Node's console ignores what its streams throw.
-        return match write.call(&object.into(), &[text], context) {
-            Err(error) if is_fatal(&error, context) => Err(error),
-            _ => Ok(()),
-        };
-    }
-    trace::writes(context);
-    let _ = output::write_all(output::standard(stream as i32), line.as_bytes());
-    Ok(())
 }

@@ -66,7 +66,8 @@ pub(super) fn define(process: &JsObject, context: &mut Context) {
     );
 }
 
-fn stream(number: usize, context: &mut Context) -> JsResult<JsValue> {
+/// `process.stdin`, `stdout` or `stderr`, by its descriptor.
+pub fn stream(number: usize, context: &mut Context) -> JsResult<JsValue> {
     if let Some(known) = STREAMS.with(|streams| streams.borrow()[number].clone()) {
         return Ok(known.into());
     }
