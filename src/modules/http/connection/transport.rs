@@ -187,12 +187,12 @@ impl Connection {
             runtime().call_back(kind, &origin, context, |context| {
                 let socket = me.plain_socket();
                 me.closed(context);
+                // Listeners may throw: that is no reason to count it among the open ones.
                 let told = me.tell_of_close(socket, context);
-                me.close_front(context)?;
-                told?;
+                let front = me.close_front(context);
                 let server = JsValue::from(me.server.object.clone());
                 hook("released", &[server], context)?;
-                Ok(())
+                front.and(told)
             });
         }));
     }
