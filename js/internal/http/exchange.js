@@ -2,6 +2,7 @@
 // One request and its response on a socket: what the socket's events mean to the request. The
 // listeners find the request at `socket._httpMessage`; a socket that is kept has another one later.
 
+const net = require('net');
 const { connectionReset } = require('internal/http/incoming');
 const { maxHeaderSize, lenient, isLenient, debug } = require('internal/http/constants');
 const observe = require('internal/observe');
@@ -49,12 +50,26 @@ function assign(req, socket, err) {
   end(err || req[kError]);
 }
 
-function begin(req, socket) {
-  // One for all requests on the socket.
-  const parser = socket[kParser] ??= host.ResponseParser({
+// Once for all requests on a socket.
+function prepare(socket) {
+  if (socket._received === net.Socket.prototype._received) {
+    Object.defineProperty(socket, '_received', { value: received, writable: true, configurable: true });
+  }
+  return host.ResponseParser({
     onHead: (res, keepsAlive, upgrade, untilClose) =>
       onHead(socket._httpMessage, socket, res, keepsAlive && !untilClose, upgrade),
   }, socket);
+}
+
+// What comes when no answer is awaited must not become the answer to the next request.
+function received(chunk) {
+  const req = this._httpMessage;
+  if (req === null || req?.res?.complete) this.destroy();
+  else net.Socket.prototype._received.call(this, chunk);
+}
+
+function begin(req, socket) {
+  const parser = socket[kParser] ??= prepare(socket);
   const isInsecure = req.insecureHTTPParser ?? (lenient || req.httpValidation === 'insecure');
   parser.begin(req.method === 'HEAD', req.maxHeaderSize || maxHeaderSize, isInsecure, req.joinDuplicateHeaders,
     req.maxHeadersCount, isLenient(req.httpValidation));
@@ -273,7 +288,7 @@ function onUpgrade(req, socket, rest) {
     // It is no agent's any more.
     socket.emit('agentRemove');
     socket.off('close', onClose).off('error', onError);
-    socket._httpMessage = null;
+    socket._httpMessage = undefined;
     socket.readableFlowing = null;
     req.emit(name, res, socket, rest);
     req.destroyed = true;
