@@ -184,7 +184,7 @@ function send(wanted) {
       const { Readable } = require('internal/stream/readable');
       const source = Readable.fromWeb(body.asStream());
       source.on('error', (err) => {
-        reject(err);
+        reject(failed(err));
         request.destroy();
       });
       source.pipe(request);

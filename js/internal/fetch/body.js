@@ -33,7 +33,8 @@ class Body {
     if (this.stream) return this.stream;
     const { bytes, node } = this;
     if (node) {
-      this.stream = require('internal/stream/web').readableToWeb(node, { type: 'bytes' });
+      const reasonOf = (err) => (this.failure ? this.failure.reason : err);
+      this.stream = require('internal/stream/web').readableToWeb(node, { type: 'bytes' }, reasonOf);
     } else {
       this.stream = this.blob ? this.blob.stream() : streamOf(bytes);
     }

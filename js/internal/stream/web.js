@@ -187,7 +187,8 @@ function writableStrategy({ writableObjectMode, writableHighWaterMark: highWater
   return { highWaterMark, size: (chunk) => chunk?.byteLength ?? chunk?.length ?? 1 };
 }
 
-function readableToWeb(stream, options = {}) {
+// `reasonOf` gives what a failure of the stream is to those who read.
+function readableToWeb(stream, options = {}, reasonOf = webError) {
   if (typeof stream?._readableState !== 'object') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'streamReadable', 'stream.Readable', stream);
   }
@@ -209,7 +210,7 @@ function readableToWeb(stream, options = {}) {
     stream.on('error', () => {});
     if (cancelled) return;
     if (err) {
-      controller.error(webError(err));
+      controller.error(reasonOf(err));
       return;
     }
     controller.close();
