@@ -604,7 +604,13 @@ impl Owner for Connection {
 
     fn end(&self, context: &mut Context) {
         self.inside(context, |connection, context| {
-            connection.peer_ended(context)
+            let told = connection.peer_ended(context);
+            // A listener has made a stream of the socket: that has not heard of the end.
+            let transport = connection.transport.borrow().clone();
+            if let Transport::Socket(socket) = transport {
+                call(&socket, "_ended", &[], context)?;
+            }
+            told
         });
     }
 
