@@ -271,6 +271,31 @@ fn an_await_is_where_it_stands_in_the_text() {
 }
 
 #[test]
+fn modules_and_the_then_of_an_object_are_told_as_such() {
+    let folder = scratch("trace-words");
+    std::fs::write(folder.join("lib.mjs"), "export default 1").expect("a file");
+    let program = folder.join("main.mjs");
+    let text = "import 'fs';
+        import './lib.mjs';
+        Promise.resolve({ then(done) { done(1) } });";
+    std::fs::write(&program, text).expect("a file");
+    let output = limited::output(Command::new(ouro()).arg("trace").arg(&program));
+    let told = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.split('\t').nth(1))
+        .collect();
+    for wanted in [
+        "module: node:fs #2",
+        "module: lib.mjs #3",
+        "module: main.mjs #4",
+        "callback: microtask #5: then() of an object (a promise was resolved with it at main.mjs:3:24)",
+    ] {
+        assert!(lines.contains(&wanted), "no {wanted:?} in\n{told}");
+    }
+}
+
+#[test]
 fn errors_that_nobody_caught_are_told_with_who_takes_them() {
     let folder = scratch("trace-uncaught");
     let told = |name: &str, text: &str| {

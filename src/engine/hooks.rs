@@ -134,7 +134,13 @@ impl HostHooks for Hooks {
         let frame = registered.map_or_else(JsValue::undefined, |known| known.frame.clone());
         let resumed = registered.and_then(|known| known.resumed.as_ref());
         if let Some((at, cause)) = registered.and_then(|known| known.traced) {
-            trace::emit(|| Event::Reaction { cause, at });
+            // A reaction is called on nothing.
+            let calls_then = !this.is_undefined();
+            trace::emit(|| Event::Reaction {
+                cause,
+                at,
+                calls_then,
+            });
         }
         // What a rejection brings: a handler that the promise had before may read its message only.
         if let Some(value) = args.first() {

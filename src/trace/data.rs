@@ -137,7 +137,16 @@ fn event(text: &mut String, record: &Record, started: u64) {
             write!(text, ",\"begin\",{id},{cause},{}", kind_of(*kind))
         }
         Event::End { id } => write!(text, ",\"end\",{id}"),
-        Event::Reaction { cause, at } => write!(text, ",\"reaction\",{cause},{}", place(*at)),
+        Event::Reaction {
+            cause,
+            at,
+            calls_then,
+        } => write!(
+            text,
+            ",\"reaction\",{cause},{},{}",
+            place(*at),
+            u8::from(*calls_then)
+        ),
         Event::TimerSet {
             id,
             delay,

@@ -189,11 +189,14 @@ pub enum Event {
         id: u64,
     },
     /// The reaction of a promise that the running microtask calls: where `then` or `await` stands.
+    /// Or the `then` of an object with which a promise was resolved, there.
     Reaction {
-        /// The execution that called `then` or `await`.
+        /// The execution that called `then` or `await`, or resolved the promise.
         cause: u64,
         /// Where in the script.
         at: Place,
+        /// Whether it is an object's `then`.
+        calls_then: bool,
     },
     /// A timer began to wait.
     TimerSet {

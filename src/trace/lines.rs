@@ -17,6 +17,8 @@ pub struct Lines {
     phase: Option<Phase>,
     /// A microtask that has begun: its line is printed once it is known where it comes from.
     begun: Option<u64>,
+    /// Whether it calls the `then` of an object.
+    calls_then: bool,
     /// A hidden callback that has begun: its line is printed after all if the script's own code runs
     /// in it.
     hidden: Option<(u64, Kind)>,
@@ -67,6 +69,7 @@ impl Lines {
             tick: None,
             phase: None,
             begun: None,
+            calls_then: false,
             hidden: None,
             queued: HashMap::new(),
             sources: HashMap::new(),
@@ -112,7 +115,15 @@ impl Lines {
     fn begin(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
         self.place(thread);
         let whence = self.whence(id, stacks);
-        let text = format!("callback: {} #{id}{whence}", kind.name());
+        let text = match kind {
+            Kind::Module => format!("module: {} #{id}", self.module(id, stacks)),
+            Kind::Close(name) => format!("callback: close of {name} #{id}{whence}"),
+            Kind::Microtask if std::mem::take(&mut self.calls_then) => {
+                let whence = whence.replace("registered at", "a promise was resolved with it at");
+                format!("callback: microtask #{id}: then() of an object{whence}")
+            }
+            kind => format!("callback: {} #{id}{whence}", kind.name()),
+        };
         self.line(thread, Tone::Callback, &text);
     }
 
@@ -139,7 +150,8 @@ impl Lines {
     fn stored(&self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
         let what = match kind {
             Kind::Task(name) => format!("task #{id} given to the pool: {name}"),
-            Kind::Timeout | Kind::Interval | Kind::HostTimer(_) => return,
+            // A module runs at once.
+            Kind::Timeout | Kind::Interval | Kind::HostTimer(_) | Kind::Module => return,
             Kind::Close(name) => format!("close of {name} #{id} waits for the closing phase"),
             Kind::Pending(name) => format!("{name} #{id} waits for the pending phase"),
             kind => format!("queued: {} #{id}", kind.name()),
@@ -167,12 +179,19 @@ fn is_glue(kind: Kind) -> bool {
     )
 }
 
+/// A file's name without its folders.
+fn name_of(path: &str) -> &str {
+    match path.strip_prefix("node:") {
+        Some(_) => path,
+        None => path.rsplit('/').next().unwrap_or(path),
+    }
+}
+
 fn registered_at(at: Place, stacks: &Stacks) -> String {
     let Some(frame) = stacks.frame(at.stack) else {
         return String::new();
     };
-    let path = &stacks.files[frame.file as usize];
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name_of(&stacks.files[frame.file as usize]);
     format!(" (registered at {name}:{}:{})", frame.line, frame.column)
 }
 
@@ -181,9 +200,10 @@ impl Sink for Lines {
         let thread = known.threads[record.thread as usize].as_str();
         let stacks = &known.stacks;
         if let Some(id) = self.begun.take() {
-            if let Event::Reaction { at, .. } = record.event {
+            if let Event::Reaction { at, calls_then, .. } = record.event {
                 let kind = Kind::Microtask;
                 self.queued.insert(id, Stored { kind, at });
+                self.calls_then = calls_then;
             }
             self.callback(thread, id, Kind::Microtask, stacks);
         }
@@ -363,6 +383,15 @@ impl Sink for Lines {
 }
 
 impl Lines {
+    /// The file of a module that begins.
+    fn module<'a>(&self, id: u64, stacks: &'a Stacks) -> &'a str {
+        let frame = self
+            .queued
+            .get(&id)
+            .and_then(|stored| stacks.frame(stored.at.stack));
+        frame.map_or("", |frame| name_of(&stacks.files[frame.file as usize]))
+    }
+
     fn task(&self, id: u64) -> &'static str {
         match self.queued.get(&id) {
             Some(Stored {

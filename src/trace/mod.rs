@@ -145,6 +145,24 @@ pub fn queued(kind: Kind, origin: &Origin, context: &Context) {
     }
 }
 
+/// Reports that a module is about to run, by its name.
+pub fn module(origin: &Origin, name: &str) {
+    let (id, cause) = (origin.id, origin.cause);
+    if is_on() {
+        record(|known| Event::Queued {
+            id,
+            cause,
+            kind: Kind::Module,
+            at: known.stacks.beginning(name),
+        });
+    }
+    emit(|| Event::Begin {
+        id,
+        cause,
+        kind: Kind::Module,
+    });
+}
+
 /// Reports that a callback was stored that is called whenever something is ready.
 #[inline]
 pub fn registered(kind: Kind, origin: &Origin, context: &Context) {

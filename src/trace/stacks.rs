@@ -146,6 +146,20 @@ impl Stacks {
         })
     }
 
+    /// The first line of a file.
+    pub fn beginning(&mut self, path: &str) -> Place {
+        let raw = Raw {
+            file: intern(&mut self.files, &mut self.known_files, path),
+            name: boa_engine::JsString::default(),
+            line: 1,
+            column: 1,
+        };
+        Place {
+            stack: self.number(0, &raw),
+            internal: path.starts_with("node:"),
+        }
+    }
+
     /// Has a file among the files although no frame lies in it.
     pub fn note_file(&mut self, path: &Path) {
         intern(

@@ -15,7 +15,7 @@ use super::link;
 use super::record::{Record, Stage};
 use super::scope;
 use crate::runtime::runtime;
-use crate::trace::{self, Event, Kind as Callback};
+use crate::trace::{self, Event};
 
 /// Links and evaluates a module with everything it imports; the promise of its evaluation, which
 /// may be rejected. Fails when it cannot be linked.
@@ -126,12 +126,10 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
         one.stage.set(Stage::Evaluating);
     }
     let origin = runtime.origin();
-    trace::queued(Callback::Module, &origin, context);
-    trace::emit(|| Event::Begin {
-        id: origin.id,
-        cause: origin.cause,
-        kind: Callback::Module,
-    });
+    match &record.path {
+        Some(path) => trace::module(&origin, &path.to_string_lossy()),
+        None => trace::module(&origin, &record.url),
+    }
     let promise = runtime.microtasks.aside(|| module.evaluate(context));
     trace::emit(|| Event::End { id: origin.id });
     for one in &now {

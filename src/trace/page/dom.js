@@ -49,8 +49,9 @@
     if (!frame) return { line: 0, text: '' };
     const lines = ouro.source(run, frame.file);
     const line = lines[frame.line - 1] ?? '';
-    let rest = line[frame.column - 1] === '(' ? line.slice(frame.column) : line;
-    if (/[{(]\s*$/.test(rest)) rest = `${rest.trimEnd()} ${(lines[frame.line] ?? '').trim()}`;
+    let rest = line[frame.column - 1] === '(' ? line.slice(frame.column) : ouro.whole(lines, frame.line);
+    if (!rest.trim()) rest = lines[frame.line] ?? '';
+    else if (/[{(]\s*$/.test(rest)) rest = `${rest.trimEnd()} ${(lines[frame.line] ?? '').trim()}`;
     let text = rest.trim().replace(/[;,]$/, '');
     // The call's own closing brackets say nothing here.
     const count = (bracket) => text.split(bracket).length - 1;

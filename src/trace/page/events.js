@@ -8,7 +8,9 @@
 //   register id cause class name frame internal   one was stored that is called whenever
 //                                                 something is ready
 //   begin id cause class name, end id             it is called
-//   reaction cause frame internal   where `then` or `await` of the running microtask stands
+//   reaction cause frame internal then   where `then` or `await` of the running microtask stands;
+//                                   then: it calls the `then` of an object, with which a promise
+//                                   was resolved there
 //   set id delay due class name     a timer waits; due: nanoseconds since the beginning
 //   due id, clear id                it is due; it (or an immediate, a task) was taken back
 //   take id, done id                a pool thread took a task, finished it
@@ -110,7 +112,7 @@
         case 'reaction':
           if (open.length) {
             const it = item(run.calls[open.at(-1)].id);
-            it.reaction = { cause: event[3], frame: event[4], internal: event[5] === 1 };
+            it.reaction = { cause: event[3], frame: event[4], internal: event[5] === 1, then: event[6] === 1 };
           }
           break;
         case 'watch':
@@ -220,7 +222,21 @@
 
   /** The text of a frame's line, without its indent; empty when the text is not there. */
   ouro.lineText = function lineText(run, frame) {
-    return frame ? (ouro.source(run, frame.file)[frame.line - 1] ?? '').trim() : '';
+    return frame ? ouro.whole(ouro.source(run, frame.file), frame.line) : '';
+  };
+
+  /** A line without its indent. One that goes on with what an earlier line began (`.then(...)`) has
+   * that line's text before it. */
+  ouro.whole = function whole(lines, line) {
+    const text = (lines[line - 1] ?? '').trim();
+    const goesOn = (at) => /^\??\.(?!\.|\d)|^(\/\/.*)?$/.test((lines[at - 1] ?? '').trim());
+    if (!text || !goesOn(line)) return text;
+    let first = line - 1;
+    while (first > 0 && goesOn(first)) first--;
+    const begun = (lines[first - 1] ?? '').trim();
+    // Where that line is the end of something longer, its beginning says more than its brackets.
+    const head = /^[)\]}]/.test(begun) ? '' : begun;
+    return first === line - 1 && head ? `${head}${text}` : `${head}…${text}`;
   };
 
   /** The lines of a file's text. */
@@ -233,8 +249,14 @@
     return run.texts.get(file);
   };
 
+  /** Whether a file is a built-in module, whose text is not shown. */
+  ouro.isBuiltin = (run, file) => (run.recording.files[file]?.[0] ?? '').startsWith('node:');
+
   /** A file's name without its folders. */
-  ouro.fileName = (run, file) => (run.recording.files[file]?.[0] ?? '').split('/').pop();
+  ouro.fileName = (run, file) => {
+    const path = run.recording.files[file]?.[0] ?? '';
+    return ouro.isBuiltin(run, file) ? path : path.split('/').pop();
+  };
 
   /** What caused it, and what caused that, up to the main script (number 1) or as far as is known. */
   ouro.chain = function chain(run, id) {

@@ -53,7 +53,7 @@
         id: call.id,
         weight: length,
         line: lineOf(run, call.id),
-        text: `${ouro.callLabel(call)} kept the main thread for ${ouro.time(length)}; meanwhile ${ouro.label(run, waited.id)} was ready and had to wait ${ouro.time(run.times[end] - run.times[waited.k])}.`,
+        text: `${ouro.callLabel(run, call)} kept the main thread for ${ouro.time(length)}; meanwhile ${ouro.label(run, waited.id)} was ready and had to wait ${ouro.time(run.times[end] - run.times[waited.k])}.`,
       });
     }
   }

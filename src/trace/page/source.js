@@ -62,17 +62,19 @@
         const { files } = view.run.recording;
         tabs.replaceChildren();
         files.forEach((_, file) => {
+          if (ouro.isBuiltin(view.run, file)) return;
           tabs.append(h('button', { type: 'button', role: 'tab', 'data-file': file, title: files[file][0], onclick: () => { unmark(); show(file); } }, ouro.fileName(view.run, file)));
         });
-        tabs.hidden = files.length < 2;
-        panel.heading.textContent = files.length === 1 ? ouro.fileName(view.run, 0) : 'Source';
+        tabs.hidden = tabs.children.length < 2;
+        panel.heading.textContent = tabs.hidden && files.length ? ouro.fileName(view.run, 0) : 'Source';
         if (files.length) show(0);
         else code.replaceChildren();
       },
       update() {
         unmark();
         const place = view.place();
-        const frame = ouro.frame(view.run, place.frame);
+        const known = ouro.frame(view.run, place.frame);
+        const frame = known && !ouro.isBuiltin(view.run, known.file) ? known : null;
         if (!frame || (self.isStale && frame.file === 0)) return;
         if (frame.file !== shown) show(frame.file);
         marked = code.children[frame.line - 1] ?? null;
@@ -109,7 +111,7 @@
             const isTop = !frame.name && !frame.caller;
             rows.push(h('li', {}, h('span', { class: 'fn' }, frame.name || (isTop && call.class === 'main' ? 'main script' : 'anonymous function')), h('span', { class: 'where' }, `${ouro.spot(run, frame)}:${frame.column}`)));
           }
-          rows.push(h('li', { class: `base c-${call.class}` }, h('span', { class: 'fn' }, ouro.callLabel(call)), h('span', { class: 'where' }, where(call))));
+          rows.push(h('li', { class: `base c-${call.class}` }, h('span', { class: 'fn' }, ouro.callLabel(view.run, call)), h('span', { class: 'where' }, where(call))));
         }
         if (!rows.length) rows.push(h('li', { class: 'empty' }, run.length && state.exit === null ? 'empty: the loop itself is at work' : 'empty'));
         panel.body.replaceChildren(h('ol', {}, ...rows));

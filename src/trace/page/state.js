@@ -122,7 +122,8 @@
           state[queue].delete(event[3]);
           state[queue].add(event[3]);
         }
-        moveTo(state, event[7]);
+        // A module's place is its own beginning.
+        if (event[5] !== 'module') moveTo(state, event[7]);
         break;
       }
       case 'register':

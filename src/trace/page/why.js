@@ -22,6 +22,7 @@
         const k = before('due', mine);
         return { k, text: `Its time was up${when(k)}.` };
       }
+      case 'module': return { k: -1, text: 'What it imports had run.' };
       case 'task': {
         const k = before('done', mine);
         const thread = k < 0 ? 'a pool thread' : run.recording.threads[run.events[k][1]];
@@ -128,6 +129,9 @@
     const frame = ouro.frameOf(run, it.id);
     const by = (cause) => (cause === 1 ? 'the main script' : cause === 0 ? 'the host' : ouro.label(run, cause));
     const whose = it.internal ? ' (its own JavaScript, on the script’s behalf)' : '';
+    if (it.reaction?.then) {
+      return { cause: it.reaction.cause, frame, text: `By ${by(it.reaction.cause)}${it.reaction.internal ? whose : ''}, which resolved a promise with an object that has a then. Calling that then is a microtask of its own.` };
+    }
     if (it.reaction) {
       return { cause: it.reaction.cause, frame, text: `By ${by(it.reaction.cause)}, with then or await${it.reaction.internal ? whose : ''}; queued when the promise was settled, by ${by(it.cause)}.` };
     }
@@ -149,7 +153,7 @@
     const state = history.at(call.begin);
     const delay = it.delay !== undefined && call.class === 'timer' ? `, ${it.delay} ms` : '';
     return {
-      what: `${ouro.callLabel(call)}${delay}`,
+      what: `${ouro.callLabel(run, call)}${delay}`,
       registered: call.id <= 1
         ? { cause: 0, frame: 0, text: call.id === 1 ? 'Named on the command line.' : 'The process tells of it by itself.' }
         : registered(run, it),

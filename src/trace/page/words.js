@@ -26,12 +26,20 @@
     if (id === 0) return 'the host';
     const it = ouro.item(run, id);
     if (it.class === 'close') return `close of ${it.name} #${id}`;
+    if (it.class === 'module') return ouro.moduleLabel(run, id);
     return `${it.name} #${id}`;
   };
 
+  /** `module lib.mjs`. */
+  ouro.moduleLabel = function moduleLabel(run, id) {
+    const frame = ouro.frame(run, ouro.item(run, id).frame);
+    return frame ? `module ${ouro.fileName(run, frame.file)}` : `module #${id}`;
+  };
+
   /** The same of a call, which may be of another kind than what was stored (a source's close). */
-  ouro.callLabel = function callLabel(call) {
+  ouro.callLabel = function callLabel(run, call) {
     switch (call.class) {
+      case 'module': return ouro.moduleLabel(run, call.id);
       case 'main': return 'the main script';
       case 'process': return `process '${call.name}'`;
       case 'close': return `close of ${call.name} #${call.id}`;
@@ -67,7 +75,7 @@
       case 'immediate': return `setImmediate: #${id} waits for the check phase${at(run, frame)}${by}`;
       case 'task': return `${name} #${id} is given to the pool${at(run, frame)}`;
       case 'close': return `the close callback of ${name} #${id} waits for the closing phase${at(run, frame)}`;
-      case 'module': return `${name} #${id} is about to run`;
+      case 'module': return `${ouro.moduleLabel(run, id)} is about to run`;
       case 'pending': return `${name} #${id} is put off to the pending phase${at(run, frame)}`;
       default: return `${name} #${id} is stored${at(run, frame)}`;
     }
@@ -86,10 +94,11 @@
       case 'phaseEnd': return `the ${a} phase is over`;
       case 'queue': return queued(run, event);
       case 'register': return `${event[6]} #${a} is registered: its callback comes whenever it is ready${at(run, event[7])}`;
-      case 'begin': return `${ouro.callLabel({ id: a, class: event[5], name: event[6] })} begins`;
+      case 'begin': return `${ouro.callLabel(run, { id: a, class: event[5], name: event[6] })} begins`;
       case 'end': return `${ouro.label(run, a)} has returned`;
       case 'reaction': {
         const frame = ouro.frame(run, b);
+        if (event[6] === 1) return `it calls the then of an object with which a promise was resolved${at(run, b)}`;
         return frame ? `it is the reaction that was registered in line ${frame.line}` : 'it is a promise’s reaction';
       }
       case 'set': return `${event[7]} #${a} waits ${ouro.count(b, 'millisecond')}`;
