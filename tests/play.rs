@@ -333,6 +333,24 @@ fn a_run_is_told_and_recorded() {
 }
 
 #[test]
+fn a_program_is_called_by_its_name_wherever_it_stands() {
+    let server = Server::start("names", &[]);
+    let text = "console.log(new Error('x').stack.split('\\n')[1].trim(), __filename)";
+    let (printed, _, recording) = server.run(text);
+    assert_eq!(
+        printed,
+        "at Object.<anonymous> (01_order.js:1:13) 01_order.js\n"
+    );
+    assert_eq!(recording["files"][0][0], "01_order.js");
+    assert_eq!(events(&recording, "out")[0][4], printed);
+    let mut answer = String::new();
+    let _ = server
+        .post("orders", &json!({ "name": "01_order.js", "text": text }))
+        .read_to_string(&mut answer);
+    assert!(answer.contains(" 01_order.js\\n"), "{answer}");
+}
+
+#[test]
 fn a_run_can_be_given_a_seed_and_threads() {
     let server = Server::start("how", &[]);
     let wish = json!({

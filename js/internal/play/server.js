@@ -108,11 +108,10 @@ function createServer(gate, workshop) {
             response.end();
             return forget();
           }
-          const file = fs.createReadStream(recording);
-          file.on('close', forget);
-          file.on('error', () => response.destroy());
-          response.on('close', () => file.destroy());
-          file.pipe(response);
+          recording.on('close', forget);
+          recording.on('error', () => response.destroy());
+          response.on('close', () => recording.destroy());
+          recording.pipe(response);
         },
       });
       tell({ run: number });

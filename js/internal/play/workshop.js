@@ -7,6 +7,7 @@ const { spawn } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const { Transform, pipeline } = require('stream');
 const { StringDecoder } = require('string_decoder');
 
 /** Bytes of events that a page can still show at ease. */
@@ -20,6 +21,35 @@ const SEEDS = 60;
 const SEED_SECONDS = 5;
 /** The longest list of outputs that is read. */
 const ORDERS_BYTES = 4 << 20;
+
+/** Leaves a folder's name out of texts that come in pieces: what a program's own file is called is
+ * its name, wherever the file stands. */
+class Shortener {
+  #words;
+  #rest = '';
+
+  constructor(folder) {
+    this.#words = folder === null ? [] : [`file://${folder}/`, `${folder}/`];
+  }
+
+  /** What can be said of a text so far. The beginning of the name at its end waits. */
+  write(piece) {
+    let text = this.#rest + piece;
+    for (const word of this.#words) text = text.replaceAll(word, '');
+    const waiting = Math.max(0, ...this.#words.map((word) => shared(text, word)));
+    this.#rest = text.slice(text.length - waiting);
+    return text.slice(0, text.length - waiting);
+  }
+
+  end() { return this.#rest; }
+}
+
+/** How many letters at a text's end are the beginning of a word. */
+function shared(text, word) {
+  let length = Math.min(text.length, word.length - 1);
+  while (length > 0 && !text.endsWith(word.slice(0, length))) length--;
+  return length;
+}
 
 class Workshop {
   #settings;
@@ -36,7 +66,8 @@ class Workshop {
   get isFull() { return this.#runs.size >= MOST; }
 
   /** Runs a program and records it. `told` is called with what comes: `out(stream, text)`, then
-   * `end(code, signal, recording)` with the path of the recording, or null. Returns its number. */
+   * `end(code, signal, recording, forget)` with the recording as a stream, or null, and what takes it
+   * away. Returns its number. */
   record(wish, told) {
     const { seconds, memory, output } = this.#settings;
     const recording = (place) => path.join(place.folder, 'recording.json');
@@ -46,7 +77,7 @@ class Workshop {
       ...(wish.virtualTime ? ['--virtual-time'] : []),
       ...(wish.seed === null ? [] : [`--seed=${wish.seed}`]),
       ...place.script,
-    ], (place) => (fs.statSync(recording(place), { throwIfNoEntry: false })?.size ? recording(place) : null));
+    ], (place) => (fs.statSync(recording(place), { throwIfNoEntry: false })?.size ? shortened(recording(place), place.hidden) : null));
   }
 
   /** Runs a program under many seeds; `told.out` gets JSON, in pieces. */
@@ -77,14 +108,14 @@ class Workshop {
   #place(wish) {
     // For nobody else: mkdtemp makes it so.
     this.#folder ??= fs.mkdtempSync(path.join(os.tmpdir(), 'ouro-play-'));
-    const folder = fs.mkdtempSync(path.join(this.#folder, 'run-'));
+    const folder = fs.realpathSync(fs.mkdtempSync(path.join(this.#folder, 'run-')));
     const written = path.join(folder, wish.name);
     fs.writeFileSync(written, wish.text);
     const { file } = this.#settings;
     // The user's own file stays as it is, and where it is; what stands in the editor is run.
-    if (wish.isOwn) return { folder, cwd: process.cwd(), script: [`--text=${written}`, file] };
+    if (wish.isOwn) return { folder, hidden: null, cwd: process.cwd(), script: [`--text=${written}`, file] };
     for (const [name, text] of this.#files) fs.writeFileSync(path.join(folder, name), text);
-    return { folder, cwd: folder, script: [written] };
+    return { folder, hidden: folder, cwd: folder, script: [written] };
   }
 
   #start(wish, seconds, told, command, result) {
@@ -103,7 +134,10 @@ class Workshop {
     child.stdin.on('error', () => {});
     for (const [stream, pipe] of [[1, child.stdout], [2, child.stderr]]) {
       const decoder = new StringDecoder('utf8');
-      pipe.on('data', (chunk) => told.out(stream, decoder.write(chunk)));
+      const shortener = new Shortener(place.hidden);
+      const tell = (text) => text && told.out(stream, text);
+      pipe.on('data', (chunk) => tell(shortener.write(decoder.write(chunk))));
+      pipe.on('end', () => tell(shortener.write(decoder.end()) + shortener.end()));
     }
     const over = (code, signal) => {
       clearTimeout(overdue);
@@ -120,6 +154,17 @@ class Workshop {
     });
     return number;
   }
+}
+
+/** A file of JSON as a stream, with a folder's name left out. */
+function shortened(file, folder) {
+  const shortener = new Shortener(folder === null ? null : JSON.stringify(folder).slice(1, -1));
+  const shorten = new Transform({
+    decodeStrings: false,
+    transform(piece, encoding, done) { done(null, shortener.write(piece)); },
+    flush(done) { done(null, shortener.end()); },
+  });
+  return pipeline(fs.createReadStream(file, 'utf8'), shorten, () => {});
 }
 
 function killGroup(child) {
