@@ -23,7 +23,8 @@ use super::edits::Edit;
 use super::finder::{Body, Finder, Start, closed_by};
 use super::jumps::{Jump, Jumps};
 use super::look::{
-    KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype, has_module_items,
+    KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype,
+    has_module_items, shared_by_cases,
 };
 use super::{MARKS, texts, using};
 
@@ -281,9 +282,16 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_switch_statement(&mut self, statement: &SwitchStatement<'a>) {
+        let shared = shared_by_cases(statement);
+        if let Some(shared) = &shared {
+            self.open_shared(shared);
+        }
         self.jumps(Jumps::enter_switch);
         walk::walk_switch_statement(self, statement);
         self.jumps(Jumps::leave);
+        for (_, value) in shared.into_iter().flat_map(|shared| shared.constants) {
+            self.put(value.end, "}");
+        }
     }
 
     fn visit_break_statement(&mut self, statement: &BreakStatement<'a>) {

@@ -10,7 +10,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
-use super::look::{Parameters, Yields, awaits};
+use super::look::{Parameters, Shared, Yields, awaits};
 use super::{helpers, using};
 
 /// A function whose parameters or body are being walked, or what is like one.
@@ -233,6 +233,20 @@ impl Finder<'_> {
 
     pub fn put_new_target(&mut self, start: Start) {
         self.put_statement(start, "new.target;");
+    }
+
+    /// Has the variables that the cases of a `switch` share in a scope, by a function that is never
+    /// called, and its constants made by patterns: a name's own value the engine keeps in a register.
+    pub fn open_shared(&mut self, shared: &Shared<'_>) {
+        let names = shared.names.join(";");
+        self.put(shared.start, format!("const $ouro_switch=()=>{{{names}}};"));
+        for (name, value) in &shared.constants {
+            let text = &self.text[name.start as usize..name.end as usize];
+            let key = format!("{{{text}:");
+            self.put(name.start, "{");
+            self.put(name.end, "}");
+            self.put(value.start, key);
+        }
     }
 
     pub fn put_statement(&mut self, start: Start, code: &str) {

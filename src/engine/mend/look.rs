@@ -2,10 +2,12 @@
 
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingIdentifier, Class, ClassElement, Expression, Function, IdentifierReference, Program,
-    Statement, UpdateExpression, VariableDeclarationKind, YieldExpression,
+    BindingIdentifier, BindingPattern, Class, ClassElement, Expression, Function,
+    IdentifierReference, Program, Statement, SwitchStatement, UpdateExpression,
+    VariableDeclarationKind, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::ScopeFlags;
 
 /// What there is to know of a function's parameters.
@@ -107,6 +109,76 @@ impl<'a> Visit<'a> for Names<'a> {
 
     // What a default or a computed key declares is its own.
     fn visit_expression(&mut self, _: &Expression<'a>) {}
+}
+
+/// The variables that an expression or a statement speaks of.
+#[derive(Default)]
+struct Mentions<'a>(Vec<&'a str>);
+
+impl<'a> Visit<'a> for Mentions<'a> {
+    fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        self.0.push(name.name.as_str());
+    }
+}
+
+/// What one case of a `switch` declares and another one behind it speaks of.
+pub struct Shared<'a> {
+    /// Where the first case with a declaration begins.
+    pub start: u32,
+    pub names: Vec<&'a str>,
+    /// Of those the ones that are `const name = value`: the spans of both.
+    pub constants: Vec<(Span, Span)>,
+}
+
+/// What the cases of a `switch` share; none if they share nothing.
+pub fn shared_by_cases<'a>(statement: &SwitchStatement<'a>) -> Option<Shared<'a>> {
+    let mut start = None;
+    let mut declared: Vec<(&str, Option<(Span, Span)>)> = Vec::new();
+    let (mut names, mut constants) = (Vec::new(), Vec::new());
+    for case in &statement.cases {
+        if !declared.is_empty() {
+            let mut mentions = Mentions::default();
+            mentions.visit_switch_case(case);
+            declared.retain(|(name, constant)| {
+                let is_shared = mentions.0.contains(name);
+                if is_shared {
+                    names.push(*name);
+                    constants.extend(*constant);
+                }
+                !is_shared
+            });
+        }
+        let before = declared.len();
+        for statement in &case.consequent {
+            match statement {
+                Statement::VariableDeclaration(declaration) if !declaration.kind.is_var() => {
+                    for one in &declaration.declarations {
+                        let mut names = Names::default();
+                        names.visit_binding_pattern(&one.id);
+                        let value = one.init.as_ref().filter(|_| {
+                            let is_name = matches!(one.id, BindingPattern::BindingIdentifier(_));
+                            is_name && declaration.kind.is_const()
+                        });
+                        let constant = value.map(|value| (one.id.span(), value.span()));
+                        declared.extend(names.0.into_iter().map(|name| (name, constant)));
+                    }
+                }
+                Statement::ClassDeclaration(class) => {
+                    declared.extend(class.id.as_ref().map(|id| (id.name.as_str(), None)));
+                }
+                _ => {}
+            }
+        }
+        if declared.len() > before {
+            start = start.or_else(|| Some(case.consequent.first()?.span().start));
+        }
+    }
+    let start = start.filter(|_| !names.is_empty())?;
+    Some(Shared {
+        start,
+        names,
+        constants,
+    })
 }
 
 /// Whether a declaration with `using` awaits; none for any other.

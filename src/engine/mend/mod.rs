@@ -31,6 +31,9 @@
 //!   `length`, too, which then cuts nothing off: that is assigned by its name as a value;
 //! - it closes no iterators where a generator is closed that goes over them: loops with a `yield` do
 //!   it themselves ([`over`]);
+//! - it takes a variable that one case of a `switch` declares for one that is there in the cases
+//!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
+//!   made by a pattern;
 //! - its `eval` does not see the arguments of a function that does not mention them;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
