@@ -499,13 +499,13 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
 
 /// Those that `for...in` over the global object finds, as in Node.
 const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
+    ("structuredClone", "internal/structured_clone"),
     ("atob", "buffer"),
     ("btoa", "buffer"),
-    ("crypto", "internal/webcrypto"),
-    ("fetch", "internal/fetch"),
-    ("navigator", "internal/navigator"),
     ("performance", "perf_hooks"),
-    ("structuredClone", "internal/structured_clone"),
+    ("fetch", "internal/fetch"),
+    ("crypto", "internal/webcrypto"),
+    ("navigator", "internal/navigator"),
 ];
 
 /// How error messages and reports show values: as `util.inspect` does.

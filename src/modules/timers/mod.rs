@@ -496,9 +496,21 @@ pub fn own_functions() -> Vec<(&'static str, JsValue)> {
     OWN.with(|own| own.borrow().clone())
 }
 
-/// The timer functions as globals.
+/// The timer functions as globals, in the order in which Node has those.
 pub fn define_globals(global: &JsObject, context: &mut Context) -> JsResult<()> {
-    define::put_functions(global, FUNCTIONS, context);
+    for wanted in [
+        "clearImmediate",
+        "setImmediate",
+        "clearInterval",
+        "clearTimeout",
+        "setInterval",
+        "setTimeout",
+    ] {
+        let mut all = FUNCTIONS.chunks(1);
+        if let Some(function) = all.find(|function| function[0].0 == wanted) {
+            define::put_functions(global, function, context);
+        }
+    }
     define::put_functions(global, &[(QUEUE_MICROTASK, 1, queue_microtask)], context);
     let timeout: define::Native = |_, _, context| promised(js_string!("setTimeout"), context);
     put_promisified(global, "setTimeout", timeout, context)?;
