@@ -130,8 +130,10 @@ impl Lines {
     fn is_hidden(&self, id: u64) -> bool {
         self.quiet_internals
             && self.queued.get(&id).is_some_and(|stored| {
-                // Tasks and sources are the program's, whoever asked for them.
-                stored.at.internal && is_glue(stored.kind)
+                // Tasks and sources are the program's, whoever asked for them. What settles a promise
+                // may be the host, its reactions are the script's.
+                let is_native = stored.at.stack == 0 && stored.kind != Kind::Microtask;
+                (stored.at.internal || is_native) && is_glue(stored.kind)
             })
     }
 
@@ -147,7 +149,7 @@ impl Lines {
         whence
     }
 
-    fn stored(&self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
+    fn stored(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
         let what = match kind {
             Kind::Task(name) => format!("task #{id} given to the pool: {name}"),
             // A module runs at once.
@@ -167,6 +169,7 @@ impl Lines {
         } else {
             self.whence(id, stacks).replace("registered ", "")
         };
+        self.place(thread);
         self.line(thread, Tone::Stored, &format!("{what}{whence}"));
     }
 }
