@@ -36,8 +36,9 @@ function qsEscape(value) {
   try {
     return encodeURIComponent(text);
   } catch {
-    if (/(?:^|[^])[\ud800-\udfff]$/.test(withPairs(text))) throw makeError('ERR_INVALID_URI');
-    return encodeURIComponent(withPairs(text));
+    const paired = withPairs(text);
+    if (!paired.isWellFormed()) throw makeError('ERR_INVALID_URI');
+    return encodeURIComponent(paired);
   }
 }
 

@@ -3,7 +3,9 @@
 
 const { makeError } = require('internal/errors');
 const { kClone } = require('internal/structured_clone');
-const { validateInt32, validateObject, validatePort, validateString, validateUint32 } = require('internal/validators');
+const {
+  validateArray, validateInt32, validateObject, validatePort, validateString, validateUint32,
+} = require('internal/validators');
 const { isIPv4, isIPv6 } = require('net');
 const host = native('net');
 
@@ -85,29 +87,84 @@ class BlockList {
     return new SocketAddress({ address: value, family });
   }
 
-  addAddress(address, family = 'ipv4') {
-    address = BlockList.#address(address, family, 'address');
+  // The rules that single calls are about: what they are shown as, and the first and last value.
+  static #one(address, family, name = 'address') {
+    address = BlockList.#address(address, family, name);
     const value = valueOf(address.address, address.family);
-    const text = `Address: ${name(address)} ${address.address}`;
-    if (!this.#rules.some((rule) => rule.text === text)) this.#rules.unshift({ text, from: value, to: value });
+    return { text: `Address: ${familyOf(address)} ${address.address}`, from: value, to: value };
   }
 
-  addRange(start, end, family = 'ipv4') {
+  static #range(start, end, family) {
     start = BlockList.#address(start, family, 'start');
     end = BlockList.#address(end, family, 'end');
     const [from, to] = [valueOf(start.address, start.family), valueOf(end.address, end.family)];
-    if (from > to) throw makeError('ERR_INVALID_ARG_VALUE', 'start', start, 'must come before end');
-    this.#rules.unshift({ text: `Range: ${name(start)} ${start.address}-${end.address}`, from, to });
+    const text = `Range: ${familyOf(start)} ${start.address}-${end.address}`;
+    return { text, from, to, start };
   }
 
-  addSubnet(network, prefix, family = 'ipv4') {
+  static #subnet(network, prefix, family) {
     network = BlockList.#address(network, family, 'network');
     const bits = network.family === 'ipv4' ? 32 : 128;
     validateInt32(prefix, 'prefix', 0, bits);
     const size = 1n << BigInt(bits - prefix);
     const from = valueOf(network.address, network.family) & ~(size - 1n);
-    this.#rules.unshift({ text: `Subnet: ${name(network)} ${network.address}/${prefix}`, from, to: from + size - 1n });
+    return { text: `Subnet: ${familyOf(network)} ${network.address}/${prefix}`, from, to: from + size - 1n };
   }
+
+  static #cidr(cidr) {
+    validateString(cidr, 'cidr');
+    const slash = cidr.lastIndexOf('/');
+    if (slash === -1) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'cidr', cidr, 'must contain a prefix length (e.g. "10.0.0.0/8")');
+    }
+    const [network, prefix] = [cidr.slice(0, slash), Number(cidr.slice(slash + 1))];
+    if (`${prefix}` !== cidr.slice(slash + 1) || !Number.isInteger(prefix)) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'cidr', cidr, 'prefix length must be a valid integer');
+    }
+    return BlockList.#subnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4');
+  }
+
+  #add({ text, from, to }) { this.#rules.unshift({ text, from, to }); }
+
+  // An address is there once, whichever family it is said in.
+  #addOne(rule) {
+    const at = this.#rules.findIndex((known) => isSameAddress(known, rule));
+    if (at === -1) this.#add(rule);
+    else this.#rules[at] = rule;
+  }
+
+  #remove(rule) {
+    const at = this.#rules.findIndex((known) => known.text === rule.text || isSameAddress(known, rule));
+    if (at !== -1) this.#rules.splice(at, 1);
+  }
+
+  addAddress(address, family = 'ipv4') { this.#addOne(BlockList.#one(address, family)); }
+
+  // Of several all are added, or none.
+  addAddresses(addresses, family = 'ipv4') {
+    validateArray(addresses, 'addresses');
+    const rules = addresses.map((address, at) => BlockList.#one(address, family, `addresses[${at}]`));
+    for (const rule of rules) this.#addOne(rule);
+  }
+
+  addRange(start, end, family = 'ipv4') {
+    const range = BlockList.#range(start, end, family);
+    if (range.from > range.to) throw makeError('ERR_INVALID_ARG_VALUE', 'start', range.start, 'must come before end');
+    this.#add(range);
+  }
+
+  addSubnet(network, prefix, family = 'ipv4') { this.#add(BlockList.#subnet(network, prefix, family)); }
+  addCIDR(cidr) { this.#add(BlockList.#cidr(cidr)); }
+
+  addCIDRs(cidrs) {
+    validateArray(cidrs, 'cidrs');
+    for (const rule of cidrs.map((cidr) => BlockList.#cidr(cidr))) this.#add(rule);
+  }
+
+  removeAddress(address, family = 'ipv4') { this.#remove(BlockList.#one(address, family)); }
+  removeRange(start, end, family = 'ipv4') { this.#remove(BlockList.#range(start, end, family)); }
+  removeSubnet(network, prefix, family = 'ipv4') { this.#remove(BlockList.#subnet(network, prefix, family)); }
+  removeCIDR(cidr) { this.#remove(BlockList.#cidr(cidr)); }
 
   check(address, family = 'ipv4') {
     if (!SocketAddress.isSocketAddress(address)) {
@@ -127,24 +184,42 @@ class BlockList {
     return clone;
   }
 
-  // By kind, the newest first.
+  // By kind, addresses by family, the newest first.
   get rules() {
-    const kinds = 'ASR';
-    return this.#rules.map(({ text }) => text).sort((a, b) => kinds.indexOf(a[0]) - kinds.indexOf(b[0]));
+    const placeOf = (text) => (text.startsWith('Address: IPv6') ? 0.5 : 'ASR'.indexOf(text[0]));
+    return this.#rules.map(({ text }) => text).sort((a, b) => placeOf(a) - placeOf(b));
   }
+  get size() { return this.#rules.length; }
+  // Those that have the rules of this one forget them, too.
+  clear() { this.#rules.length = 0; }
   toJSON() { return this.rules; }
   [kInspect](depth, options, inspect) { return inspected('BlockList', { rules: this.rules }, depth, options, inspect); }
 
-  fromJSON(rules) {
-    for (const rule of typeof rules === 'string' ? JSON.parse(rules) : rules) {
+  fromJSON(data) {
+    const rules = typeof data === 'string' ? JSON.parse(data) : data;
+    if (!Array.isArray(rules) || rules.some((rule) => typeof rule !== 'string')) {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'data', ['string', 'string[]'], rules);
+    }
+    // What is no rule is passed over.
+    for (const rule of rules) {
       const [, kind, family, what] = /^(Address|Range|Subnet): (IPv[46]) (.+)$/.exec(rule) || [];
-      if (kind === 'Address') this.addAddress(what, family.toLowerCase());
-      else if (kind === 'Range') this.addRange(...what.split('-'), family.toLowerCase());
-      else if (kind === 'Subnet') this.addSubnet(what.split('/')[0], Number(what.split('/')[1]), family.toLowerCase());
+      const isKnown = family === 'IPv4' ? isIPv4 : isIPv6;
+      const [first, second] = what?.split(kind === 'Range' ? '-' : '/') || [];
+      if (!isKnown(first) || (kind === 'Range' && !isKnown(second))) continue;
+      if (kind === 'Address') this.addAddress(first, family.toLowerCase());
+      else if (kind === 'Range') this.addRange(first, second, family.toLowerCase());
+      else this.addSubnet(first, Number(second), family.toLowerCase());
     }
   }
+
+  // What no public network has.
+  static PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1/128', '169.254.0.0/16',
+    'fe80::/10', 'fc00::/7'];
 }
 
-function name({ family }) { return family === 'ipv4' ? 'IPv4' : 'IPv6'; }
+const isSameAddress = (one, other) =>
+  one.text[0] === 'A' && other.text[0] === 'A' && one.from === other.from;
+
+function familyOf({ family }) { return family === 'ipv4' ? 'IPv4' : 'IPv6'; }
 
 module.exports = { BlockList, SocketAddress };

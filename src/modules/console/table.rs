@@ -216,17 +216,8 @@ fn name(key: &PropertyKey) -> String {
 
 /// `Object.keys(object)`
 fn own_enumerable(object: &JsObject, context: &mut Context) -> JsResult<Vec<PropertyKey>> {
-    let kind = kind::of(object, context);
-    let mut keys = Vec::new();
-    for key in object.own_property_keys(context)? {
-        if matches!(key, PropertyKey::Symbol(_)) {
-            continue;
-        }
-        let own = kind::own_property(object, &kind, &key, context)?;
-        if own.is_some_and(|own| own.enumerable() == Some(true)) {
-            keys.push(key);
-        }
-    }
+    let mut keys = kind::enumerable_keys(object, context)?;
+    keys.retain(|key| !matches!(key, PropertyKey::Symbol(_)));
     Ok(keys)
 }
 

@@ -276,6 +276,19 @@ pub fn is_index(key: &PropertyKey) -> bool {
     matches!(key, PropertyKey::Index(_))
 }
 
+/// An object's own enumerable keys, symbols among them.
+pub fn enumerable_keys(object: &JsObject, context: &mut Context) -> JsResult<Vec<PropertyKey>> {
+    let kind = of(object, context);
+    let mut keys = Vec::new();
+    for key in object.own_property_keys(context)? {
+        let own = own_property(object, &kind, &key, context)?;
+        if own.is_some_and(|own| own.enumerable() == Some(true)) {
+            keys.push(key);
+        }
+    }
+    Ok(keys)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

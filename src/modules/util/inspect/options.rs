@@ -8,6 +8,7 @@ use boa_engine::{
     property::PropertyKey,
 };
 
+use super::super::kind;
 use super::style;
 use crate::engine::{convert, define};
 
@@ -140,7 +141,7 @@ fn limit(value: &JsValue, context: &mut Context) -> JsResult<f64> {
 impl Options {
     /// Takes over what the script's object sets: its own enumerable properties, as Node does.
     pub fn merge(&mut self, from: &JsObject, context: &mut Context) -> JsResult<()> {
-        for key in from.own_property_keys(context)? {
+        for key in kind::enumerable_keys(from, context)? {
             let PropertyKey::String(name) = &key else {
                 continue;
             };
@@ -248,7 +249,7 @@ impl Options {
         define::put(&object, "stylize", stylize);
         self.fill(&object);
         if let Some(user) = &self.user {
-            for key in user.own_property_keys(context)? {
+            for key in kind::enumerable_keys(user, context)? {
                 let value = user.get(key.clone(), context)?;
                 object.set(key, value, false, context)?;
             }
