@@ -1,14 +1,17 @@
 // DisposableStack, AsyncDisposableStack and SuppressedError: explicit resource management, as far as
 // it needs no syntax.
 
-class SuppressedError extends Error {
-  constructor(error, suppressed, message) {
-    super(...(message === undefined ? [] : [message]));
-    for (const [key, value] of [['error', error], ['suppressed', suppressed]]) {
-      Object.defineProperty(this, key, { configurable: true, enumerable: false, value, writable: true });
-    }
+// As all classes of errors it makes one when it is called without `new`, too.
+function SuppressedError(error, suppressed, message) {
+  const made = Reflect.construct(Error, message === undefined ? [] : [message], new.target ?? SuppressedError);
+  for (const [key, value] of [['error', error], ['suppressed', suppressed]]) {
+    Object.defineProperty(made, key, { configurable: true, enumerable: false, value, writable: true });
   }
+  return made;
 }
+Object.setPrototypeOf(SuppressedError, Error);
+Object.setPrototypeOf(SuppressedError.prototype, Error.prototype);
+Object.defineProperty(SuppressedError, 'prototype', { writable: false });
 Object.defineProperty(SuppressedError.prototype, 'name', {
   configurable: true, enumerable: false, value: 'SuppressedError', writable: true,
 });

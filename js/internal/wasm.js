@@ -7,7 +7,14 @@ const hidden = (object, key, value) => {
 };
 
 function makeErrorClass(name) {
-  const made = { [name]: class extends Error {} }[name];
+  // As all classes of errors it makes one when it is called without `new`, too.
+  const made = {
+    [name]: function(...args) { return Reflect.construct(Error, args, new.target ?? made); },
+  }[name];
+  Object.defineProperty(made, 'length', { value: 1 });
+  Object.setPrototypeOf(made, Error);
+  Object.setPrototypeOf(made.prototype, Error.prototype);
+  Object.defineProperty(made, 'prototype', { writable: false });
   hidden(made.prototype, 'name', name);
   hidden(made.prototype, 'message', '');
   return made;

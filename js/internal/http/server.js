@@ -143,10 +143,7 @@ function Server(options, listener) {
   if (options.shouldUpgradeCallback !== undefined) validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
   this.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeWhenHeard;
   this.rejectNonStandardBodyWrites = options.rejectNonStandardBodyWrites ?? false;
-  if (listener !== undefined) {
-    validateFunction(listener, 'requestListener');
-    this.on('request', listener);
-  }
+  if (listener) this.on('request', listener);
   this[kNative] = host.openServer(this, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,

@@ -273,23 +273,20 @@ impl Definition {
     }
 }
 
-/// Operations that ask for their callback first.
-const CALLBACK_FIRST: [&str; 15] = [
-    "appendFile",
-    "fstat",
-    "link",
-    "lstat",
-    "mkdtemp",
-    "readFile",
-    "readdir",
-    "readlink",
-    "realpath",
-    "rename",
-    "stat",
-    "statfs",
-    "symlink",
-    "unlink",
-    "writeFile",
+/// Operations that look at arguments before they look for the callback, and at how many.
+const ARGUMENTS_FIRST: [(&str, usize); 12] = [
+    ("access", 1),
+    ("chmod", 2),
+    ("copyFile", 3),
+    ("fchmod", 2),
+    ("fchown", 3),
+    ("futimes", 3),
+    ("open", 1),
+    ("read", 5),
+    ("readv", 3),
+    ("rm", 2),
+    ("write", 5),
+    ("writev", 3),
 ];
 
 /// Where the callback is: at its place, or in the place of an option that was left out.
@@ -304,17 +301,28 @@ fn split<'a>(
             return Ok((&args[..at], callback));
         }
     }
-    // Some look at their arguments before they look for the callback.
-    if !CALLBACK_FIRST.contains(&definition.name) {
-        let face = Face::Callback;
+    let last = args.get(takes).filter(|value| !value.is_undefined());
+    // Without a callback an error of this one is nobody's.
+    if definition.name == "close" && last.is_none() {
+        let throw: define::Native = |_, args, _| match args.first() {
+            Some(error) if !error.is_null() => Err(JsError::from_opaque(error.clone())),
+            _ => Ok(JsValue::undefined()),
+        };
         let args = &args[..args.len().min(takes)];
+        return Ok((args, define::function("", 1, throw, context)));
+    }
+    let first = ARGUMENTS_FIRST
+        .iter()
+        .find(|(name, _)| *name == definition.name);
+    if let Some((_, count)) = first {
+        let face = Face::Callback;
+        let args = &args[..args.len().min(*count)];
         (definition.begin)(&Call { args, face }, context)?;
     }
-    let last = args.get(takes).filter(|value| !value.is_undefined());
     let given = match (last, definition.name) {
         (Some(value), _) => value.clone(),
-        // These take `options` for the callback when there is none.
-        (None, "readFile" | "writeFile" | "appendFile") => {
+        // These take what stands before it for the callback when there is none.
+        (None, "readFile" | "writeFile" | "appendFile" | "symlink") => {
             args.get(takes - 1).cloned().unwrap_or_default()
         }
         (None, _) => JsValue::undefined(),
