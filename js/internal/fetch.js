@@ -3,7 +3,7 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
-const { Headers, freeze } = require('internal/fetch/headers');
+const { Headers, add, freeze } = require('internal/fetch/headers');
 const { Request, partsOf } = require('internal/fetch/request');
 const { NO_BODY, REDIRECTS, make } = require('internal/fetch/response');
 const { Body, kBody } = require('internal/fetch/body');
@@ -195,7 +195,7 @@ function send(wanted) {
 function answer(message, method, urls, signal) {
   const headers = new Headers();
   const { rawHeaders } = message;
-  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at], rawHeaders[at + 1]);
+  for (let at = 0; at < rawHeaders.length; at += 2) add(headers, rawHeaders[at], rawHeaders[at + 1]);
   const statusText = Buffer.from(message.statusMessage, 'latin1').toString();
   const state = {
     status: message.statusCode, statusText, headers: freeze(headers), type: 'basic', urls,

@@ -138,7 +138,7 @@ class Headers {
       this.#cookies = [...init.#cookies];
       return;
     }
-    for (const [name, value] of pairsOf(init, 'Headers constructor: init')) this.append(name, value);
+    for (const [name, value] of pairsOf(init, 'Headers constructor: init')) this.#append(name, value);
   }
 
   static {
@@ -146,6 +146,9 @@ class Headers {
       headers.#immutable = true;
       return headers;
     };
+    // As the host does it: what a script puts in the place of the methods is not asked.
+    Headers.add = (headers, name, value) => headers.#append(name, value);
+    Headers.set = (headers, name, value) => headers.#set(name, value);
   }
 
   // Before each change.
@@ -157,6 +160,10 @@ class Headers {
   append(name, value) {
     own(this);
     needs(2, arguments, 'Headers.append');
+    this.#append(name, value);
+  }
+
+  #append(name, value) {
     name = nameOf(name, 'append');
     value = valueOf(value, 'append');
     this.#check();
@@ -191,6 +198,10 @@ class Headers {
   set(name, value) {
     own(this);
     needs(2, arguments, 'Headers.set');
+    this.#set(name, value);
+  }
+
+  #set(name, value) {
     name = nameOf(name, 'set');
     value = valueOf(value, 'set');
     this.#check();
@@ -245,8 +256,8 @@ class Headers {
   }
 }
 
-const { freeze, is, rawPairs, shown, sorted } = Headers;
-for (const name of ['freeze', 'is', 'rawPairs', 'shown', 'sorted']) {
+const { add, freeze, is, rawPairs, set, shown, sorted } = Headers;
+for (const name of ['add', 'freeze', 'is', 'rawPairs', 'set', 'shown', 'sorted']) {
   Object.defineProperty(Headers, name, { enumerable: false });
 }
 
@@ -279,4 +290,6 @@ finish(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'keys'
 hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
 require('internal/structured_clone').refuseObjectsOf(Headers);
-module.exports = { Headers, bytesOf, checkInit, finish, freeze, headersOf, hidden, is, iterators, needs, rawPairs, textOf };
+module.exports = {
+  Headers, add, bytesOf, checkInit, finish, freeze, headersOf, hidden, is, iterators, needs, rawPairs, set, textOf,
+};

@@ -130,7 +130,7 @@ class Request {
         throw new TypeError('RequestInit: duplex option is required when sending a body.');
       }
       this[kBody] = body;
-      if (type !== null && !headers.has('content-type')) headers.append('content-type', type);
+      if (type !== null && !headers.has('content-type')) headers.append('content-type', type, true);
     } else if (inherited) {
       if (inherited.isUnusable) throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
       const { Body } = require('internal/fetch/body');

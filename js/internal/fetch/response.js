@@ -1,7 +1,7 @@
 'use strict';
 // Response
 
-const { Headers, checkInit, finish, freeze, headersOf, needs } = require('internal/fetch/headers');
+const { Headers, add, checkInit, finish, freeze, headersOf, needs, set } = require('internal/fetch/headers');
 const { extract, kBody, mixIn } = require('internal/fetch/body');
 
 const kState = Symbol('kState');
@@ -23,7 +23,7 @@ class Response {
     if (NO_BODY.includes(code)) throw new TypeError(`Response constructor: Invalid response status code ${code}`);
     const { body: made, type } = extract(body);
     this[kBody] = made;
-    if (type !== null && !this.headers.has('content-type')) this.headers.append('content-type', type);
+    if (type !== null && !this.headers.has('content-type')) add(this.headers, 'content-type', type);
   }
 
   static error() {
@@ -35,7 +35,7 @@ class Response {
     const text = JSON.stringify(data);
     if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const response = new Response(text, init);
-    if (!new Headers(init?.headers).has('content-type')) response.headers.set('content-type', 'application/json');
+    if (!new Headers(init?.headers).has('content-type')) set(response.headers, 'content-type', 'application/json');
     return response;
   }
 

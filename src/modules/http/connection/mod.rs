@@ -387,7 +387,8 @@ impl Connection {
         let is_1_1 = (head.major, minor) == (1, 1);
         let expects = is_1_1 && head.expects;
         let has_host = !is_1_1 || head.has_host;
-        let knows_chunks = head.major >= 1 && minor >= 1;
+        let knows_chunks =
+            head.major >= 1 && minor >= 1 || head.header("te").is_some_and(outgoing::names_chunked);
         let has_body = !matches!(head.length, Length::None | Length::Known(0));
         let server = &self.server;
 

@@ -428,14 +428,19 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     if let Some(request) = request.as_object() {
         let method = request.get(js_string!("method"), context)?;
         beginning.is_head = method.as_string() == Some(js_string!("HEAD"));
+        let mut is_old = false;
         for name in [
             js_string!("httpVersionMajor"),
             js_string!("httpVersionMinor"),
         ] {
-            let number = request.get(name, context)?.as_number();
-            if number.is_some_and(|number| number < 1.0) {
-                beginning.knows_chunks = false;
-            }
+            // A request that was made without a connection has none: null.
+            is_old |= request.get(name, context)?.to_number(context)? < 1.0;
+        }
+        if is_old {
+            let headers = request.get(js_string!("headers"), context)?;
+            let te = headers.to_object(context)?.get(js_string!("te"), context)?;
+            beginning.knows_chunks = names_chunked(convert::to_text(&te, context)?.as_bytes());
+            beginning.keeps_alive = false;
         }
     }
     init(&object, args.get_or_undefined(2), context)?;
@@ -444,6 +449,13 @@ pub fn init_response(_: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         state.begin(beginning);
     });
     Ok(JsValue::undefined())
+}
+
+/// Whether a `TE` header says that chunks are known, which those of before HTTP/1.1 must.
+pub fn names_chunked(te: &[u8]) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    te.split(|byte| !is_word(byte))
+        .any(|word| word.eq_ignore_ascii_case(b"chunked"))
 }
 
 /// `init(message, options)`: what `OutgoingMessage` does to the object it makes.

@@ -1,0 +1,2 @@
+// HTTP/1.0 clients that say that they know chunks.
+const http=require('http'),net=require('net');const s=http.createServer((q,r)=>{r.write('x');r.end('y')}).listen(0,async()=>{for(const te of ['','TE: chunked\r\n','te: trailers\r\n']){await new Promise(k=>{const c=net.connect(s.address().port,()=>c.write('GET / HTTP/1.0\r\n'+te+'\r\n'));let t='';c.on('data',d=>t+=d);c.on('end',()=>{console.log(JSON.stringify(t.replace(/Date.*?\r\n/,'')));k()})})}s.close()});
