@@ -179,6 +179,14 @@ host.useDomains(
     return exports.active._errorHandler(error);
   },
   listens,
+  // It happened in the domain that is active, whether that has listeners or not.
+  (reason) => {
+    const { active } = exports;
+    if (!active) return false;
+    scopes.enterWith(cleared());
+    active.emit('error', reason);
+    return true;
+  },
 );
 
 const { emit } = EventEmitter.prototype;

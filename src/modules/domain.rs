@@ -13,6 +13,8 @@ struct Hooks {
     error: JsFunction,
     /// Whether a domain that was entered has listeners for errors.
     listens: JsFunction,
+    /// What it does with a rejection that nobody handled.
+    rejection: JsFunction,
 }
 
 thread_local! {
@@ -21,17 +23,19 @@ thread_local! {
 
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
-    define::put_functions(&half, &[("useDomains", 3, use_domains)], context);
+    define::put_functions(&half, &[("useDomains", 4, use_domains)], context);
     Ok(half)
 }
 
 fn use_domains(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let function = |at| args.get_or_undefined(at).as_function();
-    if let (Some(emitter), Some(error), Some(listens)) = (function(0), function(1), function(2)) {
+    let functions = (function(0), function(1), function(2), function(3));
+    if let (Some(emitter), Some(error), Some(listens), Some(rejection)) = functions {
         let hooks = Hooks {
             emitter,
             error,
             listens,
+            rejection,
         };
         HOOKS.with(|known| *known.borrow_mut() = Some(hooks));
     }
@@ -66,5 +70,15 @@ pub fn takes(error: &JsValue, context: &mut Context) -> JsResult<bool> {
     };
     let args = std::slice::from_ref(error);
     let taken = hooks.error.call(&JsValue::undefined(), args, context)?;
+    Ok(taken.to_boolean())
+}
+
+/// Whether the domain that is active takes a rejection that nobody handled. Fails with what it throws.
+pub fn takes_rejection(reason: &JsValue, context: &mut Context) -> JsResult<bool> {
+    let Some(hooks) = hooks() else {
+        return Ok(false);
+    };
+    let args = std::slice::from_ref(reason);
+    let taken = hooks.rejection.call(&JsValue::undefined(), args, context)?;
     Ok(taken.to_boolean())
 }

@@ -476,6 +476,9 @@ fn emit_unhandled(rejection: &Rejection, context: &mut Context) -> JsResult<bool
     let Some(process) = existing() else {
         return Ok(false);
     };
+    if domain::takes_rejection(&rejection.reason, context)? {
+        return Ok(true);
+    }
     let args = [rejection.reason.clone(), rejection.promise.clone().into()];
     emit_error(&process, "unhandledRejection", true, &args, context)
 }
