@@ -13,6 +13,13 @@ function define(target, key, value) {
   Object.defineProperty(target, key, { configurable: true, enumerable: true, value, writable: true });
 }
 
+// V8 closes an iterator whose `next` has failed, too. One that is not asynchronous has a promise made of
+// what it answers.
+function closed(iterator, symbol) {
+  const answer = iterator.return?.();
+  return answer && symbol === Symbol.iterator ? Promise.resolve(answer.value).then(() => answer) : answer;
+}
+
 /** `Array.fromAsync(items, map, self)` */
 exports.fromAsync = async function fromAsync(items, map = undefined, self = undefined) {
   if (map !== undefined && typeof map !== 'function') throw new TypeError(`${String(map)} is not a function`);
@@ -20,11 +27,24 @@ exports.fromAsync = async function fromAsync(items, map = undefined, self = unde
   const Class = isConstructor(this) ? this : Array;
   if (method !== undefined && method !== null) {
     const target = new Class();
+    const symbol = items[Symbol.asyncIterator] ? Symbol.asyncIterator : Symbol.iterator;
     let at = 0;
-    const iterable = items[Symbol.asyncIterator] ? items : { [Symbol.iterator]: () => items[Symbol.iterator]() };
-    for await (const item of iterable) {
-      define(target, at, map ? await Reflect.apply(map, self, [item, at]) : item);
-      at++;
+    let iterator;
+    let isInside = false;
+    try {
+      for await (const item of { [symbol]: () => (iterator = items[symbol]()) }) {
+        isInside = true;
+        define(target, at, map ? await Reflect.apply(map, self, [item, at]) : item);
+        isInside = false;
+        at++;
+      }
+    } catch (err) {
+      try {
+        if (iterator && !isInside && (symbol === Symbol.iterator || iterator.return)) await closed(iterator, symbol);
+      } catch {
+        // The first error counts.
+      }
+      throw err;
     }
     target['length'] = at;   // by its name as a value: see engine/mend
     return target;
