@@ -34,7 +34,12 @@ function find(soon, hostname, options, callback) {
   let hints = 0;
   let all = false;
   let order = defaultOrder;
-  if (hostname) validateString(hostname, 'hostname');
+  if (hostname) {
+    validateString(hostname, 'hostname');
+    if (hostname.includes('\0')) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'hostname', hostname, 'must be a string without null bytes');
+    }
+  }
   if (typeof options === 'function') {
     callback = options;
   } else if (typeof options === 'number') {

@@ -133,7 +133,8 @@ flavour!(WIN32, win32, "\\");
 /// `path.format`
 fn format(separator: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
-    let Some(parts) = value.as_object().filter(|object| !object.is_callable()) else {
+    let is_parts = |object: &JsObject| !object.is_callable() && !object.is_array();
+    let Some(parts) = value.as_object().filter(is_parts) else {
         return Err(errors::invalid_arg_type(
             "pathObject",
             &["Object"],

@@ -398,6 +398,9 @@ pub fn href(object: &JsObject) -> Option<String> {
 
 /// The host that a URL has when `hostname` is set to the first argument; nothing if that is none.
 fn host_of(args: &[JsValue], context: &mut Context) -> JsResult<String> {
+    if args.is_empty() {
+        return Err(errors::missing_args(&["domain"], context));
+    }
     let name = text(args.get_or_undefined(0), context)?;
     let Ok(mut url) = Url::parse("ws://x") else {
         return Ok(String::new());

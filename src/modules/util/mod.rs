@@ -39,7 +39,8 @@ fn format_values(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
 /// `util.formatWithOptions(options, ...)`
 fn format_with_options(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
-    let Some(given) = value.as_object() else {
+    let is_options = |object: &JsObject| !object.is_callable();
+    let Some(given) = value.as_object().filter(is_options) else {
         let name = "inspectOptions";
         return Err(errors::invalid_arg_type(name, &["object"], value, context));
     };
