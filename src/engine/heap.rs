@@ -4,9 +4,9 @@
 //! drops large buffers or arrays would grow by gigabytes before the collector ran. So the command's
 //! allocator tells here of each large piece that comes and goes, and when enough have come since the
 //! last collection, one is forced: where a buffer is made (the engine asks the host how large it may
-//! be, see `hooks.rs`), and between two ticks of the loop. How many is enough follows the live heap: a
-//! collection marks all of it, so when collections begin to cost more than a tenth of the time, they
-//! are made rarer.
+//! be, see `hooks.rs`), where an array is filled or a sorted one made, and between two ticks of the loop.
+//! How many is enough follows the live heap: a collection marks all of it, so when collections begin to
+//! cost more than a tenth of the time, they are made rarer.
 //!
 //! It also begins with a megabyte between two collections, of which the host's own objects are a
 //! good part, and each time looks at all of them. A program that has filled that megabyte gets

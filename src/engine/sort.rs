@@ -9,7 +9,7 @@ use boa_engine::{
     property::PropertyKey,
 };
 
-use super::define;
+use super::{define, heap};
 
 /// Arrays shorter than this are one run for V8.
 const SHORT: usize = 64;
@@ -103,6 +103,7 @@ fn to_sorted(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     }
     let mut values = sorted(values, compare.as_ref(), context)?;
     values.append(&mut undefined);
+    heap::look();
     Ok(JsArray::from_iter(values, context).into())
 }
 

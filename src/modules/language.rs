@@ -13,7 +13,7 @@ use boa_engine::{
 };
 
 use super::buffer;
-use crate::engine::{define, errors};
+use crate::engine::{define, errors, heap};
 use crate::runtime::runtime;
 
 /// Puts it where scripts look for it.
@@ -68,6 +68,10 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
     if let Some(engines) = array.get(js_string!("join"), context)?.as_function() {
         let ours = define::closure("join", 1, join, engines, context);
         define::put_hidden(&array, "join", ours);
+    }
+    if let Some(engines) = array.get(js_string!("fill"), context)?.as_function() {
+        let ours = define::closure("fill", 1, fill_array, engines, context);
+        define::put_hidden(&array, "fill", ours);
     }
     for name in [
         "decodeURI",
@@ -268,6 +272,17 @@ fn fill(
         })?;
     }
     Ok(object.into())
+}
+
+/// `array.fill(value, start, end)`: what makes large arrays makes them with it as a rule.
+fn fill_array(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    heap::look();
+    engines.call(this, args, context)
 }
 
 /// `array.join(separator)`: the separators alone may be longer than a text can be.

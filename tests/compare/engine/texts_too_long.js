@@ -29,3 +29,6 @@ const around = [1];
 around.push(around, 2);
 tell('join of itself', () => around.join());
 console.log(String.prototype.concat.length, Array.prototype.join.length, Array.prototype.join.name, String([1, [2, [3]]]));
+// The host's own `fill` is V8's to look at.
+console.log(Array.prototype.fill.name, Array.prototype.fill.length, [1, 2, 3].fill(0, 1), [].fill.call({ length: 2 }, 'x'));
+console.log([3, 1, 2].toSorted(), String(Array.prototype.fill));
