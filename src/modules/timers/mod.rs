@@ -331,7 +331,12 @@ fn timeout_to_number(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult
     let number = object.borrow().data().origin().id;
     KNOWN_BY_NUMBER.with(|known| {
         let mut known = known.borrow_mut();
-        known.retain(|_, timeout| !timeout.borrow().data().is_destroyed());
+        // Those that have ended go when the rest would need more room.
+        if known.len() == known.capacity() {
+            known.retain(|_, timeout| !timeout.borrow().data().is_destroyed());
+            let room = known.len() + 1;
+            known.reserve(room);
+        }
         known.insert(number, object);
     });
     Ok((number as f64).into())
