@@ -128,7 +128,7 @@
   function registered(run, it) {
     const frame = ouro.frameOf(run, it.id);
     const by = (cause) => (cause === 1 ? 'the main script' : cause === 0 ? 'the host' : ouro.label(run, cause));
-    const whose = it.internal ? ' (its own JavaScript, on the script’s behalf)' : '';
+    const whose = it.internal ? ' (by way of the host’s own JavaScript)' : '';
     if (it.reaction?.then) {
       return { cause: it.reaction.cause, frame, text: `By ${by(it.reaction.cause)}${it.reaction.internal ? whose : ''}, which resolved a promise with an object that has a then. Calling that then is a microtask of its own.` };
     }
