@@ -86,6 +86,7 @@ impl Microtasks {
                 self.queue.borrow_mut().push_back(microtask);
                 continue;
             }
+            crate::runtime::ending::check();
             let origin = microtask.origin;
             let left = runtime.execution.enter_microtask(&origin);
             trace::emit(|| Event::Begin {

@@ -19,6 +19,7 @@ impl Runtime {
         self.loop_started.set(Some(self.clock.uptime()));
         loop {
             self.spin(context);
+            super::ending::check();
             (self.hooks().before_exit)(context);
             self.at_once.set(true);
             if !self.is_alive() {
@@ -52,6 +53,7 @@ impl Runtime {
 
     /// One tick: one turn of the loop.
     fn tick(&self, context: &mut Context) {
+        super::ending::check();
         let number = self.tick_number.get() + 1;
         self.tick_number.set(number);
         trace::emit(|| Event::TickBegin { number });

@@ -75,6 +75,12 @@ impl Immediate {
 }
 
 impl Immediates {
+    /// Forgets what waits.
+    pub(super) fn clear(&self) {
+        self.queue.take();
+        self.outstanding.take();
+    }
+
     /// Whether a referenced immediate waits: poll must not block, and the loop must go on.
     pub fn any_referenced(&self) -> bool {
         self.referenced.get() > 0

@@ -140,6 +140,17 @@ impl Io {
         Ok(registrator)
     }
 
+    /// Closes the OS queue and forgets what it watched: the thread ends.
+    pub(super) fn close(&self) {
+        self.slots.take();
+        self.free.take();
+        self.changed.take();
+        self.ready.take();
+        self.waker.take();
+        self.registrator.take();
+        self.poll.take();
+    }
+
     /// Nanoseconds that the main thread has spent waiting.
     pub fn idle(&self) -> u64 {
         self.idle.get()

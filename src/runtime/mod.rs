@@ -6,6 +6,7 @@
 
 mod chance;
 mod clock;
+pub mod ending;
 mod event_loop;
 mod handles;
 mod immediates;
@@ -37,7 +38,7 @@ pub use origin::{Execution, Left, MAIN, Observer, Origin};
 pub use outbox::{Outbox, Sender};
 pub use pace::First;
 pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};
-pub use posts::{OnPost, Posts};
+pub use posts::{Doorbell, OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Ticks;
 pub use timers::{HostTimer, Neighbour, Timeout, Timers};
@@ -146,6 +147,18 @@ impl Runtime {
         }
     }
 
+    /// Lets go of what the thread has of the system's, and of what waits: it ends.
+    pub fn release(&self) {
+        self.posts.clear();
+        self.timers.clear();
+        self.immediates.clear();
+        self.ticks.clear();
+        self.pending.take();
+        self.closing.take();
+        self.pool.clear();
+        self.io.close();
+    }
+
     /// Tells the runtime whom to ask about errors and ends. The first call counts.
     pub fn set_hooks(&self, hooks: Hooks) {
         let _ = self.hooks.set(hooks);
@@ -184,6 +197,7 @@ impl Runtime {
 
     /// Reports an error that escaped a callback; returns only when a listener took it.
     pub fn uncaught(&self, error: JsError, origin: UncaughtOrigin, context: &mut Context) {
+        ending::check();
         (self.hooks().uncaught)(error, origin, context);
         // Ticks that the error left behind run at the end of the next callback: see to it that
         // there is one.
@@ -202,6 +216,7 @@ impl Runtime {
         context: &mut Context,
         callback: impl FnOnce(&mut Context) -> JsResult<()>,
     ) -> bool {
+        ending::check();
         let left = self.enter(origin);
         trace::emit(|| Event::Begin {
             id: origin.id,

@@ -1,13 +1,14 @@
 //! The pool: threads for work that would block the main thread (files, hashing, DNS).
 //!
-//! First in, first out; any number of tasks may wait. Threads start with the first task. A task
-//! that panics becomes an error for whoever waits for it. Nobody waits for the threads at exit.
+//! First in, first out; any number of tasks may wait. Threads start with the first task; there is
+//! one pool for the process, that workers share. A task that panics becomes an error for whoever
+//! waits for it. Nobody waits for the threads at exit.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use boa_engine::{Context, JsObject, JsResult, JsValue};
@@ -42,10 +43,16 @@ impl Task {
     }
 }
 
+/// A task that waits for a thread, and who is told.
+struct Given {
+    task: Task,
+    to: Arc<Done>,
+}
+
 /// Tasks nobody has begun, and who could begin them.
 #[derive(Default)]
 struct Waiting {
-    tasks: VecDeque<Task>,
+    tasks: VecDeque<Given>,
     /// Threads that sleep.
     idle: usize,
     /// A thread has been woken and has not looked yet. It wakes the next one if there is more to
@@ -62,12 +69,19 @@ impl Waiting {
     }
 }
 
-/// What the threads and the main thread share.
+/// What the pool's threads share with those that give tasks.
+#[derive(Default)]
 struct Shared {
     waiting: Mutex<Waiting>,
     work_came: Condvar,
-    done: Mutex<VecDeque<(u64, Outcome)>>,
+}
+
+/// The tasks of one thread's loop that are done.
+struct Done {
+    tasks: Mutex<VecDeque<(u64, Outcome)>>,
     wake: Box<dyn Fn() + Send + Sync>,
+    /// Whether the trace tells of them: a worker's have numbers of their own.
+    is_traced: bool,
 }
 
 /// What the main thread owes for a task.
@@ -77,9 +91,9 @@ struct Owed {
     name: &'static str,
 }
 
-/// The pool, seen from the main thread.
+/// The pool, seen from a thread that has a loop.
 pub struct Pool {
-    shared: RefCell<Option<Arc<Shared>>>,
+    done: RefCell<Option<Arc<Done>>>,
     owed: RefCell<HashMap<u64, Owed>>,
     unreferenced: Cell<usize>,
     /// When the last task was given to it, by [`Clock::both`].
@@ -117,7 +131,7 @@ pub fn size_from_environment() -> usize {
 impl Pool {
     pub(super) fn new() -> Self {
         Self {
-            shared: RefCell::new(None),
+            done: RefCell::new(None),
             owed: RefCell::new(HashMap::new()),
             unreferenced: Cell::new(0),
             last_given: Cell::default(),
@@ -128,8 +142,7 @@ impl Pool {
     /// Whether threads have tasks that are not done.
     pub(super) fn is_at_work(&self) -> bool {
         let owed = self.owed.borrow().len();
-        owed > 0
-            && (self.shared.borrow().as_ref()).is_some_and(|shared| lock(&shared.done).len() < owed)
+        owed > 0 && (self.done.borrow().as_ref()).is_some_and(|done| lock(&done.tasks).len() < owed)
     }
 
     /// For how long the last task has been with the threads; and for how long it would in Node.
@@ -159,29 +172,43 @@ impl Pool {
         }
     }
 
-    fn start(&self, wake: impl Fn() + Send + Sync + 'static) -> Arc<Shared> {
-        if let Some(shared) = &*self.shared.borrow() {
-            return Arc::clone(shared);
-        }
-        let shared = Arc::new(Shared {
-            waiting: Mutex::default(),
-            work_came: Condvar::new(),
-            done: Mutex::default(),
-            wake: Box::new(wake),
+    /// Forgets what is owed: nobody is left to be told of it.
+    pub(super) fn clear(&self) {
+        self.done.take();
+        self.owed.take();
+    }
+
+    /// Where this thread is told of its tasks that are done.
+    fn done(&self, wake: impl Fn() + Send + Sync + 'static) -> Arc<Done> {
+        let mut done = self.done.borrow_mut();
+        let done = done.get_or_insert_with(|| {
+            Arc::new(Done {
+                tasks: Mutex::default(),
+                wake: Box::new(wake),
+                is_traced: trace::tells_of_this_thread(),
+            })
         });
+        Arc::clone(done)
+    }
+}
+
+/// The threads, started at the first call.
+fn threads() -> &'static Shared {
+    static SHARED: OnceLock<Shared> = OnceLock::new();
+    static STARTED: OnceLock<()> = OnceLock::new();
+    let shared = SHARED.get_or_init(Shared::default);
+    STARTED.get_or_init(|| {
         for number in 0..size_from_environment() {
-            let shared = Arc::clone(&shared);
             let spawned = std::thread::Builder::new()
                 .name(format!("pool{number}"))
-                .spawn(move || serve(&shared));
-            // Fewer threads than asked for still serve; with none the first task says so below.
+                .spawn(move || serve(shared));
+            // Fewer threads than asked for still serve.
             if spawned.is_err() && number == 0 {
                 break;
             }
         }
-        *self.shared.borrow_mut() = Some(Arc::clone(&shared));
-        shared
-    }
+    });
+    shared
 }
 
 /// What `async_hooks` calls the resource of a task.
@@ -203,7 +230,7 @@ fn resource_type(name: &str) -> &'static str {
 /// A pool thread's life.
 fn serve(shared: &Shared) {
     loop {
-        let (task, wake) = {
+        let (Given { task, to }, wake) = {
             let mut waiting = lock(&shared.waiting);
             loop {
                 if let Some(task) = waiting.tasks.pop_front() {
@@ -223,17 +250,21 @@ fn serve(shared: &Shared) {
             shared.work_came.notify_one();
         }
         let id = task.id;
-        trace::emit(|| Event::TaskTaken { id });
+        if to.is_traced {
+            trace::emit(|| Event::TaskTaken { id });
+        }
         let outcome = task.run();
         let was_empty = {
-            let mut done = lock(&shared.done);
+            let mut done = lock(&to.tasks);
             // Under the lock, so that the events' order is that of the completions.
-            trace::emit(|| Event::TaskDone { id });
+            if to.is_traced {
+                trace::emit(|| Event::TaskDone { id });
+            }
             done.push_back((id, outcome));
             done.len() == 1
         };
         if was_empty {
-            (shared.wake)();
+            (to.wake)();
         }
     }
 }
@@ -280,10 +311,11 @@ impl Runtime {
         let is_quick = !name.starts_with("crypto.");
         self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
-        let shared = self.pool.start(move || waker.wake());
+        let to = self.pool.done(move || waker.wake());
+        let shared = threads();
         let wake = {
             let mut waiting = lock(&shared.waiting);
-            waiting.tasks.push_back(task);
+            waiting.tasks.push_back(Given { task, to });
             waiting.wake_one()
         };
         if wake {
@@ -299,11 +331,12 @@ impl Runtime {
             trace::emit(|| Event::Cleared { id });
             return self.pool.owed.borrow_mut().remove(&id).is_some();
         }
-        let Some(shared) = self.pool.shared.borrow().clone() else {
+        let Some(done) = self.pool.done.borrow().clone() else {
             return false;
         };
-        let mut waiting = lock(&shared.waiting);
-        let Some(at) = waiting.tasks.iter().position(|task| task.id == id) else {
+        let mut waiting = lock(&threads().waiting);
+        let is_it = |given: &Given| given.task.id == id && Arc::ptr_eq(&given.to, &done);
+        let Some(at) = waiting.tasks.iter().position(is_it) else {
             return false;
         };
         waiting.tasks.remove(at);
@@ -316,8 +349,8 @@ impl Runtime {
     /// finish meanwhile wait for the next poll.
     pub(super) fn run_completions(&self, context: &mut Context) {
         let mut done = self.schedule.take_done();
-        if let Some(shared) = &*self.pool.shared.borrow() {
-            done.append(&mut lock(&shared.done));
+        if let Some(own) = &*self.pool.done.borrow() {
+            done.append(&mut lock(&own.tasks));
         }
         trace::emit(|| Event::Completions);
         for (id, outcome) in done {

@@ -27,6 +27,11 @@ impl Ticks {
     pub fn is_empty(&self) -> bool {
         self.queue.borrow().is_empty()
     }
+
+    /// Forgets what waits.
+    pub(super) fn clear(&self) {
+        self.queue.take();
+    }
 }
 
 impl Runtime {
@@ -54,6 +59,7 @@ impl Runtime {
                 let Some(tick) = self.ticks.queue.borrow_mut().pop_front() else {
                     break;
                 };
+                super::ending::check();
                 let left = self.enter(&tick.origin);
                 trace::emit(|| Event::Begin {
                     id: tick.origin.id,

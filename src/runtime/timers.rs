@@ -171,6 +171,11 @@ impl Timeout {
 }
 
 impl Timers {
+    /// Forgets what waits.
+    pub(super) fn clear(&self) {
+        self.lists.take();
+    }
+
     /// Whether a timer waits that keeps the loop alive.
     pub fn any_referenced(&self) -> bool {
         self.referenced.get() > 0 && self.due.get().is_some()

@@ -71,6 +71,8 @@ static STREAM: Mutex<Option<Box<Stream>>> = Mutex::new(None);
 thread_local! {
     /// This thread's number in [`Known::threads`]; none before its first event.
     static THREAD: Cell<Option<u16>> = const { Cell::new(None) };
+    /// Whether nothing is told of this thread.
+    static SILENT: Cell<bool> = const { Cell::new(false) };
     /// Where the script is that is about to write to the console.
     static WRITER: Cell<Place> = const { Cell::new(Place { stack: 0, internal: false }) };
 }
@@ -78,7 +80,18 @@ thread_local! {
 /// Whether somebody listens.
 #[inline]
 pub fn is_on() -> bool {
-    ON.load(Ordering::Relaxed)
+    ON.load(Ordering::Relaxed) && !SILENT.get()
+}
+
+/// Has nothing told of this thread, a worker's: the stream is about one loop, and the numbers of a
+/// second one's callbacks would be those of others.
+pub fn silence_this_thread() {
+    SILENT.set(true);
+}
+
+/// Whether the stream tells of this thread.
+pub fn tells_of_this_thread() -> bool {
+    !SILENT.get()
 }
 
 /// Begins to tell `sinks` what happens.

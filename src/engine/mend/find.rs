@@ -27,6 +27,7 @@ use super::look::{
     has_module_items, shared_by_cases,
 };
 use super::{MARKS, texts, using};
+use crate::runtime::ending;
 
 /// What kind of text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
         "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
+        "while",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -79,6 +81,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         depth: 0,
         statement: u32::MAX,
         closed: None,
+        is_workers: ending::may_be_asked(),
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -196,6 +199,12 @@ impl<'a> Visit<'a> for Finder<'_> {
             Some(ForStatementInit::VariableDeclaration(declared)) => awaits(declared.kind),
             _ => None,
         };
+        let ends_by_itself = |test: &Expression<'_>| !test.is_literal();
+        let may_be_endless =
+            statement.update.is_none() || !statement.test.as_ref().is_some_and(ends_by_itself);
+        if may_be_endless {
+            self.open_loop(&statement.body);
+        }
         self.jumps(Jumps::enter_plain_loop);
         match declared {
             None => walk::walk_for_statement(self, statement),
@@ -206,6 +215,9 @@ impl<'a> Visit<'a> for Finder<'_> {
             }
         }
         self.jumps(Jumps::leave);
+        if may_be_endless {
+            self.close_loop(&statement.body);
+        }
     }
 
     fn visit_for_of_statement(&mut self, statement: &ForOfStatement<'a>) {
@@ -270,15 +282,19 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_while_statement(&mut self, statement: &WhileStatement<'a>) {
+        self.open_loop(&statement.body);
         self.jumps(Jumps::enter_plain_loop);
         walk::walk_while_statement(self, statement);
         self.jumps(Jumps::leave);
+        self.close_loop(&statement.body);
     }
 
     fn visit_do_while_statement(&mut self, statement: &DoWhileStatement<'a>) {
+        self.open_loop(&statement.body);
         self.jumps(Jumps::enter_plain_loop);
         walk::walk_do_while_statement(self, statement);
         self.jumps(Jumps::leave);
+        self.close_loop(&statement.body);
     }
 
     fn visit_switch_statement(&mut self, statement: &SwitchStatement<'a>) {
@@ -722,6 +738,24 @@ mod tests {
             count("let a = 1, b = a + a, c = a + (() => a++), d = 1 + a++"),
             0
         );
+    }
+
+    #[test]
+    fn loops_of_workers() {
+        let text = "while (a) ; for (;;) b\ndo { } while (c); for (;; a++) for (d of e) ; \
+                    for (; a < b; a++) ;";
+        assert!(codes(text, Goal::Script).is_empty());
+        std::sync::Arc::new(ending::Ending::default()).is_for_this_thread();
+        let call = super::super::helpers::GOES_ON;
+        let expected = [
+            format!("{call}()"),
+            format!("{{{call}();"),
+            "}".into(),
+            format!("{call}();"),
+            format!("{{{call}();"),
+            "}".into(),
+        ];
+        assert_eq!(codes(text, Goal::Script), expected);
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub struct Finder<'t> {
     pub statement: u32,
     /// The last `for...of` that has got what closes its iterator.
     pub closed: Option<u32>,
+    /// The text is a worker's: see [`Finder::open_loop`].
+    pub is_workers: bool,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
@@ -408,6 +410,30 @@ impl Finder<'_> {
             && let Some(steps) = self.jumps(|jumps| jumps.steps(jump)).flatten()
         {
             self.replace(span.start, span.end, format!("{}/*{piece}*/", steps.code));
+        }
+    }
+
+    /// Has a worker's loop look at each turn whether the worker has been told to end.
+    pub fn open_loop(&mut self, body: &Statement<'_>) {
+        if !self.is_workers {
+            return;
+        }
+        let (call, start) = (format!("{}()", helpers::GOES_ON), body.span().start);
+        match body {
+            Statement::BlockStatement(_) => self.put(start + 1, format!("{call};")),
+            Statement::EmptyStatement(_) => self.put(start, call),
+            _ => self.put(start, format!("{{{call};")),
+        }
+    }
+
+    /// Behind a loop that [`Finder::open_loop`] has begun with.
+    pub fn close_loop(&mut self, body: &Statement<'_>) {
+        let is_closed = matches!(
+            body,
+            Statement::BlockStatement(_) | Statement::EmptyStatement(_)
+        );
+        if self.is_workers && !is_closed {
+            self.put(body.span().end, "}");
         }
     }
 

@@ -15,6 +15,7 @@ use boa_engine::{
 
 use super::{MARKS, over, texts, using};
 use crate::engine::{convert, define, explain, regexp};
+use crate::runtime::ending;
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -26,6 +27,8 @@ pub const CLASS: &str = "$ouro_class";
 pub const PROTOTYPE: &str = "$ouro_prototype";
 /// Called with the number of a script in front of what `import()` gets.
 pub const IMPORT: &str = "$ouro_import";
+/// Called at each turn of a loop in a worker; does not return when the worker is to end.
+pub const GOES_ON: &str = "$ouro_goes_on";
 /// Makes what a block with `using` declarations has.
 pub const USING: &str = "$ouro_using";
 /// Called with the operands of `**`.
@@ -129,7 +132,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     }
     realm.host_defined_mut().insert(Defined);
     let names = [
-        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END,
+        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -150,6 +153,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(POWER, 2, power, context).into(),
         define::function(OVER, 2, over::over, context).into(),
         define::function(END, 2, over::end, context).into(),
+        define::function(GOES_ON, 0, goes_on, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
@@ -221,6 +225,11 @@ fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     // Where the language is not of IEEE 754's mind.
     let has_none = y.is_nan() || x.abs() == 1.0 && y.is_infinite();
     Ok(if has_none { f64::NAN } else { x.powf(y) }.into())
+}
+
+fn goes_on(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    ending::check();
+    Ok(JsValue::undefined())
 }
 
 fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -35,6 +35,9 @@
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
 //! - its `eval` does not see the arguments of a function that does not mention them;
+//! - it cannot be interrupted: in a worker, loops that may have no end (all but `for...of`,
+//!   `for...in`, and `for` with a test that is no literal and a step) look at each turn whether the
+//!   worker has been told to end;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
