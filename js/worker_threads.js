@@ -1,36 +1,50 @@
-// worker_threads: message ports and what a program asks about its thread. There is one thread that
-// runs JavaScript.
+// worker_threads: threads, message ports, and what a program asks about its thread.
 
 const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } = require(
   'internal/messaging',
 );
+const { environmentData } = require('internal/worker/environment');
+const { Worker, SHARE_ENV } = require('internal/worker/worker');
+const { isWorker } = native('worker');
 
 const { isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable } = require(
   'internal/structured_clone',
 );
 
-const environment = new Map();
-
-module.exports = {
-  ...native('missing').exports('worker_threads'),
-  isMainThread: true,
-  isInternalThread: false,
+// The main thread's answers, or those of a worker.
+const own = isWorker ? require('internal/worker/main') : {
   threadId: 0,
   threadName: '',
   parentPort: null,
   workerData: null,
   resourceLimits: {},
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  BroadcastChannel,
-  MessageChannel,
+};
+
+const { locks, moveMessagePortToContext } = native('missing').exports('worker_threads');
+
+module.exports = {
+  isInternalThread: false,
+  isMainThread: !isWorker,
   MessagePort,
-  receiveMessageOnPort,
-  getEnvironmentData: (key) => environment.get(key),
-  setEnvironmentData(key, value) {
-    if (value === undefined) environment.delete(key);
-    else environment.set(key, value);
-  },
-  isMarkedAsUntransferable,
+  MessageChannel,
   markAsUncloneable,
   markAsUntransferable,
+  isMarkedAsUntransferable,
+  moveMessagePortToContext,
+  receiveMessageOnPort,
+  resourceLimits: own.resourceLimits,
+  postMessageToThread: (...args) => require('internal/worker/mail').postMessageToThread(...args),
+  threadId: own.threadId,
+  threadName: own.threadName,
+  SHARE_ENV,
+  Worker,
+  parentPort: own.parentPort,
+  workerData: own.workerData,
+  BroadcastChannel,
+  setEnvironmentData(key, value) {
+    if (value === undefined) environmentData.delete(key);
+    else environmentData.set(key, value);
+  },
+  getEnvironmentData: (key) => environmentData.get(key),
+  locks,
 };

@@ -19,6 +19,11 @@ use boa_engine::{Context, JsResult};
 /// Exit code of a bug in the host itself (sysexits' `EX_SOFTWARE`).
 pub const HOST_FAILED: i32 = 70;
 
+/// Stack of the main thread and of each worker, in bytes, the largest first that the system grants;
+/// address space only, until it is used. Native functions that call back into JavaScript nest on it
+/// as deep as the engine's recursion limit allows.
+pub const STACKS: [usize; 4] = [1 << 30, 256 << 20, 64 << 20, 8 << 20];
+
 /// An engine with Node's globals and the event loop of this thread.
 ///
 /// A thread runs one host in its life.
@@ -33,7 +38,11 @@ impl Host {
         let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
-        modules::child_process::connect_to_parent(&mut context)?;
+        if modules::worker::is_worker() {
+            modules::worker::install(&mut context)?;
+        } else {
+            modules::child_process::connect_to_parent(&mut context)?;
+        }
         Ok(Self { context })
     }
 
@@ -89,6 +98,32 @@ impl Host {
             let result = modules::require(name, &mut host.context);
             host.run_to_end(result.map(|_| ()))
         })
+    }
+
+    /// Runs what a worker was started with, to the end of everything it started; returns the exit
+    /// code.
+    pub(crate) fn run_worker(&mut self, entry: &modules::worker::Entry) -> i32 {
+        use modules::worker::Entry;
+        let (requires, imports) =
+            modules::process::with_start(|start| (start.requires.clone(), start.imports.clone()));
+        let begun = modules::require("internal/worker/main", &mut self.context);
+        if let Err(error) = begun {
+            self.uncaught(error);
+        }
+        self.preload(&requires);
+        self.preload_modules(&imports);
+        let context = &mut self.context;
+        let result = match entry {
+            Entry::File(path) => loader::commonjs::run_main(path, context),
+            Entry::Text(text) => {
+                loader::commonjs::run_text("[worker eval]", text, false, context).map(|_| ())
+            }
+            Entry::Url(url) => {
+                loader::esm::entry::run_url(url, context);
+                Ok(())
+            }
+        };
+        self.run_to_end(result)
     }
 
     /// Checks a file's syntax without running it; returns the exit code.

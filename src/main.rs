@@ -9,16 +9,11 @@ use std::process::exit;
 #[global_allocator]
 static ALLOCATOR: memory::Allocator = memory::Allocator;
 
-/// Stack of the main thread, in bytes, the largest first that the system grants; address space
-/// only, until it is used. Native functions that call back into JavaScript nest on it as deep as
-/// the engine's recursion limit allows.
-const STACKS: [usize; 4] = [1 << 30, 256 << 20, 64 << 20, 8 << 20];
-
 fn main() {
     memory::constants_are_sparse();
     ouro::modules::process::restore_defaults();
     report_panics();
-    for size in STACKS {
+    for size in ouro::STACKS {
         let main = std::thread::Builder::new()
             .name("main".into())
             .stack_size(size)

@@ -1,7 +1,7 @@
 // AbortController and AbortSignal.
 
 const { makeError } = require('internal/errors');
-const { kClone, kTransfer, structuredClone } = require('internal/structured_clone');
+const { kClone, kSend, kTransfer, structuredClone } = require('internal/structured_clone');
 const { validateNumber } = require('internal/validators');
 const {
   Event, EventTarget, defineEventHandler, inside, kWeak, limitListenersOf,
@@ -10,6 +10,8 @@ const {
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const mayConstruct = Symbol('AbortSignal');
 let inSignal;
+// Of a signal that has been transferred, what tells it of an abort.
+const tellers = new WeakMap();
 let listeners = 0;
 
 function domException(message, name) {
@@ -52,6 +54,17 @@ class AbortSignal extends EventTarget {
 
   static {
     inSignal = {
+      arriving(port) {
+        const signal = inSignal.allowTransfer(new AbortSignal(mayConstruct));
+        signal.#sources = new Set();
+        tellers.set(signal, port);
+        port.onmessage = ({ data }) => {
+          port.close();
+          inSignal.abort(signal, data);
+        };
+        port.unref();
+        return signal;
+      },
       is: (signal) => typeof signal === 'object' && signal !== null && #aborted in signal,
       // Every follower is aborted before the first of them hears of it.
       abort(signal, reason = domException('This operation was aborted', 'AbortError')) {
@@ -155,17 +168,15 @@ class AbortSignal extends EventTarget {
     }
     const { MessageChannel } = require('internal/messaging');
     const { port1, port2 } = new MessageChannel();
-    const arriving = inSignal.allowTransfer(new AbortSignal(mayConstruct));
-    arriving.#sources = new Set();
-    port2.onmessage = ({ data }) => {
-      port2.close();
-      inSignal.abort(arriving, data);
-    };
     port1.unref();
-    port2.unref();
-    return [arriving, () => {
+    return [inSignal.arriving(port2), () => {
       this.addEventListener('abort', () => port1.postMessage(this.#reason), { once: true });
     }];
+  }
+
+  [kSend]() {
+    const [name, part] = this.#aborted ? ['aborted', this.#reason] : ['arriving', tellers.get(this)];
+    return ['internal/abort_controller', name, part];
   }
 
   // A signal that somebody else will abort must live while it has a listener.
@@ -210,4 +221,7 @@ for (const each of [AbortSignal, AbortController]) {
 }
 defineEventHandler(AbortSignal.prototype, 'abort');
 
-module.exports = { AbortController, AbortSignal, allowTransfer: inSignal.allowTransfer };
+module.exports = {
+  AbortController, AbortSignal, allowTransfer: inSignal.allowTransfer,
+  aborted: AbortSignal.abort, arriving: inSignal.arriving,
+};

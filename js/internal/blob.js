@@ -2,7 +2,7 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
-const { kClone } = require('internal/structured_clone');
+const { kClone, kSend } = require('internal/structured_clone');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -97,6 +97,10 @@ class Blob {
   get size() { check(this); return this.#bytes.length; }
 
   [kClone]() { return over(this.#bytes, this.#type, this.#ends); }
+
+  [kSend]() {
+    return ['internal/blob', 'received', new Uint8Array(this.#bytes), this.#type, ...this.#ends];
+  }
 
   slice(start = 0, end = undefined, type = '') {
     check(this);
@@ -222,6 +226,11 @@ class File extends Blob {
     return new File([super[kClone]()], this.#name, { type, lastModified });
   }
 
+  [kSend]() {
+    const [module, , ...parts] = super[kSend]();
+    return [module, 'receivedFile', this.#name, this.#lastModified, ...parts];
+  }
+
   [inspect](depth, options, show) {
     const { size, type, name, lastModified } = this;
     return shown(this, { size, type, name, lastModified }, depth, options, show);
@@ -238,6 +247,16 @@ function finish(Class, names) {
 
 finish(Blob, ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream', 'textStream']);
 finish(File, ['name', 'lastModified']);
+
+// What has come from another thread.
+function received({ buffer }, type, ...ends) {
+  return over(Buffer.from(buffer), type, ends);
+}
+
+function receivedFile(name, lastModified, ...parts) {
+  const blob = received(...parts);
+  return new File([blob], name, { type: blob.type, lastModified });
+}
 
 // Object URLs keep their Blob until they are revoked.
 const objectURLs = new Map();
@@ -259,5 +278,6 @@ function resolveObjectURL(id) {
 }
 
 module.exports = {
-  Blob, File, createObjectURL, isBlob, ownBytes, resolveObjectURL, revokeObjectURL,
+  Blob, File, createObjectURL, isBlob, ownBytes, received, receivedFile, resolveObjectURL,
+  revokeObjectURL,
 };

@@ -1,7 +1,8 @@
-// MessageChannel, MessagePort, MessageEvent and BroadcastChannel, within the process.
+// MessageChannel, MessagePort, MessageEvent and BroadcastChannel.
 //
 // A message is cloned when it is posted and waits in the receiving end's queue; the loop gives that
-// end its turn in the poll phase, one callback a message.
+// end its turn in the poll phase, one callback a message. A port knows its other end (`#peer`) while
+// that is in this thread; else there is a wire between them, and the queue is at its end.
 
 const { makeError } = require('internal/errors');
 const { Event, EventTarget, defineEventHandler, inTarget, kAdded, kRemoved } = require(
@@ -9,7 +10,9 @@ const { Event, EventTarget, defineEventHandler, inTarget, kAdded, kRemoved } = r
 );
 const { enumerable } = require('internal/event');
 const { NodeEventTarget } = require('internal/node_event_target');
-const { cloneMessage, kClone, kTransfer, refuseObjectsOf } = require('internal/structured_clone');
+const { cloneMessage, kClone, kSend, kTransfer, refuseObjectsOf } = require(
+  'internal/structured_clone',
+);
 const loop = native('messaging');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -112,6 +115,7 @@ let inPort;
 class MessagePort extends NodeEventTarget {
   #end;
   #peer = null;
+  #wire = null;
   #queue = [];
   #started = false;
   #closed = false;
@@ -136,7 +140,32 @@ class MessagePort extends NodeEventTarget {
         port.#queue.push(message);
         port.#wake();
       },
-      take: (port) => port.#queue.shift(),
+      take: (port) => port.#next(),
+      // The port as it goes to another thread: its end of a wire. The object is closed.
+      send(port) {
+        let wire = port.#wire;
+        if (!wire) {
+          let [kept, sent] = loop.wires();
+          wire = sent;
+          if (port.#peer) port.#peer.#connect(kept);
+          else loop.hangUp(kept);
+        }
+        const sent = loop.detach(wire, port.#queue.map((message) => message === closing ?
+          null : [message.data, message.ports]));
+        port.#peer = null;
+        port.#wire = null;
+        port.#queue = [];
+        port.#closed = true;
+        loop.close(port.#end);
+        return sent;
+      },
+      // The port that has come from another thread.
+      receive(wire) {
+        const port = new MessagePort(mayConstruct);
+        port.#connect(wire);
+        return port;
+      },
+      wireOf: (port) => port.#wire,
     };
   }
 
@@ -149,11 +178,15 @@ class MessagePort extends NodeEventTarget {
     return [moved, () => {
       moved.#queue = this.#queue;
       if (this.#peer) inPort.entangle(moved, this.#peer);
+      if (this.#wire) moved.#connect(this.#wire);
       this.#peer = null;
+      this.#wire = null;
       this.#queue = [];
       this.#close();
     }];
   }
+
+  [kSend]() { return inPort.send(this); }
 
   static #check(port) {
     if (!inPort.is(port)) throw typeError('Illegal invocation');
@@ -170,7 +203,12 @@ class MessagePort extends NodeEventTarget {
     const peer = this.#peer;
     const lost = peer && list.includes(peer);
     const packed = pack(message, list);
-    if (this.#closed || !peer) return undefined;
+    if (this.#closed) return undefined;
+    if (this.#wire) {
+      loop.send(this.#wire, packed.data, packed.ports);
+      return true;
+    }
+    if (!peer) return undefined;
     if (lost) {
       const text = 'The target port was posted to itself, and the communication channel was lost';
       process.emitWarning(text);
@@ -181,13 +219,40 @@ class MessagePort extends NodeEventTarget {
     return true;
   }
 
+  #connect(wire) {
+    this.#peer = null;
+    this.#wire = wire;
+    loop.attach(this.#end, wire);
+  }
+
+  #waiting() {
+    return this.#queue.length + (this.#wire ? loop.arrived(this.#wire) : 0);
+  }
+
+  // What has come: a message, `closing`, or undefined.
+  #next() {
+    if (this.#queue.length > 0 || !this.#wire) return this.#queue.shift();
+    const message = loop.take(this.#wire, inPort.receive);
+    return message === null ? closing : message;
+  }
+
   #wake() {
-    if (this.#started && this.#queue.length > 0) loop.wake(this.#end, this.#queue.length);
+    if (!this.#started) return;
+    const waiting = this.#waiting();
+    if (waiting > 0) loop.wake(this.#end, waiting);
   }
 
   // One message; true when more wait.
   #receive() {
-    const message = this.#queue.shift();
+    if (this.#closed && !this.#wire && this.#queue.length === 0) return false;
+    if (!this.#started && this.#wire && !loop.hasEnded(this.#wire)) return false;
+    let message;
+    try {
+      message = this.#next();
+    } catch (error) {
+      inTarget.dispatch(this, new MessageEvent('messageerror', { data: error }), error);
+      return this.#started && this.#waiting() > 0;
+    }
     if (message === undefined) return false;
     if (message === closing) {
       this.#close();
@@ -195,7 +260,7 @@ class MessagePort extends NodeEventTarget {
     }
     const { data, ports } = message;
     inTarget.dispatch(this, new MessageEvent('message', { data, ports }), data);
-    return this.#started && this.#queue.length > 0;
+    return this.#started && this.#waiting() > 0;
   }
 
   start() {
@@ -216,6 +281,7 @@ class MessagePort extends NodeEventTarget {
     this.#closed = true;
     loop.close(this.#end, () => {
       const peer = this.#peer;
+      if (this.#wire) loop.hangUp(this.#wire);
       if (peer && !peer.#closed) {
         // The other end learns of it when this one is closed, behind messages on their way.
         peer.#queue.push(closing);
@@ -279,8 +345,8 @@ function receiveMessageOnPort(port) {
     throw typeError(message, 'ERR_INVALID_ARG_TYPE');
   }
   const message = inPort.take(port);
-  if (message === undefined || message === closing) return undefined;
-  return { message: message.data };
+  if (message === closing) port.close();
+  return message === undefined || message === closing ? undefined : { message: message.data };
 }
 
 function cloneError(message) {
@@ -293,18 +359,31 @@ function transferList(given) {
   if (typeof given !== 'object' && typeof given !== 'function') {
     throw typeError('Optional transferList argument must be an iterable', 'ERR_INVALID_ARG_TYPE');
   }
-  const method = given[Symbol.iterator];
-  if (typeof method === 'function') {
-    const iterator = method.call(given);
-    // As in Node, a method that gives no iterator stands for an empty list.
-    return Object(iterator) === iterator ? [...{ [Symbol.iterator]: () => iterator }] : [];
-  }
+  const items = iterated(given);
+  if (items) return items;
   const { transfer } = given;
   if (transfer === undefined) return [];
-  if (Object(transfer) !== transfer || typeof transfer[Symbol.iterator] !== 'function') {
+  const inOptions = Object(transfer) === transfer ? iterated(transfer) : undefined;
+  if (!inOptions) {
     throw typeError('Optional options.transfer argument must be an iterable', 'ERR_INVALID_ARG_TYPE');
   }
-  return [...transfer];
+  return inOptions;
+}
+
+// What an iterable has, by what stands on itself only; undefined when it is none.
+function iterated(given) {
+  const iterate = given[Symbol.iterator];
+  if (typeof iterate !== 'function') return undefined;
+  const iterator = Reflect.apply(iterate, given, []);
+  if (Object(iterator) !== iterator) return undefined;
+  const { next } = iterator;
+  const items = [];
+  if (typeof next !== 'function') return items;
+  for (;;) {
+    const { done, value } = Reflect.apply(next, iterator, []);
+    if (done) return items;
+    items.push(value);
+  }
 }
 
 // The clone of a message, and its ports as they arrive, in the order of the list.
@@ -321,12 +400,16 @@ let broadcastPort;
 
 class BroadcastChannel extends EventTarget {
   #name;
-  #port = new MessagePort(mayConstruct);
+  #port;
+  #number;
 
   constructor(name) {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'name');
     super();
     this.#name = `${name}`;
+    const [number, wire] = loop.join(this.#name);
+    this.#number = number;
+    this.#port = inPort.receive(wire);
     const members = channels.get(this.#name);
     if (members) members.add(this);
     else channels.set(this.#name, new Set([this]));
@@ -356,6 +439,7 @@ class BroadcastChannel extends EventTarget {
     const members = channels.get(this.#name);
     members?.delete(this);
     if (members?.size === 0) channels.delete(this.#name);
+    loop.part(this.#name, this.#number);
     this.#port.close();
   }
 
@@ -372,6 +456,7 @@ class BroadcastChannel extends EventTarget {
     for (const member of members) {
       if (member !== this) inPort.deliver(member.#port, pack(message, []));
     }
+    loop.broadcast(this.#name, () => pack(message, []).data);
   }
 
   ref() {
@@ -401,4 +486,5 @@ defineEventHandler(BroadcastChannel.prototype, 'messageerror');
 
 module.exports = {
   BroadcastChannel, MessageChannel, MessageEvent, MessagePort, receiveMessageOnPort,
+  inPort, pack, transferList,
 };

@@ -121,8 +121,23 @@ class Stdin extends Readable {
   }
 }
 
+// A worker's: what it writes its parent writes, what it reads its parent sends.
+function openInWorker(fd) {
+  const { ReadableWorkerStdio, WritableWorkerStdio } = require('internal/worker/stdio');
+  if (fd !== 0) return new WritableWorkerStdio((chunk) => host.write(fd, chunk));
+  const { letGoOfInput, readInput } = require('internal/worker/main');
+  const stdin = new ReadableWorkerStdio((stream) => {
+    readInput((chunk) => {
+      stream.push(chunk);
+      if (chunk === null) letGoOfInput();
+    });
+  });
+  return stdin;
+}
+
 function open(fd) {
   const kind = host.kind(fd);
+  if (kind === 'WORKER') return openInWorker(fd);
   if (kind === 'TTY') {
     const tty = require('tty');
     return fd === 0 ? new tty.ReadStream(fd) : new tty.WriteStream(fd);

@@ -162,18 +162,17 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| value == "1")
 }
 
-pub(super) fn with_host(
-    options: &Options,
-    script: Option<String>,
-    run: impl FnOnce(&mut Host) -> i32,
-) -> i32 {
-    schedule::settle(options.schedule);
-    signals::survive_file_size();
+/// How the process is started by these options.
+fn start(options: &Options, script: Option<String>) -> Start {
     let host = std::env::current_exe().unwrap_or_default();
     let mut argv = vec![host.to_string_lossy().into_owned()];
     argv.extend(script);
     argv.extend(options.args.iter().cloned());
-    let start = Start {
+    Start {
+        env: None,
+        requires: options.requires.clone(),
+        imports: options.imports.clone(),
+        with_options: Some(with_options),
         argv,
         exec_argv: options.given.clone(),
         argv0: std::env::args().next().unwrap_or_default(),
@@ -206,7 +205,32 @@ pub(super) fn with_host(
         preserve_symlinks_main: options.preserve_symlinks_main
             || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
         global_search_paths: options.global_search_paths,
+    }
+}
+
+/// How a worker is started that has these options.
+fn with_options(args: &[String]) -> Result<Start, Vec<String>> {
+    // What is the whole process's.
+    let is_shared = |arg: &&String| {
+        ["--title", "--redirect-warnings"].contains(&arg.split('=').next().unwrap_or_default())
     };
+    if args.iter().any(|arg| is_shared(&arg)) {
+        return Err(args.iter().filter(is_shared).cloned().collect());
+    }
+    let script = ["-".to_string()];
+    let mut options = options::parse(&[args, &script].concat(), &[]).map_err(|_| args.to_vec())?;
+    options.given = args.to_vec();
+    Ok(start(&options, None))
+}
+
+pub(super) fn with_host(
+    options: &Options,
+    script: Option<String>,
+    run: impl FnOnce(&mut Host) -> i32,
+) -> i32 {
+    schedule::settle(options.schedule);
+    signals::survive_file_size();
+    let start = start(options, script);
     if let Some(limit) = options.stack_trace_limit {
         crate::engine::stack::set_first_limit(limit);
     }

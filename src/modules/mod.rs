@@ -41,6 +41,7 @@ pub mod util;
 mod vm;
 mod wasm;
 mod webstreams;
+pub mod worker;
 mod zlib;
 
 use std::cell::RefCell;
@@ -112,6 +113,7 @@ const HALVES: &[(&str, Make)] = &[
     ("vm", vm::native_half),
     ("wasm", wasm::native_half),
     ("webstreams", webstreams::native_half),
+    ("worker", worker::native_half),
     ("zlib", zlib::native_half),
 ];
 

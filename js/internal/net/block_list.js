@@ -2,7 +2,7 @@
 // net.BlockList and net.SocketAddress: addresses as values, and sets of them.
 
 const { makeError } = require('internal/errors');
-const { kClone } = require('internal/structured_clone');
+const { kClone, kSend } = require('internal/structured_clone');
 const {
   validateArray, validateInt32, validateObject, validatePort, validateString, validateUint32,
 } = require('internal/validators');
@@ -56,6 +56,9 @@ class SocketAddress {
   get family() { return this.#family; }
   get flowlabel() { return this.#flowlabel; }
   [kClone]() { return new SocketAddress(this.toJSON()); }
+  [kSend]() {
+    return ['internal/net/block_list', 'receivedAddress', this.address, this.port, this.family, this.flowlabel];
+  }
   toJSON() {
     return { address: this.address, port: this.port, family: this.family, flowlabel: this.flowlabel };
   }
@@ -74,6 +77,8 @@ class SocketAddress {
     return new SocketAddress({ address, family: bracketed ? 'ipv6' : 'ipv4', port: Number(port) });
   }
 }
+
+let receivedList;
 
 class BlockList {
   #rules = [];
@@ -184,6 +189,23 @@ class BlockList {
     return clone;
   }
 
+  [kSend]() {
+    const parts = this.#rules.flatMap(({ text, from, to }) => [text, from, to]);
+    return ['internal/net/block_list', 'receivedList', ...parts];
+  }
+
+  static {
+    // What has come from another thread has rules of its own.
+    receivedList = (...parts) => {
+      const list = new BlockList();
+      for (let at = 0; at < parts.length; at += 3) {
+        const [text, from, to] = parts.slice(at);
+        list.#rules.push({ text, from, to });
+      }
+      return list;
+    };
+  }
+
   // By kind, addresses by family, the newest first.
   get rules() {
     const placeOf = (text) => (text.startsWith('Address: IPv6') ? 0.5 : 'ASR'.indexOf(text[0]));
@@ -222,4 +244,7 @@ const isSameAddress = (one, other) =>
 
 function familyOf({ family }) { return family === 'ipv4' ? 'IPv4' : 'IPv6'; }
 
-module.exports = { BlockList, SocketAddress };
+// What has come from another thread.
+const receivedAddress = (address, port, family, flowlabel) => new SocketAddress({ address, port, family, flowlabel });
+
+module.exports = { BlockList, SocketAddress, receivedAddress, receivedList };

@@ -3,7 +3,7 @@
 // its state, queues whose chunks have sizes, strategies, and the calls of a script's methods.
 
 const { makeError } = require('internal/errors');
-const { kClone, kTransfer } = require('internal/structured_clone');
+const { kClone, kSend, kTransfer } = require('internal/structured_clone');
 const { validateFunction, validateObject } = require('internal/validators');
 
 // Every object of ours keeps its state behind this symbol; the state's `kind` says what it is.
@@ -192,6 +192,9 @@ function transferable(prototype, name) {
   hidden(prototype, kClone, () => undefined);
   hidden(prototype, kTransfer, function () {
     return require('internal/webstreams/transfer')[name](this);
+  });
+  hidden(prototype, kSend, function () {
+    return require('internal/webstreams/transfer').sent(this);
   });
 }
 

@@ -10,6 +10,9 @@ const { inside: sink } = require('internal/webstreams/writable');
 const { pipe } = require('internal/webstreams/pipe');
 const { inTransform } = require('internal/webstreams/transform');
 
+// For what arrives, what makes it in another thread: a function's name here, and its arguments.
+const recipes = new WeakMap();
+
 const clones = (type, value) => ({ type, value });
 
 // What cannot be cloned is told to the other end, and thrown.
@@ -89,26 +92,49 @@ function refuseLocked(stream, what) {
   throw new DOMException(`Cannot transfer a locked ${what}`, 'DataCloneError');
 }
 
+// What arrives.
+function arrivingReadable(port) {
+  const stream = readable(port, false);
+  recipes.set(stream, ['arrivingReadable', port]);
+  return stream;
+}
+
+function arrivingWritable(port) {
+  const stream = writable(port, false);
+  recipes.set(stream, ['arrivingWritable', port]);
+  return stream;
+}
+
+function arrivingTransform(reading, writing) {
+  const stream = inTransform.join(reading, writing);
+  recipes.set(stream, ['arrivingTransform', reading, writing]);
+  return stream;
+}
+
+const sent = (stream) => ['internal/webstreams/transfer', ...recipes.get(stream)];
+
 // What the stream is transferred to, and the function that does it.
 function transferReadable(stream) {
   refuseLocked(stream, 'ReadableStream');
   const { port1, port2 } = new MessageChannel();
-  return [readable(port2, false), () => handled(pipe(stream, writable(port1, true)))];
+  return [arrivingReadable(port2), () => handled(pipe(stream, writable(port1, true)))];
 }
 
 function transferWritable(stream) {
   refuseLocked(stream, 'WritableStream');
   const { port1, port2 } = new MessageChannel();
-  return [writable(port2, false), () => handled(pipe(readable(port1, true), stream))];
+  return [arrivingWritable(port2), () => handled(pipe(readable(port1, true), stream))];
 }
 
 function transferTransform(stream) {
   const [reading, pipeOut] = transferReadable(stream.readable);
   const [writing, pipeIn] = transferWritable(stream.writable);
-  return [inTransform.join(reading, writing), () => {
+  return [arrivingTransform(reading, writing), () => {
     pipeOut();
     pipeIn();
   }];
 }
 
-module.exports = { transferReadable, transferWritable, transferTransform };
+module.exports = {
+  arrivingReadable, arrivingWritable, arrivingTransform, sent, transferReadable, transferWritable, transferTransform,
+};

@@ -472,6 +472,8 @@ pub fn compose(code: &str, args: &[JsValue], context: &mut Context) -> String {
         "ERR_WORKER_PATH" => {
             let hint = if word(0).starts_with("file:") {
                 " Wrap file:// URLs with `new URL`."
+            } else if word(0).starts_with("data:text/javascript") {
+                " Wrap data: URLs with `new URL`."
             } else {
                 ""
             };

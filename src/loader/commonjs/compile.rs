@@ -190,7 +190,7 @@ fn run_module_text(
     }
     let folder = std::env::current_dir().unwrap_or_default();
     // Node numbers the texts it is given.
-    let path = folder.join(name.replace(']', "1]"));
+    let path = folder.join(name.replace(']', "1]").replace("worker ", ""));
     stack::remember(&path.to_string_lossy(), text);
     esm::entry::run_text(&path, text, context);
     Ok(None)

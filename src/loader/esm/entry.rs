@@ -28,6 +28,12 @@ pub fn run_file(path: &Path, context: &mut Context) {
     run(loaded, context);
 }
 
+/// Runs what a URL names as the main module.
+pub fn run_url(url: &str, context: &mut Context) {
+    let loaded = graph::import(url, &[], &Base::of_folder(), context);
+    run(loaded, context);
+}
+
 /// Runs a text as the main module of that file, or of a name in the current folder (`[eval1]`).
 pub fn run_text(path: &Path, text: &str, context: &mut Context) {
     let loaded = graph::source(file_url(path), Some(path.to_path_buf()), text, "", context);

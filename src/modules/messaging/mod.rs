@@ -1,6 +1,9 @@
 //! What message ports need of the loop (js/internal/messaging.js has the rest): a turn in the poll
 //! phase when a message has come, a handle that keeps the loop alive, a last word in the closing
-//! phase.
+//! phase. Ports whose other end is in another thread: `far.rs` and `wire.rs`.
+
+pub mod far;
+pub mod wire;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -182,5 +185,6 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         ],
         context,
     );
+    far::define(&half, context);
     Ok(half)
 }

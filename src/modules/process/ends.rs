@@ -11,8 +11,8 @@ use boa_engine::{
 use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, heap, report};
 use crate::loader::esm::entry;
-use crate::modules::{domain, events};
-use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, runtime};
+use crate::modules::{domain, events, worker};
+use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, ending, runtime};
 use crate::trace::{self, Event, Kind};
 
 /// Exit codes of Node's own.
@@ -50,13 +50,16 @@ pub fn at_exit(what: impl FnOnce(i32) -> i32 + 'static) {
     AT_EXIT.with(|list| list.borrow_mut().push(Box::new(what)));
 }
 
-/// Ends the process at once, without asking a script.
+/// Ends the process at once, without asking a script; in a worker its thread.
 pub fn exit_with(mut code: i32) -> ! {
     runtime().outbox.send();
     trace::emit(|| Event::Exit { code });
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
         code = what(code);
+    }
+    if worker::is_worker() {
+        ending::end(code);
     }
     // What the command's own output still holds; there is nobody to tell of a failure.
     let _ = std::io::stdout().flush();
@@ -407,23 +410,38 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     }
 }
 
+/// Says which error ends the program: the report, or in a worker a message to its parent.
+fn tell(value: &JsValue, context: &mut Context) {
+    if worker::is_worker() {
+        worker::fail(value, context);
+    } else {
+        report::print_uncaught(value, context);
+    }
+}
+
 /// A listener of errors threw: nobody is asked any more, not even `exit`.
 fn die_of_handler(error: JsError, context: &mut Context) -> ! {
     let value = report::value_of(error, context);
-    report::print_uncaught(&value, context);
-    exit_with(code::HANDLER_THREW)
+    tell(&value, context);
+    exit_with(match worker::is_worker() {
+        true => code::UNCAUGHT,
+        false => code::HANDLER_THREW,
+    })
 }
 
 /// Emits `exit`, prints the report, ends the process. What a listener of `exit` throws is lost.
 fn die_of(value: &JsValue, code: i32, context: &mut Context) -> ! {
     events::tell_emission(value, context);
     if EXITING.with(|exiting| exiting.replace(true)) {
-        report::print_uncaught(value, context);
-        exit_with(code);
+        tell(value, context);
+        exit_with(match worker::is_worker() {
+            true => EXIT_CODE.with(Cell::get).unwrap_or_default(),
+            false => code,
+        });
     }
     EXIT_CODE.with(|known| known.set(Some(code)));
     let _ = emit_exit(context);
-    report::print_uncaught(value, context);
+    tell(value, context);
     exit_with(EXIT_CODE.with(Cell::get).unwrap_or(code))
 }
 

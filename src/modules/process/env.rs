@@ -16,9 +16,15 @@ use crate::runtime;
 /// one's C library.
 pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
     let target = define::object(context);
-    for (name, value) in std::env::vars_os() {
-        let value = JsString::from(&*value.to_string_lossy());
-        define::put(&target, &name.to_string_lossy(), value);
+    if let Some(own) = super::with_start(|start| start.env.clone()) {
+        for (name, value) in own {
+            define::put(&target, &name, JsString::from(value));
+        }
+    } else {
+        for (name, value) in std::env::vars_os() {
+            let value = JsString::from(&*value.to_string_lossy());
+            define::put(&target, &name.to_string_lossy(), value);
+        }
     }
     let plain = target.clone();
     let proxy = JsProxy::builder(target)

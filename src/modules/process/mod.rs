@@ -35,9 +35,19 @@ pub use warnings::{
 
 pub use crate::engine::NODE_VERSION;
 
+/// How a worker is started that has these options; fails with those that there are not.
+pub type WithOptions = fn(&[String]) -> Result<Start, Vec<String>>;
+
 /// How the process was started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
+    /// What a worker has in `process.env`, where that is not the process's environment.
+    pub env: Option<Vec<(String, String)>>,
+    /// Modules that are loaded before a worker's script (`-r`, `--import`).
+    pub requires: Vec<String>,
+    pub imports: Vec<String>,
+    /// What other options of the host's make of this.
+    pub with_options: Option<WithOptions>,
     /// `process.argv`: the host's path, the script's path, the script's arguments.
     pub argv: Vec<String>,
     /// `process.execArgv`: the host's own options.

@@ -206,6 +206,8 @@ pub(super) fn active_resources(
         .pool
         .each_owed(|task| names.push(request_name(task)));
     runtime.handles.each_referenced(|kind, count| {
+        // Node does not name these.
+        let count = if kind == "worker" { 0 } else { count };
         names.extend(std::iter::repeat_n(handle_name(kind), count));
     });
     names.extend(std::iter::repeat_n("Timeout", runtime.timers.referenced()));

@@ -247,6 +247,10 @@ fn gone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 }
 
 fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()> {
+    // Signals are the main thread's.
+    if crate::modules::worker::is_worker() {
+        return Ok(());
+    }
     let known = LISTENING.with(|listening| {
         let listening = listening.borrow();
         let known = listening.get(name);

@@ -144,6 +144,9 @@ fn descriptor(args: &[JsValue], context: &mut Context) -> JsResult<BorrowedFd<'s
 /// What a descriptor is: `TTY`, `FILE`, `PIPE`, `SOCKET`, or `NONE` when it is closed.
 fn kind(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let descriptor = descriptor(args, context)?;
+    if crate::modules::worker::is_worker() {
+        return Ok(js_string!("WORKER").into());
+    }
     let name = if rustix::termios::isatty(descriptor) {
         "TTY"
     } else {

@@ -25,6 +25,8 @@ use super::dom_exception;
 use crate::engine::{convert, define, errors};
 
 mod marks;
+pub mod packed;
+
 use marks::Mark;
 
 thread_local! {
@@ -39,6 +41,9 @@ struct Keys {
     /// A method that returns an array: what the object is transferred to, and a function that does
     /// it, once everything is known to be cloned. Nothing if this object cannot be.
     transfer: JsSymbol,
+    /// A method that returns what a clone on its way to another thread is made from there: the name
+    /// of a module in js/, of a function of it, and what that is called with ([`packed`]).
+    send: JsSymbol,
 }
 
 fn keys() -> JsResult<Keys> {
@@ -49,6 +54,7 @@ fn keys() -> JsResult<Keys> {
     let keys = Keys {
         clone: symbol(js_string!("messaging_clone_symbol"))?,
         transfer: symbol(js_string!("messaging_transfer_symbol"))?,
+        send: symbol(js_string!("messaging_send_symbol"))?,
     };
     KEYS.with(|known| *known.borrow_mut() = Some(keys.clone()));
     Ok(keys)
@@ -137,7 +143,7 @@ const UNCLONEABLE: &str = "Cannot clone object of unsupported type.";
 const INVALID_IN_LIST: &str = "Found invalid value in transferList.";
 
 /// A `DataCloneError`.
-fn refused(message: &str, context: &mut Context) -> JsError {
+pub fn refused(message: &str, context: &mut Context) -> JsError {
     dom_exception::error(message, "DataCloneError", context)
 }
 
@@ -275,17 +281,7 @@ impl Cloning {
         }
         let name = object.get(js_string!("name"), context)?;
         let name = convert::to_text(&name, context)?;
-        let classes = context.intrinsics().constructors();
-        let class = match name.as_str() {
-            "EvalError" => classes.eval_error(),
-            "RangeError" => classes.range_error(),
-            "ReferenceError" => classes.reference_error(),
-            "SyntaxError" => classes.syntax_error(),
-            "TypeError" => classes.type_error(),
-            "URIError" => classes.uri_error(),
-            _ => classes.error(),
-        }
-        .constructor();
+        let class = class_of_error(&name, context);
         let own = object
             .borrow()
             .properties()
@@ -333,24 +329,7 @@ impl Cloning {
             return Err(cannot(value, context));
         };
         let target = self.value(&view.store().object().into(), context)?;
-        let classes = context.intrinsics().constructors();
-        use buffer::TypedArrayKind as Kind;
-        let class = match kind {
-            None => classes.data_view(),
-            Some(Kind::Int8) => classes.typed_int8_array(),
-            Some(Kind::Uint8) => classes.typed_uint8_array(),
-            Some(Kind::Uint8Clamped) => classes.typed_uint8clamped_array(),
-            Some(Kind::Int16) => classes.typed_int16_array(),
-            Some(Kind::Uint16) => classes.typed_uint16_array(),
-            Some(Kind::Int32) => classes.typed_int32_array(),
-            Some(Kind::Uint32) => classes.typed_uint32_array(),
-            Some(Kind::BigInt64) => classes.typed_bigint64_array(),
-            Some(Kind::BigUint64) => classes.typed_biguint64_array(),
-            Some(Kind::Float16) => classes.typed_float16_array(),
-            Some(Kind::Float32) => classes.typed_float32_array(),
-            Some(Kind::Float64) => classes.typed_float64_array(),
-        }
-        .constructor();
+        let class = class_of_view(kind, context);
         let size = kind.map_or(1, buffer::element_size);
         let args = [
             target,
@@ -401,6 +380,43 @@ impl Cloning {
         }
         Ok(())
     }
+}
+
+/// The class of a view: of a `DataView` when it is no typed array.
+fn class_of_view(kind: Option<buffer::TypedArrayKind>, context: &Context) -> JsObject {
+    let classes = context.intrinsics().constructors();
+    use buffer::TypedArrayKind as Kind;
+    match kind {
+        None => classes.data_view(),
+        Some(Kind::Int8) => classes.typed_int8_array(),
+        Some(Kind::Uint8) => classes.typed_uint8_array(),
+        Some(Kind::Uint8Clamped) => classes.typed_uint8clamped_array(),
+        Some(Kind::Int16) => classes.typed_int16_array(),
+        Some(Kind::Uint16) => classes.typed_uint16_array(),
+        Some(Kind::Int32) => classes.typed_int32_array(),
+        Some(Kind::Uint32) => classes.typed_uint32_array(),
+        Some(Kind::BigInt64) => classes.typed_bigint64_array(),
+        Some(Kind::BigUint64) => classes.typed_biguint64_array(),
+        Some(Kind::Float16) => classes.typed_float16_array(),
+        Some(Kind::Float32) => classes.typed_float32_array(),
+        Some(Kind::Float64) => classes.typed_float64_array(),
+    }
+    .constructor()
+}
+
+/// The language's class of errors with a name.
+fn class_of_error(name: &str, context: &Context) -> JsObject {
+    let classes = context.intrinsics().constructors();
+    match name {
+        "EvalError" => classes.eval_error(),
+        "RangeError" => classes.range_error(),
+        "ReferenceError" => classes.reference_error(),
+        "SyntaxError" => classes.syntax_error(),
+        "TypeError" => classes.type_error(),
+        "URIError" => classes.uri_error(),
+        _ => classes.error(),
+    }
+    .constructor()
 }
 
 fn copy_stack(source: &JsObject, target: &JsObject, context: &mut Context) -> JsResult<()> {
@@ -525,21 +541,12 @@ fn bad_options(what: &str, context: &mut Context) -> JsError {
     ))
 }
 
-/// The objects of any iterable. A message is told of what is none in other words.
+/// The objects of any iterable; of a message's list, which is an array of ours. What is no object
+/// is told of in other words there.
 fn sequence(list: &JsValue, is_message: bool, context: &mut Context) -> JsResult<Vec<JsObject>> {
-    let method = match list.as_object() {
-        Some(list) => list.get(boa_engine::JsSymbol::iterator(), context)?,
-        None => JsValue::undefined(),
-    };
-    if !method.is_callable() {
-        let what = "transfer in Options cannot be converted to sequence.";
-        return Err(bad_options(what, context));
-    }
-    let array = context.intrinsics().constructors().array().constructor();
-    let from = array.get(js_string!("from"), context)?;
-    let items = match from.as_callable() {
-        Some(from) => from.call(&array.into(), std::slice::from_ref(list), context)?,
-        None => list.clone(),
+    let items = match is_message {
+        true => list.clone(),
+        false => items(list, context)?,
     };
     let items = JsArray::from_object(items.to_object(context)?)?;
     let mut objects = Vec::new();
@@ -554,6 +561,24 @@ fn sequence(list: &JsValue, is_message: bool, context: &mut Context) -> JsResult
         }
     }
     Ok(objects)
+}
+
+/// The array of what an iterable has.
+fn items(list: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let method = match list.as_object() {
+        Some(list) => list.get(boa_engine::JsSymbol::iterator(), context)?,
+        None => JsValue::undefined(),
+    };
+    if !method.is_callable() {
+        let what = "transfer in Options cannot be converted to sequence.";
+        return Err(bad_options(what, context));
+    }
+    let array = context.intrinsics().constructors().array().constructor();
+    let from = array.get(js_string!("from"), context)?;
+    match from.as_callable() {
+        Some(from) => from.call(&array.into(), std::slice::from_ref(list), context),
+        None => Ok(list.clone()),
+    }
 }
 
 /// Says how the objects of a native class are cloned.
@@ -605,5 +630,6 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let keys = keys()?;
     define::put(&exports, "kClone", keys.clone);
     define::put(&exports, "kTransfer", keys.transfer);
+    define::put(&exports, "kSend", keys.send);
     Ok(exports)
 }

@@ -1,0 +1,3 @@
+// What setEnvironmentData has set: workers that are started later get a copy.
+
+exports.environmentData = new Map();

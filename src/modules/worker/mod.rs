@@ -1,0 +1,318 @@
+//! Workers: threads with an engine, a loop and a `process` of their own (js/internal/worker has the
+//! rest). They and whoever started them talk over wires (`messaging/wire.rs`).
+
+mod life;
+mod mail;
+mod waits;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    object::builtins::JsArray,
+};
+
+use super::messaging::far::{self, Wire};
+use super::messaging::wire::{End, Letter};
+use super::process::{Start, with_start};
+use super::structured_clone::packed::Packed;
+use crate::engine::{convert, define, errors};
+use crate::runtime::ending::Ending;
+use crate::runtime::{Handle, runtime};
+use crate::trace::Kind;
+
+pub use life::Entry;
+use waits::Waits;
+pub use waits::install;
+
+/// Numbers of threads: the main thread has 0.
+static LAST: AtomicU32 = AtomicU32::new(0);
+
+/// What a worker's thread knows of itself.
+struct Own {
+    id: u32,
+    name: String,
+    /// Its first message, until it is asked for.
+    first: RefCell<Option<Letter>>,
+    /// Its end of its box, until it is opened.
+    mailbox: RefCell<Option<End>>,
+    /// Where its output goes.
+    output: RefCell<Option<Wire>>,
+    leash: Arc<Leash>,
+}
+
+/// By what other threads end a worker.
+#[derive(Default)]
+struct Leash {
+    ending: Arc<Ending>,
+    waits: Waits,
+}
+
+impl Leash {
+    fn end(&self, code: i32) {
+        self.ending.ask(code);
+        self.waits.wake();
+    }
+}
+
+thread_local! {
+    static OWN: RefCell<Option<Rc<Own>>> = const { RefCell::new(None) };
+    static IS_WORKER: Cell<bool> = const { Cell::new(false) };
+    /// The workers that this thread has started, to be ended with it.
+    static STARTED: RefCell<Vec<Weak<Leash>>> = const { RefCell::new(Vec::new()) };
+}
+
+fn own() -> Option<Rc<Own>> {
+    OWN.with(|own| own.borrow().clone())
+}
+
+/// Whether this thread is a worker's.
+#[inline]
+pub fn is_worker() -> bool {
+    IS_WORKER.get()
+}
+
+/// Takes what a worker writes to stdout or stderr: its parent's thread writes it. False in the main
+/// thread, and in a worker that has nobody to tell yet.
+#[inline]
+pub fn takes_output(number: i32, bytes: &[u8]) -> bool {
+    is_worker() && send_output(number, bytes)
+}
+
+fn send_output(number: i32, bytes: &[u8]) -> bool {
+    let Some(own) = own() else { return false };
+    let output = own.output.borrow();
+    let Some(wire) = &*output else { return false };
+    let wire = wire.0.borrow();
+    let (Some(end), Ok(packed)) = (&*wire, Packed::numbered_bytes(number, bytes)) else {
+        return false;
+    };
+    end.send(Letter::Message(packed));
+    true
+}
+
+/// An error that nobody took ends this worker: its parent is told.
+pub fn fail(value: &JsValue, context: &mut Context) {
+    let told = super::require_object("internal/worker/main", context).and_then(|main| {
+        let fail = main.get(js_string!("fail"), context)?;
+        match fail.as_function() {
+            Some(fail) => fail.call(&JsValue::undefined(), std::slice::from_ref(value), context),
+            None => Ok(JsValue::undefined()),
+        }
+    });
+    if told.is_err() {
+        crate::engine::report::print_uncaught(value, context);
+    }
+}
+
+/// A worker, for the thread that started it.
+#[derive(Trace, Finalize, JsData)]
+struct Started {
+    #[unsafe_ignore_trace]
+    leash: Arc<Leash>,
+    #[unsafe_ignore_trace]
+    handle: Rc<RefCell<Option<Handle>>>,
+}
+
+fn strings(list: &JsValue, context: &mut Context) -> JsResult<Vec<String>> {
+    let list = JsArray::from_object(list.to_object(context)?)?;
+    let mut strings = Vec::new();
+    for at in 0..list.length(context)? {
+        let item = list.get(at, context)?;
+        strings.push(convert::to_text(&item, context)?);
+    }
+    Ok(strings)
+}
+
+/// How the worker's process looks: like this thread's, but for what its options say.
+fn start_of(settings: &JsObject, context: &mut Context) -> JsResult<Start> {
+    let mut start = with_start(Start::clone);
+    let exec_argv = settings.get(js_string!("execArgv"), context)?;
+    if exec_argv.is_object() {
+        let given = strings(&exec_argv, context)?;
+        if let Some(read) = start.with_options {
+            start = match read(&given) {
+                Ok(changed) => changed,
+                Err(wrong) => {
+                    let wrong = wrong.into_iter().map(|flag| JsString::from(flag).into());
+                    let wrong: Vec<JsValue> = wrong.collect();
+                    let wrong = JsArray::from_iter(wrong, context);
+                    let code = "ERR_WORKER_INVALID_EXEC_ARGV";
+                    let made = errors::make(code, &[wrong.into()], context)?;
+                    return Err(errors::thrown(made));
+                }
+            };
+        }
+        start.exec_argv = given;
+    }
+    let argv = settings.get(js_string!("argv"), context)?;
+    start.argv.truncate(1);
+    start.argv.extend(strings(&argv, context)?);
+    let env = settings.get(js_string!("env"), context)?;
+    let mut env = strings(&env, context)?.into_iter();
+    let mut variables = Vec::new();
+    while let (Some(name), Some(value)) = (env.next(), env.next()) {
+        variables.push((name, value));
+    }
+    start.env = Some(variables);
+    Ok(start)
+}
+
+/// `start(settings, message, ports, exited)`: starts a thread that gets the message first;
+/// `exited(code)` is called when it has ended. Returns the worker and its number.
+fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let settings = args.get_or_undefined(0).to_object(context)?;
+    let start = start_of(&settings, context)?;
+    let text = |name: JsString, context: &mut Context| {
+        let value = settings.get(name, context)?;
+        convert::to_text(&value, context)
+    };
+    let name = text(js_string!("name"), context)?;
+    let what = text(js_string!("what"), context)?;
+    let entry = match text(js_string!("kind"), context)?.as_str() {
+        "text" => Entry::Text(what),
+        "url" => Entry::Url(what),
+        _ => Entry::File(what.into()),
+    };
+    let first = far::letter(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
+    let Some(exited) = args.get_or_undefined(3).as_function() else {
+        return Err(convert::illegal_invocation());
+    };
+    let origin = runtime().origin();
+    crate::trace::registered(Kind::Source("worker"), &origin, context);
+    let resource = settings.clone().into();
+    (runtime().execution).tell_init(&origin, "WORKER", &resource, context)?;
+    let handle = Rc::new(RefCell::new(Some(
+        runtime().handles.open("worker", origin.id),
+    )));
+    let id = LAST.fetch_add(1, Ordering::SeqCst) + 1;
+    let place = runtime().posts.early_place();
+    let leash = Arc::new(Leash::default());
+    let code = Arc::new(Mutex::new(None));
+    let bell = runtime().doorbell(place, {
+        let handle = Rc::clone(&handle);
+        let code = Arc::clone(&code);
+        Rc::new(move |context| {
+            let ended = code.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(code) = ended else { return };
+            runtime().posts.withdraw(place);
+            let kind = Kind::Source("worker");
+            runtime().call_back(kind, &origin, context, |context| {
+                let args = [JsValue::from(code)];
+                exited.call(&JsValue::undefined(), &args, context)?;
+                Ok(())
+            });
+            handle.borrow_mut().take();
+            // Hooks do not throw: see `Observer`.
+            let _ = runtime().execution.tell_destroy(origin.id, context);
+        })
+    });
+    let life = life::Life {
+        id,
+        name,
+        start,
+        entry,
+        first,
+        mailbox: mail::make(id),
+        leash: Arc::clone(&leash),
+        code,
+        bell,
+    };
+    if let Err(error) = life::begin(life) {
+        runtime().posts.withdraw(place);
+        mail::close(id);
+        let reason = error.to_string();
+        return Err(errors::node_error(
+            "ERR_WORKER_INIT_FAILED",
+            &[&reason],
+            context,
+        ));
+    }
+    STARTED.with(|started| {
+        let mut started = started.borrow_mut();
+        started.retain(|known| known.strong_count() > 0);
+        started.push(Arc::downgrade(&leash));
+    });
+    let prototype = context.intrinsics().constructors().object().prototype();
+    let started = Started { leash, handle };
+    let started = define::native_object(&prototype, started, context);
+    Ok(JsArray::from_iter([started.into(), JsValue::from(id)], context).into())
+}
+
+fn started(args: &[JsValue]) -> JsResult<JsObject<Started>> {
+    args.get_or_undefined(0)
+        .as_object()
+        .and_then(|object| object.downcast::<Started>().ok())
+        .ok_or_else(convert::illegal_invocation)
+}
+
+/// `terminate(worker, code)`: asks it to end.
+fn terminate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let code = args.get_or_undefined(1).to_i32(context)?;
+    let leash = Arc::clone(&started(args)?.borrow().data().leash);
+    leash.end(code);
+    Ok(JsValue::undefined())
+}
+
+/// `reference(worker, on)`
+fn reference(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let started = started(args)?;
+    let borrowed = started.borrow();
+    if let Some(handle) = &*borrowed.data().handle.borrow() {
+        if args.get_or_undefined(1).to_boolean() {
+            handle.reference();
+        } else {
+            handle.unreference();
+        }
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `self()`: this thread's number and name.
+fn own_thread(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (id, name) = own().map_or((0, String::new()), |own| (own.id, own.name.clone()));
+    let both = [JsValue::from(id), JsString::from(name).into()];
+    Ok(JsArray::from_iter(both, context).into())
+}
+
+/// `first(makePort)`: the message that a worker was started with.
+fn first(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let letter = own().and_then(|own| own.first.borrow_mut().take());
+    match letter {
+        Some(Letter::Message(message)) => {
+            let made = far::unpack(message, args.get_or_undefined(0), context)?;
+            Ok(made.into())
+        }
+        _ => Ok(JsValue::undefined()),
+    }
+}
+
+/// `setOutput(wire)`: where this worker's output goes.
+fn set_output(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let wire = Wire::argument(args.get_or_undefined(0))?;
+    if let Some(own) = own() {
+        *own.output.borrow_mut() = Some(wire);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// What js/internal/worker needs.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let half = define::object(context);
+    let functions: &[define::Method] = &[
+        ("start", 4, start),
+        ("terminate", 2, terminate),
+        ("reference", 2, reference),
+        ("self", 0, own_thread),
+        ("first", 1, first),
+        ("setOutput", 1, set_output),
+        ("openMailbox", 0, mail::open),
+        ("mail", 3, mail::send),
+    ];
+    define::put_functions(&half, functions, context);
+    define::put(&half, "isWorker", is_worker());
+    Ok(half)
+}
