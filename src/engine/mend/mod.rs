@@ -54,6 +54,8 @@ mod helpers;
 mod jumps;
 mod look;
 mod over;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod using;
 
