@@ -2,6 +2,7 @@
 // asked for wait in `unread`; questions that come before an event wait in `waiting`.
 
 const { makeError, AbortError } = require('internal/errors');
+const targets = require('internal/events/targets');
 const { validateAbortSignal, validateInteger, validateObject } = require('internal/validators');
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(
@@ -33,16 +34,9 @@ function iterate(emitter, name, options, valueOf) {
   let finished = false;
   let paused = false;
 
-  const listen = (target, event, listener) => {
-    if (typeof target.on === 'function') {
-      target.on(event, listener);
-      remove.push(() => target.removeListener(event, listener));
-    } else if (typeof target.addEventListener === 'function') {
-      target.addEventListener(event, listener);
-      remove.push(() => target.removeEventListener(event, listener));
-    } else {
-      throw makeError('ERR_INVALID_ARG_TYPE', 'emitter', 'EventEmitter', target);
-    }
+  const listen = (event, listener) => {
+    targets.add(emitter, event, listener, false);
+    remove.push(() => targets.remove(emitter, event, listener));
   };
 
   function onEvent(...args) {
@@ -67,7 +61,7 @@ function iterate(emitter, name, options, valueOf) {
   }
 
   function finish() {
-    for (const undo of remove.splice(0)) undo();
+    while (remove.length > 0) remove.pop()();
     finished = true;
     const end = { value: undefined, done: true };
     while (waiting.length > 0) waiting.shift().resolve(end);
@@ -124,9 +118,9 @@ function iterate(emitter, name, options, valueOf) {
     AsyncIteratorPrototype,
   );
 
-  listen(emitter, name, onEvent);
-  if (name !== 'error' && typeof emitter.on === 'function') listen(emitter, 'error', onError);
-  for (const event of options.close ?? []) listen(emitter, event, finish);
+  listen(name, onEvent);
+  if (name !== 'error' && typeof emitter.on === 'function') listen('error', onError);
+  for (const event of options.close ?? []) listen(event, finish);
   if (signal) {
     const { addAbortListener } = require('internal/events/abort_listener');
     const disposable = addAbortListener(signal, () => {

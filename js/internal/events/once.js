@@ -1,6 +1,7 @@
 // events.once(emitter, name, { signal }): a promise for the next event's arguments.
 
-const { makeError, AbortError } = require('internal/errors');
+const { AbortError } = require('internal/errors');
+const { add, remove } = require('internal/events/targets');
 const { validateAbortSignal, validateObject } = require('internal/validators');
 
 exports.once = async function once(emitter, name, options = {}) {
@@ -10,35 +11,31 @@ exports.once = async function once(emitter, name, options = {}) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 
   return new Promise((resolve, reject) => {
-    const remove = [];
-    const listen = (target, event, listener) => {
-      if (typeof target.removeListener === 'function') {
-        // prependListener would change the order in which other listeners hear of it.
-        target.once(event, listener);
-        remove.push(() => target.removeListener(event, listener));
-      } else if (typeof target.addEventListener === 'function') {
-        target.addEventListener(event, listener, { once: true });
-        remove.push(() => target.removeEventListener(event, listener));
-      } else {
-        throw makeError('ERR_INVALID_ARG_TYPE', 'emitter', 'EventEmitter', target);
-      }
+    let aborted;
+    // What has come has taken itself away; the other is taken away where that can be done.
+    const settle = (event, listener) => {
+      if (typeof emitter.removeListener === 'function') emitter.removeListener(event, listener);
+      if (aborted) signal.removeEventListener('abort', aborted);
     };
-    const settle = (how) => (value) => {
-      for (const undo of remove) undo();
-      how(value);
+    const came = (...args) => {
+      settle('error', failed);
+      resolve(args);
     };
-    const resolved = settle(resolve);
-    listen(emitter, name, (...args) => resolved(args));
+    const failed = (err) => {
+      settle(name, came);
+      reject(err);
+    };
+    add(emitter, name, came, true);
     // An EventTarget has no error convention.
-    if (name !== 'error' && typeof emitter.once === 'function') {
-      listen(emitter, 'error', settle(reject));
-    }
+    if (name !== 'error' && typeof emitter.once === 'function') emitter.once('error', failed);
     if (signal) {
       const { kResistStopPropagation } = require('internal/event_target');
-      const aborted = settle(reject);
-      const listener = () => aborted(new AbortError(undefined, { cause: signal.reason }));
-      signal.addEventListener('abort', listener, { once: true, [kResistStopPropagation]: true });
-      remove.push(() => signal.removeEventListener('abort', listener));
+      aborted = () => {
+        remove(emitter, name, came);
+        remove(emitter, 'error', failed);
+        reject(new AbortError(undefined, { cause: signal.reason }));
+      };
+      signal.addEventListener('abort', aborted, { once: true, [kResistStopPropagation]: true });
     }
   });
 };
