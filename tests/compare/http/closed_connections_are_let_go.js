@@ -4,7 +4,11 @@ const http = require('http');
 const net = require('net');
 
 const refs = {};
-const keep = (kind, ...objects) => (refs[kind] ??= []).push(...objects.map((object) => new WeakRef(object)));
+let seen = () => {};
+const keep = (kind, ...objects) => {
+  (refs[kind] ??= []).push(...objects.map((object) => new WeakRef(object)));
+  seen();
+};
 const server = http.createServer((req, res) => {
   const kind = req.url.slice(1);
   keep(kind, req.socket, req, res);
@@ -33,7 +37,7 @@ server.on('connect', (req, socket) => {
   socket.end('HTTP/1.1 200 OK\r\n\r\n');
 });
 server.on('clientError', (error, socket) => {
-  keep('wrong', socket);
+  if (error.code !== 'ECONNRESET') keep('wrong', socket);
   socket.destroy();
 });
 
@@ -62,7 +66,7 @@ async function run() {
       await new Promise((done) => {
         const socket = net.connect(port, () => socket.write(packet));
         socket.on('error', () => {}).on('close', done).resume();
-        setTimeout(() => socket.destroy(), 40);
+        seen = () => setTimeout(() => socket.destroy(), 15);
       });
     }
   }
@@ -73,7 +77,7 @@ async function run() {
   }
   for (const [kind, all] of Object.entries(refs)) {
     const count = all.filter((ref) => ref.deref()).length;
-    console.log(kind, count < 4 ? 'let go' : `${count} are kept`);
+    console.log(kind, all.length, count < 4 ? 'let go' : `${count} are kept`);
   }
 }
 server.listen(0, run);
