@@ -90,7 +90,7 @@ class AsyncResource {
     let trigger = options;
     let manual = false;
     if (typeof options !== 'number') {
-      trigger = options.triggerAsyncId ?? execution.toldId();
+      trigger = options.triggerAsyncId ?? execution.triggerNow();
       manual = !!options.requireManualDestroy;
     }
     if (!Number.isSafeInteger(trigger) || trigger < -1) {
@@ -253,8 +253,8 @@ module.exports = {
     const { init, before, after, destroy, promiseResolve } = hooks;
     return new AsyncHook({ init, before, after, destroy, promiseResolve });
   },
-  executionAsyncId: () => execution.toldId(),
-  triggerAsyncId: () => execution.toldCause(),
+  executionAsyncId: () => execution.id(),
+  triggerAsyncId: () => execution.trigger(),
   executionAsyncResource: () => execution.resource(),
   AsyncResource,
 };

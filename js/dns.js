@@ -8,6 +8,10 @@ const { ADDRCONFIG, ALL, V4MAPPED, find, getDefaultResultOrder, setDefaultResult
 const observe = require('internal/observe');
 const host = native('dns');
 const net = native('net');
+const execution = native('async_hooks');
+
+// Node opens its channel to name servers here.
+execution.tellInit(execution.nextId(), 'DNSCHANNEL', execution.triggerNow(), {});
 
 function lookup(hostname, options, callback) {
   if (arguments.length === 2) find(process.nextTick, hostname, options);

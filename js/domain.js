@@ -24,7 +24,7 @@ const { stack: loadedHere } = new Error('require(`domain`) at this point');
 const scopes = new AsyncLocalStorage();
 // The scopes of who has left every domain: by itself, or because an error was dealt with.
 const outside = { domain: undefined };
-const cleared = () => ({ domain: null, id: execution.id() });
+const cleared = () => ({ domain: null, id: execution.running() });
 
 const hidden = (object, domain) =>
   Object.defineProperty(object, 'domain', { configurable: true, enumerable: false, value: domain, writable: true });
@@ -32,7 +32,7 @@ const hidden = (object, domain) =>
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 // A callback begins with the domain in which it was stored, and with none of those around it.
-const enclosing = (scope) => (scope.id === execution.id() ? scope.around : undefined);
+const enclosing = (scope) => (scope.id === execution.running() ? scope.around : undefined);
 
 function entered() {
   const domains = [];
@@ -73,7 +73,7 @@ class Domain extends EventEmitter {
   }
 
   enter() {
-    const id = execution.id();
+    const id = execution.running();
     const scope = scopes.getStore();
     // Of what was entered in an earlier callback only the innermost is entered in this one.
     const own = scope?.domain && scope.id !== id ? { domain: scope.domain, id } : scope;
@@ -154,10 +154,10 @@ const active = {
     const scope = scopes.getStore();
     if (scope === undefined) return null;
     // What was cleared is so for the rest of the callback.
-    return scope.domain === null && scope.id !== execution.id() ? undefined : scope.domain;
+    return scope.domain === null && scope.id !== execution.running() ? undefined : scope.domain;
   },
   set(domain) {
-    scopes.enterWith(domain ? { domain, id: execution.id() } : outside);
+    scopes.enterWith(domain ? { domain, id: execution.running() } : outside);
   },
 };
 Object.defineProperty(exports, 'active', active);

@@ -8,8 +8,10 @@ const {
   validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
 } = require('internal/validators');
 const observe = require('internal/observe');
+const { asyncIdOf, triggeredBy } = native('async_hooks');
 const host = native('net');
 
+const kAsyncId = Symbol('asyncId');
 const kTimer = Symbol('timer');
 const kAddress = Symbol('address');
 const kServer = Symbol('server');
@@ -183,7 +185,7 @@ Object.assign(Socket.prototype, {
     if (this._readableState.ended) return;
     // A socket that nobody reads is over when it has ended and has nothing left.
     this.push(null);
-    this.read(0);
+    if (!this.readableFlowing) this.read(0);
   },
 
   // --- writing ---
@@ -577,6 +579,7 @@ Object.assign(Server.prototype, {
   _setUp(handle, address, port) {
     if (typeof handle !== 'number') {
       this._handle = handle;
+      Object.defineProperty(this, kAsyncId, { value: asyncIdOf(handle), configurable: true });
       handle.onconnection = onConnection;
       handle[kServer] = this;
       const errno = handle.own(this);
@@ -602,10 +605,11 @@ Object.assign(Server.prototype, {
     this._connectionKey = port === -1 ? `-1:${address}:-1` : key;
     if (this._onListening) this._onListening(handle);
     if (this._unref) this.unref();
-    process.nextTick(() => {
+    triggeredBy(this[kAsyncId], process.nextTick, () => {
       // It may be closed again by now.
       if (!this._handle) return;
       observe.publish('tracing:net.server.listen:asyncEnd', () => ({ server: this }));
+      if (this._beforeListening) this._beforeListening();
       this.emit('listening');
     });
   },
@@ -684,7 +688,7 @@ Object.assign(Server.prototype, {
 
   _emitCloseIfDrained() {
     if (this._handle || this._connections) return;
-    process.nextTick(() => this.emit('close'));
+    triggeredBy(this[kAsyncId], process.nextTick, () => this.emit('close'));
   },
 
   [EventEmitter.captureRejectionSymbol](err, event, socket) {

@@ -17,7 +17,7 @@ use boa_engine::{
 use super::stack::awaits::{self, Resumed};
 use super::{depth, dynamic, heap, mend};
 
-use crate::runtime::runtime;
+use crate::runtime::{Origin, runtime};
 use crate::trace::{self, Event, Place};
 
 /// Bytes that an `ArrayBuffer` may have. (The engine writes zeros to all of them, V8 does not.)
@@ -62,6 +62,8 @@ struct Registered {
     /// Where `then` or `await` stands, and in whose callback, while somebody traces.
     #[unsafe_ignore_trace]
     traced: Option<(Place, u64)>,
+    /// The number of an `await` and of its trigger, while a hook of `async_hooks` is on.
+    numbers: Option<Origin>,
 }
 
 /// Whether a callback is one that the engine makes for itself, as for each `await`.
@@ -75,6 +77,25 @@ fn is_of_engine(callback: &JsFunction) -> bool {
         .get(&js_string!("name").into());
     name.and_then(|name| name.value()?.as_string())
         .is_some_and(|name| name.is_empty())
+}
+
+/// The numbers of an `await`, and tells a hook of it: Node makes a promise for each.
+fn number(resumed: &Resumed, context: &mut Context) -> Option<Origin> {
+    thread_local! {
+        static LAST: RefCell<Option<Origin>> = const { RefCell::new(None) };
+    }
+    let execution = &runtime().execution;
+    if !execution.is_observed() {
+        return None;
+    }
+    // An `await` has two callbacks, the one for a rejection behind the other.
+    if !resumed.is_rejection {
+        let mut origin = execution.origin();
+        execution.announce(&mut origin, "PROMISE", context);
+        LAST.set(Some(origin));
+        return LAST.with_borrow(Clone::clone);
+    }
+    LAST.take()
 }
 
 thread_local! {
@@ -108,6 +129,9 @@ impl HostHooks for Hooks {
             }
             (trace::place(context), execution.id())
         });
+        let numbers = resumed
+            .as_ref()
+            .and_then(|resumed| number(resumed, context));
         if frame.is_undefined() && resumed.is_none() && traced.is_none() {
             JobCallback::new(callback, ())
         } else {
@@ -117,6 +141,7 @@ impl HostHooks for Hooks {
                     frame,
                     resumed,
                     traced,
+                    numbers,
                 },
             )
         }
@@ -152,9 +177,18 @@ impl HostHooks for Hooks {
             if execution.is_observed() && is_marked(job.callback()) {
                 return job.callback().call(this, args, context);
             }
-            execution.call(execution.id(), context, |context| {
+            let Some(origin) = registered.and_then(|known| known.numbers.as_ref()) else {
+                return job.callback().call(this, args, context);
+            };
+            let mut of_await = execution.unnumbered().numbered_as(origin);
+            of_await.id = execution.id();
+            of_await.cause = execution.cause();
+            let left = execution.enter(&of_await);
+            let result = execution.call(&of_await, context, |context| {
                 job.callback().call(this, args, context)
-            })
+            });
+            execution.leave(left);
+            result
         });
         execution.set_frame(before);
         result

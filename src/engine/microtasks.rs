@@ -88,7 +88,7 @@ impl Microtasks {
             }
             crate::runtime::ending::check();
             let origin = microtask.origin;
-            let left = runtime.execution.enter_microtask(&origin);
+            let left = runtime.enter(&origin);
             trace::emit(|| Event::Begin {
                 id: origin.id,
                 cause: origin.cause,
@@ -157,7 +157,7 @@ impl JobExecutor for Microtasks {
                 // What fails is told to the promise of the load.
                 let _ = self.load(job, context);
             }
-            job => self.push(job, runtime().origin(), context),
+            job => self.push(job, runtime().unnumbered(), context),
         }
     }
 

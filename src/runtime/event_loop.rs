@@ -40,6 +40,8 @@ impl Runtime {
         while self.is_alive() {
             self.tick(context);
         }
+        // What ended in the last timers' phase: in Node a check phase follows it.
+        self.execution.tell_ended(context);
     }
 
     /// Ticks until `done`, or until nothing keeps the loop alive.

@@ -163,6 +163,7 @@ impl Runtime {
         if !(self.ticks.is_empty() && self.microtasks.is_empty() && self.rejections.is_empty()) {
             self.run_ticks(context);
         }
+        self.execution.tell_ended(context);
         let immediates = &self.immediates;
         loop {
             if immediates.outstanding.borrow().is_empty() {
@@ -222,7 +223,7 @@ impl Runtime {
             });
             let this = JsValue::from(object.upcast());
             self.execution.set_resource(this.clone());
-            let result = self.execution.call(origin.id, context, |context| {
+            let result = self.execution.call(&origin, context, |context| {
                 callback.call(&this, &args, context)
             });
             if let Err(error) = result {
@@ -233,9 +234,7 @@ impl Runtime {
             }
             trace::emit(|| Event::End { id: origin.id });
             self.leave(left);
-            if self.execution.is_observed() {
-                let _ = self.execution.tell_destroy(origin.id, context);
-            }
+            self.execution.has_ended(origin.number);
         }
     }
 }

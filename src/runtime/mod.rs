@@ -26,7 +26,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use boa_engine::{Context, JsError, JsResult};
+use boa_engine::{Context, JsError, JsResult, JsValue};
 
 pub use chance::{Chance, random_bytes};
 pub use clock::{Clock, look, nanoseconds, wall_clock};
@@ -40,6 +40,7 @@ pub use pace::First;
 pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};
 pub use posts::{Doorbell, OnPost, Posts};
 pub use rejections::{Rejection, Rejections};
+pub use ticks::Output;
 pub use ticks::Ticks;
 pub use timers::{HostTimer, Neighbour, Timeout, Timers};
 
@@ -180,9 +181,14 @@ impl Runtime {
         self.hooks.get().unwrap_or(NONE)
     }
 
-    /// The origin of something that is being stored now.
+    /// The origin of something that is being stored now and that Node numbers (`asyncId`).
     pub fn origin(&self) -> Origin {
         self.execution.origin()
+    }
+
+    /// The origin of something that is being stored now and that Node does not number.
+    pub fn unnumbered(&self) -> Origin {
+        self.execution.unnumbered()
     }
 
     /// Makes `origin` the running execution.
@@ -223,7 +229,8 @@ impl Runtime {
             cause: origin.cause,
             kind,
         });
-        let result = callback(context);
+        let called = |context: &mut Context| callback(context).map(JsValue::from);
+        let result = self.execution.call(origin, context, called);
         if let Err(error) = result {
             self.uncaught(error, UncaughtOrigin::Exception, context);
             trace::emit(|| Event::End { id: origin.id });

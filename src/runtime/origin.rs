@@ -3,9 +3,12 @@
 //! Whoever stores a callback stores an [`Origin`] with it; whoever calls it enters that origin
 //! first. One mechanism gives the trace its chain of causes, `executionAsyncId` its numbers and
 //! `AsyncLocalStorage` its store.
+//!
+//! The trace knows everything that is stored. `async_hooks` numbers what Node numbers, so that
+//! programs print Node's numbers: jobs of promises, say, have none unless a hook is on.
 
 use boa_engine::{
-    Context, Finalize, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction,
+    Context, Finalize, JsObject, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,31 +19,60 @@ pub const MAIN: u64 = 1;
 /// Identity of a stored callback and the circumstances in which it was stored.
 #[derive(Clone, Trace, Finalize)]
 pub struct Origin {
-    /// The callback's own number, unique in the process (`asyncId` in Node).
+    /// The callback's own number in traces, unique in the process.
     pub id: u64,
-    /// The number of the execution that stored it (`triggerAsyncId` in Node).
+    /// The number, in traces, of the execution that stored it.
     pub cause: u64,
+    /// `asyncId`; 0 for what Node does not number.
+    pub number: u64,
+    /// `triggerAsyncId`
+    pub trigger: u64,
+    /// The object that a hook of `async_hooks` was shown for it (`executionAsyncResource`).
+    pub resource: Option<JsObject>,
     /// The async context frame that was current: what every `AsyncLocalStorage` held. `undefined`
     /// when none is in use.
     pub frame: JsValue,
+}
+
+impl Origin {
+    /// This one with another's numbers: a request of a handle, say, whose callback runs.
+    pub fn numbered_as(&self, other: &Origin) -> Origin {
+        let mut origin = self.clone();
+        origin.number = other.number;
+        origin.trigger = other.trigger;
+        origin.resource = other.resource.clone();
+        origin
+    }
+
+    /// This one as a callback of what was made in `made`.
+    pub fn standing_for(&self, made: &Origin) -> Origin {
+        let mut origin = self.numbered_as(made);
+        origin.frame = made.frame.clone();
+        origin
+    }
 }
 
 /// The execution that is running: whose callback it is.
 pub struct Execution {
     id: Cell<u64>,
     cause: Cell<u64>,
-    /// Number of the last microtask that ran.
-    microtask: Cell<u64>,
+    number: Cell<u64>,
+    trigger: Cell<u64>,
+    /// The trigger of what is stored now, when that is not the running execution.
+    other_trigger: Cell<Option<u64>>,
     frame: RefCell<JsValue>,
     /// The object that stands for the execution; made when somebody asks.
     resource: RefCell<JsValue>,
     last: Cell<u64>,
+    last_number: Cell<u64>,
     observer: RefCell<Option<Rc<Observer>>>,
+    /// Numbers of what has ended and observers are still to be told of.
+    ended: RefCell<Vec<u64>>,
 }
 
 /// What was running before [`Execution::enter`]; hand it to [`Execution::leave`].
 #[must_use]
-pub struct Left(u64, u64, JsValue, JsValue);
+pub struct Left(u64, u64, u64, u64, JsValue, JsValue);
 
 /// Functions of `async_hooks.createHook` that are told of executions. They do not throw: who
 /// makes them sees to that.
@@ -61,30 +93,66 @@ impl Default for Execution {
         Self {
             id: Cell::new(MAIN),
             cause: Cell::new(0),
-            microtask: Cell::new(0),
+            number: Cell::new(MAIN),
+            trigger: Cell::new(0),
+            other_trigger: Cell::new(None),
             frame: RefCell::new(JsValue::undefined()),
             resource: RefCell::new(JsValue::undefined()),
             last: Cell::new(MAIN),
+            last_number: Cell::new(MAIN),
             observer: RefCell::new(None),
+            ended: RefCell::default(),
         }
     }
 }
 
 impl Execution {
-    /// A fresh number.
+    /// A fresh number for traces.
     pub fn next_id(&self) -> u64 {
         let id = self.last.get() + 1;
         self.last.set(id);
         id
     }
 
-    /// The origin of something that is being stored now.
+    /// A fresh `asyncId`.
+    pub fn next_number(&self) -> u64 {
+        let number = self.last_number.get() + 1;
+        self.last_number.set(number);
+        number
+    }
+
+    /// The origin of something that is being stored now and that Node numbers.
     pub fn origin(&self) -> Origin {
+        let mut origin = self.unnumbered();
+        origin.number = self.next_number();
+        origin.trigger = self.trigger_now();
+        origin
+    }
+
+    /// The origin of something that is being stored now and that Node does not number.
+    pub fn unnumbered(&self) -> Origin {
         Origin {
             id: self.next_id(),
             cause: self.id.get(),
+            number: 0,
+            trigger: 0,
+            resource: None,
             frame: self.frame.borrow().clone(),
         }
+    }
+
+    /// What is stored now has this trigger.
+    pub fn trigger_now(&self) -> u64 {
+        let other = self.other_trigger.get();
+        other.unwrap_or_else(|| self.number.get())
+    }
+
+    /// Has what `store` stores be triggered by something else than the running execution.
+    pub fn triggered_by<T>(&self, trigger: u64, store: impl FnOnce() -> T) -> T {
+        let before = self.other_trigger.replace(Some(trigger));
+        let result = store();
+        self.other_trigger.set(before);
+        result
     }
 
     /// Number of the running execution; 0 between callbacks.
@@ -97,19 +165,14 @@ impl Execution {
         self.cause.get()
     }
 
-    /// The two numbers as scripts see them: none in a microtask, unless somebody observes. Node
-    /// counts promises only while a hook is on.
-    pub fn told(&self) -> (u64, u64) {
-        if self.id.get() == self.microtask.get() && !self.is_observed() {
-            return (0, 0);
-        }
-        (self.id.get(), self.cause.get())
+    /// `executionAsyncId`
+    pub fn number(&self) -> u64 {
+        self.number.get()
     }
 
-    /// Makes a microtask the running execution.
-    pub fn enter_microtask(&self, origin: &Origin) -> Left {
-        self.microtask.set(origin.id);
-        self.enter(origin)
+    /// `triggerAsyncId`
+    pub fn trigger(&self) -> u64 {
+        self.trigger.get()
     }
 
     /// The current async context frame.
@@ -128,17 +191,36 @@ impl Execution {
         Left(
             self.id.replace(origin.id),
             self.cause.replace(origin.cause),
+            self.number.replace(origin.number),
+            self.trigger.replace(origin.trigger),
             frame,
-            self.resource.take(),
+            self.resource.replace(match &origin.resource {
+                Some(resource) => resource.clone().into(),
+                None => JsValue::undefined(),
+            }),
         )
+    }
+
+    /// Gives what runs now other numbers, until [`Execution::leave`].
+    pub fn enter_as(&self, number: u64, trigger: u64) -> Left {
+        self.enter(&Origin {
+            id: self.id.get(),
+            cause: self.cause.get(),
+            number,
+            trigger,
+            resource: None,
+            frame: self.frame(),
+        })
     }
 
     /// Goes back to what was running before.
     pub fn leave(&self, left: Left) {
         self.id.set(left.0);
         self.cause.set(left.1);
-        *self.frame.borrow_mut() = left.2;
-        *self.resource.borrow_mut() = left.3;
+        self.number.set(left.2);
+        self.trigger.set(left.3);
+        *self.frame.borrow_mut() = left.4;
+        *self.resource.borrow_mut() = left.5;
     }
 
     /// The object that stands for the running execution, if it has one yet.
@@ -188,44 +270,90 @@ impl Execution {
             return Ok(());
         }
         let args = [
-            (origin.id as f64).into(),
+            (origin.number as f64).into(),
             JsString::from(kind).into(),
-            (origin.cause as f64).into(),
+            (origin.trigger as f64).into(),
             resource.clone(),
         ];
         self.tell(|observer| &observer.init, &args, context)
     }
 
+    /// Tells the observer of something that is about to be stored, and makes it an object.
+    pub fn announce(&self, origin: &mut Origin, kind: &str, context: &mut Context) {
+        if self.is_observed() {
+            let resource = JsObject::with_object_proto(context.intrinsics());
+            self.announce_as(origin, kind, &resource, context);
+        }
+    }
+
+    /// The same of something that is an object already.
+    pub fn announce_as(
+        &self,
+        origin: &mut Origin,
+        kind: &str,
+        resource: &JsObject,
+        context: &mut Context,
+    ) {
+        if self.is_observed() {
+            origin.resource = Some(resource.clone());
+            // Hooks do not throw: see `Observer`.
+            let _ = self.tell_init(origin, kind, &resource.clone().into(), context);
+        }
+    }
+
     /// Tells the observer that a call begins.
-    pub fn tell_before(&self, id: u64, context: &mut Context) -> JsResult<()> {
-        self.tell(|observer| &observer.before, &[(id as f64).into()], context)
+    pub fn tell_before(&self, number: u64, context: &mut Context) -> JsResult<()> {
+        self.tell(
+            |observer| &observer.before,
+            &[(number as f64).into()],
+            context,
+        )
     }
 
     /// Tells the observer that a call has ended.
-    pub fn tell_after(&self, id: u64, context: &mut Context) -> JsResult<()> {
-        self.tell(|observer| &observer.after, &[(id as f64).into()], context)
+    pub fn tell_after(&self, number: u64, context: &mut Context) -> JsResult<()> {
+        self.tell(
+            |observer| &observer.after,
+            &[(number as f64).into()],
+            context,
+        )
     }
 
-    /// Tells the observer that there will be no further call.
-    pub fn tell_destroy(&self, id: u64, context: &mut Context) -> JsResult<()> {
-        self.tell(|observer| &observer.destroy, &[(id as f64).into()], context)
+    /// There will be no further call: the observer is told of it before the next immediates, as in
+    /// Node.
+    pub fn has_ended(&self, number: u64) {
+        if self.is_observed() && number != 0 {
+            self.ended.borrow_mut().push(number);
+        }
+    }
+
+    /// Tells the observer of what has ended.
+    pub fn tell_ended(&self, context: &mut Context) {
+        while !self.ended.borrow().is_empty() {
+            for number in self.ended.take() {
+                // Hooks do not throw: see `Observer`.
+                let number = [(number as f64).into()];
+                let _ = self.tell(|observer| &observer.destroy, &number, context);
+            }
+        }
     }
 
     /// Calls a stored callback, and tells the observer before and after.
     pub fn call(
         &self,
-        id: u64,
+        origin: &Origin,
         context: &mut Context,
         callback: impl FnOnce(&mut Context) -> JsResult<JsValue>,
     ) -> JsResult<JsValue> {
-        if self.is_observed() {
-            self.tell_before(id, context)?;
+        let is_told = |execution: &Self| execution.is_observed() && origin.number != 0;
+        if is_told(self) {
+            self.tell_before(origin.number, context)?;
         }
         let result = callback(context)?;
         // After an error Node tells of the end too, once the error has been dealt with; here a
         // listener of it sees the execution as over.
-        if self.is_observed() {
-            self.tell_after(id, context)?;
+        if is_told(self) {
+            self.tell_after(origin.number, context)?;
         }
         Ok(result)
     }
@@ -234,6 +362,8 @@ impl Execution {
     pub fn main_ended(&self) {
         self.id.set(0);
         self.cause.set(0);
+        self.number.set(0);
+        self.trigger.set(0);
         *self.frame.borrow_mut() = JsValue::undefined();
         *self.resource.borrow_mut() = JsValue::undefined();
     }

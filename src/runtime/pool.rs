@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use boa_engine::{Context, JsObject, JsResult, JsValue};
+use boa_engine::{Context, JsResult};
 
 use super::{Clock, Origin, Runtime};
 use crate::trace::{self, Event, Kind};
@@ -281,15 +281,10 @@ impl Runtime {
         then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
     ) -> u64 {
         self.outbox.send();
-        let origin = self.origin();
+        let mut origin = self.origin();
         let id = origin.id;
         trace::queued(Kind::Task(name), &origin, context);
-        if self.execution.is_observed() {
-            let resource = JsObject::with_object_proto(context.intrinsics()).into();
-            // Hooks do not throw: see `Observer`.
-            let kind = resource_type(name);
-            let _ = (self.execution).tell_init(&origin, kind, &resource, context);
-        }
+        (self.execution).announce(&mut origin, resource_type(name), context);
         let then: Then = Box::new(move |outcome, context| {
             let typed = outcome.and_then(|any| match any.downcast::<T>() {
                 Ok(value) => Ok(*value),
@@ -360,12 +355,9 @@ impl Runtime {
             let Owed { then, origin, name } = owed;
             self.outbox.open();
             self.call_back(Kind::Task(name), &origin, context, |context| {
-                let done = |context: &mut Context| then(outcome, context).map(JsValue::from);
-                self.execution.call(origin.id, context, done).map(drop)
+                then(outcome, context)
             });
-            if self.execution.is_observed() {
-                let _ = self.execution.tell_destroy(origin.id, context);
-            }
+            self.execution.has_ended(origin.number);
         }
     }
 }

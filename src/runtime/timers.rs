@@ -371,7 +371,7 @@ impl Runtime {
         Rc::new(HostTimer {
             state: TimerState::default(),
             name,
-            origin: self.origin(),
+            origin: self.unnumbered(),
             action: Box::new(action),
         })
     }
@@ -584,7 +584,7 @@ impl Runtime {
         });
         let this = JsValue::from(object.clone().upcast());
         self.execution.set_resource(this.clone());
-        let result = self.execution.call(origin.id, context, |context| {
+        let result = self.execution.call(&origin, context, |context| {
             callback.call(&this, &args, context)
         });
         {
@@ -620,8 +620,8 @@ impl Runtime {
         }
         trace::emit(|| Event::End { id: origin.id });
         self.leave(left);
-        if self.execution.is_observed() && object.borrow().data().is_destroyed() {
-            let _ = self.execution.tell_destroy(origin.id, context);
+        if object.borrow().data().is_destroyed() {
+            self.execution.has_ended(origin.number);
         }
         true
     }

@@ -10,6 +10,7 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage, connectionReset, abortSignal } = require('internal/http/incoming');
 const { STATUS_CODES, maxHeaderSize, lenient, isLenient, validateValidation } = require('internal/http/constants');
 const observe = require('internal/observe');
+const execution = native('async_hooks');
 const host = native('http');
 
 const { process } = globalThis;
@@ -162,6 +163,9 @@ Object.setPrototypeOf(Server, net.Server);
 
 Object.assign(Server.prototype, {
   _onListening(handle) { this[kNative].accept(handle); },
+
+  // Node sets a timer here that looks for slow clients; ours is no script's.
+  _beforeListening() { execution.tellInit(execution.nextId(), 'Timeout', execution.triggerNow(), {}); },
 
   setTimeout(msecs, callback) {
     this.timeout = msecs;

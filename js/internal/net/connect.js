@@ -8,6 +8,7 @@ const {
 } = require('internal/validators');
 const observe = require('internal/observe');
 const net = require('net');
+const { asyncIdOf, triggeredBy } = native('async_hooks');
 const host = native('net');
 
 function connect(socket, args) {
@@ -67,7 +68,7 @@ function lookUp(socket, options) {
   });
   const family = net.isIP(name);
   if (family) {
-    process.nextTick(() => {
+    triggeredBy(asyncIdOf(socket._handle), process.nextTick, () => {
       if (socket.connecting) attempt(socket, targetOf(name));
     });
     return;
@@ -79,7 +80,7 @@ function lookUp(socket, options) {
   const query = { family: options.family ?? 0, hints: options.hints || 0 };
   if (all) query.all = true;
   socket._host = name;
-  lookup(name, query, (err, found, foundFamily) => {
+  triggeredBy(asyncIdOf(socket._handle), lookup, name, query, (err, found, foundFamily) => {
     const addresses = Array.isArray(found) ? found : [{ address: found, family: foundFamily }];
     if (all && !socket.connecting) return;
     if (!err) {

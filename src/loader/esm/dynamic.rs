@@ -319,7 +319,7 @@ fn after(
     let runtime = runtime();
     runtime
         .microtasks
-        .push_after(microtasks, job, runtime.origin(), context);
+        .push_after(microtasks, job, runtime.unnumbered(), context);
 }
 
 type Work = Box<dyn FnOnce(&mut Context) -> JsResult<JsValue>>;

@@ -125,7 +125,7 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
     for one in &now {
         one.stage.set(Stage::Evaluating);
     }
-    let origin = runtime.origin();
+    let origin = runtime.unnumbered();
     match &record.path {
         Some(path) => trace::module(&origin, &path.to_string_lossy()),
         None => trace::module(&origin, &record.url),

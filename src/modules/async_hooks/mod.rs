@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsValue,
-    object::builtins::{JsArray, JsFunction},
+    Context, JsArgs, JsError, JsObject, JsResult, JsValue, js_string, object::builtins::JsArray,
 };
 
 use crate::engine::{convert, define, errors};
@@ -12,28 +11,6 @@ use crate::runtime::{Execution, Left, Observer, Origin, UncaughtOrigin, runtime}
 
 fn execution() -> &'static Execution {
     &runtime().execution
-}
-
-/// Tells an observer of a new tick.
-pub fn tell_tick(
-    id: u64,
-    callback: JsFunction,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<()> {
-    if !execution().is_observed() {
-        return Ok(());
-    }
-    let resource = define::object(context);
-    define::put(&resource, "callback", callback);
-    let args = JsArray::from_iter(args.iter().cloned(), context);
-    define::put(&resource, "args", args);
-    let origin = Origin {
-        id,
-        cause: execution().id(),
-        frame: JsValue::undefined(),
-    };
-    execution().tell_init(&origin, "TickObject", &resource.into(), context)
 }
 
 fn number(id: u64) -> JsResult<JsValue> {
@@ -70,16 +47,13 @@ fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         }
         None => Vec::new(),
     };
-    let origin = Origin {
-        id: id_argument(args, 0),
-        cause: id_argument(args, 1),
-        frame: args.get_or_undefined(2).clone(),
-    };
-    let left = runtime().enter(&origin);
+    let number = id_argument(args, 0);
+    let left = execution().enter_as(number, id_argument(args, 1));
+    execution().set_frame(args.get_or_undefined(2).clone());
     execution().set_resource(args.get_or_undefined(3).clone());
-    let told = execution().tell_before(origin.id, context);
+    let told = execution().tell_before(number, context);
     let result = told.and_then(|()| function.call(args.get_or_undefined(5), &list, context));
-    let told = execution().tell_after(origin.id, context);
+    let told = execution().tell_after(number, context);
     runtime().leave(left);
     told?;
     result
@@ -110,8 +84,11 @@ fn resource(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
 /// `tellInit(id, type, trigger, resource)`
 fn tell_init(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let origin = Origin {
-        id: id_argument(args, 0),
-        cause: id_argument(args, 2),
+        id: 0,
+        cause: 0,
+        number: id_argument(args, 0),
+        trigger: id_argument(args, 2),
+        resource: None,
         frame: JsValue::undefined(),
     };
     let kind = convert::to_text(args.get_or_undefined(1), context)?;
@@ -127,15 +104,11 @@ thread_local! {
 /// `enter(id, trigger, resource)`: the execution from now on, until `leave()`, with the frame as it
 /// is.
 fn enter(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let origin = Origin {
-        id: id_argument(args, 0),
-        cause: id_argument(args, 1),
-        frame: execution().frame(),
-    };
-    let left = runtime().enter(&origin);
-    ENTERED.with_borrow_mut(|entered| entered.push((origin.id, left)));
+    let number = id_argument(args, 0);
+    let left = execution().enter_as(number, id_argument(args, 1));
+    ENTERED.with_borrow_mut(|entered| entered.push((number, left)));
     execution().set_resource(args.get_or_undefined(2).clone());
-    execution().tell_before(origin.id, context)?;
+    execution().tell_before(number, context)?;
     Ok(JsValue::undefined())
 }
 
@@ -161,9 +134,34 @@ fn mark_reaction(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsV
     Ok(reaction.clone())
 }
 
-fn tell_destroy(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    execution().tell_destroy(id_argument(args, 0), context)?;
+fn tell_destroy(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    execution().has_ended(id_argument(args, 0));
     Ok(JsValue::undefined())
+}
+
+/// `asyncIdOf(handle)`; of what has none, or of nothing, the trigger of what is stored now.
+fn async_id_of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some(handle) = args.get_or_undefined(0).as_object() {
+        let method = handle.get(js_string!("getAsyncId"), context)?;
+        if let Some(method) = method.as_callable() {
+            let id = method.call(&handle.into(), &[], context)?;
+            if id.is_number() {
+                return Ok(id);
+            }
+        }
+    }
+    number(execution().trigger_now())
+}
+
+/// `triggeredBy(id, fn, ...args)`: calls it; what it starts has this trigger.
+fn triggered_by(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(function) = args.get_or_undefined(1).as_callable() else {
+        return Err(convert::illegal_invocation());
+    };
+    let rest = args.get(2..).unwrap_or_default();
+    execution().triggered_by(id_argument(args, 0), || {
+        function.call(&JsValue::undefined(), rest, context)
+    })
 }
 
 /// What js/async_hooks.js needs.
@@ -172,10 +170,11 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("id", 0, |_, _, _| number(execution().id())),
-            ("toldId", 0, |_, _, _| number(execution().told().0)),
-            ("toldCause", 0, |_, _, _| number(execution().told().1)),
-            ("nextId", 0, |_, _, _| number(execution().next_id())),
+            ("running", 0, |_, _, _| number(execution().id())),
+            ("id", 0, |_, _, _| number(execution().number())),
+            ("trigger", 0, |_, _, _| number(execution().trigger())),
+            ("triggerNow", 0, |_, _, _| number(execution().trigger_now())),
+            ("nextId", 0, |_, _, _| number(execution().next_number())),
             ("frame", 0, |_, _, _| Ok(execution().frame())),
             ("setFrame", 1, |_, args, _| {
                 execution().set_frame(args.get_or_undefined(0).clone());
@@ -186,6 +185,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             }),
             ("observe", 4, observe),
             ("resource", 0, resource),
+            ("asyncIdOf", 1, async_id_of),
+            ("triggeredBy", 2, triggered_by),
             ("run", 7, run),
             ("enter", 3, enter),
             ("leave", 0, leave),

@@ -20,6 +20,7 @@ use self::launch::{Launch, Stdio};
 use super::net::{self, link::Socket, passing::Channel};
 use super::{buffer, process};
 use crate::engine::{convert, define, errors};
+use crate::runtime::runtime;
 
 /// Functions for js/internal/child_process.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
@@ -154,6 +155,9 @@ fn spawn(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let launch = Options(options, context).launch()?;
     let kinds = launch.stdio.clone();
     let launched = launch.start();
+    // As in Node the child has its number before its pipes have theirs.
+    let mut origin = runtime().origin();
+    (runtime().execution).announce(&mut origin, "PROCESSWRAP", context);
     let result = define::object(context);
     let pipes = JsArray::new(context)?;
     for (end, kind) in launched.ends.into_iter().zip(kinds) {
@@ -172,7 +176,7 @@ fn spawn(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     define::put(&result, "pipes", pipes);
     let handle = launched.child.and_then(|child| {
         let pid = child.id();
-        running::watch(child, on_exit, context).map(|handle| (pid, handle))
+        running::watch(child, on_exit, origin, context).map(|handle| (pid, handle))
     });
     match handle {
         Ok((pid, handle)) => {

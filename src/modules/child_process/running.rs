@@ -47,10 +47,14 @@ thread_local! {
 
 /// Watches the child; `on_exit` is called with its exit code and the name of the signal that
 /// killed it, or null.
-pub fn watch(child: Child, on_exit: JsFunction, context: &mut Context) -> io::Result<JsObject> {
+pub fn watch(
+    child: Child,
+    on_exit: JsFunction,
+    origin: Origin,
+    context: &mut Context,
+) -> io::Result<JsObject> {
     let pid = child.id() as i32;
     let exit = Exit::of(child)?;
-    let origin = runtime().origin();
     trace::registered(Kind::Source(NAME), &origin, context);
     let running = Rc::new(Running {
         pid,
@@ -114,6 +118,7 @@ impl Running {
             self.on_exit.call(&JsValue::undefined(), &args, context)?;
             Ok(())
         });
+        runtime().execution.has_ended(self.origin.number);
     }
 }
 

@@ -113,6 +113,9 @@ impl Bound {
     /// Formats as `util.format` does and writes a line.
     pub fn print(&self, stream: Stream, args: &[JsValue], context: &mut Context) -> JsResult<()> {
         let mut line = String::new();
+        if self.state.streams.is_none() && !matches!(args, [one] if one.is_string()) {
+            process::note_formatting(stream as usize, context);
+        }
         if args.iter().all(JsValue::is_string) && (args.len() < 2 || !has_places(&args[0])) {
             for (at, value) in args.iter().enumerate() {
                 if at > 0 {
@@ -172,6 +175,7 @@ impl Bound {
             let object = process::stream(stream as usize, context)?.to_object(context)?;
             return self.write_to_stream(&object, &line, context);
         }
+        process::note_output(stream as usize, context);
         Ok(())
     }
 

@@ -165,8 +165,9 @@ pub fn watch(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let known = Rc::clone(&prefixes);
     let open = Rc::new(Cell::new(true));
     let still_open = Rc::clone(&open);
-    let origin = runtime().origin();
+    let mut origin = runtime().origin();
     crate::trace::registered(crate::trace::Kind::Source("fs.watch"), &origin, context);
+    (runtime().execution).announce(&mut origin, "FSEVENTWRAP", context);
     let on_ready = move |_, context: &mut Context| {
         let found = changes(&source, &known.borrow(), &base);
         for (kind, name) in found {

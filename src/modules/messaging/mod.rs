@@ -50,12 +50,11 @@ fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
         return Err(convert::illegal_invocation());
     };
     let prototype = context.intrinsics().constructors().object().prototype();
-    let origin = runtime().origin();
+    let mut origin = runtime().origin();
     crate::trace::registered(Kind::Source("message"), &origin, context);
-    let port = args.get_or_undefined(1);
-    runtime()
-        .execution
-        .tell_init(&origin, "MESSAGEPORT", port, context)?;
+    if let Some(port) = args.get_or_undefined(1).as_object() {
+        (runtime().execution).announce_as(&mut origin, "MESSAGEPORT", &port, context);
+    }
     let handle = runtime().handles.open("MessagePort", origin.id);
     handle.unreference();
     let end = End {
@@ -167,6 +166,7 @@ fn close(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
             }
             Ok(())
         });
+        runtime().execution.has_ended(origin.number);
     }));
     Ok(JsValue::undefined())
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use boa_engine::{Context, JsArgs, JsResult, JsValue, object::builtins::JsFunction};
 
 use crate::engine::define::Native;
-use crate::runtime::{Handle, runtime};
+use crate::runtime::{Handle, Origin, runtime};
 use crate::trace::Kind;
 
 /// What a handle's JavaScript object stands for.
@@ -19,6 +19,9 @@ pub trait Opened: 'static {
 
     /// What keeps the loop alive for it.
     fn handle(&self) -> &Handle;
+
+    /// Where it was made.
+    fn origin(this: &JsValue) -> JsResult<Origin>;
 
     /// Closes it at once; `reset` tells the peer by a reset, where there is one.
     fn close_now(&self, reset: bool);
@@ -57,11 +60,14 @@ fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     opened.close_now(args.get_or_undefined(1).to_boolean());
     let waiting = T::take_waiting(this);
     // A handle that was closed keeps the loop going until the closing phase, as in libuv.
+    let made = T::origin(this)?;
     let Some(callback) = args.get_or_undefined(0).as_function() else {
-        runtime().when_closing(Box::new(|_| {}));
+        runtime().when_closing(Box::new(move |_| {
+            runtime().execution.has_ended(made.number);
+        }));
         return Ok(JsValue::undefined());
     };
-    let origin = runtime().origin();
+    let origin = runtime().unnumbered().numbered_as(&made);
     crate::trace::queued(Kind::Close(T::NAME), &origin, context);
     runtime().when_closing(Box::new(move |context| {
         if let Some(waiting) = waiting {
@@ -74,6 +80,7 @@ fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
             callback.call(&JsValue::undefined(), &[], context)?;
             Ok(())
         });
+        runtime().execution.has_ended(origin.number);
     }));
     Ok(JsValue::undefined())
 }

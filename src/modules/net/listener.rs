@@ -10,9 +10,9 @@ use minimio::{BindOptions, Interests, TcpListener, UnixListener};
 
 use super::handle::{self, Opened};
 use super::link::Socket;
-use super::{address, descriptor, errno};
+use super::{address, descriptor, errno, stream};
 use crate::engine::{convert, define};
-use crate::runtime::{First, Handle, Watch, runtime};
+use crate::runtime::{First, Handle, Origin, Watch, runtime};
 use crate::trace::Kind;
 
 /// Milliseconds to wait when the process has no descriptor left.
@@ -60,6 +60,7 @@ pub struct Listener {
 struct ServerHandle {
     #[unsafe_ignore_trace]
     listener: Rc<Listener>,
+    origin: Origin,
 }
 
 thread_local! {
@@ -87,6 +88,9 @@ fn prototype(context: &mut Context) -> JsObject {
         &prototype,
         &[
             ("own", 1, own),
+            ("getAsyncId", 0, |this, _, _| {
+                Ok((origin_of(this)?.number as f64).into())
+            }),
             ("address", 0, local_address),
             ("descriptor", 0, |this, _, _| {
                 let listener = this_listener(this)?;
@@ -115,6 +119,10 @@ impl Opened for Listener {
         &self.handle
     }
 
+    fn origin(this: &JsValue) -> JsResult<Origin> {
+        origin_of(this)
+    }
+
     fn close_now(&self, _: bool) {
         let Some(listening) = self.listening.borrow_mut().take() else {
             return;
@@ -141,9 +149,22 @@ fn this_listener(this: &JsValue) -> JsResult<Rc<Listener>> {
     Ok(Rc::clone(&server.listener))
 }
 
+/// Where a server's handle was made. Fails for any other value.
+pub fn origin_of(this: &JsValue) -> JsResult<Origin> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let server = object
+        .downcast_ref::<ServerHandle>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(server.origin.clone())
+}
+
 fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> JsValue {
     runtime().first_time(First::Listen);
     let id = runtime().execution.next_id();
+    let kind = match listening {
+        Listening::Tcp(_) => "TCPSERVERWRAP",
+        Listening::Unix(_) => "PIPESERVERWRAP",
+    };
     let listener = Rc::new(Listener {
         listening: RefCell::new(Some(listening)),
         watch: Cell::new(None),
@@ -152,7 +173,17 @@ fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> Js
         path,
     });
     let prototype = prototype(context);
-    define::native_object(&prototype, ServerHandle { listener }, context).into()
+    let mut origin = runtime().origin();
+    let server = ServerHandle {
+        listener,
+        origin: origin.clone(),
+    };
+    let handle = define::native_object(&prototype, server, context);
+    (runtime().execution).announce_as(&mut origin, kind, &handle, context);
+    if let Some(mut server) = handle.downcast_mut::<ServerHandle>() {
+        server.origin = origin;
+    }
+    handle.into()
 }
 
 /// `listenTcp(address, port, backlog, ipv6Only, reusePort)`: a handle, or an errno.
@@ -213,7 +244,7 @@ pub(super) fn listen_fd(_: &JsValue, args: &[JsValue], context: &mut Context) ->
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let listener = this_listener(this)?;
     let server = args.get_or_undefined(0).to_object(context)?;
-    let origin = runtime().origin();
+    let origin = runtime().unnumbered().standing_for(&origin_of(this)?);
     crate::trace::registered(Kind::Source("server"), &origin, context);
     let accepting = Rc::clone(&listener);
     // One for each readiness, as in libuv: other sources have their turn in between.
@@ -228,9 +259,12 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
                 if let Some(acceptor) = acceptor {
                     return acceptor(socket, context);
                 }
+                // As in Node an accepted socket is made outside of any callback.
+                let handle = (runtime().execution)
+                    .triggered_by(origin.number, || stream::wrap(socket, false, context));
                 let kind = Kind::Source("server");
                 runtime().call_back(kind, &origin, context, |context| {
-                    super::accept(&server, socket, context)
+                    super::accept(&server, handle, context)
                 });
             }
             Err(error) => {

@@ -11,17 +11,12 @@ mod stream;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
 use crate::engine::{convert, define, errors};
-use crate::runtime::runtime;
 
 pub use stream::{wrap, wrap_link};
 
-/// Hands an accepted socket to js/net.js, which makes a `net.Socket` of it and emits `connection`.
-pub fn accept(server: &JsObject, socket: link::Socket, context: &mut Context) -> JsResult<()> {
-    // As in Node an accepted socket is made outside of any async context.
-    let frame = runtime().execution.frame();
-    runtime().execution.set_frame(JsValue::undefined());
-    let handle = stream::wrap(socket, false, context);
-    runtime().execution.set_frame(frame);
+/// Hands an accepted socket's handle to js/net.js, which makes a `net.Socket` of it and emits
+/// `connection`.
+pub fn accept(server: &JsObject, handle: JsObject, context: &mut Context) -> JsResult<()> {
     let accepted = server.get(js_string!("_accepted"), context)?;
     if let Some(accepted) = accepted.as_function() {
         accepted.call(&server.clone().into(), &[handle.into()], context)?;

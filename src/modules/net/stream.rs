@@ -20,15 +20,21 @@ use crate::modules::buffer;
 use crate::runtime::{Handle, Origin, runtime};
 use crate::trace::Kind;
 
+/// What handles are for hooks of `async_hooks`.
+const TCP: &str = "TCPWRAP";
+const PIPE: &str = "PIPEWRAP";
+
 /// Native state of a handle.
 #[derive(Trace, Finalize, JsData)]
 pub struct Stream {
     #[unsafe_ignore_trace]
     link: Rc<Link>,
     /// Called when what was written before is with the system, or has failed.
-    written: GcRefCell<Option<JsFunction>>,
-    /// The async context frame in which the handle was made: its callbacks run in it.
-    frame: JsValue,
+    written: GcRefCell<Option<(JsFunction, Origin)>>,
+    /// Where the handle was made: its callbacks run as its own, in the async context frame of then.
+    origin: Origin,
+    /// The connect that is under way.
+    connecting: GcRefCell<Option<Origin>>,
 }
 
 thread_local! {
@@ -47,13 +53,14 @@ struct JsOwner {
 impl JsOwner {
     fn call(
         &self,
+        origin: &Origin,
         context: &mut Context,
         name: &'static str,
         make: impl FnOnce(&mut Context) -> JsResult<JsValue>,
     ) {
         let socket = self.socket.clone();
         let kind = Kind::Source(self.name);
-        runtime().call_back(kind, &self.origin, context, |context| {
+        runtime().call_back(kind, origin, context, |context| {
             let value = make(context)?;
             if let Some(method) = socket.get(JsString::from(name), context)?.as_function() {
                 method.call(&socket.into(), &[value], context)?;
@@ -68,12 +75,14 @@ impl JsOwner {
             Some(stream) => stream.written.borrow_mut().take(),
             None => None,
         };
-        if let Some(callback) = callback {
+        if let Some((callback, write)) = callback {
             let kind = Kind::Source(self.name);
-            runtime().call_back(kind, &self.origin, context, |context| {
+            let origin = self.origin.numbered_as(&write);
+            runtime().call_back(kind, &origin, context, |context| {
                 callback.call(&JsValue::undefined(), &[error], context)?;
                 Ok(())
             });
+            runtime().execution.has_ended(write.number);
         }
     }
 }
@@ -81,18 +90,30 @@ impl JsOwner {
 impl Owner for JsOwner {
     fn connected(&self, result: io::Result<()>, context: &mut Context) {
         let errno = result.map_or_else(|error| errno(&error), |()| 0);
-        self.call(context, "_connected", |_| Ok(errno.into()));
+        let connect = match self.handle.downcast_ref::<Stream>() {
+            Some(stream) => stream.connecting.borrow_mut().take(),
+            None => None,
+        };
+        let connect = connect.unwrap_or_else(|| self.origin.clone());
+        let origin = self.origin.numbered_as(&connect);
+        self.call(&origin, context, "_connected", |_| Ok(errno.into()));
+        runtime().execution.has_ended(connect.number);
     }
 
     fn data(&self, bytes: &[u8], context: &mut Context) {
         let bytes = bytes.to_vec();
-        self.call(context, "_received", |context| {
+        self.call(&self.origin, context, "_received", |context| {
             Ok(buffer::new_from_vec(bytes, context)?.into())
         });
     }
 
     fn end(&self, context: &mut Context) {
-        self.call(context, "_ended", |_| Ok(JsValue::undefined()));
+        self.call(
+            &self.origin,
+            context,
+            "_ended",
+            |_| Ok(JsValue::undefined()),
+        );
     }
 
     fn failed(&self, error: io::Error, writing: bool, context: &mut Context) {
@@ -100,7 +121,7 @@ impl Owner for JsOwner {
         if writing {
             self.written(errno.into(), context);
         } else {
-            self.call(context, "_failed", |_| Ok(errno.into()));
+            self.call(&self.origin, context, "_failed", |_| Ok(errno.into()));
         }
     }
 
@@ -118,6 +139,9 @@ fn prototype(context: &mut Context) -> JsObject {
         &prototype,
         &[
             ("own", 1, own),
+            ("getAsyncId", 0, |this, _, _| {
+                Ok((origin_of(this)?.number as f64).into())
+            }),
             ("readStart", 0, |this, _, _| {
                 let link = this_link(this)?;
                 Ok(link
@@ -199,11 +223,34 @@ impl Opened for Link {
         self.close(reset);
     }
 
+    fn origin(this: &JsValue) -> JsResult<Origin> {
+        origin_of(this)
+    }
+
     fn take_waiting(this: &JsValue) -> Option<JsFunction> {
         let object = this.as_object()?;
         let stream = object.downcast_ref::<Stream>()?;
-        stream.written.borrow_mut().take()
+        let (callback, write) = stream.written.borrow_mut().take()?;
+        runtime().execution.has_ended(write.number);
+        Some(callback)
     }
+}
+
+fn origin_of(this: &JsValue) -> JsResult<Origin> {
+    let object = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let stream = object
+        .downcast_ref::<Stream>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(stream.origin.clone())
+}
+
+/// What a handle starts that ends later, `kind` for hooks of `async_hooks`.
+fn begin_request(this: &JsValue, kind: &str, context: &mut Context) -> JsResult<Origin> {
+    let execution = &runtime().execution;
+    let handle = origin_of(this)?;
+    let mut origin = execution.triggered_by(handle.number, || execution.origin());
+    execution.announce(&mut origin, kind, context);
+    Ok(origin)
 }
 
 fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {
@@ -216,38 +263,42 @@ fn this_link(this: &JsValue) -> JsResult<Rc<Link>> {
 
 /// A handle for a socket that is connected, or connecting.
 pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject {
-    let name = match socket {
-        Socket::Tcp(_) => "tcp socket",
-        Socket::Unix(_) | Socket::Channel(_) => "unix socket",
+    let (name, kind) = match socket {
+        Socket::Tcp(_) => ("tcp socket", TCP),
+        Socket::Unix(_) | Socket::Channel(_) => ("unix socket", PIPE),
     };
-    let stream = Stream {
-        link: Link::new(socket, connecting, name),
-        written: GcRefCell::new(None),
-        frame: runtime().execution.frame(),
-    };
-    let prototype = prototype(context);
-    define::native_object(&prototype, stream, context)
+    handle_over(Link::new(socket, connecting, name), kind, context)
 }
 
 /// A handle over a link that somebody else used so far.
 pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
+    let is_pipe = link.with_socket(|socket| !matches!(socket, Socket::Tcp(_)));
+    let kind = if is_pipe == Some(true) { PIPE } else { TCP };
+    handle_over(link, kind, context)
+}
+
+fn handle_over(link: Rc<Link>, kind: &str, context: &mut Context) -> JsObject {
+    let mut origin = runtime().origin();
     let stream = Stream {
         link,
         written: GcRefCell::new(None),
-        frame: runtime().execution.frame(),
+        origin: origin.clone(),
+        connecting: GcRefCell::new(None),
     };
     let prototype = prototype(context);
-    define::native_object(&prototype, stream, context)
+    let handle = define::native_object(&prototype, stream, context);
+    (runtime().execution).announce_as(&mut origin, kind, &handle, context);
+    if let Some(mut stream) = handle.downcast_mut::<Stream>() {
+        stream.origin = origin;
+    }
+    handle
 }
 
 /// `handle.own(socket)`: says which JavaScript socket is told. Returns 0 or an errno.
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let link = this_link(this)?;
-    let mut origin = runtime().origin();
-    if let Some(stream) = handle.downcast_ref::<Stream>() {
-        origin.frame = stream.frame.clone();
-    }
+    let origin = runtime().unnumbered().standing_for(&origin_of(this)?);
     crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,
@@ -278,7 +329,7 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         None => parts.push(buffer::bytes_of(chunks, context)?),
     }
     let slices: Vec<&[u8]> = parts.iter().map(|part| &part[..]).collect();
-    written(this, link.write(&slices), args.get_or_undefined(1))
+    written(this, link.write(&slices), args.get_or_undefined(1), context)
 }
 
 /// `handle.writeCarrying(bytes, descriptor, callback)`: as `write`, over a channel, with a descriptor
@@ -293,7 +344,7 @@ fn write_carrying(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     if matches!(result, Ok(true))
         && let Some(callback) = args.get_or_undefined(2).as_function()
     {
-        let origin = runtime().origin();
+        let origin = begin_request(this, "WRITEWRAP", context)?;
         crate::trace::queued(Kind::Pending("write"), &origin, context);
         runtime().defer(Box::new(move |context| {
             runtime().call_back(Kind::Pending("write"), &origin, context, |context| {
@@ -303,7 +354,7 @@ fn write_carrying(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
         }));
         return Ok((-1).into());
     }
-    written(this, result, args.get_or_undefined(2))
+    written(this, result, args.get_or_undefined(2), context)
 }
 
 /// `handle.takeDescriptor()`: the number of the first descriptor that came over a channel and that
@@ -318,14 +369,21 @@ fn take_descriptor(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<J
 }
 
 /// What a write tells JavaScript; the callback is called when all is with the system.
-fn written(this: &JsValue, result: io::Result<bool>, callback: &JsValue) -> JsResult<JsValue> {
+fn written(
+    this: &JsValue,
+    result: io::Result<bool>,
+    callback: &JsValue,
+    context: &mut Context,
+) -> JsResult<JsValue> {
     match result {
         Ok(true) => Ok(0.into()),
         Ok(false) => {
+            let write = begin_request(this, "WRITEWRAP", context)?;
             if let Some(object) = this.as_object()
                 && let Some(stream) = object.downcast_ref::<Stream>()
             {
-                *stream.written.borrow_mut() = callback.as_function();
+                let waiting = callback.as_function().map(|callback| (callback, write));
+                *stream.written.borrow_mut() = waiting;
             }
             Ok((-1).into())
         }
@@ -338,7 +396,7 @@ fn written(this: &JsValue, result: io::Result<bool>, callback: &JsValue) -> JsRe
 fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let callback = args.get_or_undefined(0).as_function();
-    let origin = runtime().origin();
+    let origin = begin_request(this, "SHUTDOWNWRAP", context)?;
     if callback.is_some() {
         crate::trace::queued(Kind::Pending("shutdown"), &origin, context);
     }
@@ -349,6 +407,7 @@ fn shutdown(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
                 Ok(())
             });
         }
+        runtime().execution.has_ended(origin.number);
     }));
     Ok(JsValue::undefined())
 }
@@ -390,7 +449,7 @@ pub(super) fn tcp(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult
 
 /// `pipe()`: a handle that has no socket yet.
 pub(super) fn pipe(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    Ok(wrap_link(Link::unconnected("unix socket"), context).into())
+    Ok(handle_over(Link::unconnected("unix socket"), PIPE, context).into())
 }
 
 /// `openFd(fd)`: a handle over a connected socket that the process has, or an errno.
@@ -408,6 +467,17 @@ pub(super) fn open_fd(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
 fn connect(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let target = convert::to_text(args.get_or_undefined(1), context)?;
+    let kind = if args.len() < 3 {
+        "PIPECONNECTWRAP"
+    } else {
+        "TCPCONNECTWRAP"
+    };
+    let origin = begin_request(this, kind, context)?;
+    if let Some(handle) = this.as_object()
+        && let Some(stream) = handle.downcast_ref::<Stream>()
+    {
+        stream.connecting.borrow_mut().replace(origin);
+    }
     runtime().outbox.send();
     if args.len() < 3 {
         return Ok(begin(&link, UnixStream::connect(target).map(Socket::Unix)));

@@ -28,7 +28,7 @@ pub use signals::{
     SIGNALS, is_heard as is_signal_heard, name as signal_name, restore_defaults,
     send as send_signal,
 };
-pub use stdio::{native_half as stdio_native_half, replaced_write, stream};
+pub use stdio::{native_half as stdio_native_half, note_formatting, note_output, replaced_write, stream};
 pub use warnings::{
     emit as emit_warning, emit_now as warn_now, emit_with_code as emit_warning_with_code,
 };
@@ -170,12 +170,7 @@ pub fn queue_tick(callback: JsFunction, args: &[JsValue], context: &mut Context)
     if ends::is_exiting() {
         return Ok(());
     }
-    if runtime().execution.is_observed() {
-        let id = runtime().next_tick(callback.clone(), args, context);
-        super::async_hooks::tell_tick(id, callback, args, context)?;
-    } else {
-        runtime().next_tick(callback, args, context);
-    }
+    runtime().next_tick(callback, args, context);
     Ok(())
 }
 

@@ -102,7 +102,7 @@ fn after_collection(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<
         .get_or_undefined(0)
         .as_function()
         .ok_or_else(convert::illegal_invocation)?;
-    let origin = runtime().origin();
+    let origin = runtime().unnumbered();
     heap::after_collection(Box::new(move |context| {
         runtime().call_back(Kind::Pending("finalization"), &origin, context, |context| {
             callback.call(&JsValue::undefined(), &[], context)?;

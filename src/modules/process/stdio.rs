@@ -1,7 +1,7 @@
 //! `process.stdin`, `process.stdout`, `process.stderr`: made in js/internal/stdio.js when first
 //! read; this is what they stand on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::os::fd::BorrowedFd;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use boa_engine::{
 use minimio::Interests;
 
 use crate::engine::{define, errors};
-use crate::runtime::{Handle, Watch, runtime};
+use crate::runtime::{Handle, Output, Watch, runtime};
 use crate::trace::Kind;
 
 thread_local! {
@@ -71,6 +71,7 @@ pub fn stream(number: usize, context: &mut Context) -> JsResult<JsValue> {
     if let Some(known) = STREAMS.with(|streams| streams.borrow()[number].clone()) {
         return Ok(known.into());
     }
+    note_open(number, context);
     let exports = crate::modules::require_object("internal/stdio", context)?;
     let make = exports.get(js_string!("open"), context)?;
     let make = make
@@ -80,6 +81,47 @@ pub fn stream(number: usize, context: &mut Context) -> JsResult<JsValue> {
     let object = made.to_object(context)?;
     STREAMS.with(|streams| streams.borrow_mut()[number] = Some(object));
     Ok(made)
+}
+
+/// `console` has written to descriptor 1 or 2.
+pub fn note_output(number: usize, context: &mut Context) {
+    note_open(number, context);
+    if !super::ends::is_exiting() {
+        let output = if number == 1 {
+            Output::Out
+        } else {
+            Output::Error
+        };
+        runtime().note_output(output, context);
+    }
+}
+
+/// `console` formats what it is to write there: Node asks stderr for its colours then.
+pub fn note_formatting(number: usize, context: &mut Context) {
+    note_open(number, context);
+    note_open(2, context);
+}
+
+/// Numbers what Node opens for descriptor 1 or 2 when it is used first.
+fn note_open(number: usize, context: &mut Context) {
+    thread_local! {
+        static IS_OPEN: [Cell<bool>; 3] = const { [const { Cell::new(false) }; 3] };
+        static WATCHES_SIZE: Cell<bool> = const { Cell::new(false) };
+    }
+    if IS_OPEN.with(|open| open[number].replace(true)) || number == 0 {
+        return;
+    }
+    let kinds: &[&str] = match kind_of(crate::modules::console::standard(number as i32)) {
+        "PIPE" | "SOCKET" => &["PIPEWRAP"],
+        // The terminal's size is watched, once for all.
+        "TTY" if !WATCHES_SIZE.replace(true) => &["TTYWRAP", "SIGNALWRAP"],
+        "TTY" => &["TTYWRAP"],
+        _ => &[],
+    };
+    for kind in kinds {
+        let execution = &runtime().execution;
+        execution.announce(&mut execution.origin(), kind, context);
+    }
 }
 
 /// The stream of descriptor 1 or 2 and its `write`, if a script has put its own in the place of
@@ -144,25 +186,27 @@ fn descriptor(args: &[JsValue], context: &mut Context) -> JsResult<BorrowedFd<'s
 /// What a descriptor is: `TTY`, `FILE`, `PIPE`, `SOCKET`, or `NONE` when it is closed.
 fn kind(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let descriptor = descriptor(args, context)?;
+    Ok(JsString::from(kind_of(descriptor)).into())
+}
+
+fn kind_of(descriptor: BorrowedFd<'_>) -> &'static str {
     if crate::modules::worker::is_worker() {
-        return Ok(js_string!("WORKER").into());
+        return "WORKER";
     }
-    let name = if rustix::termios::isatty(descriptor) {
-        "TTY"
-    } else {
-        match rustix::fs::fstat(descriptor) {
-            Err(_) => "NONE",
-            Ok(stat) => match rustix::fs::FileType::from_raw_mode(stat.st_mode) {
-                rustix::fs::FileType::RegularFile
-                | rustix::fs::FileType::CharacterDevice
-                | rustix::fs::FileType::BlockDevice => "FILE",
-                rustix::fs::FileType::Fifo => "PIPE",
-                rustix::fs::FileType::Socket => "SOCKET",
-                _ => "FILE",
-            },
-        }
-    };
-    Ok(JsString::from(name).into())
+    if rustix::termios::isatty(descriptor) {
+        return "TTY";
+    }
+    match rustix::fs::fstat(descriptor) {
+        Err(_) => "NONE",
+        Ok(stat) => match rustix::fs::FileType::from_raw_mode(stat.st_mode) {
+            rustix::fs::FileType::RegularFile
+            | rustix::fs::FileType::CharacterDevice
+            | rustix::fs::FileType::BlockDevice => "FILE",
+            rustix::fs::FileType::Fifo => "PIPE",
+            rustix::fs::FileType::Socket => "SOCKET",
+            _ => "FILE",
+        },
+    }
 }
 
 /// Writes all of a chunk's bytes before it returns, as Node does to files, terminals and pipes.

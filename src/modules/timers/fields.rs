@@ -49,7 +49,7 @@ fn of_timeout(timeout: &Timeout, context: &mut Context) -> Fields {
     );
     put("_destroyed", timeout.is_destroyed().into());
     let origin = timeout.origin();
-    let is_known = KNOWN_BY_NUMBER.with(|known| known.borrow().contains_key(&origin.id));
+    let is_known = KNOWN_BY_NUMBER.with(|known| known.borrow().contains_key(&origin.number));
     symbol(&mut fields, "refed", timeout.is_referenced().into());
     symbol(&mut fields, "kHasPrimitive", is_known.into());
     identity(&mut fields, origin);
@@ -94,8 +94,8 @@ fn symbol(fields: &mut Fields, name: &str, value: JsValue) {
 }
 
 fn identity(fields: &mut Fields, origin: &Origin) {
-    symbol(fields, "asyncId", (origin.id as f64).into());
-    symbol(fields, "triggerId", (origin.cause as f64).into());
+    symbol(fields, "asyncId", (origin.number as f64).into());
+    symbol(fields, "triggerId", (origin.trigger as f64).into());
     symbol(fields, "kAsyncContextFrame", origin.frame.clone());
 }
 

@@ -229,49 +229,49 @@ fn clear_timeout(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let value = args.get_or_undefined(0);
     if let Some(object) = value.as_object() {
         if let Ok(object) = object.downcast::<Timeout>() {
-            clear(&object, context)?;
+            clear(&object);
         }
     } else if value.is_number() || value.is_string() {
         let number = value.to_number(context)?;
         let known = KNOWN_BY_NUMBER.with(|known| known.borrow_mut().remove(&(number as u64)));
         if let Some(object) = known {
-            clear(&object, context)?;
+            clear(&object);
         }
     }
     Ok(JsValue::undefined())
 }
 
-fn clear(object: &JsObject<Timeout>, context: &mut Context) -> JsResult<()> {
-    let id = {
+fn clear(object: &JsObject<Timeout>) {
+    let number = {
         let borrowed = object.borrow();
         let timeout = borrowed.data();
         if timeout.is_destroyed() {
             timeout.set_callback(None);
-            return Ok(());
+            return;
         }
         runtime().clear_timer(timeout);
-        timeout.origin().id
+        timeout.origin().number
     };
-    runtime().execution.tell_destroy(id, context)
+    runtime().execution.has_ended(number);
 }
 
-fn clear_immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn clear_immediate(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let Some(object) = args.get_or_undefined(0).as_object() else {
         return Ok(JsValue::undefined());
     };
     let Ok(object) = object.downcast::<Immediate>() else {
         return Ok(JsValue::undefined());
     };
-    let id = {
+    let number = {
         let borrowed = object.borrow();
         let immediate = borrowed.data();
         if !immediate.is_waiting() {
             return Ok(JsValue::undefined());
         }
         runtime().clear_immediate(immediate);
-        immediate.origin().id
+        immediate.origin().number
     };
-    runtime().execution.tell_destroy(id, context)?;
+    runtime().execution.has_ended(number);
     Ok(JsValue::undefined())
 }
 
@@ -310,9 +310,9 @@ fn timeout_refresh(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<J
     Ok(this.clone())
 }
 
-fn timeout_close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn timeout_close(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     if let Ok(object) = this_timeout(this) {
-        clear(&object, context)?;
+        clear(&object);
     }
     Ok(this.clone())
 }
@@ -328,7 +328,7 @@ fn immediate_dispose(this: &JsValue, _: &[JsValue], context: &mut Context) -> Js
 
 fn timeout_to_number(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let object = this_timeout(this)?;
-    let number = object.borrow().data().origin().id;
+    let number = object.borrow().data().origin().number;
     KNOWN_BY_NUMBER.with(|known| {
         let mut known = known.borrow_mut();
         // Those that have ended go when the rest would need more room.
@@ -413,15 +413,21 @@ fn immediate_has_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult
 fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let callback = callback_argument(args, context)?;
     let runtime = runtime();
-    let origin = runtime.origin();
-    let id = origin.id;
+    // As in Node there is no number to it while nobody observes.
+    let mut origin = match runtime.execution.is_observed() {
+        true => runtime.origin(),
+        false => runtime.unnumbered(),
+    };
     runtime
         .execution
-        .tell_init(&origin, "Microtask", &JsValue::undefined(), context)?;
+        .announce(&mut origin, "Microtask", context);
+    let known = origin.clone();
     let job = PromiseJob::new(move |context| {
-        runtime.execution.call(id, context, |context| {
+        let result = runtime.execution.call(&known, context, |context| {
             callback.call(&JsValue::undefined(), &[], context)
-        })
+        });
+        runtime.execution.has_ended(known.number);
+        result
     });
     runtime
         .microtasks

@@ -181,10 +181,9 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let Some(exited) = args.get_or_undefined(3).as_function() else {
         return Err(convert::illegal_invocation());
     };
-    let origin = runtime().origin();
+    let mut origin = runtime().origin();
     crate::trace::registered(Kind::Source("worker"), &origin, context);
-    let resource = settings.clone().into();
-    (runtime().execution).tell_init(&origin, "WORKER", &resource, context)?;
+    (runtime().execution).announce_as(&mut origin, "WORKER", &settings, context);
     let handle = Rc::new(RefCell::new(Some(
         runtime().handles.open("worker", origin.id),
     )));
@@ -206,8 +205,7 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
                 Ok(())
             });
             handle.borrow_mut().take();
-            // Hooks do not throw: see `Observer`.
-            let _ = runtime().execution.tell_destroy(origin.id, context);
+            runtime().execution.has_ended(origin.number);
         })
     });
     let life = life::Life {

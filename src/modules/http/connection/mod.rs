@@ -51,6 +51,8 @@ pub struct Connection {
     id: u64,
     server: Rc<Server>,
     origin: Origin,
+    /// `asyncId` and `triggerAsyncId` of its requests.
+    messages: (u64, u64),
     transport: RefCell<Transport>,
     link: Option<Weak<Link>>,
     /// The peer's address, once somebody has asked for it.
@@ -164,8 +166,18 @@ impl Connection {
         context: &mut Context,
     ) -> JsResult<Rc<Self>> {
         let quiet = server.limit(Field::Timeout, context);
-        let origin = runtime().origin();
+        let execution = &runtime().execution;
+        // Over a stream it is the stream that Node numbers.
+        let mut origin = match link {
+            Some(_) => execution.origin(),
+            None => execution.unnumbered(),
+        };
         trace::registered(Kind::Source("http connection"), &origin, context);
+        let mut messages = execution.triggered_by(origin.number, || execution.origin());
+        if link.is_some() {
+            execution.announce(&mut origin, "TCPWRAP", context);
+        }
+        execution.announce(&mut messages, "HTTPINCOMINGMESSAGE", context);
         let mut parser = Parser::new(Side::Request, server.head_limit);
         if server.lenient {
             parser.be_lenient();
@@ -183,6 +195,7 @@ impl Connection {
             parser: RefCell::new(parser),
             server,
             origin,
+            messages: (messages.number, messages.trigger),
             transport: RefCell::new(transport),
             link,
             peer: Cell::new(None),
@@ -476,11 +489,9 @@ impl Connection {
         context: &mut Context,
     ) -> JsResult<()> {
         let server = &self.server.object;
-        let origin = runtime().origin();
         let execution = &runtime().execution;
-        if execution.is_observed() {
-            execution.tell_init(&origin, "HTTPINCOMINGMESSAGE", &args[0], context)?;
-        }
+        let mut origin = runtime().unnumbered();
+        (origin.number, origin.trigger) = self.messages;
         let kind = Kind::Source("http request");
         trace::registered(kind, &origin, context);
         let left = runtime().enter(&origin);
@@ -489,7 +500,7 @@ impl Connection {
             cause: origin.cause,
             kind,
         });
-        let result = execution.call(origin.id, context, |context| {
+        let result = execution.call(&origin, context, |context| {
             outgoing::settling(is_alone, context, |context| {
                 if OBSERVED.get().1 {
                     let args = [&[server.clone().into()], args].concat();

@@ -172,7 +172,8 @@ fn serve(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let server = this_server(this)?;
     let handle = args.get_or_undefined(0).to_object(context)?;
-    let origin = runtime().origin();
+    let made = net::listener::origin_of(&handle.clone().into())?;
+    let origin = runtime().unnumbered().standing_for(&made);
     crate::trace::registered(Kind::Source("server"), &origin, context);
     let acceptor = Rc::new(move |socket: Socket, context: &mut Context| {
         runtime().call_back(Kind::Source("server"), &origin, context, |context| {
@@ -187,7 +188,8 @@ fn accept(server: &Rc<Server>, socket: Socket, context: &mut Context) -> JsResul
     let listeners = events::listener_count(object, "connection", context)?;
     let most = object.get(js_string!("maxConnections"), context)?;
     if listeners == 0 || !most.is_undefined() || OBSERVED.get().0 {
-        return net::accept(object, socket, context);
+        let handle = net::wrap(socket, false, context);
+        return net::accept(object, handle, context);
     }
     if let Socket::Tcp(tcp) = &socket {
         if object.get(js_string!("noDelay"), context)?.to_boolean() {

@@ -220,6 +220,8 @@ impl Connection {
         self.quiet.set(0);
         self.transport.replace(Transport::Closed);
         self.server.remove(self.id);
+        runtime().execution.has_ended(self.messages.0);
+        runtime().execution.has_ended(self.origin.number);
         self.unsent.borrow_mut().clear();
         if let Err(error) = self.abort_requests(context) {
             runtime().uncaught(error, UncaughtOrigin::Exception, context);
@@ -235,6 +237,7 @@ impl Connection {
         self.waiting.set(Waiting::Nothing);
         self.quiet.set(0);
         self.server.remove(self.id);
+        runtime().execution.has_ended(self.messages.0);
         if self.queue.borrow().is_empty() {
             self.transport.replace(Transport::Closed);
             self.let_go();
