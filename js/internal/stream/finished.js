@@ -12,6 +12,8 @@ const {
 const { process } = globalThis;
 const execution = native('async_hooks');
 const kClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
+// An option of the host's own: what has happened already is told within the call.
+const kAtOnce = Symbol('kAtOnce');
 
 function nop() {}
 
@@ -147,7 +149,9 @@ function watch(stream, options, callback) {
     now = onOver;
   }
 
-  if (now) {
+  if (now && options[kAtOnce]) {
+    now();
+  } else if (now) {
     process.nextTick(now);
     // Even so, an error that comes late is not uncaught.
     if (options.error !== false) listen('error', nop);
@@ -202,4 +206,4 @@ function finishedWeb(stream, options, callback) {
   return () => {};
 }
 
-module.exports = { finished };
+module.exports = { finished, kAtOnce };

@@ -8,7 +8,7 @@ const { isAnyArrayBuffer } = require('util/types');
 const { Readable } = require('internal/stream/readable');
 const { Writable } = require('internal/stream/writable');
 const { Duplex } = require('internal/stream/duplex');
-const { finished } = require('internal/stream/finished');
+const { finished, kAtOnce } = require('internal/stream/finished');
 const {
   destroyStream, isDestroyed, isReadable, isReadableStream, isWritable, isWritableNodeStream, isWritableStream,
 } = require('internal/stream/kind');
@@ -218,17 +218,6 @@ function readableToWeb(stream, options = {}, reasonOf = webError) {
     if (bytes) controller.byobRequest?.respond(0);
   };
   let cleanup;
-  if (!wasOver) {
-    stream.pause();
-    cleanup = finished(stream, { writable: false }, isOver);
-  }
-  if (!wasOver) stream.on('data', (chunk) => {
-    if (cancelled) return;
-    // A Buffer may be a part of a larger memory that is not to go with it.
-    if (!objectMode && chunk instanceof Uint8Array) chunk = new Uint8Array(chunk);
-    controller.enqueue(chunk);
-    if (controller.desiredSize <= 0) stream.pause();
-  });
 
   const source = {
     start(given) {
@@ -244,15 +233,18 @@ function readableToWeb(stream, options = {}, reasonOf = webError) {
   };
   if (bytes) source.type = 'bytes';
   if (wasOver) delete source.pull;
+  if (!wasOver) stream.pause();
   const made = new ReadableStream(source, strategy);
-  if (wasOver) isOver(errorOf(stream));
+  // One that is over but not closed yet is waited for all the same.
+  cleanup = finished(stream, { writable: false, [kAtOnce]: true }, isOver);
+  if (!wasOver) stream.on('data', (chunk) => {
+    if (cancelled) return;
+    // A Buffer may be a part of a larger memory that is not to go with it.
+    if (!objectMode && chunk instanceof Uint8Array) chunk = new Uint8Array(chunk);
+    controller.enqueue(chunk);
+    if (controller.desiredSize <= 0) stream.pause();
+  });
   return made;
-}
-
-// What a stream that is over came to: its error, or none when it has ended as it should.
-function errorOf(stream) {
-  if (stream.errored) return stream.errored;
-  return stream.readableEnded ? null : makeError('ERR_STREAM_PREMATURE_CLOSE');
 }
 
 // With `check`, what it or the stream throws about a chunk is the end of the stream.
@@ -333,6 +325,11 @@ function duplexToWeb(stream, options = {}, check = undefined) {
   }
   validateObject(options, 'options');
   const { type, readableType = type } = options;
+  if (isDestroyed(stream)) {
+    const readable = new ReadableStream({ type: readableType });
+    readable.cancel();
+    return { writable: writableToWeb(stream, check), readable };
+  }
   return { writable: writableToWeb(stream, check), readable: readableToWeb(stream, { type: readableType }) };
 }
 
