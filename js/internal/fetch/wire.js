@@ -60,7 +60,8 @@ const CONDITIONS = ['if-modified-since', 'if-none-match', 'if-unmodified-since',
 // The headers of a request as a flat list: the script's, and Node's own where it has none.
 function wireHeaders({ headers, method, body, mode, cache, referrer, referrerPolicy }, url) {
   const list = [];
-  let connection = 'keep-alive';
+  // What answers a HEAD with a body after all cannot take the next answer along.
+  let connection = method === 'HEAD' ? 'close' : 'keep-alive';
   let told;
   const has = (name) => headers.has(name);
   for (const [key, name, value] of rawPairs(headers)) {
