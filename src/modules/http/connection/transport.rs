@@ -143,7 +143,11 @@ impl Connection {
                 // As libuv does it, behind what the other callbacks of this poll write.
                 runtime().defer(Box::new(move |context| {
                     if link.shut_down() {
-                        me.close_link(context);
+                        let kind = Kind::Source("http connection");
+                        runtime().call_back(kind, &me.origin.clone(), context, |context| {
+                            me.close_link(context);
+                            Ok(())
+                        });
                     }
                 }));
                 Ok(())
@@ -171,7 +175,9 @@ impl Connection {
         Ok(())
     }
 
-    pub(super) fn close_link(&self, context: &Context) {
+    /// Closes the socket at once and tells of it in the loop's phase for that. The server counts it
+    /// no longer from now on. Called inside a callback.
+    pub(super) fn close_link(&self, context: &mut Context) {
         if !matches!(*self.transport.borrow(), Transport::Link(_)) {
             return;
         }
@@ -179,6 +185,10 @@ impl Connection {
             return;
         };
         link.close(false);
+        let server = JsValue::from(self.server.object.clone());
+        if let Err(error) = hook("released", &[server], context) {
+            runtime().uncaught(error, UncaughtOrigin::Exception, context);
+        }
         let Some(me) = self.rc() else { return };
         let origin = self.origin.clone();
         crate::trace::queued(Kind::Close("http connection"), &origin, context);
@@ -187,11 +197,9 @@ impl Connection {
             runtime().call_back(kind, &origin, context, |context| {
                 let socket = me.plain_socket();
                 me.closed(context);
-                // Listeners may throw: that is no reason to count it among the open ones.
+                // Listeners may throw: that is no reason to leave the response out.
                 let told = me.tell_of_close(socket, context);
                 let front = me.close_front(context);
-                let server = JsValue::from(me.server.object.clone());
-                hook("released", &[server], context)?;
                 front.and(told)
             });
         }));
