@@ -100,7 +100,7 @@ Object.assign(Agent.prototype, {
     if (socket) {
       this.sockets[name].push(socket);
       this.reuseSocket(socket, req);
-      give(this, req, socket);
+      giveUsed(this, req, socket);
     } else if (used < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
       this.createSocket(req, options, (err, socket) => {
         if (err) req.onSocket(socket, err);
@@ -226,7 +226,14 @@ function freed(agent, socket, options) {
   if (waiting?.length) {
     const req = waiting.shift();
     if (!waiting.length) delete agent.requests[name];
-    giveWaiting(agent, req, socket);
+    // In the context in which the request was made.
+    const before = execution.frame();
+    execution.setFrame(req[kWaiting]?.frame ?? before);
+    try {
+      giveUsed(agent, req, socket);
+    } finally {
+      execution.setFrame(before);
+    }
     return;
   }
   const req = socket._httpMessage;
@@ -249,15 +256,10 @@ function freed(agent, socket, options) {
 
 function freeSocketError() { this.destroy(); }
 
-// In the context in which the request was made.
-function giveWaiting(agent, req, socket) {
-  const before = execution.frame();
-  execution.setFrame(req[kWaiting]?.frame ?? before);
-  try {
-    give(agent, req, socket);
-  } finally {
-    execution.setFrame(before);
-  }
+// A socket that another request was made for: it belongs to this one's context now.
+function giveUsed(agent, req, socket) {
+  socket._handle?.takeOver?.(socket);
+  give(agent, req, socket);
 }
 
 function give(agent, req, socket) {

@@ -31,7 +31,8 @@ pub struct Stream {
     link: Rc<Link>,
     /// Called when what was written before is with the system, or has failed.
     written: GcRefCell<Option<(JsFunction, Origin)>>,
-    /// Where the handle was made: its callbacks run as its own, in the async context frame of then.
+    /// Where the handle was made: its callbacks run as its own, in the async context frame of then,
+    /// or in that in which it was taken over.
     origin: Origin,
     /// The connect that is under way.
     connecting: GcRefCell<Option<Origin>>,
@@ -139,6 +140,7 @@ fn prototype(context: &mut Context) -> JsObject {
         &prototype,
         &[
             ("own", 1, own),
+            ("takeOver", 1, take_over),
             ("getAsyncId", 0, |this, _, _| {
                 Ok((origin_of(this)?.number as f64).into())
             }),
@@ -310,6 +312,20 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         .set_owner(Rc::new(owner))
         .map_or_else(|error| errno(&error), |()| 0)
         .into())
+}
+
+/// `handle.takeOver(socket)`: from now on its callbacks run in the current async context frame, as
+/// if it had been made in it.
+fn take_over(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
+    let frame = runtime().execution.frame();
+    if let Some(mut stream) = handle.downcast_mut::<Stream>() {
+        if JsValue::strict_equals(&stream.origin.frame, &frame) {
+            return Ok(0.into());
+        }
+        stream.origin.frame = frame;
+    }
+    own(this, args, context)
 }
 
 /// `handle.write(chunks, callback)`: a chunk or an array of them. Returns 0 when the system took
