@@ -159,19 +159,104 @@ pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, St
         global_search_paths: true,
         ..Options::default()
     };
-    read(&mut options, from_environment)?;
+    read(&mut options, from_environment, &mut 0)?;
     if !options.args.is_empty() || options.what != What::Nothing {
         return Err("NODE_OPTIONS holds what is not allowed there".into());
     }
-    read(&mut options, args)?;
+    options.given.clear();
+    read(&mut options, args, &mut 0)?;
     Ok(options)
 }
 
-fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
+/// What is the whole process's: a worker cannot have its own.
+const OF_THE_PROCESS: &[&str] = &[
+    "zero-fill-buffers",
+    "node-snapshot",
+    "no-node-snapshot",
+    "no-opt",
+    "jitless",
+    "interpreted-frames-native-stack",
+    "harmony",
+    "trace-sigint",
+    "trace-gc",
+    "print-required-tla",
+    "use-openssl-ca",
+    "use-bundled-ca",
+    "max-old-space-size",
+    "max-semi-space-size",
+    "max-heap-size",
+    "stack-size",
+    "disable-proto",
+    "secure-heap",
+    "secure-heap-min",
+    "icu-data-dir",
+    "trace-event-categories",
+    "trace-event-file-pattern",
+    "version",
+    "help",
+    "abort-on-uncaught-exception",
+    "title",
+    "expose-gc",
+    "virtual-time",
+    "seed",
+    "text",
+    "stack-trace-limit",
+];
+
+/// The options of a worker that cannot be: all of them, in their order.
+pub fn refused_in_worker(args: &[String]) -> Vec<String> {
+    let mut rest = args;
+    let mut refused = Vec::new();
+    loop {
+        let mut consumed = 0;
+        let read = read(&mut Options::default(), rest, &mut consumed);
+        let (understood, others) = rest.split_at(consumed);
+        refused.extend(
+            understood
+                .iter()
+                .filter(|arg| is_of_the_process(arg))
+                .cloned(),
+        );
+        let (Err(message), [wrong, others @ ..]) = (read, others) else {
+            return refused;
+        };
+        refused.push(
+            if message.starts_with("bad option") || is_of_the_process(wrong) {
+                wrong.clone()
+            } else {
+                message
+            },
+        );
+        rest = others;
+    }
+}
+
+fn is_of_the_process(arg: &str) -> bool {
+    let name = arg.split('=').next().unwrap_or_default();
+    let is = |name: &str| OF_THE_PROCESS.contains(&name);
+    name.strip_prefix("--").is_some_and(is) || name == "-v" || name == "-h"
+}
+
+/// The first of these words that NODE_OPTIONS may not hold where it is a worker's, with the `=` of its
+/// value.
+pub fn refused_in_environment(words: &[String]) -> Option<String> {
+    let known = environment_flags();
+    let wrong = words.iter().find(|word| {
+        let name = word.split('=').next().unwrap_or_default();
+        let is_known = known.iter().any(|flag| flag == name)
+            || name.starts_with("--experimental-")
+            || name.starts_with("--no-experimental-");
+        name.starts_with('-') && (name == "--title" || !is_known)
+    })?;
+    let end = wrong.find('=').map_or(wrong.len(), |at| at + 1);
+    Some(wrong[..end].into())
+}
+
+/// Reads options from the front; `consumed` is how many words those took that were understood.
+fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<(), String> {
     let mut parser = Parser::from_args(args.iter().map(OsString::from));
     let mut prints = false;
     let mut text: Option<String> = None;
-    let mut consumed = 0;
     loop {
         let bad = |error: lexopt::Error| error.to_string();
         let Some(arg) = parser.next().map_err(bad)? else {
@@ -318,15 +403,19 @@ fn read(options: &mut Options, args: &[String]) -> Result<(), String> {
             }
             _ => return Err(format!("bad option: {}", shown(&name, is_long))),
         }
+        if is_long {
+            // The value of an option that has none.
+            parser.optional_value();
+        }
         let until = args.len()
             - parser
                 .try_raw_args()
                 .map_or(0, |rest| rest.as_slice().len());
         // Processes that the script starts get these options too: they are other scripts.
         if name != "text" {
-            options.given.extend_from_slice(&args[consumed..until]);
+            options.given.extend_from_slice(&args[*consumed..until]);
         }
-        consumed = until;
+        *consumed = until;
     }
     if let Some(text) = text {
         options.what = What::Text { text, prints };

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
-use crate::modules::process::{NODE_VERSION, Start, signals};
+use crate::modules::process::{NODE_VERSION, Refused, Start, signals};
 use crate::runtime::schedule;
 use crate::{HOST_FAILED, Host};
 
@@ -208,18 +208,24 @@ fn start(options: &Options, script: Option<String>) -> Start {
     }
 }
 
-/// How a worker is started that has these options.
-fn with_options(args: &[String]) -> Result<Start, Vec<String>> {
-    // What is the whole process's.
-    let is_shared = |arg: &&String| {
-        ["--title", "--redirect-warnings"].contains(&arg.split('=').next().unwrap_or_default())
-    };
-    if args.iter().any(|arg| is_shared(&arg)) {
-        return Err(args.iter().filter(is_shared).cloned().collect());
+/// How a worker is started that has these options, and this `NODE_OPTIONS`.
+fn with_options(args: &[String], node_options: &str) -> Result<Start, Refused> {
+    let words = words(node_options);
+    if let Some(word) = options::refused_in_environment(&words) {
+        return Err(Refused {
+            place: "invalid NODE_OPTIONS env variable",
+            flags: vec![format!("{word} is not allowed in NODE_OPTIONS")],
+        });
     }
-    let script = ["-".to_string()];
-    let mut options = options::parse(&[args, &script].concat(), &[]).map_err(|_| args.to_vec())?;
-    options.given = args.to_vec();
+    let refused = |flags| Refused {
+        place: "invalid execArgv flags",
+        flags,
+    };
+    let flags = options::refused_in_worker(args);
+    if !flags.is_empty() {
+        return Err(refused(flags));
+    }
+    let options = options::parse(args, &words).map_err(|message| refused(vec![message]))?;
     Ok(start(&options, None))
 }
 

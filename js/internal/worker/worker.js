@@ -10,6 +10,7 @@ const { makeError } = require('internal/errors');
 const { validateArray, validateObject, validateString } = require('internal/validators');
 const { MessageChannel, inPort, pack, transferList } = require('internal/messaging');
 const { environmentData } = require('internal/worker/environment');
+const observe = require('internal/observe');
 const threads = native('worker');
 const { eventLoopUtilization, ...methods } = native('missing').exports('worker_threads.Worker');
 
@@ -63,10 +64,9 @@ function entryOf(filename, options) {
   return ['file', file, file];
 }
 
+// The names and values that a worker has in its environment; undefined when it shares its parent's.
 function environmentOf(env) {
-  if (env === SHARE_ENV) {
-    throw new Error('worker_threads.SHARE_ENV is not implemented in Ouro');
-  }
+  if (env === SHARE_ENV) return undefined;
   if (env !== undefined && env !== null && typeof env !== 'object') {
     throw makeError(
       'ERR_INVALID_ARG_TYPE', 'options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env,
@@ -129,12 +129,15 @@ class Worker extends EventEmitter {
     };
     const moved = [own.port2, publicly.port2, ...transferList(options.transferList)];
     const { data, ports } = pack(first, moved);
+    // What stands in this thread's environment, too, is not looked at again.
+    const nodeOptions = options.env?.NODE_OPTIONS;
     const settings = {
       kind,
       what,
       name,
       argv: [shown, ...(options.argv ?? []).map(String)],
       execArgv: options.execArgv,
+      nodeOptions: typeof nodeOptions === 'string' && nodeOptions !== process.env.NODE_OPTIONS ? nodeOptions : undefined,
       env,
     };
     this.#control = own.port1;
@@ -154,6 +157,7 @@ class Worker extends EventEmitter {
       throw error;
     }
     this.#threadName = name;
+    observe.publish('worker_threads', () => ({ worker: this }));
     process.nextTick(() => process.emit('worker', this));
   }
 

@@ -1,52 +1,250 @@
 //! `process.env`: the environment, every value a string.
 
 use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue,
-    object::builtins::JsProxy,
+    object::builtins::JsArray,
     property::{PropertyDescriptor, PropertyKey},
 };
 
+use super::OwnEnv;
 use crate::engine::{convert, define, errors};
 use crate::runtime;
+
+/// Variables that several threads have (`SHARE_ENV`). Each has an object with what it has seen of
+/// them, which it makes anew when another thread has changed something.
+#[derive(Debug, Default)]
+pub struct Shared {
+    changes: AtomicU64,
+    variables: Mutex<Vec<(String, String)>>,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Vec<(String, String)>> {
+        self.variables
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The environment of this thread.
+struct Env {
+    /// `process.env`, and the object behind it.
+    proxy: JsObject,
+    plain: JsObject,
+    /// The proxy's traps: those that are needed only while others share it are put there then.
+    traps: JsObject,
+    shared: Option<Arc<Shared>>,
+    /// How many of the changes the object has.
+    seen: Cell<u64>,
+}
+
+/// A thread that has not seen the variables yet.
+const NOTHING: u64 = u64::MAX;
 
 /// The environment as Node shows it: an object whose properties are turned into strings when they
 /// are set. It is a copy: what a script sets reaches the processes it starts and our pool, not this
 /// one's C library.
 pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
-    let target = define::object(context);
-    if let Some(own) = super::with_start(|start| start.env.clone()) {
-        for (name, value) in own {
-            define::put(&target, &name, JsString::from(value));
+    let plain = define::object(context);
+    let own = super::with_start(|start| start.env.clone());
+    match &own {
+        Some(OwnEnv::Copy(variables)) => {
+            for (name, value) in variables {
+                define::put(&plain, name, JsString::from(value.as_str()));
+            }
         }
-    } else {
-        for (name, value) in std::env::vars_os() {
-            let value = JsString::from(&*value.to_string_lossy());
-            define::put(&target, &name.to_string_lossy(), value);
+        Some(OwnEnv::Shared(_)) => {}
+        None => {
+            for (name, value) in std::env::vars_os() {
+                let value = JsString::from(&*value.to_string_lossy());
+                define::put(&plain, &name.to_string_lossy(), value);
+            }
         }
     }
-    let plain = target.clone();
-    let proxy = JsProxy::builder(target)
-        .set(set)
-        .define_property(define_property)
-        .prevent_extensions(prevent_extensions)
-        .build(context)?;
-    let proxy = JsObject::from(proxy);
-    ENV.with(|env| *env.borrow_mut() = Some((proxy.clone(), plain)));
+    let traps = define::object(context);
+    let methods: &[define::Method] = &[
+        ("set", 4, set),
+        ("defineProperty", 3, define_property),
+        ("preventExtensions", 1, prevent_extensions),
+    ];
+    define::put_functions(&traps, methods, context);
+    let class = context.intrinsics().constructors().proxy().constructor();
+    let proxy = class.construct(&[plain.clone().into(), traps.clone().into()], None, context)?;
+    let env = Env {
+        proxy: proxy.clone(),
+        plain,
+        traps,
+        shared: None,
+        seen: Cell::new(NOTHING),
+    };
+    ENV.with(|known| *known.borrow_mut() = Some(env));
+    if let Some(OwnEnv::Shared(shared)) = own {
+        join(shared, context);
+        refresh(context)?;
+    }
     Ok(proxy.into())
 }
 
 thread_local! {
-    /// `process.env` and the object behind it.
-    static ENV: RefCell<Option<(JsObject, JsObject)>> = const { RefCell::new(None) };
+    static ENV: RefCell<Option<Env>> = const { RefCell::new(None) };
     static TOLD: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The variables of this thread, to be those of another, too.
+pub fn share(context: &mut Context) -> JsResult<Arc<Shared>> {
+    let known = ENV.with(|env| env.borrow().as_ref().and_then(|env| env.shared.clone()));
+    if let Some(shared) = known {
+        return Ok(shared);
+    }
+    let shared = Arc::new(Shared::default());
+    join(Arc::clone(&shared), context);
+    if let Some((_, plain, _)) = together() {
+        let mut variables = shared.lock();
+        for key in plain.own_property_keys(context)? {
+            if let PropertyKey::String(name) = &key {
+                let value = plain.get(key.clone(), context)?;
+                variables.push((convert::text(name), convert::to_text(&value, context)?));
+            }
+        }
+        see(0);
+    }
+    Ok(shared)
+}
+
+/// From now on this thread's variables are these.
+fn join(shared: Arc<Shared>, context: &mut Context) {
+    let traps = ENV.with(|env| {
+        let mut env = env.borrow_mut();
+        let env = env.as_mut()?;
+        env.shared = Some(shared);
+        Some(env.traps.clone())
+    });
+    let Some(traps) = traps else { return };
+    let methods: &[define::Method] = &[
+        ("get", 3, get),
+        ("has", 2, has),
+        ("ownKeys", 1, own_keys),
+        ("getOwnPropertyDescriptor", 2, own_property),
+        ("deleteProperty", 2, delete_property),
+    ];
+    define::put_functions(&traps, methods, context);
+}
+
+/// The shared variables and this thread's object, and which of the changes that has.
+fn together() -> Option<(Arc<Shared>, JsObject, u64)> {
+    ENV.with(|env| {
+        let env = env.borrow();
+        let env = env.as_ref()?;
+        let shared = env.shared.as_ref()?;
+        Some((Arc::clone(shared), env.plain.clone(), env.seen.get()))
+    })
+}
+
+fn see(change: u64) {
+    ENV.with(|env| {
+        if let Some(env) = &*env.borrow() {
+            env.seen.set(change);
+        }
+    });
+}
+
+/// Takes over what other threads have changed.
+fn refresh(context: &mut Context) -> JsResult<()> {
+    let Some((shared, plain, seen)) = together() else {
+        return Ok(());
+    };
+    if seen == shared.changes.load(Ordering::Acquire) {
+        return Ok(());
+    }
+    for key in plain.own_property_keys(context)? {
+        plain.delete_property_or_throw(key, context)?;
+    }
+    let variables = shared.lock();
+    for (name, value) in &*variables {
+        define::put(&plain, name, JsString::from(value.as_str()));
+    }
+    see(shared.changes.load(Ordering::Acquire));
+    Ok(())
+}
+
+/// Tells the others of what this thread has changed: a variable's value, or that it is gone.
+fn tell(key: &PropertyKey, value: Option<&JsString>) {
+    let (Some((shared, _, seen)), PropertyKey::String(name)) = (together(), key) else {
+        return;
+    };
+    let name = convert::text(name);
+    let mut variables = shared.lock();
+    let at = variables.iter().position(|(known, _)| *known == name);
+    match (at, value) {
+        (Some(at), Some(value)) => variables[at].1 = convert::text(value),
+        (None, Some(value)) => variables.push((name, convert::text(value))),
+        (Some(at), None) => {
+            variables.remove(at);
+        }
+        (None, None) => {}
+    }
+    let before = shared.changes.fetch_add(1, Ordering::AcqRel);
+    if seen == before {
+        see(before + 1);
+    }
+}
+
+fn get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    refresh(context)?;
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    target(args, context)?.get(key, context)
+}
+
+fn has(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    refresh(context)?;
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    Ok(target(args, context)?.has_property(key, context)?.into())
+}
+
+fn own_keys(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    refresh(context)?;
+    let keys = target(args, context)?.own_property_keys(context)?;
+    let keys: Vec<JsValue> = keys.iter().map(JsValue::from).collect();
+    Ok(JsArray::from_iter(keys, context).into())
+}
+
+fn own_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    refresh(context)?;
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    let target = target(args, context)?;
+    if !target.has_own_property(key.clone(), context)? {
+        return Ok(JsValue::undefined());
+    }
+    let descriptor = define::object(context);
+    define::put(&descriptor, "value", target.get(key, context)?);
+    for name in ["writable", "enumerable", "configurable"] {
+        define::put(&descriptor, name, true);
+    }
+    Ok(descriptor.into())
+}
+
+fn delete_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    refresh(context)?;
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    target(args, context)?.delete_property_or_throw(key.clone(), context)?;
+    tell(&key, None);
+    Ok(true.into())
+}
+
 /// The plain object behind `process.env`, if the object is that: it can be cloned.
-pub fn plain(object: &JsObject) -> Option<JsObject> {
+pub fn plain(object: &JsObject, context: &mut Context) -> Option<JsObject> {
+    let plain = behind_proxy(object)?;
+    refresh(context).ok()?;
+    Some(plain)
+}
+
+fn behind_proxy(object: &JsObject) -> Option<JsObject> {
     ENV.with(|env| match &*env.borrow() {
-        Some((proxy, plain)) if proxy == object => Some(plain.clone()),
+        Some(env) if env.proxy == *object => Some(env.plain.clone()),
         _ => None,
     })
 }
@@ -63,7 +261,7 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     let value = args.get_or_undefined(2);
     // An object that inherits from it gets a property of its own.
     if let Some(receiver) = args.get_or_undefined(3).as_object()
-        && plain(&receiver).is_none()
+        && behind_proxy(&receiver).is_none()
     {
         return Ok(receiver
             .create_data_property(key, value.clone(), context)?
@@ -94,7 +292,9 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         if name == PropertyKey::from(JsString::from(runtime::SIZE_VARIABLE)) {
             runtime::set_size(convert::text(&value));
         }
-        target.set(name, value, true, context)?;
+        refresh(context)?;
+        target.set(name.clone(), value.clone(), true, context)?;
+        tell(&name, Some(&value));
     }
     Ok(true.into())
 }
@@ -143,13 +343,16 @@ fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     }
     let value = descriptor.value().cloned().unwrap_or_default();
     let value = value.to_string(context)?;
+    let value = as_c(&value);
     let descriptor = PropertyDescriptor::builder()
-        .value(as_c(&value))
+        .value(value.clone())
         .writable(true)
         .enumerable(true)
         .configurable(true);
     if let Some(name) = name(&key) {
-        target.define_property_or_throw(name, descriptor, context)?;
+        refresh(context)?;
+        target.define_property_or_throw(name.clone(), descriptor, context)?;
+        tell(&name, Some(&value));
     }
     Ok(true.into())
 }

@@ -12,6 +12,7 @@ mod stdio;
 pub mod warnings;
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
@@ -22,7 +23,7 @@ use crate::engine::{convert, define, errors};
 use crate::runtime::runtime;
 
 pub use ends::{at_exit, exit_with, run_exit};
-pub use env::plain as plain_env;
+pub use env::{Shared as SharedEnv, plain as plain_env, share as share_env};
 pub use rare::native_half;
 pub use signals::{
     SIGNALS, is_heard as is_signal_heard, name as signal_name, restore_defaults,
@@ -35,14 +36,31 @@ pub use warnings::{
 
 pub use crate::engine::NODE_VERSION;
 
-/// How a worker is started that has these options; fails with those that there are not.
-pub type WithOptions = fn(&[String]) -> Result<Start, Vec<String>>;
+/// How a worker is started that has these options, and this `NODE_OPTIONS`.
+pub type WithOptions = fn(&[String], &str) -> Result<Start, Refused>;
+
+/// Options that a worker cannot have.
+pub struct Refused {
+    /// Where they were given.
+    pub place: &'static str,
+    /// The options, or what is wrong with them.
+    pub flags: Vec<String>,
+}
+
+/// What a worker has in `process.env`, where that is not the process's environment.
+#[derive(Clone, Debug)]
+pub enum OwnEnv {
+    /// Variables of its own.
+    Copy(Vec<(String, String)>),
+    /// Those of the thread that started it.
+    Shared(Arc<SharedEnv>),
+}
 
 /// How the process was started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
     /// What a worker has in `process.env`, where that is not the process's environment.
-    pub env: Option<Vec<(String, String)>>,
+    pub env: Option<OwnEnv>,
     /// Modules that are loaded before a worker's script (`-r`, `--import`).
     pub requires: Vec<String>,
     pub imports: Vec<String>,

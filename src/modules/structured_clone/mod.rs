@@ -173,7 +173,7 @@ impl Cloning {
         if let Some(made) = self.made.get(&object) {
             return Ok(made.clone().into());
         }
-        if let Some(env) = super::process::plain_env(&object) {
+        if let Some(env) = super::process::plain_env(&object, context) {
             return self.value(&env.into(), context);
         }
         let made = self.object(value, &object, context)?;

@@ -11,13 +11,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
-    object::builtins::JsArray,
+    Context, Finalize, JsArgs, JsData, JsError, JsObject, JsResult, JsString, JsValue, Trace,
+    js_string, object::builtins::JsArray,
 };
 
 use super::messaging::far::{self, Wire};
 use super::messaging::wire::{End, Letter};
-use super::process::{Start, with_start};
+use super::process::{OwnEnv, Refused, Start, share_env, with_start};
 use super::structured_clone::packed::Packed;
 use crate::engine::{convert, define, errors};
 use crate::runtime::ending::Ending;
@@ -131,34 +131,50 @@ fn strings(list: &JsValue, context: &mut Context) -> JsResult<Vec<String>> {
 fn start_of(settings: &JsObject, context: &mut Context) -> JsResult<Start> {
     let mut start = with_start(Start::clone);
     let exec_argv = settings.get(js_string!("execArgv"), context)?;
-    if exec_argv.is_object() {
-        let given = strings(&exec_argv, context)?;
-        if let Some(read) = start.with_options {
-            start = match read(&given) {
-                Ok(changed) => changed,
-                Err(wrong) => {
-                    let wrong = wrong.into_iter().map(|flag| JsString::from(flag).into());
-                    let wrong: Vec<JsValue> = wrong.collect();
-                    let wrong = JsArray::from_iter(wrong, context);
-                    let code = "ERR_WORKER_INVALID_EXEC_ARGV";
-                    let made = errors::make(code, &[wrong.into()], context)?;
-                    return Err(errors::thrown(made));
-                }
-            };
-        }
-        start.exec_argv = given;
+    let node_options = settings.get(js_string!("nodeOptions"), context)?;
+    if (exec_argv.is_object() || node_options.is_string())
+        && let Some(read) = start.with_options
+    {
+        let given = if exec_argv.is_object() {
+            strings(&exec_argv, context)?
+        } else {
+            start.exec_argv
+        };
+        let words = if node_options.is_string() {
+            convert::to_text(&node_options, context)?
+        } else {
+            String::new()
+        };
+        start = read(&given, &words).map_err(|refused| refusal(refused, context))?;
     }
     let argv = settings.get(js_string!("argv"), context)?;
     start.argv.truncate(1);
     start.argv.extend(strings(&argv, context)?);
     let env = settings.get(js_string!("env"), context)?;
-    let mut env = strings(&env, context)?.into_iter();
-    let mut variables = Vec::new();
-    while let (Some(name), Some(value)) = (env.next(), env.next()) {
-        variables.push((name, value));
-    }
-    start.env = Some(variables);
+    start.env = Some(if env.is_object() {
+        let mut env = strings(&env, context)?.into_iter();
+        let mut variables = Vec::new();
+        while let (Some(name), Some(value)) = (env.next(), env.next()) {
+            variables.push((name, value));
+        }
+        OwnEnv::Copy(variables)
+    } else {
+        OwnEnv::Shared(share_env(context)?)
+    });
     Ok(start)
+}
+
+fn refusal(refused: Refused, context: &mut Context) -> JsError {
+    let flags: Vec<JsValue> = (refused.flags.into_iter())
+        .map(|flag| JsString::from(flag).into())
+        .collect();
+    let flags = JsArray::from_iter(flags, context);
+    let place = JsString::from(refused.place);
+    let code = "ERR_WORKER_INVALID_EXEC_ARGV";
+    match errors::make(code, &[flags.into(), place.into()], context) {
+        Ok(made) => errors::thrown(made),
+        Err(error) => error,
+    }
 }
 
 /// `start(settings, message, ports, exited)`: starts a thread that gets the message first;
@@ -183,13 +199,14 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     };
     let mut origin = runtime().origin();
     crate::trace::registered(Kind::Source("worker"), &origin, context);
-    (runtime().execution).announce_as(&mut origin, "WORKER", &settings, context);
     let handle = Rc::new(RefCell::new(Some(
         runtime().handles.open("worker", origin.id),
     )));
+    let leash = Arc::new(Leash::default());
+    let worker = worker_object(Arc::clone(&leash), Rc::clone(&handle), context);
+    (runtime().execution).announce_as(&mut origin, "WORKER", &worker, context);
     let id = LAST.fetch_add(1, Ordering::SeqCst) + 1;
     let place = runtime().posts.early_place();
-    let leash = Arc::new(Leash::default());
     let code = Arc::new(Mutex::new(None));
     let bell = runtime().doorbell(place, {
         let handle = Rc::clone(&handle);
@@ -234,10 +251,30 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         started.retain(|known| known.strong_count() > 0);
         started.push(Arc::downgrade(&leash));
     });
+    Ok(JsArray::from_iter([worker.into(), JsValue::from(id)], context).into())
+}
+
+/// What hooks see of a worker: `hasRef()` tells whether it keeps this thread alive, or undefined
+/// when it has ended.
+fn worker_object(
+    leash: Arc<Leash>,
+    handle: Rc<RefCell<Option<Handle>>>,
+    context: &mut Context,
+) -> JsObject {
     let prototype = context.intrinsics().constructors().object().prototype();
-    let started = Started { leash, handle };
-    let started = define::native_object(&prototype, started, context);
-    Ok(JsArray::from_iter([started.into(), JsValue::from(id)], context).into())
+    let worker = define::native_object(&prototype, Started { leash, handle }, context);
+    define::put_functions(&worker, &[("hasRef", 0, has_ref)], context);
+    worker
+}
+
+fn has_ref(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let started = started(std::slice::from_ref(this))?;
+    let borrowed = started.borrow();
+    let handle = borrowed.data().handle.borrow();
+    Ok(match &*handle {
+        Some(handle) => handle.is_referenced().into(),
+        None => JsValue::undefined(),
+    })
 }
 
 fn started(args: &[JsValue]) -> JsResult<JsObject<Started>> {
