@@ -382,26 +382,26 @@ impl Finder<'_> {
         let end = helpers::END;
         self.jumps(|jumps| jumps.enter_finally(id, span.start, false));
         self.stopped(span, |this| {
-            this.put(span.start, format!("{{let {name};try{{"));
-            if found.r#await {
-                this.jumps(Jumps::enter_catch);
-                this.put(span.start, "try{");
-            }
+            this.put(span.start, format!("{{let {name};try{{try{{"));
+            this.jumps(Jumps::enter_catch);
             walk(this);
-            this.put(span.end, format!(";{name}=0"));
-            let close = match found.r#await {
-                false => format!("}}finally{{{end}('close',{name})}}}}"),
-                true => {
-                    this.jumps(Jumps::leave);
-                    let error = helpers::ERROR;
-                    format!(
-                        "}}catch({error}){{{end}('failed',{name});throw {error}}}}}\
-                         finally{{if({end}('isOpen',{name}))\
-                         {end}('check',await {end}('close',{name}))}}}}"
-                    )
-                }
+            this.jumps(Jumps::leave);
+            let error = helpers::ERROR;
+            let failed = format!("{end}('failed',{name})");
+            let close = format!("{end}('close',{name})");
+            let (caught, at_last) = match found.r#await {
+                false => (failed, close),
+                true => (
+                    format!("if({name}={failed})try{{await {name}}}catch{{}}"),
+                    format!("if({name}={close}){end}('check',await {name})"),
+                ),
             };
-            this.put(span.end, close);
+            this.put(
+                span.end,
+                format!(
+                    ";{end}('ended',{name})}}catch({error}){{{caught};throw {error}}}}}finally{{{at_last}}}}}"
+                ),
+            );
         });
     }
 

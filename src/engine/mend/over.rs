@@ -2,14 +2,19 @@
 //!
 //! When a generator is closed from outside (`return()`, a `break` of who uses it), the engine runs
 //! the `finally` blocks around the `yield` where it stands, but closes none of the iterators that it
-//! is going over there. So a `for...of` with a `yield` in its body becomes
-//! `{ let o; try { for (x of o = $ouro_over(values)) ... o = 0 } finally { $ouro_end('close', o) } }`;
-//! with `await` what is tried has a `catch (e) { $ouro_end('failed', o); throw e }` of its own, and the
-//! last part is `finally { if ($ouro_end('isOpen', o)) $ouro_end('check', await $ouro_end('close', o)) }`.
-//! No `catch` sees a generator being closed.
+//! is going over there; around a `yield*` it closes them all before the first `finally` has run. So
+//! it gets iterators that cannot be closed, and a `for...of` with a `yield` in its body becomes
 //!
-//! Those iterators stay on the engine's stack: it may close one of them again where it means one of a
-//! loop around, which is then closed here.
+//! ```js
+//! { let o; try {
+//!   try { for (x of o = $ouro_over(values)) ... $ouro_end('ended', o) }
+//!   catch (e) { $ouro_end('failed', o); throw e }
+//! } finally { $ouro_end('close', o) } }
+//! ```
+//!
+//! With `await` the `catch` has `if (o = $ouro_end('failed', o)) try { await o } catch {}`, and the
+//! `finally` has `if (o = $ouro_end('close', o)) $ouro_end('check', await o)`.
+//! No `catch` sees a generator being closed.
 
 use std::cell::Cell;
 
@@ -45,6 +50,9 @@ struct Over {
     /// It has neither been closed nor failed.
     #[unsafe_ignore_trace]
     is_open: Cell<bool>,
+    /// The engine has looked for what closes it, as it does where a loop is left.
+    #[unsafe_ignore_trace]
+    is_left: Cell<bool>,
     #[unsafe_ignore_trace]
     kind: Kind,
 }
@@ -101,6 +109,7 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         next,
         given: GcRefCell::default(),
         is_open: Cell::new(true),
+        is_left: Cell::new(false),
         kind,
     };
     Ok(define::native_object(&prototype, over, context).into())
@@ -115,17 +124,15 @@ fn prototype(kind: Kind, context: &mut Context) -> JsObject {
     let all = [Kind::Sync, Kind::Async, Kind::AsyncFromSync].map(|kind| {
         let made = define::object(context);
         let begin = match kind {
-            Kind::Async => JsSymbol::async_iterator(),
-            _ => JsSymbol::iterator(),
+            Kind::Sync => JsSymbol::iterator(),
+            Kind::Async | Kind::AsyncFromSync => JsSymbol::async_iterator(),
         };
         let begins = define::function("", 0, |this, _, _| Ok(this.clone()), context);
         define::put_with(&made, begin, begins, Attribute::all());
-        let methods: [define::Method; 2] = [("next", 0, next), ("return", 0, leave)];
-        for (name, length, native) in methods {
-            // What has that name is not told of in stacks.
-            let method = define::function(OVER, length, native, context);
-            define::put_hidden(&made, name, method);
-        }
+        // What has that name is not told of in stacks.
+        let method = define::function(OVER, 0, next, context);
+        define::put_hidden(&made, "next", method);
+        define::put_accessor(&made, js_string!("return"), look_for_end, None, context);
         made
     });
     let made = all[kind as usize].clone();
@@ -150,20 +157,39 @@ fn of(value: &JsValue, ends: bool) -> Option<(JsObject, JsValue, Kind, bool)> {
 
 /// `$ouro_end(how, value)`: nothing happens to what is not made by [`over`].
 ///
+/// - `ended` takes note that the loop is at its end: the iterator is too, unless the loop was left;
 /// - `close` closes an iterator if it is open, and gives what is to be awaited, in loops that do;
-/// - `isOpen` says whether a loop was left without a word to the iterator;
-/// - `failed` takes note that an error comes out of the loop;
+/// - `failed` does the same where an error comes out of the loop;
 /// - `check` fails if what closing gave is no object.
 pub fn end(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(1);
     let how = args.get_or_undefined(0).as_string();
     match how.map(|how| how.to_std_string_lossy()).as_deref() {
+        Some("ended") => ended(value),
         Some("close") => return close(value, context),
-        Some("isOpen") => return Ok(of(value, false).is_some_and(|(.., is_open)| is_open).into()),
-        Some("failed") => failed(value),
+        Some("failed") => return Ok(failed(value, context)),
         _ => drop(checked(value)?),
     }
     Ok(JsValue::undefined())
+}
+
+/// `return` of what is gone over: there is none.
+fn look_for_end(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    if let Some(object) = this.as_object()
+        && let Some(over) = object.downcast_ref::<Over>()
+    {
+        over.is_left.set(true);
+    }
+    Ok(JsValue::undefined())
+}
+
+fn ended(value: &JsValue) {
+    if let Some(object) = value.as_object()
+        && let Some(over) = object.downcast_ref::<Over>()
+        && !over.is_left.get()
+    {
+        over.is_open.set(false);
+    }
 }
 
 /// `next()`: the iterator's; one that fails is not closed.
@@ -172,75 +198,111 @@ fn next(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         return Ok(JsValue::undefined());
     };
     let given = match next.as_callable() {
-        Some(next) => next.call(&iterator.into(), args, context),
-        None => Err(fail(format!("{} is not a function", next.display()))),
+        Some(next) => next.call(&iterator.clone().into(), args, context),
+        None => Err(fail(no_function(&next))),
     };
-    if given.is_err() {
-        of(this, true);
-    } else if kind == Kind::Async
-        && let Ok(given) = &given
-        && let Some(object) = this.as_object()
+    match kind {
+        Kind::Async => note(this, given),
+        Kind::Sync => {
+            let step = given.and_then(|given| {
+                let result = checked(&given)?;
+                let done = get!(&result, "done", context)?.to_boolean();
+                let value = match done {
+                    true => JsValue::undefined(),
+                    false => get!(&result, "value", context)?,
+                };
+                Ok(create_iter_result_object(value, done, context))
+            });
+            step.inspect_err(|_| drop(of(this, true)))
+        }
+        Kind::AsyncFromSync => {
+            let waits = given.and_then(|given| waited_for(&given, Some(this), context));
+            waits.or_else(|error| {
+                // V8 closes it where the standard does not, too.
+                give_up(this, context);
+                Ok(JsPromise::reject(error, context)?.into())
+            })
+        }
+    }
+}
+
+/// What `next` gave is kept until it is known what comes of it.
+fn note(this: &JsValue, given: JsResult<JsValue>) -> JsResult<JsValue> {
+    if let (Ok(given), Some(object)) = (&given, this.as_object())
         && let Some(over) = object.downcast_ref::<Over>()
     {
         *over.given.borrow_mut() = given.clone();
     }
-    given
+    given.inspect_err(|_| drop(of(this, true)))
 }
 
-/// An error comes out of the loop. If it is what `next` gave, there is nothing to close.
-fn failed(value: &JsValue) {
+/// An error comes out of the loop. If it is of what `next` gave, there is nothing to close. What goes
+/// wrong while the iterator is closed is not heard of.
+fn failed(value: &JsValue, context: &mut Context) -> JsValue {
+    if matches!(of(value, false), Some((_, _, Kind::Async, true))) && !is_bodys(value) {
+        of(value, true);
+    }
+    close(value, context).unwrap_or_default()
+}
+
+/// Whether the error that comes out of a loop is that of its body.
+fn is_bodys(value: &JsValue) -> bool {
     let object = value.as_object();
     let over = object.as_ref().and_then(JsObject::downcast_ref::<Over>);
     let given = over.map(|over| over.given.borrow().clone());
-    let promise = given.and_then(|given| JsPromise::from_object(given.as_object()?).ok());
-    let state = promise.map(|promise| promise.state());
-    let is_bodys = matches!(state, Some(PromiseState::Fulfilled(value)) if value.is_object());
-    if !is_bodys {
-        of(value, true);
+    let given = given.and_then(|given| given.as_object());
+    match given.map(JsPromise::from_object) {
+        Some(Ok(promise)) => {
+            matches!(promise.state(), PromiseState::Fulfilled(value) if value.is_object())
+        }
+        Some(Err(_)) => true,
+        None => false,
     }
 }
 
-/// `return()`, which the loop calls where it is left.
-fn leave(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    if let Some((iterator, .., true)) = of(this, true)
-        && let Some(leave) = closer(&iterator, context)?
+/// Closes an iterator behind an error, of which alone is told.
+fn give_up(value: &JsValue, context: &mut Context) {
+    if let Some((iterator, .., true)) = of(value, true)
+        && let Ok(Some(leave)) = closer(&iterator, context)
     {
-        return leave.call(&iterator.into(), &[], context);
+        let _ = leave.call(&iterator.into(), &[], context);
     }
-    Ok(create_iter_result_object(
-        JsValue::undefined(),
-        true,
-        context,
-    ))
 }
 
+/// Closes an iterator if it is open.
 fn close(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let Some((iterator, _, kind, true)) = of(value, true) else {
         return Ok(JsValue::undefined());
     };
     let Some(leave) = closer(&iterator, context)? else {
-        return Ok(create_iter_result_object(
-            JsValue::undefined(),
-            true,
-            context,
-        ));
+        let nothing = JsValue::undefined();
+        return Ok(match kind {
+            // It is waited for.
+            Kind::AsyncFromSync => create_iter_result_object(nothing, true, context),
+            Kind::Sync | Kind::Async => nothing,
+        });
     };
     let result = leave.call(&iterator.into(), &[], context);
     match kind {
         Kind::Sync => checked(&result?).map(JsValue::from),
-        Kind::Async => result,
+        Kind::Async => Ok(JsPromise::resolve(result?, context)?.into()),
         Kind::AsyncFromSync => {
-            let waits = result.and_then(|result| waited_for(&result, context));
+            let waits = result.and_then(|result| waited_for(&result, None, context));
             waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
         }
     }
 }
 
-/// What an iterator that does not wait gives, with its value waited for.
-fn waited_for(result: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+/// What an iterator that does not wait gives, with its value waited for; `steps` is what goes over it,
+/// if it is to be closed when the value fails.
+fn waited_for(
+    result: &JsValue,
+    steps: Option<&JsValue>,
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let result = checked(result)?;
-    let done = result.get(js_string!("done"), context)?.to_boolean();
-    let value = result.get(js_string!("value"), context)?;
+    let done = get!(&result, "done", context)?.to_boolean();
+    let value = get!(&result, "value", context)?;
     let unwrap = define::closure(
         "",
         1,
@@ -251,8 +313,23 @@ fn waited_for(result: &JsValue, context: &mut Context) -> JsResult<JsValue> {
         done,
         context,
     );
+    if done && let Some(steps) = steps {
+        of(steps, true);
+    }
+    let closes = steps.map(|steps| {
+        define::closure(
+            "",
+            1,
+            |_, args, steps: &JsValue, context| {
+                give_up(steps, context);
+                Err(JsError::from_opaque(args.get_or_undefined(0).clone()))
+            },
+            steps.clone(),
+            context,
+        )
+    });
     let value = JsPromise::resolve(value, context)?;
-    Ok(value.then(Some(unwrap), None, context)?.into())
+    Ok(value.then(Some(unwrap), closes, context)?.into())
 }
 
 fn checked(result: &JsValue) -> JsResult<JsObject> {
@@ -273,8 +350,17 @@ fn closer(iterator: &JsObject, context: &mut Context) -> JsResult<Option<JsObjec
     }
     match found.as_callable() {
         Some(callable) => Ok(Some(callable)),
-        None => Err(fail(format!("{} is not a function", found.display()))),
+        None => Err(fail(no_function(&found))),
     }
+}
+
+/// V8's words for a value that is called, where no text tells what it is.
+fn no_function(value: &JsValue) -> String {
+    let shown = match value.is_string() || value.is_number() || value.is_boolean() {
+        true => format!(" {}", value.display()),
+        false => String::new(),
+    };
+    format!("{}{shown} is not a function", value.type_of())
 }
 
 /// A property of a value that is neither null nor undefined.
