@@ -4,21 +4,23 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
-    CallExpression, CatchClause, Class, ComputedMemberExpression, ContinueStatement,
-    DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    CallExpression, CatchClause, Class, ComputedMemberExpression, ConditionalExpression,
+    ContinueStatement, DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
     ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
     ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
     LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral,
-    ReturnStatement, SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression,
-    SwitchStatement, ThisExpression, TryStatement, VariableDeclaration, VariableDeclarationKind,
-    WhileStatement,
+    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
+    StaticMemberExpression, SwitchStatement, ThisExpression, TryStatement, UnaryExpression,
+    UpdateExpression, VariableDeclaration, VariableDeclarationKind, WhileStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType};
-use oxc_syntax::{operator::BinaryOperator, scope::ScopeFlags};
+use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
+use oxc_syntax::scope::ScopeFlags;
 
+use super::counted::{BEHIND, Values};
 use super::edits::Edit;
 use super::finder::{Body, Finder, Start, closed_by};
 use super::jumps::{Jump, Jumps};
@@ -58,7 +60,7 @@ fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
         "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
-        "while",
+        "while", "++", "--",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -82,12 +84,15 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         statement: u32::MAX,
         closed: None,
         is_workers: ending::may_be_asked(),
+        values: Values::default(),
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
         finder.put(name as u32, "/* anonymous*/");
     }
     finder.visit_program(&program);
+    let values = std::mem::take(&mut finder.values);
+    values.settle(&program, &mut finder.edits);
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits
@@ -205,6 +210,12 @@ impl<'a> Visit<'a> for Finder<'_> {
         if may_be_endless {
             self.open_loop(&statement.body);
         }
+        if let Some(update) = &statement.update {
+            self.values.pass(update);
+        }
+        if let Some(test) = &statement.test {
+            self.values.test(test);
+        }
         self.jumps(Jumps::enter_plain_loop);
         match declared {
             None => walk::walk_for_statement(self, statement),
@@ -282,6 +293,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_while_statement(&mut self, statement: &WhileStatement<'a>) {
+        self.values.test(&statement.test);
         self.open_loop(&statement.body);
         self.jumps(Jumps::enter_plain_loop);
         walk::walk_while_statement(self, statement);
@@ -290,6 +302,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_do_while_statement(&mut self, statement: &DoWhileStatement<'a>) {
+        self.values.test(&statement.test);
         self.open_loop(&statement.body);
         self.jumps(Jumps::enter_plain_loop);
         walk::walk_do_while_statement(self, statement);
@@ -596,6 +609,7 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
         self.statement = statement.span.start;
+        self.values.pass(&statement.expression);
         walk::walk_expression_statement(self, statement);
     }
 
@@ -603,6 +617,7 @@ impl<'a> Visit<'a> for Finder<'_> {
         if binary.operator == BinaryOperator::Exponential {
             self.put_power(binary);
         }
+        self.values.pass_operands(binary);
         if let Expression::Identifier(name) = &binary.left {
             let mut writes = Writes::default();
             writes.visit_expression(&binary.right);
@@ -642,7 +657,50 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_computed_member_expression(&mut self, member: &ComputedMemberExpression<'a>) {
         self.put_brackets(&member.object);
+        self.values.pass(&member.expression);
         walk::walk_computed_member_expression(self, member);
+    }
+
+    fn visit_unary_expression(&mut self, unary: &UnaryExpression<'a>) {
+        match unary.operator {
+            UnaryOperator::LogicalNot => self.values.test(&unary.argument),
+            UnaryOperator::Typeof | UnaryOperator::Delete => {}
+            _ => self.values.pass(&unary.argument),
+        }
+        walk::walk_unary_expression(self, unary);
+    }
+
+    fn visit_conditional_expression(&mut self, choice: &ConditionalExpression<'a>) {
+        self.values.test(&choice.test);
+        walk::walk_conditional_expression(self, choice);
+    }
+
+    fn visit_if_statement(&mut self, statement: &IfStatement<'a>) {
+        self.values.test(&statement.test);
+        walk::walk_if_statement(self, statement);
+    }
+
+    fn visit_sequence_expression(&mut self, sequence: &SequenceExpression<'a>) {
+        if let Some((_, before)) = sequence.expressions.split_last() {
+            before.iter().for_each(|one| self.values.pass(one));
+        }
+        walk::walk_sequence_expression(self, sequence);
+    }
+
+    fn visit_update_expression(&mut self, update: &UpdateExpression<'a>) {
+        // A bracket where a statement begins would go with the line in front.
+        let span = update.span;
+        let before = match span.start == self.statement {
+            true => None,
+            false => self.values.note(update),
+        };
+        if let Some(before) = before {
+            self.put(span.start, before);
+        }
+        walk::walk_update_expression(self, update);
+        if before.is_some() {
+            self.put(span.end, BEHIND);
+        }
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {

@@ -8,6 +8,7 @@ use oxc_ast::ast::{
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
 
+use super::counted::Values;
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{Parameters, Shared, Yields, awaits};
@@ -87,6 +88,8 @@ pub struct Finder<'t> {
     pub closed: Option<u32>,
     /// The text is a worker's: see [`Finder::open_loop`].
     pub is_workers: bool,
+    /// Variables that are counted up or down where that is a value.
+    pub values: Values,
 }
 
 /// The variable of a loop whose iterator may have to be closed.

@@ -14,6 +14,8 @@
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - it looks at a variable on an operator's left only when it has evaluated the right, which may
 //!   have changed it (`a % (a = b)`): brackets around the variable have it looked at first;
+//! - `x++` gives what was in a local variable, a number or not: where it may have been none, the value
+//!   is made a number ([`counted`]);
 //! - it computes `**` by repeated products: a call is as exact as `Math.pow`;
 //! - it loses a parameter that the body declares again with `var`, where there are defaults;
 //! - it copies into the rest of an object pattern what a pattern inside has taken apart
@@ -47,6 +49,7 @@
 //! `Function.prototype.toString` can take it out again, and adds no line; columns are counted back
 //! ([`edits`]).
 
+mod counted;
 mod edits;
 mod find;
 mod finder;

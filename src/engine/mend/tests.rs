@@ -67,6 +67,19 @@ fn operands_that_the_other_operand_changes() {
 }
 
 #[test]
+fn counted_values() {
+    let count = |text: &str| codes(text, Goal::CommonJs).len();
+    assert_eq!(count("let a = b(), c = a++"), 2);
+    assert_eq!(
+        count("let a = b(); while (a--) if (!a++) c(a++, d[a++])"),
+        6
+    );
+    assert_eq!(count("let a = b(); a++; (a++, --a); c = -a++ | a--"), 0);
+    assert_eq!(count("let a = 0, b; b = a + 1 | 0; c(a++, b++)"), 0);
+    assert_eq!(count("let a = 0; a = 'a'; c(a++); let d; c(d++)"), 4);
+}
+
+#[test]
 fn loops_of_workers() {
     let text = "while (a) ; for (;;) b\ndo { } while (c); for (;; a++) for (d of e) ; \
                 for (; a < b; a++) ;";
