@@ -75,6 +75,8 @@ pub struct Options {
     pub conditions: Vec<String>,
     /// `--no-experimental-detect-module` is false.
     pub detect_module: bool,
+    /// `--no-strip-types` is false.
+    pub strip_types: bool,
     /// `--no-require-module` is false.
     pub require_module: bool,
     /// `--trace-require-module`
@@ -154,6 +156,7 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
 pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, String> {
     let mut options = Options {
         detect_module: true,
+        strip_types: true,
         require_module: true,
         addons: true,
         global_search_paths: true,
@@ -321,7 +324,19 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 let value = value()?;
                 options.conditions.push(value);
             }
-            ("input-type", true) => options.input_type = Some(value()?),
+            ("input-type", true) => {
+                let kind = value()?;
+                let known = [
+                    "module",
+                    "commonjs",
+                    "module-typescript",
+                    "commonjs-typescript",
+                ];
+                if !known.contains(&kind.as_str()) {
+                    return Err("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"".into());
+                }
+                options.input_type = Some(kind);
+            }
             ("unhandled-rejections", true) => {
                 options.unhandled_rejections = match value()?.as_str() {
                     "throw" => UnhandledRejections::Throw,
@@ -346,6 +361,10 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
             ("no-pending-deprecation", true) => options.pending_deprecation = false,
             ("experimental-detect-module", true) => options.detect_module = true,
             ("no-experimental-detect-module", true) => options.detect_module = false,
+            ("strip-types" | "experimental-strip-types", true) => options.strip_types = true,
+            ("no-strip-types" | "no-experimental-strip-types", true) => {
+                options.strip_types = false;
+            }
             ("require-module" | "experimental-require-module", true) => {
                 options.require_module = true;
             }
@@ -441,6 +460,7 @@ pub fn environment_flags() -> Vec<String> {
         "--no-global-search-paths",
         "--no-pending-deprecation",
         "--no-require-module",
+        "--no-strip-types",
         "--no-warnings",
         "--pending-deprecation",
         "--preserve-symlinks",
@@ -450,6 +470,7 @@ pub fn environment_flags() -> Vec<String> {
         "--require-module",
         "-r",
         "--stack-trace-limit",
+        "--strip-types",
         "--throw-deprecation",
         "--title",
         "--trace-deprecation",

@@ -26,7 +26,8 @@ options (Node's own, as far as they mean something here):
   -c, --check                     only check the syntax
   -r, --require MODULE            load MODULE first (may repeat)
       --import MODULE             load the ES module MODULE first (may repeat)
-      --input-type=TYPE           what TEXT is: module or commonjs
+      --input-type=TYPE           what TEXT is: module or commonjs, with -typescript behind it or not
+      --no-strip-types            take no types out of TypeScript
   -C, --conditions NAME           one more condition of package.json (may repeat)
       --unhandled-rejections=MODE throw (the default), strict, warn, none, warn-with-error-code
       --no-warnings               print no warnings
@@ -196,6 +197,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
         detect_module: options.detect_module,
+        strip_types: options.strip_types,
         require_module: options.require_module,
         trace_require_module: options.trace_require_module,
         import_meta_resolve_parent: options.import_meta_resolve_parent,

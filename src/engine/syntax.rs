@@ -67,7 +67,10 @@ pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
         .is_some_and(|(_, number)| {
             !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
         });
-    names_a_line && stack.contains("\n\nSyntaxError: ")
+    names_a_line
+        && ["\n\nSyntaxError: ", "\n\nSyntaxError ["]
+            .iter()
+            .any(|name| stack.contains(name))
 }
 
 thread_local! {
@@ -127,7 +130,10 @@ pub fn located(error: JsError, path: &Path, text: &str, context: &mut Context) -
         caret(source, column, verdict.length)
     };
     let header = stack::header(&object, context);
-    let shown = stack::frames::shown_path(&shown);
+    let shown = match wrapped {
+        true => shown.into_owned(),
+        false => stack::frames::shown_path(&shown),
+    };
     let arrow = format!("{shown}:{line}\n{source}\n{mark}");
     // Of a module's text the place is told in the report only.
     let mut text = if is_module {

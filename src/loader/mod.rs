@@ -8,6 +8,7 @@ pub mod package;
 mod package_maps;
 mod packages;
 pub mod resolve;
+pub mod typescript;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

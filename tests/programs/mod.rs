@@ -28,7 +28,7 @@ fn collect(folder: &Path, programs: &mut Vec<PathBuf>) {
             }
         } else if matches!(
             path.extension().and_then(|e| e.to_str()),
-            Some("js" | "cjs" | "mjs")
+            Some("js" | "cjs" | "mjs" | "ts" | "mts" | "cts")
         ) {
             programs.push(path);
         }

@@ -257,6 +257,7 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_UNKNOWN_SIGNAL", Type, "Unknown signal: {0}"),
     ("ERR_UNSUPPORTED_DIR_IMPORT", Error, "Directory import '{0}' is not supported resolving ES modules imported from {1}"),
     ("ERR_UNSUPPORTED_ESM_URL_SCHEME", Error, ""),
+    ("ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING", Error, "Stripping types is currently unsupported for files under node_modules, for \"{0}\""),
     ("ERR_UNSUPPORTED_RESOLVE_REQUEST", Type, "Failed to resolve module specifier \"{0}\" from \"{1}\": Invalid relative URL or base scheme is not hierarchical."),
     ("ERR_USE_AFTER_CLOSE", Error, "{0} was closed"),
     ("ERR_VALID_PERFORMANCE_ENTRY_TYPE", Error, "At least one valid performance entry type is required"),

@@ -103,13 +103,14 @@ pub struct Place {
 }
 
 /// Takes the engine's lines apart: `    at NAME (PATH:LINE:COLUMN)`, `    at NAME (native…)`. Where the
-/// engine has no position in the innermost function (`PATH:?:?`), it is at `next`.
+/// engine has no position in the innermost function (`PATH:?:?`), it is at `next`; a file's own code
+/// in which it has none at all begins with the file.
 pub fn parse_with(text: &str, next: impl FnOnce() -> Option<Position>) -> Vec<Raw> {
     let mut raw = parse(text);
     let is_native = |raw: &Raw| raw.place.is_none() && raw.lost.is_none();
     if let Some(innermost) = raw.iter_mut().find(|raw| !is_native(raw))
         && let Some(path) = innermost.lost.take()
-        && let Some((line, column)) = next()
+        && let Some((line, column)) = next().or_else(|| innermost.name.is_empty().then_some((1, 1)))
     {
         innermost.place = Some(Place {
             path,
@@ -534,7 +535,9 @@ fn eval_origin(below: &[Raw]) -> String {
 
 /// The script's name as V8 shows it: a module's is a URL.
 pub fn shown_path(path: &str) -> String {
-    if path.starts_with('/') && (path.ends_with(".mjs") || super::is_module(path)) {
+    let has = |extension: &&str| path.ends_with(*extension);
+    let is_url = [".mjs", ".ts", ".mts", ".cts"].iter().any(has) || super::is_module(path);
+    if path.starts_with('/') && is_url {
         let mut url = String::from("file://");
         for byte in path.bytes() {
             match byte {

@@ -1,6 +1,6 @@
 //! From a file's text to a function called with `exports, require, module, __filename, __dirname`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, Script, Source, js_string,
@@ -14,6 +14,7 @@ use crate::loader::customize;
 use crate::loader::esm::specifier::{Target, file_url};
 use crate::loader::esm::{self, format::Format};
 use crate::loader::resolve::Manner;
+use crate::loader::typescript::{self, Role};
 use crate::modules::process::{warn_now, with_start};
 
 pub use crate::engine::stack::WRAPPER;
@@ -55,10 +56,19 @@ pub(super) fn module_compile(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let module = this.as_object().ok_or_else(convert::illegal_invocation)?;
-    let text = convert::to_text(args.get_or_undefined(0), context)?;
+    let mut text = convert::to_text(args.get_or_undefined(0), context)?;
     let path = super::path_of(args.get_or_undefined(1), context)?;
     let format = args.get_or_undefined(2).as_string();
-    let format = format.as_ref().map(convert::text);
+    let mut format = format.as_ref().map(convert::text);
+    if let Some(name) = format.as_deref()
+        && let Some(left) = name.strip_suffix("typescript")
+    {
+        // Else it is refused as it is.
+        if left.is_empty() || left.starts_with("commonjs") || esm::may_require() {
+            text = typescript::of_file(&path, &text, Role::Script, context)?;
+        }
+        format = left.strip_suffix('-').map(str::to_string);
+    }
     if format.as_deref() == Some("module") {
         return load_module(&module, &path, &text, context);
     }
@@ -144,7 +154,16 @@ pub(super) fn run_text(
     prints: bool,
     context: &mut Context,
 ) -> JsResult<Option<JsValue>> {
-    let input_type = with_start(|start| start.input_type.clone());
+    let mut input_type = with_start(|start| start.input_type.clone());
+    let mut stripped = None;
+    if let Some(left) = input_type
+        .as_deref()
+        .and_then(|said| said.strip_suffix("-typescript"))
+    {
+        stripped = Some(typescript::of_text(name, text, context)?);
+        input_type = Some(left.to_string());
+    }
+    let mut text = stripped.as_deref().unwrap_or(text);
     if input_type.as_deref() == Some("module") {
         return run_module_text(name, text, prints, context);
     }
@@ -166,13 +185,48 @@ pub(super) fn run_text(
     stack::remember(name, text);
     depth::check(text.as_bytes())?;
     let detects = with_start(|start| start.detect_module);
-    match parse_script(name, text, context) {
-        Ok(script) => script.evaluate(context).map(Some),
-        Err(_) if input_type.is_none() && detects && esm::is_module(text, context) => {
-            run_module_text(name, text, prints, context)
+    let mut parsed = parse_script(name, text, context);
+    let guesses = parsed.is_err() && input_type.is_none();
+    let mut refusal = None;
+    if guesses && typescript::is_on() {
+        match typescript::guessed(text) {
+            Err(message) => refusal = Some(message),
+            Ok(one) if one == text => {}
+            Ok(_) if esm::is_module(text, context) && is_correct(name, text, context) => {}
+            Ok(one) => {
+                text = stripped.insert(one);
+                stack::remember(name, text);
+                parsed = parse_script(name, text, context);
+            }
         }
-        Err(error) => Err(report::syntax_error(error, Path::new(name), text, context)),
     }
+    let error = match parsed {
+        Ok(script) => return script.evaluate(context).map(Some),
+        Err(_) if guesses && detects && esm::is_module(text, context) => {
+            return run_module_text(name, text, prints, context);
+        }
+        Err(error) => report::syntax_error(error, Path::new(name), text, context),
+    };
+    if let Some(message) = refusal
+        && let Some(object) = error.as_opaque().and_then(JsValue::as_object)
+    {
+        let stack = object.get(js_string!("stack"), context)?;
+        let stack = convert::to_text(&stack, context)?;
+        let stack = stack.replacen("\n\n", &format!("\n{message}\n\n"), 1);
+        define::put_hidden(&object, "stack", JsString::from(stack));
+    }
+    Err(error)
+}
+
+/// Whether a text parses as an ES module.
+fn is_correct(name: &str, text: &str, context: &mut Context) -> bool {
+    esm::check(&module_path(name), text, context).is_ok()
+}
+
+/// The path of a text that is an ES module: Node numbers the texts it is given.
+fn module_path(name: &str) -> PathBuf {
+    let folder = std::env::current_dir().unwrap_or_default();
+    folder.join(name.replace(']', "1]").replace("worker ", ""))
 }
 
 fn run_module_text(
@@ -188,9 +242,7 @@ fn run_module_text(
             context,
         ));
     }
-    let folder = std::env::current_dir().unwrap_or_default();
-    // Node numbers the texts it is given.
-    let path = folder.join(name.replace(']', "1]").replace("worker ", ""));
+    let path = module_path(name);
     stack::remember(&path.to_string_lossy(), text);
     esm::entry::run_text(&path, text, context);
     Ok(None)
@@ -200,15 +252,19 @@ fn run_module_text(
 pub(super) fn load_js(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = super::path_of(args.get_or_undefined(1), context)?;
     let module = args.get_or_undefined(0).to_object(context)?;
+    let strips = typescript::is_on();
     let format = match path.extension().and_then(|extension| extension.to_str()) {
         Some("mjs") => Format::Module,
         Some("cjs") => Format::CommonJs,
         Some("js") => esm::format::of_package(&path, context)?,
+        Some("mts") if strips => Format::Module,
+        Some("cts") if strips => Format::CommonJs,
+        Some("ts") if strips => esm::format::of_package(&path, context)?,
         _ => Format::Unsaid,
     };
     let format = match format {
-        Format::Module => js_string!("module").into(),
-        Format::CommonJs => js_string!("commonjs").into(),
+        Format::Unsaid if strips && typescript::is_name(&path) => js_string!("typescript").into(),
+        Format::Module | Format::CommonJs => JsString::from(format.name_of(&path)).into(),
         _ => JsValue::undefined(),
     };
     let (format, text) = if customize::is_active() {

@@ -1,6 +1,7 @@
 //! What `require('module')` has beside the class: package.json files, the compile cache, source
 //! maps, TypeScript.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use boa_engine::{
@@ -9,7 +10,8 @@ use boa_engine::{
 
 use crate::engine::{convert, define, errors};
 use crate::loader::esm::specifier::{self, Base, Target};
-use crate::loader::{package, packages};
+use crate::loader::{package, packages, typescript};
+use crate::modules::process::emit_warning;
 
 /// Puts it on the class.
 pub(super) fn define(class: &JsObject, context: &mut Context) {
@@ -23,10 +25,7 @@ pub(super) fn define(class: &JsObject, context: &mut Context) {
             ("findPackageJSON", 1, find_package_json),
             ("flushCompileCache", 0, |_, _, _| Ok(JsValue::undefined())),
             ("getCompileCacheDir", 0, |_, _, _| Ok(JsValue::undefined())),
-            ("stripTypeScriptTypes", 1, |_, _, context| {
-                let name = "module.stripTypeScriptTypes()";
-                Err(errors::method_not_implemented(name, context))
-            }),
+            ("stripTypeScriptTypes", 1, strip_types),
             // No text has a source map that anybody reads.
             ("findSourceMap", 1, |_, _, _| Ok(JsValue::undefined())),
             ("getSourceMapsSupport", 0, source_maps_support),
@@ -173,4 +172,62 @@ fn url_text(value: &JsValue, context: &mut Context) -> JsResult<Option<String>> 
     };
     let href = object.get(js_string!("href"), context)?;
     Ok(href.as_string().map(|text| convert::text(&text)))
+}
+
+/// `module.stripTypeScriptTypes(code[, options])`
+fn strip_types(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    thread_local! {
+        static TOLD: Cell<bool> = const { Cell::new(false) };
+    }
+    if !TOLD.with(|told| told.replace(true)) {
+        let message =
+            "stripTypeScriptTypes is an experimental feature and might change at any time";
+        emit_warning(message, "ExperimentalWarning", context)?;
+    }
+    let code = args.get_or_undefined(0);
+    let Some(text) = code.as_string() else {
+        return Err(errors::invalid_arg_type("code", &["string"], code, context));
+    };
+    let text = convert::text(&text);
+    let options = match args.get_or_undefined(1) {
+        options if options.is_undefined() => define::object(context),
+        options => options
+            .as_object()
+            .ok_or_else(|| errors::invalid_arg_type("options", &["Object"], options, context))?,
+    };
+    let mode = options.get(js_string!("mode"), context)?;
+    let is = |name: &str| mode.as_string().is_some_and(|mode| mode == name);
+    if is("transform") {
+        let what = "module.stripTypeScriptTypes with mode 'transform'";
+        return Err(errors::method_not_implemented(what, context));
+    }
+    if !mode.is_undefined() && !is("strip") {
+        let reason = "must be one of: 'strip', 'transform'";
+        return Err(errors::invalid_arg_value(
+            "options.mode",
+            &mode,
+            reason,
+            context,
+        ));
+    }
+    let map = options.get(js_string!("sourceMap"), context)?;
+    if map.to_boolean() {
+        let reason = "must be one of: false, undefined";
+        return Err(errors::invalid_arg_value(
+            "options.sourceMap",
+            &map,
+            reason,
+            context,
+        ));
+    }
+    let url = options.get(js_string!("sourceUrl"), context)?;
+    let name = match url.is_undefined() {
+        true => String::new(),
+        false => convert::to_text(&url, context)?,
+    };
+    let mut stripped = typescript::of_text(&name, &text, context)?;
+    if !name.is_empty() {
+        stripped.push_str(&format!("\n\n//# sourceURL={name}"));
+    }
+    Ok(JsString::from(stripped).into())
 }

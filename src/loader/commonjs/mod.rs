@@ -58,8 +58,8 @@ fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
 fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
     Ok(
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("mjs") => true,
-            Some("cjs") => false,
+            Some("mjs" | "mts") => true,
+            Some("cjs" | "cts") => false,
             _ => esm::format::of_package(path, context)? == Format::Module,
         },
     )
@@ -93,6 +93,7 @@ pub fn preload(module: &str, context: &mut Context) -> JsResult<()> {
 
 /// Checks the syntax of a file without running it.
 pub fn check(path: &Path, context: &mut Context) -> JsResult<()> {
+    let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let text = compile::read(path, context)?;
     if is_module_by_name(path, context)? {
         return esm::check(path, &text, context);

@@ -9,6 +9,7 @@ use boa_engine::{Context, JsError, JsResult, JsString};
 
 use crate::engine::errors::{self, Class};
 use crate::loader::package::{self, Type};
+use crate::loader::typescript;
 use crate::modules::process::emit_warning_with_code;
 
 /// What a file turned out to be.
@@ -30,6 +31,15 @@ impl Format {
             Self::Json => "json",
         }
     }
+
+    /// [`name`](Self::name) of a file.
+    pub fn name_of(self, path: &Path) -> &'static str {
+        match self {
+            Self::Module if typescript::is_name(path) => "module-typescript",
+            Self::CommonJs | Self::Unsaid if typescript::is_name(path) => "commonjs-typescript",
+            format => format.name(),
+        }
+    }
 }
 
 /// The format of a file. Fails for what cannot be a module, in Node's words.
@@ -42,9 +52,9 @@ pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
         Some("cjs") => Format::CommonJs,
         Some("json") => Format::Json,
         Some("js") | None => of_package(path, context)?,
-        Some("ts" | "mts" | "cts") => {
-            return Err(unsupported(path, "strip types from TypeScript", context));
-        }
+        Some("ts") if typescript::is_on() => of_package(path, context)?,
+        Some("mts") if typescript::is_on() => Format::Module,
+        Some("cts") if typescript::is_on() => Format::CommonJs,
         Some("wasm") => return Err(unsupported(path, "run WebAssembly", context)),
         Some("node") => return Err(unsupported(path, "load native addons", context)),
         Some(other) => {

@@ -19,6 +19,7 @@ use crate::engine::mend::{self, Goal};
 use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, depth, errors, report, stack};
 use crate::loader::resolve::Manner;
+use crate::loader::typescript::{self, Role};
 use crate::loader::{commonjs, customize};
 
 /// Import attributes: names and values.
@@ -141,7 +142,14 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
         }
         Target::File { path, .. } => {
             let format = format::of_file(path, context)?;
-            let text = commonjs::read(path, context)?;
+            let mut text = commonjs::read(path, context)?;
+            if typescript::is_name(path) {
+                let role = match format {
+                    Format::Unsaid => Role::Unsaid,
+                    _ => Role::Module,
+                };
+                text = typescript::of_file(path, &text, role, context)?;
+            }
             Ok(match format {
                 Format::Module => Form::Text(Some(path.clone()), text),
                 Format::Json => Form::Json(Some(path.clone()), text),
@@ -170,9 +178,8 @@ fn customized_form(
         Target::File { path, .. } => {
             // A format that nobody knows is the hooks' to say.
             let format = format::of_file(path, context).ok();
-            format
-                .filter(|one| *one != Format::Unsaid)
-                .map(Format::name)
+            let format = format.filter(|one| *one != Format::Unsaid);
+            format.map(|one| one.name_of(path))
         }
         _ => None,
     };
@@ -182,7 +189,17 @@ fn customized_form(
         Target::File { path, .. } => Some(path.clone()),
         _ => None,
     };
-    let given = source.unwrap_or_default();
+    let mut given = source.unwrap_or_default();
+    let format = match format.strip_suffix("-typescript") {
+        Some(format) => {
+            given = match &path {
+                Some(path) => typescript::of_file(path, &given, Role::Module, context)?,
+                None => typescript::of_text(&url, &given, context)?,
+            };
+            format.to_string()
+        }
+        None => format,
+    };
     match (format.as_str(), path) {
         ("module", path) => Ok(Form::Text(path, given)),
         ("json", path) => Ok(Form::Json(path, given)),
@@ -216,6 +233,13 @@ fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         return Ok(customize::loaded(Some(&format), Some(&text), context));
     }
     let form = form_of(&target, context)?;
+    if let Target::File { path, .. } = &target
+        && typescript::is_name(path)
+    {
+        let text = commonjs::read(path, context)?;
+        let name = form.format().name_of(path);
+        return Ok(customize::loaded(Some(name), Some(&text), context));
+    }
     let source = match &form {
         Form::Text(_, text) | Form::CommonJs(_, text) | Form::Json(_, text) => Some(text.as_str()),
         Form::Builtin(_) => None,

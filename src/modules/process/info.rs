@@ -79,6 +79,8 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
             define::put(&part, "v8_enable_i18n_support", 1);
             define::put(&part, "node_module_version", MODULE_VERSION);
             define::put(&part, "node_shared", false);
+            // That TypeScript is run.
+            define::put(&part, "node_use_amaro", true);
         }
         let _ = part.set_integrity_level(IntegrityLevel::Frozen, context);
         define::put(&config, name, part);
@@ -97,10 +99,14 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("tls", false),
         ("cached_builtins", true),
         ("require_module", crate::loader::esm::may_require()),
-        ("typescript", false),
     ] {
         define::put(&features, name, has);
     }
+    let typescript = match crate::loader::typescript::is_on() {
+        true => boa_engine::js_string!("strip").into(),
+        false => JsValue::from(false),
+    };
+    define::put(&features, "typescript", typescript);
     define::put(process, "features", features);
     let empty = JsArray::new(context)?;
     define::put(process, "moduleLoadList", empty);
