@@ -2,7 +2,7 @@
 
 const { makeError } = require('internal/errors');
 const {
-  validateArray, validateBoolean, validateInt32, validateObject, validateOneOf, validateString, validateStringArray,
+  validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString, validateStringArray,
   validateUint32,
 } = require('internal/validators');
 const host = native('vm');
@@ -29,12 +29,37 @@ function contextOf(object) {
   return known;
 }
 
-// An option without which a script would do something else than it was asked for.
-function refuse(options, names) {
-  for (const name of names) {
-    if (options[name] !== undefined) throw missing.error(`The option '${name}' of vm`);
-  }
+// What `import()` does in scripts, by the number that the host knows: the first is for those that say
+// nothing of it, the second for a command line that allows no more.
+const importers = [
+  () => { throw makeError('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING') },
+  () => { throw makeError('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG') },
+];
+
+let isTold = false;
+function tellOfLoader() {
+  if (isTold) return;
+  isTold = true;
+  const name = 'vm.USE_MAIN_CONTEXT_DEFAULT_LOADER';
+  process.emitWarning(`${name} is an experimental feature and might change at any time`, 'ExperimentalWarning');
 }
+
+// The number for an option; nothing where Node's own loader is to do it.
+function importerOf(importModuleDynamically, referrer) {
+  if (importModuleDynamically === undefined) return 0;
+  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    tellOfLoader();
+    return undefined;
+  }
+  validateFunction(importModuleDynamically, 'options.importModuleDynamically');
+  if (!host.hasModules()) return 1;
+  return importers.push((specifier, attributes) => importModuleDynamically(specifier, referrer(), attributes)) - 1;
+}
+
+host.setImporter(async (number, specifier, attributes) => {
+  const module = await importers[number](specifier, attributes);
+  return module;
+});
 
 function createContext(object = {}, options = {}) {
   if (object !== constants.DONT_CONTEXTIFY && isContext(object)) return object;
@@ -50,14 +75,14 @@ function createContext(object = {}, options = {}) {
     }
   }
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  refuse(options, ['microtaskMode']);
   const strings = codeGeneration?.strings !== false;
+  const ownQueue = microtaskMode === 'afterEvaluate';
   if (object === constants.DONT_CONTEXTIFY) {
-    const made = host.makeContext(undefined, strings);
+    const made = host.makeContext(undefined, strings, ownQueue);
     object = host.run('globalThis', 'vm', 0, made);
     contexts.set(object, made);
   } else {
-    contexts.set(object, host.makeContext(object, strings));
+    contexts.set(object, host.makeContext(object, strings, ownQueue));
   }
   return object;
 }
@@ -73,14 +98,21 @@ function checkRun(options = {}) {
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   if (displayErrors !== undefined) validateBoolean(displayErrors, 'options.displayErrors');
   if (breakOnSigint !== undefined) validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  refuse(options, ['timeout']);
   if (breakOnSigint) throw missing.error("The option 'breakOnSigint' of vm");
+}
+
+// There is no compiled code that could be kept: the data says of texts of which length it is, as much
+// as V8 looks at.
+function cachedDataOf(code) {
+  const { Buffer } = require('buffer');
+  return Buffer.from(`ouro ${process.version} ${code.length}`);
 }
 
 class Script {
   #code;
   #filename;
   #lines;
+  #importer;
 
   constructor(code, options) {
     code = `${code}`;
@@ -88,6 +120,7 @@ class Script {
     validateObject(options, 'options');
     const {
       filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
+      importModuleDynamically,
     } = options;
     validateString(filename, 'options.filename');
     validateInt32(lineOffset, 'options.lineOffset');
@@ -100,33 +133,42 @@ class Script {
     this.#filename = filename;
     this.#lines = lineOffset;
     host.check(code, filename, lineOffset);
-    // There is no code to be cached: none is taken, none is made.
-    if (cachedData !== undefined) this.cachedDataRejected = true;
-    if (produceCachedData) this.cachedDataProduced = false;
+    this.#importer = importerOf(importModuleDynamically, () => this);
+    if (cachedData !== undefined) {
+      const { buffer, byteOffset, byteLength } = cachedData;
+      this.cachedDataRejected = !cachedDataOf(code).equals(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+    if (produceCachedData) {
+      this.cachedDataProduced = true;
+      this.cachedData = cachedDataOf(code);
+    }
     const urls = [...code.matchAll(/^\/\/[#@] (source(?:Mapping)?URL)=(\S+)\s*$/gm)];
     const last = (name) => urls.findLast(([, kind]) => kind === name)?.[2];
     this.sourceURL = last('sourceURL');
     this.sourceMapURL = last('sourceMappingURL');
   }
 
-  #run(context) { return host.run(this.#code, this.#filename, this.#lines, context); }
+  #run(context, options) {
+    const { timeout, displayErrors = true } = options ?? {};
+    return host.run(this.#code, this.#filename, this.#lines, context, this.#importer, timeout, displayErrors);
+  }
 
   runInThisContext(options) {
     checkRun(options);
-    return this.#run();
+    return this.#run(undefined, options);
   }
 
   runInContext(contextifiedObject, options) {
     const context = contextOf(contextifiedObject);
     checkRun(options);
-    return this.#run(context);
+    return this.#run(context, options);
   }
 
   runInNewContext(contextObject, options) {
     return this.runInContext(createContext(contextObject, contextOptions(options)), options);
   }
 
-  createCachedData() { throw missing.error('script.createCachedData'); }
+  createCachedData() { return cachedDataOf(this.#code); }
 }
 
 // Of the options of a run those that are the context's.
@@ -161,19 +203,38 @@ function compileFunction(code, params, options = {}) {
   validateString(code, 'code');
   validateObject(options, 'options');
   if (params !== undefined) validateStringArray(params, 'params');
-  const { filename = '', lineOffset = 0, columnOffset = 0, parsingContext, contextExtensions = [] } = options;
+  const {
+    filename = '', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false, parsingContext,
+    contextExtensions = [], importModuleDynamically,
+  } = options;
   validateString(filename, 'options.filename');
   validateInt32(lineOffset, 'options.lineOffset');
   validateInt32(columnOffset, 'options.columnOffset');
+  if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
+  }
+  validateBoolean(produceCachedData, 'options.produceCachedData');
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, at) => validateObject(extension, `options.contextExtensions[${at}]`, 1));
-  if (contextExtensions.length > 0) throw missing.error("The option 'contextExtensions' of vm");
   if (parsingContext !== undefined && !(typeof parsingContext === 'object' && contexts.has(parsingContext))) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.parsingContext', 'Context', parsingContext);
   }
   // The engine's own constructor sees to it that each part is whole by itself.
   Reflect.construct(Function, [...params ?? [], code]);
-  return host.makeFunction((params ?? []).join(', '), code, filename, contexts.get(parsingContext));
+  const importer = importerOf(importModuleDynamically, () => made);
+  const head = (params ?? []).join(', ');
+  const made = host.makeFunction(
+    head, code, filename, lineOffset, contexts.get(parsingContext), importer, contextExtensions,
+  );
+  if (cachedData !== undefined) {
+    const { buffer, byteOffset, byteLength } = cachedData;
+    made.cachedDataRejected = !cachedDataOf(code).equals(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  if (produceCachedData) {
+    made.cachedDataProduced = true;
+    made.cachedData = cachedDataOf(code);
+  }
+  return made;
 }
 
 module.exports = {

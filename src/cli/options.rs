@@ -75,6 +75,8 @@ pub struct Options {
     pub conditions: Vec<String>,
     /// `--no-experimental-detect-module` is false.
     pub detect_module: bool,
+    /// `--experimental-vm-modules`
+    pub vm_modules: bool,
     /// `--no-strip-types` is false.
     pub strip_types: bool,
     /// `--no-require-module` is false.
@@ -361,6 +363,7 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
             ("no-pending-deprecation", true) => options.pending_deprecation = false,
             ("experimental-detect-module", true) => options.detect_module = true,
             ("no-experimental-detect-module", true) => options.detect_module = false,
+            ("experimental-vm-modules", true) => options.vm_modules = true,
             ("strip-types" | "experimental-strip-types", true) => options.strip_types = true,
             ("no-strip-types" | "no-experimental-strip-types", true) => {
                 options.strip_types = false;

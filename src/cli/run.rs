@@ -197,6 +197,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
         detect_module: options.detect_module,
+        vm_modules: options.vm_modules,
         strip_types: options.strip_types,
         require_module: options.require_module,
         trace_require_module: options.trace_require_module,

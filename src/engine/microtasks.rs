@@ -12,8 +12,9 @@ use std::{
 };
 
 use boa_engine::{
-    Context, JsNativeError, JsResult, JsValue,
+    Context, Finalize, JsData, JsError, JsNativeError, JsResult, JsValue, Trace,
     job::{Job, JobExecutor, NativeAsyncJob},
+    realm::Realm,
 };
 
 use crate::runtime::{Origin, runtime};
@@ -38,6 +39,23 @@ pub struct Microtasks {
     /// How many loads of modules are running inside each other. The engine makes a job of each
     /// `import()` and of each static import; those of static imports run at once.
     loads: Cell<u32>,
+    /// Jobs of realms that have a queue of their own ([`OwnQueue`]).
+    own: RefCell<Vec<(Realm, Microtask)>>,
+    /// Whether there is such a realm.
+    has_own: Cell<bool>,
+}
+
+/// Says that a realm's jobs wait until somebody drains its own queue.
+#[derive(Trace, Finalize, JsData)]
+struct OwnQueue;
+
+fn realm_of(job: &Job) -> Option<&Realm> {
+    match job {
+        Job::PromiseJob(job) => job.realm(),
+        Job::GenericJob(job) => Some(job.realm()),
+        Job::AsyncJob(job) => job.realm(),
+        _ => None,
+    }
 }
 
 impl Microtasks {
@@ -58,11 +76,51 @@ impl Microtasks {
     /// Puts a job at the end, and there again so many times before it runs.
     pub fn push_after(&self, delays: u32, job: Job, origin: Origin, context: &Context) {
         trace::queued(Kind::Microtask, &origin, context);
+        if self.has_own.get()
+            && let Some(realm) = realm_of(&job)
+            && realm.host_defined().has::<OwnQueue>()
+        {
+            let realm = realm.clone();
+            let microtask = Microtask {
+                job,
+                origin,
+                delays: 0,
+            };
+            self.own.borrow_mut().push((realm, microtask));
+            return;
+        }
         self.queue.borrow_mut().push_back(Microtask {
             job,
             origin,
             delays,
         });
+    }
+
+    /// Gives a realm a queue of its own.
+    pub fn give_queue(&self, realm: &Realm) {
+        realm.host_defined_mut().insert(OwnQueue);
+        self.has_own.set(true);
+    }
+
+    /// Runs the jobs of a realm's own queue, if it has one.
+    pub fn drain_own(&self, realm: &Realm, context: &mut Context) -> JsResult<()> {
+        loop {
+            let next = {
+                let mut own = self.own.borrow_mut();
+                let at = own.iter().position(|(of, _)| of == realm);
+                at.map(|at| own.remove(at).1)
+            };
+            match next {
+                Some(microtask) => {
+                    let mut failed = None;
+                    self.run(microtask, |error, _| failed = Some(error), context);
+                    if let Some(error) = failed {
+                        return Err(error);
+                    }
+                }
+                None => return Ok(()),
+            }
+        }
     }
 
     /// Runs jobs, those that they add included, until none is left.
@@ -86,29 +144,43 @@ impl Microtasks {
                 self.queue.borrow_mut().push_back(microtask);
                 continue;
             }
-            crate::runtime::ending::check();
-            let origin = microtask.origin;
-            let left = runtime.enter(&origin);
-            trace::emit(|| Event::Begin {
-                id: origin.id,
-                cause: origin.cause,
-                kind: Kind::Microtask,
-            });
-            let result = match microtask.job {
-                Job::PromiseJob(job) => job.call(context),
-                Job::GenericJob(job) => job.call(context),
-                Job::AsyncJob(job) => self.load(job, context),
-                // The engine makes no other kind unless it is given time-outs, which this host
-                // does not: its timers are its own.
-                _ => Ok(JsValue::undefined()),
-            };
-            if let Err(error) = result {
+            let told = |error, context: &mut Context| {
                 runtime.uncaught(error, crate::runtime::UncaughtOrigin::Exception, context);
-            }
-            trace::emit(|| Event::End { id: origin.id });
-            runtime.leave(left);
+            };
+            self.run(microtask, told, context);
         }
         context.clear_kept_objects();
+    }
+
+    #[inline]
+    fn run(
+        &self,
+        microtask: Microtask,
+        failed: impl FnOnce(JsError, &mut Context),
+        context: &mut Context,
+    ) {
+        crate::runtime::ending::check();
+        let runtime = runtime();
+        let origin = microtask.origin;
+        let left = runtime.enter(&origin);
+        trace::emit(|| Event::Begin {
+            id: origin.id,
+            cause: origin.cause,
+            kind: Kind::Microtask,
+        });
+        let result = match microtask.job {
+            Job::PromiseJob(job) => job.call(context),
+            Job::GenericJob(job) => job.call(context),
+            Job::AsyncJob(job) => self.load(job, context),
+            // The engine makes no other kind unless it is given time-outs, which this host
+            // does not: its timers are its own.
+            _ => Ok(JsValue::undefined()),
+        };
+        if let Err(error) = result {
+            failed(error, context);
+        }
+        trace::emit(|| Event::End { id: origin.id });
+        runtime.leave(left);
     }
 
     /// Runs a job that loads a module. Our loader answers at once, so that one look is enough.

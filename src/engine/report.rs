@@ -284,6 +284,25 @@ fn unbracketed(shown: String, error: &JsObject, context: &mut Context) -> String
     }
 }
 
+/// Puts the place of the `throw` in front of the stack of an error that a script of that name lets
+/// escape, as `vm` does it. Where it was thrown again from elsewhere, the place is not known.
+pub fn decorate(error: JsError, name: &str, context: &mut Context) -> JsError {
+    let value = value_of(error, context);
+    let object = value.as_object().filter(|object| object.is::<Error>());
+    if let Some(object) = object
+        && let Some(place) = place_of(&value, context)
+        && (place.starts_with(&format!("{name}:")) || place.contains("throw "))
+        && let Ok(stack) = object.get(js_string!("stack"), context)
+        && let Some(stack) = stack.as_string()
+    {
+        let stack = format!("{place}\n\n{}", convert::text(&stack));
+        let stack = convert::string(&stack);
+        // One that cannot be changed stays as it is.
+        let _ = object.set(js_string!("stack"), stack, false, context);
+    }
+    JsError::from_opaque(value)
+}
+
 /// `FILE:LINE`, the line and the caret. Nothing when no script frame is known, or when the stack
 /// begins with them already.
 fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {

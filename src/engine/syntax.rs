@@ -53,7 +53,7 @@ fn told(message: &str) -> Told {
     }
 }
 
-/// Whether an error's stack begins with the place in the file, as a syntax error's does.
+/// Whether an error's stack begins with a place in a file, as a syntax error's does.
 pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
     let stack = error.get(js_string!("stack"), context).unwrap_or_default();
     let Some(stack) = stack.as_string() else {
@@ -67,10 +67,7 @@ pub fn is_located(error: &JsObject, context: &mut Context) -> bool {
         .is_some_and(|(_, number)| {
             !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
         });
-    names_a_line
-        && ["\n\nSyntaxError: ", "\n\nSyntaxError ["]
-            .iter()
-            .any(|name| stack.contains(name))
+    names_a_line && stack.contains("^\n\n")
 }
 
 thread_local! {

@@ -38,7 +38,7 @@ mod text_encoding;
 mod timers;
 pub mod url;
 pub mod util;
-mod vm;
+pub mod vm;
 mod wasm;
 mod webstreams;
 pub mod worker;

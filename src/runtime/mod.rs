@@ -11,6 +11,7 @@ mod event_loop;
 mod handles;
 mod immediates;
 mod io;
+pub mod limit;
 mod list_queue;
 mod origin;
 mod outbox;

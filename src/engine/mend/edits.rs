@@ -27,6 +27,18 @@ struct Piece {
 }
 
 impl Columns {
+    /// Has a line begin behind so much of what is in it.
+    pub fn begin_at(&mut self, line: u32, width: u32) {
+        let at = self.pieces.partition_point(|piece| piece.line < line);
+        let piece = Piece {
+            line,
+            column: 1,
+            new_width: width,
+            old_width: 0,
+        };
+        self.pieces.insert(at, piece);
+    }
+
     /// The column of the old text.
     pub fn original(&self, line: u32, column: u32) -> u32 {
         let first = self.pieces.partition_point(|piece| piece.line < line);

@@ -29,7 +29,7 @@ use super::look::{
     has_module_items, shared_by_cases,
 };
 use super::{MARKS, texts, using};
-use crate::runtime::ending;
+use crate::runtime::{ending, limit};
 
 /// What kind of text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         depth: 0,
         statement: u32::MAX,
         closed: None,
-        is_workers: ending::may_be_asked(),
+        may_be_stopped: ending::may_be_asked() || limit::is_set(),
         values: Values::default(),
     };
     if let Goal::Function { name, .. } = goal {
@@ -581,7 +581,8 @@ impl<'a> Visit<'a> for Finder<'_> {
             && import.phase.is_none()
             && super::helpers::imports()
         {
-            let id = texts::number(self.script);
+            let importer = super::importer();
+            let id = texts::number(importer.as_deref().unwrap_or(self.script));
             let piece = &rest[..width];
             let code = format!("{}({id},/*{piece}*/", super::helpers::IMPORT);
             self.replace(start, start + width as u32, code);

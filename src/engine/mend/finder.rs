@@ -86,8 +86,8 @@ pub struct Finder<'t> {
     pub statement: u32,
     /// The last `for...of` that has got what closes its iterator.
     pub closed: Option<u32>,
-    /// The text is a worker's: see [`Finder::open_loop`].
-    pub is_workers: bool,
+    /// The text is a worker's, or runs for so long only: see [`Finder::open_loop`].
+    pub may_be_stopped: bool,
     /// Variables that are counted up or down where that is a value.
     pub values: Values,
 }
@@ -418,7 +418,7 @@ impl Finder<'_> {
 
     /// Has a worker's loop look at each turn whether the worker has been told to end.
     pub fn open_loop(&mut self, body: &Statement<'_>) {
-        if !self.is_workers {
+        if !self.may_be_stopped {
             return;
         }
         let (call, start) = (format!("{}()", helpers::GOES_ON), body.span().start);
@@ -435,7 +435,7 @@ impl Finder<'_> {
             body,
             Statement::BlockStatement(_) | Statement::EmptyStatement(_)
         );
-        if self.is_workers && !is_closed {
+        if self.may_be_stopped && !is_closed {
             self.put(body.span().end, "}");
         }
     }

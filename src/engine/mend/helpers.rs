@@ -8,6 +8,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Script, Source,
     Trace,
     builtins::{error::Error, regexp::RegExp},
+    error::RuntimeLimitError,
     js_string,
     object::builtins::{JsFunction, JsWeakMap},
     property::{PropertyDescriptor, PropertyKey},
@@ -15,7 +16,7 @@ use boa_engine::{
 
 use super::{MARKS, over, texts, using};
 use crate::engine::{convert, define, explain, regexp};
-use crate::runtime::ending;
+use crate::runtime::{ending, limit};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -27,7 +28,8 @@ pub const CLASS: &str = "$ouro_class";
 pub const PROTOTYPE: &str = "$ouro_prototype";
 /// Called with the number of a script in front of what `import()` gets.
 pub const IMPORT: &str = "$ouro_import";
-/// Called at each turn of a loop in a worker; does not return when the worker is to end.
+/// Called at each turn of a loop in a worker, or in a script with a limit of time; goes on only while
+/// they may.
 pub const GOES_ON: &str = "$ouro_goes_on";
 /// Makes what a block with `using` declarations has.
 pub const USING: &str = "$ouro_using";
@@ -94,7 +96,7 @@ pub type Import = fn(&str, &[JsValue], &mut Context) -> JsResult<JsValue>;
 thread_local! {
     /// What `import()` does; the engine's own is used without.
     static DYNAMIC_IMPORT: Cell<Option<Import>> = const { Cell::new(None) };
-    /// The numbers of the classes that were made.
+    /// The numbers of the classes that were made; the texts of functions that have another.
     static CLASSES: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
     /// The functions whose prototypes do not tell of them.
     static OWNERS: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
@@ -229,18 +231,32 @@ fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 
 fn goes_on(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     ending::check();
+    if limit::is_over() {
+        // What no script can catch.
+        return Err(RuntimeLimitError::LoopIteration.into());
+    }
     Ok(JsValue::undefined())
 }
 
 fn class(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     if let Some(class) = args.get_or_undefined(0).as_object() {
-        let classes = CLASSES.with(|known| {
-            let mut known = known.borrow_mut();
-            known.get_or_insert_with(|| JsWeakMap::new(context)).clone()
-        });
-        classes.set(&class, args.get_or_undefined(1).clone(), context)?;
+        note(&class, args.get_or_undefined(1).clone(), context)?;
     }
     Ok(JsValue::undefined())
+}
+
+fn note(function: &JsObject, text: JsValue, context: &mut Context) -> JsResult<()> {
+    let classes = CLASSES.with(|known| {
+        let mut known = known.borrow_mut();
+        known.get_or_insert_with(|| JsWeakMap::new(context)).clone()
+    });
+    classes.set(function, text, context)?;
+    Ok(())
+}
+
+/// Has a function show another text than it was made from.
+pub fn note_text(function: &JsObject, text: &str, context: &mut Context) -> JsResult<()> {
+    note(function, convert::string(text).into(), context)
 }
 
 fn prototype(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -272,8 +288,11 @@ fn import(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 fn class_text(value: &JsValue, context: &mut Context) -> Option<String> {
     let object = value.as_object()?;
     let classes = CLASSES.with(|known| known.borrow().clone())?;
-    let id = classes.get(&object, context).ok()?.as_number()?;
-    texts::class(id as usize)
+    let known = classes.get(&object, context).ok()?;
+    match known.as_string() {
+        Some(text) => Some(convert::text(&text)),
+        None => texts::class(known.as_number()? as usize),
+    }
 }
 
 fn to_string(

@@ -37,9 +37,9 @@
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
 //! - its `eval` does not see the arguments of a function that does not mention them;
-//! - it cannot be interrupted: in a worker, loops that may have no end (all but `for...of`,
-//!   `for...in`, and `for` with a test that is no literal and a step) look at each turn whether the
-//!   worker has been told to end;
+//! - it cannot be interrupted: in a worker, and in a script of `vm` that has a `timeout`, loops that
+//!   may have no end (all but `for...of`, `for...in`, and `for` with a test that is no literal and a
+//!   step) look at each turn whether they are to end;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
@@ -72,7 +72,7 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::{KEYS, import_by, install, owner, reword};
+pub use helpers::{KEYS, import_by, install, note_text, owner, reword};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];
@@ -80,6 +80,20 @@ const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];
 thread_local! {
     /// For the mended texts, by name, what was put in.
     static KNOWN: RefCell<HashMap<String, Columns>> = RefCell::default();
+    /// Whose `import()` it is in texts that are being parsed, where that is not their own.
+    static IMPORTER: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Has a text parsed whose `import()` calls are given on under another name than the text's.
+pub fn with_importer<T>(importer: Option<String>, parse: impl FnOnce() -> T) -> T {
+    let outer = IMPORTER.replace(importer);
+    let result = parse();
+    IMPORTER.set(outer);
+    result
+}
+
+fn importer() -> Option<String> {
+    IMPORTER.with(|importer| importer.borrow().clone())
 }
 
 /// Has a text parsed by the engine, mended if it needs that; `name` is the script's.
@@ -117,6 +131,17 @@ fn with_names<T>(
         Some(renamed) => parse(&renamed, context).map_err(|_| error),
         None => Err(error),
     })
+}
+
+/// Says that a line of a text that was parsed begins behind so much of it.
+pub fn begins_at(name: &str, line: u32, width: u32) {
+    KNOWN.with(|known| {
+        let mut known = known.borrow_mut();
+        known
+            .entry(name.to_string())
+            .or_default()
+            .begin_at(line, width);
+    });
 }
 
 /// Lets go of what is known of a text.

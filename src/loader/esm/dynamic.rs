@@ -22,6 +22,7 @@ use super::specifier::Base;
 use super::{evaluate, graph};
 use crate::engine::{convert, define, report};
 use crate::loader::channels;
+use crate::modules::vm;
 use crate::runtime::runtime;
 
 /// Microtasks that pass, as seen in Node 24, between one step and the next.
@@ -55,6 +56,9 @@ pub fn import(script: &str, args: &[JsValue], context: &mut Context) -> JsResult
             return Ok(promise.into());
         }
     };
+    if let Some(importer) = script.strip_prefix(vm::IMPORTER_OF) {
+        return vm::import(importer, &specifier, &attributes, context);
+    }
     let (loaded, heard) = load(&specifier, &attributes, &base_of(script), context);
     let behind = move |context: &mut Context| match loaded {
         Err(error) => {

@@ -106,6 +106,8 @@ pub struct Start {
     pub input_type: Option<String>,
     /// Whether a text that nobody says what it is may turn out to be an ES module.
     pub detect_module: bool,
+    /// Whether `vm` has modules (`--experimental-vm-modules`).
+    pub vm_modules: bool,
     /// Whether files of TypeScript are run, without their types.
     pub strip_types: bool,
     /// Whether `require` loads ES modules.

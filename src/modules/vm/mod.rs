@@ -3,15 +3,23 @@
 
 mod global;
 
+use std::cell::RefCell;
 use std::path::Path;
+use std::time::Duration;
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsError, JsNativeError, JsObject, JsResult, JsValue, Script,
-    Source, Trace, ast::scope::Scope, parser::Parser, realm::Realm,
+    Source, Trace,
+    ast::scope::Scope,
+    object::builtins::{JsArray, JsFunction},
+    parser::Parser,
+    realm::Realm,
 };
 
 use crate::engine::mend::{self, Goal};
-use crate::engine::{convert, define, depth, dynamic, report, stack};
+use crate::engine::{convert, define, depth, dynamic, errors, report, stack};
+use crate::modules::process::with_start;
+use crate::runtime::{limit, runtime};
 
 /// A realm, as js/vm.js holds it.
 #[derive(Trace, Finalize, JsData)]
@@ -25,18 +33,23 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("makeContext", 2, make_context),
+            ("makeContext", 3, make_context),
             ("check", 3, check),
-            ("run", 4, run),
-            ("makeFunction", 4, make_function),
+            ("run", 7, run),
+            ("makeFunction", 7, make_function),
+            ("setImporter", 1, set_importer),
+            ("hasModules", 0, |_, _, _| {
+                Ok(with_start(|start| start.vm_modules).into())
+            }),
         ],
         context,
     );
     Ok(half)
 }
 
-/// `makeContext(sandbox, strings)`: a realm whose global object shows the sandbox's properties;
-/// without a sandbox it has an ordinary one. `strings` says whether it may make code from strings.
+/// `makeContext(sandbox, strings, ownQueue)`: a realm whose global object shows the sandbox's
+/// properties; without a sandbox it has an ordinary one. `strings` says whether it may make code from
+/// strings, `ownQueue` whether its microtasks run behind each of its scripts only.
 fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let realm = match args.get_or_undefined(0).as_object() {
         Some(sandbox) => global::realm_over(sandbox, context)?,
@@ -49,8 +62,54 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     if !args.get_or_undefined(1).to_boolean() {
         realm.host_defined_mut().insert(dynamic::NoStrings);
     }
+    if args.get_or_undefined(2).to_boolean() {
+        runtime().microtasks.give_queue(&realm);
+    }
     let prototype = define::object(context);
     Ok(define::native_object(&prototype, Contextified { realm }, context).into())
+}
+
+thread_local! {
+    /// What js/vm.js does for an `import()`.
+    static IMPORTER: RefCell<Option<JsFunction>> = const { RefCell::new(None) };
+}
+
+/// In front of the number of a script's importer: the name by which its `import()` calls are known.
+pub const IMPORTER_OF: &str = "vm:";
+
+/// `setImporter(function)`: called with the number of an importer, the specifier and the attributes.
+fn set_importer(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    IMPORTER.set(args.get_or_undefined(0).as_function());
+    Ok(JsValue::undefined())
+}
+
+/// An `import()` of a script: the promise.
+pub fn import(
+    importer: &str,
+    specifier: &str,
+    attributes: &[(String, String)],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let function = IMPORTER.with(|known| known.borrow().clone());
+    let function = function.ok_or_else(convert::illegal_invocation)?;
+    let given = JsObject::with_null_proto();
+    for (name, value) in attributes {
+        define::put(&given, name, convert::string(value));
+    }
+    let args = [
+        importer.parse::<f64>().unwrap_or(0.0).into(),
+        convert::string(specifier).into(),
+        given.into(),
+    ];
+    function.call(&JsValue::undefined(), &args, context)
+}
+
+/// Parses with the `import()` calls given on to the importer of a number, if there is one.
+fn with_importer<T>(number: &JsValue, parse: impl FnOnce() -> T) -> T {
+    let importer = number
+        .as_number()
+        .map(|number| format!("{IMPORTER_OF}{number}"));
+    mend::with_importer(importer, parse)
 }
 
 /// Errors of the realm have stacks as all others.
@@ -86,28 +145,44 @@ fn shifted(code: &JsValue, lines: &JsValue, context: &mut Context) -> JsResult<S
     Ok(["\n".repeat(lines).as_str(), hashbang, &code].concat())
 }
 
+/// A text to be evaluated.
+struct Piece<'a> {
+    text: &'a str,
+    name: &'a str,
+    /// What stacks show of it, if that is not all.
+    shown: Option<&'a str>,
+    /// A line, and how much stands in it that is not shown.
+    before: Option<(u32, u32)>,
+    /// Whether errors that escape get their place in front of their stacks.
+    decorates: bool,
+}
+
 /// Evaluates a text in a realm, the running one if none is given. The engine analyses a text's
 /// declarations in the realm that is running when it is parsed: so that has to be this one.
-fn evaluate(
-    text: &str,
-    name: &JsValue,
-    realm: Option<Realm>,
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let name = convert::to_text(name, context)?;
-    stack::remember(&name, text);
-    let path = Path::new(&name);
+fn evaluate(piece: &Piece<'_>, realm: Option<Realm>, context: &mut Context) -> JsResult<JsValue> {
+    let Piece { text, name, .. } = *piece;
+    stack::remember(name, piece.shown.unwrap_or(text));
+    let path = Path::new(name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
-    let parsed = mend::parse(text, &name, Goal::Script, context, |text, context| {
+    let parsed = mend::parse(text, name, Goal::Script, context, |text, context| {
         Script::parse(Source::from_bytes(text).with_path(path), None, context)
     });
+    if let Some((line, width)) = piece.before {
+        mend::begins_at(name, line, width);
+    }
     let result = match parsed {
         Ok(script) => script.evaluate(context).map_err(Failed::Running),
         Err(error) => Err(Failed::Parsing(error)),
     };
     context.enter_realm(outer);
     result.map_err(|failed| match failed {
+        // A limit that has passed is told by the run that has it.
+        Failed::Running(error) if limit::is_over() => error,
+        Failed::Running(error) if piece.decorates => {
+            let error = report::catchable(error, context);
+            report::decorate(error, name, context)
+        }
         Failed::Running(error) => report::catchable(error, context),
         Failed::Parsing(error) => report::syntax_error(error, path, text, context),
     })
@@ -135,20 +210,98 @@ fn check(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     }
 }
 
-/// `run(code, name, lines, contextified)`: the value of the text's last expression.
+/// `run(code, name, lines, contextified, importer, timeout, decorates)`: the value of the text's last
+/// expression.
 fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = shifted(args.get_or_undefined(0), args.get_or_undefined(2), context)?;
+    let name = convert::to_text(args.get_or_undefined(1), context)?;
     let realm = optional_realm(args.get_or_undefined(3))?;
-    evaluate(&text, args.get_or_undefined(1), realm, context)
+    let piece = Piece {
+        text: &text,
+        name: &name,
+        shown: None,
+        before: None,
+        decorates: args.get_or_undefined(6).to_boolean(),
+    };
+    with_importer(args.get_or_undefined(4), || {
+        limited(args.get_or_undefined(5), context, |context| {
+            let result = evaluate(&piece, realm.clone(), context);
+            if let Some(realm) = &realm
+                && !matches!(&result, Err(error) if error.as_engine().is_some())
+            {
+                runtime().microtasks.drain_own(realm, context)?;
+            }
+            result
+        })
+    })
 }
 
-/// `makeFunction(head, body, name, contextified)`: a function without a name; `head` are its
-/// parameters, already known to be some.
+/// Does something within so many milliseconds, if that is a number.
+fn limited(
+    timeout: &JsValue,
+    context: &mut Context,
+    work: impl FnOnce(&mut Context) -> JsResult<JsValue>,
+) -> JsResult<JsValue> {
+    let Some(milliseconds) = timeout.as_number() else {
+        return work(context);
+    };
+    let time = Duration::from_millis(milliseconds as u64);
+    let (result, is_over) = limit::within(time, || work(context));
+    match result {
+        Err(error) if is_over && error.as_engine().is_some() => Err(errors::raise(
+            "ERR_SCRIPT_EXECUTION_TIMEOUT",
+            std::slice::from_ref(timeout),
+            context,
+        )),
+        result => result,
+    }
+}
+
+/// `makeFunction(head, body, name, lines, contextified, importer, extensions)`: a function
+/// without a name; `head` are its parameters, already known to be some. The properties of `extensions`
+/// are variables around it.
 fn make_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let head = convert::to_text(args.get_or_undefined(0), context)?;
     let body = convert::to_text(args.get_or_undefined(1), context)?;
+    let name = convert::to_text(args.get_or_undefined(2), context)?;
+    let lines = args.get_or_undefined(3).to_i32(context)?.clamp(0, 1 << 20) as usize;
+    let realm = optional_realm(args.get_or_undefined(4))?;
     depth::check(body.as_bytes())?;
-    let realm = optional_realm(args.get_or_undefined(3))?;
-    let text = format!("(function ({head}) {{\n{body}\n}})");
-    evaluate(&text, args.get_or_undefined(2), realm, context)
+    let extensions = JsArray::from_object(args.get_or_undefined(6).to_object(context)?)?;
+    let count = extensions.length(context)?;
+    // Each scope hides the array's name behind its own, if it has one; none is between.
+    let scopes: String = (0..count)
+        .map(|at| format!("with (arguments[0][{at}]) "))
+        .collect();
+    let (open, close) = match count {
+        0 => (String::new(), ""),
+        _ => (format!("function () {{ {scopes}return "), "}"),
+    };
+    let empty = "\n".repeat(lines);
+    let before = format!("{open}function ({}) {{", head.replace('\n', " "));
+    let text = format!("({empty}{before}{body}\n}}{close})");
+    let bracket = u32::from(lines == 0);
+    let width = before.encode_utf16().count() as u32 + bracket;
+    let shown = [empty.as_str(), &body].concat();
+    let piece = Piece {
+        text: &text,
+        name: &name,
+        shown: Some(&shown),
+        before: Some((lines as u32 + 1, width)),
+        decorates: false,
+    };
+    let made = with_importer(args.get_or_undefined(5), || {
+        evaluate(&piece, realm, context)
+    })?;
+    let made = match made.as_function() {
+        Some(made) if count > 0 => {
+            made.call(&JsValue::undefined(), &[extensions.into()], context)?
+        }
+        _ => made,
+    };
+    if let Some(function) = made.as_object() {
+        let text = format!("function ({head}) {{\n{body}\n}}");
+        mend::note_text(&function, &text, context)?;
+    }
+    Ok(made)
 }

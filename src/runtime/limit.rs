@@ -1,0 +1,33 @@
+//! Scripts that may run for so long only (`timeout` of `vm`): loops in texts that are parsed meanwhile
+//! look at the time at each turn (`engine/mend`).
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+thread_local! {
+    /// When what runs now is to have ended.
+    static END: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Whether what runs is limited.
+pub fn is_set() -> bool {
+    END.get().is_some()
+}
+
+/// Whether it has run for too long.
+pub fn is_over() -> bool {
+    END.get().is_some_and(|end| Instant::now() >= end)
+}
+
+/// Runs something that is to end after a time; returns, too, whether that time has passed, and no
+/// limit around it was the nearer one.
+pub fn within<T>(time: Duration, run: impl FnOnce() -> T) -> (T, bool) {
+    let mine = Instant::now() + time;
+    let outer = END.get();
+    let end = outer.map_or(mine, |outer| outer.min(mine));
+    END.set(Some(end));
+    let result = run();
+    let is_over = end == mine && is_over();
+    END.set(outer);
+    (result, is_over)
+}
