@@ -91,6 +91,7 @@ const NATIVE: &[(&str, Make)] = &[
 /// Native halves of the texts in js/, one a line.
 const HALVES: &[(&str, Make)] = &[
     ("child_process", child_process::native_half),
+    ("crypto", crypto::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("domain", domain::native_half),

@@ -185,3 +185,10 @@ pub fn unsupported(context: &mut Context) -> JsError {
         context,
     )
 }
+
+/// A copy of the bytes of an argument that js/ has checked: of a view, an ArrayBuffer, or text.
+pub fn copied(value: &JsValue, context: &mut Context) -> JsResult<Vec<u8>> {
+    Data::of(value, Encoding::Utf8, true, context)
+        .map(|data| data.to_vec())
+        .ok_or_else(crate::engine::convert::illegal_invocation)
+}

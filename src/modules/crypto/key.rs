@@ -26,6 +26,21 @@ pub fn secret(value: &JsValue) -> Option<Vec<u8>> {
     Some(secret.bytes.to_vec())
 }
 
+/// `keyType(value)`: of what kind a key is; undefined of what is none.
+pub fn type_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let is_secret = secret(args.get_or_undefined(0)).is_some();
+    Ok(match is_secret {
+        true => js_string!("secret").into(),
+        false => JsValue::undefined(),
+    })
+}
+
+/// `secretOf(key)`: a Buffer of a secret key's bytes.
+pub fn secret_of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bytes = this_secret(args.get_or_undefined(0))?;
+    Ok(buffer::new_from_vec(bytes, context)?.into())
+}
+
 fn make(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
     let prototype = prototypes::of(Class::SecretKeyObject, context)?;
     let secret = Secret {
@@ -264,7 +279,7 @@ pub fn generate_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
 
 /// Whether two runs of bytes of one length are the same, in a time that tells nothing of where
 /// they differ.
-fn same_in_constant_time(a: &[u8], b: &[u8]) -> bool {
+pub fn same_in_constant_time(a: &[u8], b: &[u8]) -> bool {
     let differs = a
         .iter()
         .zip(b)

@@ -7,7 +7,7 @@
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace, js_string,
-    object::builtins::JsProxy,
+    object::builtins::JsProxy, property::Attribute,
 };
 
 use super::{hash, hmac};
@@ -69,7 +69,7 @@ fn set_up(receiver: &JsValue, context: &mut Context) -> JsResult<()> {
     } else if let Some(mut hmac) = object.downcast_mut::<hmac::Hmac>() {
         begin(&mut hmac.streaming)
     } else {
-        None
+        begin_plain(&object, context)?
     };
     let Some(options) = options else {
         return Ok(());
@@ -77,6 +77,24 @@ fn set_up(receiver: &JsValue, context: &mut Context) -> JsResult<()> {
     let class = transform_class(context)?;
     class.call(receiver, &[options], context)?;
     Ok(())
+}
+
+/// The options of a plain object of js/internal/crypto, the first time they are asked for.
+fn begin_plain(object: &JsObject, context: &mut Context) -> JsResult<Option<JsValue>> {
+    thread_local! {
+        static STREAMS: JsSymbol = JsSymbol::new(Some(js_string!("kStream")))
+            .unwrap_or_else(JsSymbol::to_string_tag);
+    }
+    let mark = STREAMS.with(JsSymbol::clone);
+    let options = js_string!("_options");
+    if !object.has_own_property(options.clone(), context)?
+        || object.has_own_property(mark.clone(), context)?
+    {
+        return Ok(None);
+    }
+    let hidden = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    define::put_with(object, mark, true, hidden);
+    Ok(Some(object.get(options, context)?))
 }
 
 /// Calls a method of `Reflect`: lookups with a receiver of their own have no other way in.

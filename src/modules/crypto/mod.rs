@@ -5,13 +5,16 @@
 
 mod algorithm;
 mod arguments;
+mod cipher;
 mod constants;
 mod derive;
+mod failure;
 mod hash;
 mod hasher;
 mod hmac;
 mod kdf;
 mod key;
+mod lazy;
 mod lazy_stream;
 mod prototypes;
 mod random;
@@ -19,9 +22,9 @@ mod scrypt;
 mod sha512;
 pub mod webcrypto;
 
-use boa_engine::{Context, JsObject, JsResult, JsValue, js_string, property::Attribute};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string, property::Attribute};
 
-use crate::engine::define;
+use crate::engine::{convert, define};
 use crate::modules::process;
 use prototypes::Class;
 
@@ -69,6 +72,7 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     if let Some(key_object) = key_object.as_object() {
         define::put_methods(&key_object, &[("from", 1, key::from)], context);
     }
+    lazy::define(&exports, context);
     super::missing::define("crypto", &exports, context)?;
     for name in ["prng", "pseudoRandomBytes", "rng"] {
         let made = define::function("randomBytes", 2, random::random_bytes, context);
@@ -94,6 +98,24 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         define::put_accessor_with(&exports, name, get, None, true, context);
     }
     Ok(exports)
+}
+
+/// Functions for js/internal/crypto.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let half = define::object(context);
+    let own: &[define::Method] = &[
+        ("adopt", 1, lazy::adopt),
+        ("deprecated", 2, warn_deprecated),
+        ("keyType", 1, key::type_of),
+        ("lazyStream", 0, |_, _, context| {
+            Ok(lazy_stream::prototype(context)?.into())
+        }),
+        ("secretOf", 1, key::secret_of),
+    ];
+    for functions in [own, cipher::FUNCTIONS] {
+        define::put_functions(&half, functions, context);
+    }
+    Ok(half)
 }
 
 /// A class that is called with and without `new`.
@@ -138,18 +160,26 @@ fn secure_heap_used(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
     Ok(used.into())
 }
 
+/// `deprecated(code, message)`, for js/.
+fn warn_deprecated(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let message = convert::to_text(args.get_or_undefined(1), context)?;
+    let code = convert::to_text(args.get_or_undefined(0), context)?;
+    deprecated(&code, &message, context)?;
+    Ok(JsValue::undefined())
+}
+
 /// Warns, once an engine, that something is deprecated.
-fn deprecated(code: &'static str, message: &str, context: &mut Context) -> JsResult<()> {
+fn deprecated(code: &str, message: &str, context: &mut Context) -> JsResult<()> {
     thread_local! {
-        static WARNED: std::cell::RefCell<Vec<&'static str>> = const {
+        static WARNED: std::cell::RefCell<Vec<String>> = const {
             std::cell::RefCell::new(Vec::new())
         };
     }
     let known = WARNED.with(|warned| {
         let mut warned = warned.borrow_mut();
-        let known = warned.contains(&code);
+        let known = warned.iter().any(|known| known == code);
         if !known {
-            warned.push(code);
+            warned.push(code.to_string());
         }
         known
     });

@@ -1,0 +1,124 @@
+//! Functions and classes of `crypto` that are written in js/internal/crypto: each loads its text
+//! when it is first used, and is the same function all the while.
+
+use std::cell::RefCell;
+
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
+    object::FunctionObjectBuilder, property::PropertyDescriptor,
+};
+
+use crate::engine::{convert, define};
+use crate::modules::require_object;
+
+/// What a text of js/internal/crypto has: functions and classes, as `name/length`.
+struct Text {
+    name: &'static str,
+    functions: &'static str,
+    classes: &'static str,
+}
+
+const TEXTS: &[Text] = &[Text {
+    name: "internal/crypto/cipher",
+    functions: "createCipheriv/4 createDecipheriv/4 getCiphers/0 getCipherInfo/2",
+    classes: "Cipheriv/4 Decipheriv/4",
+}];
+
+thread_local! {
+    static CLASSES: RefCell<Vec<(&'static str, JsObject)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Where the real one is: the text and the name in it.
+type Place = (JsString, JsString);
+
+fn real((text, name): &Place, context: &mut Context) -> JsResult<JsObject> {
+    let exports = require_object(&convert::text(text), context)?;
+    exports.get(name.clone(), context)?.to_object(context)
+}
+
+fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
+    list.split_whitespace().filter_map(|entry| {
+        let (name, length) = entry.split_once('/')?;
+        Some((name, length.parse().ok()?))
+    })
+}
+
+/// Puts all of them among the module's exports.
+pub fn define(exports: &JsObject, context: &mut Context) {
+    for text in TEXTS {
+        for (name, length) in entries(text.functions) {
+            let place = (JsString::from(text.name), JsString::from(name));
+            let made = define::closure(name, length, call, place, context);
+            define::put(exports, name, made);
+        }
+        for (name, length) in entries(text.classes) {
+            let made = class(text.name, name, length, context);
+            CLASSES.with(|classes| classes.borrow_mut().push((name, made.clone())));
+            define::put(exports, name, made);
+        }
+    }
+}
+
+fn call(
+    this: &JsValue,
+    args: &[JsValue],
+    place: &Place,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    real(place, context)?.call(this, args, context)
+}
+
+/// With `new` the engine gives `new.target` for `this`.
+fn construct(
+    this: &JsValue,
+    args: &[JsValue],
+    place: &Place,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let real = real(place, context)?;
+    match this.as_object().filter(JsObject::is_constructor) {
+        Some(target) => Ok(real.construct(args, Some(&target), context)?.into()),
+        None => real.call(this, args, context),
+    }
+}
+
+/// A class whose prototype is that of the real one.
+fn class(text: &str, name: &str, length: usize, context: &mut Context) -> JsObject {
+    let place = (JsString::from(text), JsString::from(name));
+    let native = NativeFunction::from_copy_closure_with_captures(construct, place.clone());
+    let made = FunctionObjectBuilder::new(context.realm(), native)
+        .name(JsString::from(name))
+        .length(length)
+        .constructor(true)
+        .build();
+    let prototype = |_: &JsValue, _: &[JsValue], place: &Place, context: &mut Context| {
+        real(place, context)?.get(js_string!("prototype"), context)
+    };
+    let get = define::closure("get prototype", 0, prototype, place, context);
+    made.insert_property(
+        js_string!("prototype"),
+        PropertyDescriptor::builder()
+            .get(get)
+            .enumerable(false)
+            .configurable(false),
+    );
+    made.into()
+}
+
+/// `adopt(Class)`: instances of a real class have the exported one for their constructor.
+pub fn adopt(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    require_object("crypto", context)?;
+    let class = args.get_or_undefined(0).to_object(context)?;
+    let name = class.get(js_string!("name"), context)?;
+    let name = convert::to_text(&name, context)?;
+    let known = CLASSES.with(|classes| {
+        let classes = classes.borrow();
+        let found = classes.iter().find(|(known, _)| *known == name);
+        found.map(|(_, class)| class.clone())
+    });
+    if let Some(known) = known {
+        let prototype = class.get(js_string!("prototype"), context)?;
+        define::put_hidden(&prototype.to_object(context)?, "constructor", known);
+    }
+    Ok(JsValue::undefined())
+}
