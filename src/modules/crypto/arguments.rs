@@ -1,7 +1,8 @@
 //! What crypto's functions take: bytes in many shapes, numbers within limits, callbacks.
 
 use boa_engine::{
-    Context, JsError, JsObject, JsResult, JsString, JsValue, object::builtins::JsFunction,
+    Context, JsError, JsObject, JsResult, JsString, JsValue,
+    object::builtins::{JsArray, JsFunction},
 };
 
 use crate::engine::errors::{self, Class};
@@ -162,12 +163,29 @@ pub fn openssl(
     code: &str,
     context: &mut Context,
 ) -> JsError {
+    errors::thrown(openssl_object(number, library, reason, code, None, context))
+}
+
+/// The error as an object, with what the queue held when it is told.
+pub fn openssl_object(
+    number: &str,
+    library: &str,
+    reason: &str,
+    code: &str,
+    stack: Option<String>,
+    context: &mut Context,
+) -> JsObject {
     let message = format!("error:{number}:{library}::{reason}");
     let error = errors::plain(Class::Error, &message, context);
+    if let Some(entry) = stack {
+        let entry = JsValue::from(JsString::from(entry.as_str()));
+        let stack = JsArray::from_iter([entry], context);
+        crate::engine::define::put(&error, "opensslErrorStack", stack);
+    }
     for (name, value) in [("library", library), ("reason", reason), ("code", code)] {
         crate::engine::define::put(&error, name, JsString::from(value));
     }
-    errors::thrown(error)
+    error
 }
 
 /// A thrown plain `Error`.

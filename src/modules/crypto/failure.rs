@@ -1,8 +1,8 @@
 //! What can go wrong in work that is done on any thread, and the error it becomes on the main one.
 
-use boa_engine::{Context, JsError, JsObject, JsString, JsValue, object::builtins::JsArray};
+use boa_engine::{Context, JsError, JsValue};
 
-use crate::engine::define;
+use super::arguments::openssl_object as openssl;
 use crate::engine::errors::{self, Class};
 
 /// An error to be.
@@ -15,6 +15,8 @@ pub enum Failure {
         reason: &'static str,
         /// Behind `ERR_OSSL_`.
         code: String,
+        /// Whether the queue is told, too.
+        is_stacked: bool,
     },
     Coded(Class, &'static str, String),
     Plain(String),
@@ -34,7 +36,24 @@ impl Failure {
             library,
             reason,
             code,
+            is_stacked: false,
         }
+    }
+
+    /// The same under another code.
+    pub fn under(mut self, name: &str) -> Self {
+        if let Self::OpenSsl { code, .. } = &mut self {
+            *code = name.to_string();
+        }
+        self
+    }
+
+    /// The same with the queue, which here is that one error.
+    pub fn stacked(mut self) -> Self {
+        if let Self::OpenSsl { is_stacked, .. } = &mut self {
+            *is_stacked = true;
+        }
+        self
     }
 
     pub fn plain(message: &str) -> Self {
@@ -57,7 +76,12 @@ impl Failure {
                 library,
                 reason,
                 code,
-            } => stacked(number, library, reason, &code, context).into(),
+                is_stacked,
+            } => {
+                let code = format!("ERR_OSSL_{code}");
+                let stack = is_stacked.then(|| format!("error:{number}:{library}::{reason}"));
+                openssl(number, library, reason, &code, stack, context).into()
+            }
         }
     }
 
@@ -65,23 +89,4 @@ impl Failure {
     pub fn thrown(self, context: &mut Context) -> JsError {
         JsError::from_opaque(self.object(context))
     }
-}
-
-fn stacked(
-    number: &str,
-    library: &str,
-    reason: &str,
-    code: &str,
-    context: &mut Context,
-) -> JsObject {
-    let message = format!("error:{number}:{library}::{reason}");
-    let error = errors::plain(Class::Error, &message, context);
-    let stack = [JsValue::from(JsString::from(message.as_str()))];
-    let stack = JsArray::from_iter(stack, context);
-    define::put(&error, "opensslErrorStack", stack);
-    let code = format!("ERR_OSSL_{code}");
-    for (name, value) in [("library", library), ("reason", reason), ("code", &code)] {
-        define::put(&error, name, JsString::from(value));
-    }
-    error
 }

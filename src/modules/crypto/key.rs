@@ -6,6 +6,7 @@ use boa_engine::{
 };
 
 use super::arguments::{self, Data};
+use super::asymmetric;
 use super::prototypes::{self, Class};
 use super::random;
 use crate::engine::{convert, define, errors};
@@ -28,17 +29,26 @@ pub fn secret(value: &JsValue) -> Option<Vec<u8>> {
 
 /// `keyType(value)`: of what kind a key is; undefined of what is none.
 pub fn type_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    let is_secret = secret(args.get_or_undefined(0)).is_some();
-    Ok(match is_secret {
-        true => js_string!("secret").into(),
-        false => JsValue::undefined(),
-    })
+    let kind = kind_of(args.get_or_undefined(0));
+    Ok(kind.map_or_else(JsValue::undefined, |kind| JsString::from(kind).into()))
+}
+
+/// `keyObject(key)`: the `KeyObject` that a key is, or that a `CryptoKey` stands for.
+pub fn object_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(args.get_or_undefined(0).clone())
 }
 
 /// `secretOf(key)`: a Buffer of a secret key's bytes.
 pub fn secret_of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = this_secret(args.get_or_undefined(0))?;
     Ok(buffer::new_from_vec(bytes, context)?.into())
+}
+
+fn kind_of(value: &JsValue) -> Option<&'static str> {
+    match secret(value) {
+        Some(_) => Some("secret"),
+        None => asymmetric::kind_of(value),
+    }
 }
 
 fn make(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
@@ -128,8 +138,8 @@ fn this_secret(this: &JsValue) -> JsResult<Vec<u8>> {
 }
 
 fn kind(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    this_secret(this)?;
-    Ok(js_string!("secret").into())
+    let kind = kind_of(this).ok_or_else(convert::illegal_invocation)?;
+    Ok(JsString::from(kind).into())
 }
 
 fn symmetric_key_size(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
@@ -137,16 +147,31 @@ fn symmetric_key_size(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResul
 }
 
 fn equals(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let own = this_secret(this)?;
     let other = args.get_or_undefined(0);
-    match secret(other) {
-        Some(other) => Ok((own.len() == other.len() && same_in_constant_time(&own, &other)).into()),
-        None => Err(errors::invalid_arg_type(
+    let other = match (kind_of(this), kind_of(other)) {
+        (None, _) => return Err(convert::illegal_invocation()),
+        (Some(_), None) => Err(other),
+        (own, kind) => Ok(own == kind && same(this, other)),
+    };
+    match other {
+        Ok(same) => Ok(same.into()),
+        Err(other) => Err(errors::invalid_arg_type(
             "otherKeyObject",
             &["KeyObject"],
             other,
             context,
         )),
+    }
+}
+
+/// Whether two keys of one kind are the same.
+fn same(a: &JsValue, b: &JsValue) -> bool {
+    if let (Some(a), Some(b)) = (secret(a), secret(b)) {
+        return a.len() == b.len() && same_in_constant_time(&a, &b);
+    }
+    match (asymmetric::key_of(a), asymmetric::key_of(b)) {
+        (Some(a), Some(b)) => asymmetric::same(&a, &b),
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use boa_engine::{
 };
 
 use crate::engine::{convert, define};
-use crate::modules::require_object;
+use crate::modules::{require_object, util};
 
 /// What a text of js/internal/crypto has: functions and classes, as `name/length`.
 struct Text {
@@ -18,11 +18,30 @@ struct Text {
     classes: &'static str,
 }
 
-const TEXTS: &[Text] = &[Text {
-    name: "internal/crypto/cipher",
-    functions: "createCipheriv/4 createDecipheriv/4 getCiphers/0 getCipherInfo/2",
-    classes: "Cipheriv/4 Decipheriv/4",
-}];
+const TEXTS: &[Text] = &[
+    Text {
+        name: "internal/crypto/cipher",
+        functions: "createCipheriv/4 createDecipheriv/4 getCiphers/0 getCipherInfo/2",
+        classes: "Cipheriv/4 Decipheriv/4",
+    },
+    Text {
+        name: "internal/crypto/keys",
+        functions: "createPrivateKey/1 createPublicKey/1 generateKeyPair/3 generateKeyPairSync/2",
+        classes: "",
+    },
+    Text {
+        name: "internal/crypto/sign",
+        functions: "createSign/2 createVerify/2 sign/4 verify/5 publicEncrypt/2 publicDecrypt/2 \
+                    privateEncrypt/2 privateDecrypt/2",
+        classes: "Sign/2 Verify/2",
+    },
+    Text {
+        name: "internal/crypto/exchange",
+        functions: "ECDH.convertKey/5 createECDH/1 createDiffieHellman/4 createDiffieHellmanGroup/1 \
+                    getDiffieHellman/1 diffieHellman/2 getCurves/0",
+        classes: "ECDH/1 DiffieHellman/4 DiffieHellmanGroup/1",
+    },
+];
 
 thread_local! {
     static CLASSES: RefCell<Vec<(&'static str, JsObject)>> = const { RefCell::new(Vec::new()) };
@@ -46,17 +65,35 @@ fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
 /// Puts all of them among the module's exports.
 pub fn define(exports: &JsObject, context: &mut Context) {
     for text in TEXTS {
-        for (name, length) in entries(text.functions) {
-            let place = (JsString::from(text.name), JsString::from(name));
-            let made = define::closure(name, length, call, place, context);
-            define::put(exports, name, made);
-        }
         for (name, length) in entries(text.classes) {
             let made = class(text.name, name, length, context);
             CLASSES.with(|classes| classes.borrow_mut().push((name, made.clone())));
             define::put(exports, name, made);
         }
+        for (full, length) in entries(text.functions) {
+            // `Class.name` is a function of a class.
+            let (owner, name) = full.split_once('.').unwrap_or(("", full));
+            let place = (JsString::from(text.name), JsString::from(full));
+            let made = define::closure(name, length, call, place, context);
+            if name == "generateKeyPair" {
+                let values = ["publicKey", "privateKey"];
+                util::functions::name_callback_values(&made, &values, context);
+            }
+            match adopted(owner) {
+                Some(class) => define::put(&class, name, made),
+                None => define::put(exports, name, made),
+            }
+        }
     }
+}
+
+/// The exported class of a name.
+fn adopted(name: &str) -> Option<JsObject> {
+    CLASSES.with(|classes| {
+        let classes = classes.borrow();
+        let found = classes.iter().find(|(known, _)| *known == name);
+        found.map(|(_, class)| class.clone())
+    })
 }
 
 fn call(
@@ -111,12 +148,7 @@ pub fn adopt(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let class = args.get_or_undefined(0).to_object(context)?;
     let name = class.get(js_string!("name"), context)?;
     let name = convert::to_text(&name, context)?;
-    let known = CLASSES.with(|classes| {
-        let classes = classes.borrow();
-        let found = classes.iter().find(|(known, _)| *known == name);
-        found.map(|(_, class)| class.clone())
-    });
-    if let Some(known) = known {
+    if let Some(known) = adopted(&name) {
         let prototype = class.get(js_string!("prototype"), context)?;
         define::put_hidden(&prototype.to_object(context)?, "constructor", known);
     }

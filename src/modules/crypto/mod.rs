@@ -5,6 +5,7 @@
 
 mod algorithm;
 mod arguments;
+mod asymmetric;
 mod cipher;
 mod constants;
 mod derive;
@@ -12,6 +13,7 @@ mod failure;
 mod hash;
 mod hasher;
 mod hmac;
+mod job;
 mod kdf;
 mod key;
 mod lazy;
@@ -22,11 +24,14 @@ mod scrypt;
 mod sha512;
 pub mod webcrypto;
 
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string, property::Attribute};
+use boa_engine::{
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
+};
 
+use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::process;
-use prototypes::Class;
+use prototypes::Class as Known;
 
 /// `require('crypto')`
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
@@ -59,13 +64,13 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
         ],
         context,
     );
-    put_class(&exports, "Hash", hash::constructor, Class::Hash, context)?;
-    put_class(&exports, "Hmac", hmac::constructor, Class::Hmac, context)?;
+    put_class(&exports, "Hash", hash::constructor, Known::Hash, context)?;
+    put_class(&exports, "Hmac", hmac::constructor, Known::Hmac, context)?;
     put_class(
         &exports,
         "KeyObject",
         key::constructor,
-        Class::KeyObject,
+        Known::KeyObject,
         context,
     )?;
     let key_object = exports.get(js_string!("KeyObject"), context)?;
@@ -105,14 +110,22 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let half = define::object(context);
     let own: &[define::Method] = &[
         ("adopt", 1, lazy::adopt),
+        ("cloneable", 1, asymmetric::cloneable),
         ("deprecated", 2, warn_deprecated),
+        ("error", 3, made_error),
+        ("openssl", 4, made_openssl),
+        ("knowsHash", 1, |_, args, _| {
+            let name = args.get_or_undefined(0).as_string();
+            Ok(name.is_some_and(|name| is_known(&name)).into())
+        }),
+        ("keyObject", 1, key::object_of),
         ("keyType", 1, key::type_of),
         ("lazyStream", 0, |_, _, context| {
             Ok(lazy_stream::prototype(context)?.into())
         }),
         ("secretOf", 1, key::secret_of),
     ];
-    for functions in [own, cipher::FUNCTIONS] {
+    for functions in [own, cipher::FUNCTIONS, asymmetric::FUNCTIONS] {
         define::put_functions(&half, functions, context);
     }
     Ok(half)
@@ -123,7 +136,7 @@ fn put_class(
     exports: &JsObject,
     name: &str,
     construct: define::Native,
-    class: Class,
+    class: Known,
     context: &mut Context,
 ) -> JsResult<()> {
     let prototype = prototypes::of(class, context)?;
@@ -158,6 +171,29 @@ fn secure_heap_used(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
     define::put(&used, "utilization", f64::NAN);
     define::put(&used, "min", 2);
     Ok(used.into())
+}
+
+fn is_known(name: &JsString) -> bool {
+    matches!(algorithm::find_js(name), algorithm::Found::Known(_))
+}
+
+/// `error(class, code, message)`: an error with a code, for js/.
+fn made_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut text = |at: usize| convert::to_text(args.get_or_undefined(at), context);
+    let (class, code, message) = (text(0)?, text(1)?, text(2)?);
+    let class = match class.as_str() {
+        "TypeError" => Class::Type,
+        "RangeError" => Class::Range,
+        _ => Class::Error,
+    };
+    Ok(errors::coded(class, &code, &message, context).into())
+}
+
+/// `openssl(number, library, reason, code)`: an error of OpenSSL's queue, for js/.
+fn made_openssl(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut text = |at: usize| convert::to_text(args.get_or_undefined(at), context);
+    let (number, library, reason, code) = (text(0)?, text(1)?, text(2)?, text(3)?);
+    arguments::openssl(&number, &library, &reason, &code, context).into_opaque(context)
 }
 
 /// `deprecated(code, message)`, for js/.

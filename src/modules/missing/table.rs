@@ -27,12 +27,9 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "_tls_common", functions: "createSecureContext/1 translatePeerCertificate/1", classes: "SecureContext/4", ..NOTHING },
     Missing { module: "_tls_wrap", functions: "createServer/2 connect/0", classes: "TLSSocket/2 Server/2", ..NOTHING },
     Missing { module: "cluster", functions: "disconnect/1 fork/1 setupMaster/1 setupPrimary/1", classes: "Worker/1", ..NOTHING },
-    Missing { module: "crypto", functions: "argon2/3 argon2Sync/2 checkPrime/1 checkPrimeSync/1 \
-        createDiffieHellman/4 createDiffieHellmanGroup/1 createECDH/1 createPrivateKey/1 createPublicKey/1 createSign/2 \
-        createVerify/2 diffieHellman/2 generatePrime/3 generatePrimeSync/1 getCurves/0 \
-        getDiffieHellman/1 generateKeyPair/3 generateKeyPairSync/2 privateDecrypt/2 privateEncrypt/2 publicDecrypt/2 \
-        publicEncrypt/2 sign/4 setEngine/2 setFips/1 verify/5 encapsulate/2 decapsulate/3",
-        classes: "Certificate/0 DiffieHellman/4 DiffieHellmanGroup/1 ECDH/1 Sign/2 Verify/2 X509Certificate/1",
+    Missing { module: "crypto", functions: "argon2/3 argon2Sync/2 checkPrime/1 checkPrimeSync/1 generatePrime/3 generatePrimeSync/1 \
+        setEngine/2 setFips/1 encapsulate/2 decapsulate/3",
+        classes: "Certificate/0 X509Certificate/1",
         ..NOTHING },
     Missing { module: "dgram", functions: "_createSocketHandle/5 createSocket/2", classes: "Socket/2", ..NOTHING },
     Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \

@@ -327,6 +327,25 @@ impl Work {
     }
 }
 
+/// Encrypts or decrypts a message at once.
+pub fn at_once(
+    name: &str,
+    key: &[u8],
+    iv: Option<&[u8]>,
+    way: Way,
+    message: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    let mut cipher = Cipher::open(name, key, iv, way, None)?;
+    let mut output = cipher.update(message)?;
+    output.extend(cipher.finish()?);
+    Ok(output)
+}
+
+/// Bytes of a cipher's key; none for a name that is not known.
+pub fn key_length(name: &str) -> usize {
+    table::find(name).map_or(0, |named| named.key)
+}
+
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && same_in_constant_time(a, b)
 }

@@ -87,7 +87,7 @@ impl Whole {
             return Ok(last);
         }
         if last.len() != if self.pads { size } else { 0 } {
-            return Err(Failure::provider("1C80006B", "wrong final block length"));
+            return Err(Failure::provider("1C80006B", "wrong final block length").stacked());
         }
         if !self.pads {
             return Ok(last);
@@ -99,7 +99,7 @@ impl Whole {
                 .iter()
                 .all(|&byte| usize::from(byte) == more);
         if !is_padding {
-            return Err(Failure::provider("1C800064", "bad decrypt"));
+            return Err(Failure::provider("1C800064", "bad decrypt").stacked());
         }
         last.truncate(size - more);
         Ok(last)

@@ -1,0 +1,272 @@
+'use strict';
+// Secrets that two parties agree on: over elliptic curves, and Diffie and Hellman's own way.
+
+const { Buffer } = require('buffer');
+const { makeError } = require('internal/errors');
+const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { VIEWS, isBytes, toBytes } = require('internal/crypto/arguments');
+const host = native('crypto');
+
+const kHandle = Symbol('kHandle');
+
+const encoded = (bytes, encoding) => (encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes);
+const failed = (message) => host.error('Error', 'ERR_CRYPTO_OPERATION_FAILED', message);
+
+function pointForm(format) {
+  if (format === undefined || format === null) return 'uncompressed';
+  if (format === 'compressed' || format === 'hybrid' || format === 'uncompressed') return format;
+  throw makeError('ERR_CRYPTO_ECDH_INVALID_FORMAT', format);
+}
+
+function checkCurve(name) {
+  if (host.knowsCurve(name)) return;
+  throw makeError('ERR_CRYPTO_INVALID_CURVE');
+}
+
+// What a curve's object holds is not to be seen.
+const CurveHandle = class ECDH {
+  #secret;
+  #point;
+  constructor(curve) { Object.defineProperty(this, 'curve', { value: curve }); }
+  static of(object) { return object[kHandle]; }
+  get(name) { return name === 'secret' ? this.#secret : this.#point; }
+  set(secret, point) { this.#secret = secret; this.#point = point; }
+};
+
+function ECDH(curve) {
+  if (!(this instanceof ECDH)) return new ECDH(curve);
+  validateString(curve, 'curve');
+  checkCurve(curve);
+  this[kHandle] = new CurveHandle(curve);
+}
+
+ECDH.prototype.computeSecret = function computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
+  const handle = this[kHandle];
+  const point = toBytes(otherPublicKey, 'otherPublicKey', inputEncoding);
+  if (host.checkPoint(handle.curve, point) === undefined) throw makeError('ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY');
+  if (handle.get('secret') === undefined) throw makeError('ERR_CRYPTO_INVALID_KEYPAIR');
+  return encoded(host.agreeOnCurve(handle.curve, handle.get('secret'), point), outputEncoding);
+};
+
+ECDH.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
+  const handle = this[kHandle];
+  const secret = host.curveSecret(handle.curve, toBytes(key, 'key', encoding));
+  if (secret === undefined) throw host.error('RangeError', 'ERR_CRYPTO_INVALID_KEYTYPE', 'Private key is not valid for specified curve.');
+  handle.set(secret, host.curvePoint(handle.curve, secret));
+};
+
+ECDH.prototype.setPublicKey = function setPublicKey(key, encoding) {
+  const handle = this[kHandle];
+  const point = host.checkPoint(handle.curve, toBytes(key, 'key', encoding));
+  if (point === undefined) throw failed('Failed to convert Buffer to EC_POINT');
+  handle.set(handle.get('secret'), point);
+};
+
+ECDH.prototype.getPrivateKey = function getPrivateKey(encoding) {
+  const secret = this[kHandle].get('secret');
+  if (secret === undefined) throw failed('Failed to get ECDH private key');
+  // A number, without zeros in front.
+  const start = secret.findIndex((byte) => byte !== 0);
+  return encoded(Buffer.from(secret.subarray(start)), encoding);
+};
+
+ECDH.prototype.generateKeys = function generateKeys(encoding, format) {
+  const handle = this[kHandle];
+  const secret = host.curveSecret(handle.curve);
+  handle.set(secret, host.curvePoint(handle.curve, secret));
+  return this.getPublicKey(encoding, format);
+};
+
+ECDH.prototype.getPublicKey = function getPublicKey(encoding, format) {
+  const form = pointForm(format);
+  const handle = this[kHandle];
+  const point = handle.get('point');
+  if (point === undefined) throw failed('Failed to get ECDH public key');
+  return encoded(host.checkPoint(handle.curve, point, form), encoding);
+};
+
+exports['ECDH.convertKey'] = function convertKey(key, curve, inEnc, outEnc, format) {
+  validateString(curve, 'curve');
+  const bytes = toBytes(key, 'key', inEnc);
+  const form = pointForm(format);
+  checkCurve(curve);
+  const point = host.checkPoint(curve, bytes, form);
+  if (point === undefined) throw failed('Failed to convert Buffer to EC_POINT');
+  return encoded(point, outEnc);
+};
+
+// The primes of RFC 2409 and RFC 3526: their length and the number that makes each prime. In
+// between stand digits of pi.
+const GROUPS = {
+  modp1: [768, 149686n], modp2: [1024, 129093n], modp5: [1536, 741804n], modp14: [2048, 124476n], modp15: [3072, 1690314n],
+  modp16: [4096, 240904n], modp17: [6144, 929484n], modp18: [8192, 4743158n],
+};
+
+// pi * 2^bits, rounded down, by Machin's formula.
+function piBits(bits) {
+  const one = 1n << BigInt(bits + 32);
+  const arctan = (inverse) => {
+    let term = one / inverse;
+    let sum = term;
+    const square = inverse * inverse;
+    for (let odd = 3n, sign = -1n; term !== 0n; odd += 2n, sign = -sign) {
+      term /= square;
+      sum += sign * (term / odd);
+    }
+    return sum;
+  };
+  return (4n * (4n * arctan(5n) - arctan(239n))) >> 32n;
+}
+
+function groupPrime(name) {
+  const [bits, extra] = GROUPS[name];
+  const n = BigInt(bits);
+  const prime = (1n << n) - (1n << (n - 64n)) - 1n + ((piBits(bits - 130) + extra) << 64n);
+  return Buffer.from(prime.toString(16), 'hex');
+}
+
+const toBig = (bytes) => (bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+
+function fromBig(number) {
+  const digits = number.toString(16);
+  return Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex');
+}
+
+// By Miller and Rabin, with the first primes as witnesses.
+function isPrime(number) {
+  const witnesses = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n];
+  if (number < 2n) return false;
+  for (const witness of witnesses) if (number % witness === 0n) return number === witness;
+  let odd = number - 1n;
+  let twos = 0;
+  while (odd % 2n === 0n) {
+    odd /= 2n;
+    twos += 1;
+  }
+  const modulus = fromBig(number);
+  return witnesses.every((witness) => {
+    let power = toBig(host.power(fromBig(witness), fromBig(odd), modulus));
+    if (power === 1n || power === number - 1n) return true;
+    for (let at = 1; at < twos; at += 1) {
+      power = power * power % number;
+      if (power === number - 1n) return true;
+    }
+    return false;
+  });
+}
+
+// OpenSSL's flags of what is wrong with the parameters.
+function checkParameters(prime, generator) {
+  const p = toBig(prime);
+  const g = toBig(generator);
+  const bits = p === 0n ? 0 : p.toString(2).length;
+  let flags = 0;
+  if (g <= 1n || g >= p - 1n) flags |= 8;
+  if (!isPrime(p)) flags |= 1;
+  else if (!isPrime((p - 1n) / 2n)) flags |= 2;
+  if (bits < 512) flags |= 128;
+  if (bits > 10000) flags |= 256;
+  return flags;
+}
+
+// What the objects stand on; its fields are not shown.
+class Parameters {
+  constructor(prime, generator) {
+    const hidden = { prime, generator, secret: undefined, shared: undefined };
+    for (const [name, value] of Object.entries(hidden)) Object.defineProperty(this, name, { value, writable: true });
+  }
+}
+
+function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
+  if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
+  if (typeof sizeOrKey !== 'number' && typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'sizeOrKey', ['number', 'string', ...VIEWS], sizeOrKey);
+  }
+  if (typeof sizeOrKey === 'number') throw native('missing').error('crypto.createDiffieHellman(primeLength)');
+  if (keyEncoding && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer') {
+    genEncoding = generator;
+    generator = keyEncoding;
+    keyEncoding = false;
+  }
+  const prime = Buffer.from(toBytes(sizeOrKey, 'sizeOrKey', keyEncoding || undefined));
+  let base = generator;
+  if (!generator) base = Buffer.from([2]);
+  else if (typeof generator === 'number') base = fromBig(BigInt(generator));
+  else base = Buffer.from(toBytes(generator, 'generator', genEncoding));
+  this[kHandle] = new Parameters(prime, base);
+  Object.defineProperty(this, 'verifyError', { __proto__: null, value: checkParameters(prime, base), enumerable: true });
+}
+
+function DiffieHellmanGroup(name) {
+  if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
+  if (!Object.hasOwn(GROUPS, name)) throw makeError('ERR_CRYPTO_UNKNOWN_DH_GROUP');
+  this[kHandle] = new Parameters(groupPrime(name), Buffer.from([2]));
+  Object.defineProperty(this, 'verifyError', { __proto__: null, value: 0, enumerable: true });
+}
+
+const methods = {
+  generateKeys(encoding) {
+    const handle = this[kHandle];
+    if (handle.secret === undefined) {
+      // OpenSSL's length for a prime of this size, and as many bits as the prime otherwise.
+      const size = Math.max(1, Math.min(handle.prime.length - 1, 64));
+      handle.secret = require('crypto').randomBytes(size);
+      handle.secret[0] |= 1;
+    }
+    handle.shared = host.power(handle.generator, handle.secret, handle.prime);
+    return encoded(handle.shared, encoding);
+  },
+  computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
+    const handle = this[kHandle];
+    const other = toBytes(otherPublicKey, 'otherPublicKey', inputEncoding);
+    const number = toBig(other);
+    if (number <= 1n) throw host.error('RangeError', 'ERR_CRYPTO_INVALID_KEYLEN', 'Supplied key is too small');
+    if (number >= toBig(handle.prime) - 1n) throw host.error('RangeError', 'ERR_CRYPTO_INVALID_KEYLEN', 'Supplied key is too large');
+    if (handle.secret === undefined) throw host.error('Error', 'ERR_CRYPTO_INVALID_STATE', 'No private key - did you forget to generate one?');
+    return encoded(host.power(other, handle.secret, handle.prime), outputEncoding);
+  },
+  getPrime(encoding) { return encoded(Buffer.from(this[kHandle].prime), encoding); },
+  getGenerator(encoding) { return encoded(Buffer.from(this[kHandle].generator), encoding); },
+  getPublicKey(encoding) {
+    if (this[kHandle].shared === undefined) throw host.error('Error', 'ERR_CRYPTO_INVALID_STATE', 'No public key - did you forget to generate one?');
+    return encoded(Buffer.from(this[kHandle].shared), encoding);
+  },
+  getPrivateKey(encoding) {
+    if (this[kHandle].secret === undefined) throw host.error('Error', 'ERR_CRYPTO_INVALID_STATE', 'No private key - did you forget to generate one?');
+    return encoded(Buffer.from(this[kHandle].secret), encoding);
+  },
+  setPublicKey(key, encoding) { this[kHandle].shared = Buffer.from(toBytes(key, 'key', encoding)); },
+  setPrivateKey(key, encoding) { this[kHandle].secret = Buffer.from(toBytes(key, 'key', encoding)); },
+};
+
+const names = Object.keys(methods);
+for (const name of names) DiffieHellman.prototype[name] = methods[name];
+for (const name of names.slice(0, 6)) DiffieHellmanGroup.prototype[name] = methods[name];
+for (const Class of [ECDH, DiffieHellman, DiffieHellmanGroup]) host.adopt(Class);
+
+function diffieHellman(options, callback) {
+  validateObject(options, 'options');
+  if (callback !== undefined) validateFunction(callback, 'callback');
+  const { privateKey, publicKey } = options;
+  for (const [name, key] of [['publicKey', publicKey], ['privateKey', privateKey]]) {
+    if (!['public', 'private', 'secret'].includes(host.keyType(key))) throw makeError('ERR_INVALID_ARG_VALUE', `options.${name}`, key);
+  }
+  if (host.keyType(privateKey) !== 'private') throw makeError('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', host.keyType(privateKey), 'private');
+  if (host.keyType(publicKey) === 'secret') throw makeError('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', 'secret', 'private or public');
+  const kinds = [privateKey, publicKey].map(host.keyAlgorithm);
+  if (kinds[0] !== kinds[1] || (kinds[0] !== 'ec' && kinds[0] !== 'x25519')) {
+    throw makeError('ERR_CRYPTO_INCOMPATIBLE_KEY', 'key types for Diffie-Hellman', `${kinds[0]} and ${kinds[1]}`);
+  }
+  return host.agree(privateKey, publicKey, callback);
+}
+
+exports.ECDH = ECDH;
+exports.DiffieHellman = DiffieHellman;
+exports.DiffieHellmanGroup = DiffieHellmanGroup;
+exports.createECDH = (curve) => new ECDH(curve);
+exports.createDiffieHellman = (sizeOrKey, keyEncoding, generator, genEncoding) =>
+  new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
+exports.createDiffieHellmanGroup = (name) => new DiffieHellmanGroup(name);
+exports.getDiffieHellman = exports.createDiffieHellmanGroup;
+exports.diffieHellman = diffieHellman;
+exports.getCurves = () => ['prime256v1', 'secp256k1', 'secp384r1', 'secp521r1'];

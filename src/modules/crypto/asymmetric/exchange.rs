@@ -1,0 +1,207 @@
+//! RSA's encryption, and secrets that two parties agree on.
+
+use boa_engine::{Context, JsArgs, JsResult, JsValue};
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, Odd, Resize};
+use rsa::traits::PublicKeyParts;
+
+use super::super::algorithm::Algorithm;
+use super::super::arguments;
+use super::super::failure::Failure;
+use super::super::job::{self, Product};
+use super::curves::{Curve, PointForm};
+use super::{Key, Private, Public, objects, rsa_keys};
+use crate::engine::convert;
+use crate::modules::buffer;
+
+const PKCS1: i32 = 1;
+const NONE: i32 = 3;
+const OAEP: i32 = 4;
+
+fn unsupported_key() -> Failure {
+    let (number, library) = ("03000096", "digital envelope routines");
+    let reason = "operation not supported for this keytype";
+    Failure::of_library(number, library, reason)
+        .under("EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE")
+}
+
+fn unknown_padding() -> Failure {
+    rsa_keys::failed("02000076", "unknown padding type")
+}
+
+/// `publicEncrypt`, `privateDecrypt`, `privateEncrypt` and `publicDecrypt`.
+pub fn rsa(
+    operation: &str,
+    key: &Key,
+    data: &[u8],
+    padding: i32,
+    hash: Algorithm,
+    label: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    if operation.starts_with("public") {
+        let Public::Rsa(key, _) = key.public() else {
+            return Err(unsupported_key());
+        };
+        return match (operation, padding) {
+            ("publicEncrypt", OAEP) => rsa_keys::oaep_encrypt(&key, hash, label, data),
+            ("publicEncrypt", PKCS1) => rsa_keys::pkcs1_encrypt(&key, data),
+            (_, NONE) => {
+                check_length(data, key.size())?;
+                rsa_keys::public_bare(&key, data)
+            }
+            ("publicDecrypt", PKCS1) => rsa_keys::public_decrypt(&key, data),
+            _ => Err(unknown_padding()),
+        };
+    }
+    let Some(Private::Rsa(key, _)) = key.private() else {
+        return Err(unsupported_key());
+    };
+    match (operation, padding) {
+        ("privateDecrypt", OAEP) => rsa_keys::oaep_decrypt(key, hash, label, data),
+        ("privateDecrypt", PKCS1) => rsa_keys::pkcs1_decrypt(key, data),
+        (_, NONE) => {
+            check_length(data, key.size())?;
+            rsa_keys::private_bare(key, data)
+        }
+        ("privateEncrypt", PKCS1) => rsa_keys::private_encrypt(key, data),
+        _ => Err(unknown_padding()),
+    }
+}
+
+fn check_length(data: &[u8], size: usize) -> Result<(), Failure> {
+    match data.len() {
+        length if length < size => {
+            let reason = "data too small for key size";
+            Err(rsa_keys::failed("0200007A", reason))
+        }
+        length if length > size => {
+            let reason = "data too large for key size";
+            Err(rsa_keys::failed("0200006E", reason))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What two keys have in common.
+fn agreed(private: &Private, public: &Public) -> Result<Vec<u8>, Failure> {
+    let found = match (private, public) {
+        (Private::X25519(secret), Public::X25519(point)) => {
+            let secret = x25519_dalek::StaticSecret::from(*secret);
+            let shared = secret.diffie_hellman(&x25519_dalek::PublicKey::from(*point));
+            shared
+                .was_contributory()
+                .then(|| shared.to_bytes().to_vec())
+        }
+        (Private::Ec(curve, secret, _), Public::Ec(other, point)) => {
+            if curve != other {
+                let reason = "mismatching domain parameters";
+                return Err(Failure::provider("1C8000CB", reason));
+            }
+            curve.agree(secret, point)
+        }
+        _ => None,
+    };
+    found.ok_or_else(|| Failure::provider("1C80007D", "failed during derivation"))
+}
+
+/// `agree(privateKey, publicKey, callback)`
+pub fn agree(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let keys = [0, 1].map(|at| objects::key_of(args.get_or_undefined(at)));
+    let [Some(private), Some(public)] = keys else {
+        return Err(convert::illegal_invocation());
+    };
+    let work = move || match &*private {
+        Key::Private(private) => agreed(private, &public.public()).map(Product::Bytes),
+        Key::Public(_) => Err(unsupported_key()),
+    };
+    let callback = args.get_or_undefined(2);
+    job::run("crypto.diffieHellman", callback, work, context)
+}
+
+fn curve(args: &[JsValue], context: &mut Context) -> JsResult<Option<Curve>> {
+    let name = convert::to_text(args.get_or_undefined(0), context)?;
+    Ok(Curve::find(&name))
+}
+
+fn bytes_or_undefined(bytes: Option<Vec<u8>>, context: &mut Context) -> JsResult<JsValue> {
+    match bytes {
+        Some(bytes) => Ok(buffer::new_from_vec(bytes, context)?.into()),
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+/// `curveSecret(curve, bytes)`: a secret of the curve, made of the bytes or new; undefined when the
+/// curve is not known or they are none.
+pub fn curve_secret(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(curve) = curve(args, context)? else {
+        return Ok(JsValue::undefined());
+    };
+    let secret = match args.get_or_undefined(1) {
+        nothing if nothing.is_undefined() => curve.generate().ok(),
+        bytes => curve.secret(&arguments::copied(bytes, context)?),
+    };
+    bytes_or_undefined(secret, context)
+}
+
+/// `curvePoint(curve, secret)`
+pub fn curve_point(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let secret = arguments::copied(args.get_or_undefined(1), context)?;
+    let curve = curve(args, context)?;
+    bytes_or_undefined(curve.and_then(|curve| curve.public(&secret)), context)
+}
+
+/// `checkPoint(curve, point, form)`: the point in a form, or undefined when it is none.
+pub fn check_point(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let point = arguments::copied(args.get_or_undefined(1), context)?;
+    let form = match args.get_or_undefined(2).as_string() {
+        Some(name) if name == "compressed" => PointForm::Compressed,
+        Some(name) if name == "hybrid" => PointForm::Hybrid,
+        _ => PointForm::Uncompressed,
+    };
+    let curve = curve(args, context)?;
+    let found = curve.and_then(|curve| {
+        let point = curve.point(&point)?;
+        Some(curve.in_form(&point, form))
+    });
+    bytes_or_undefined(found, context)
+}
+
+/// `agreeOnCurve(curve, secret, point)`
+pub fn agree_on_curve(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let secret = arguments::copied(args.get_or_undefined(1), context)?;
+    let point = arguments::copied(args.get_or_undefined(2), context)?;
+    let curve = curve(args, context)?;
+    let found = curve.and_then(|curve| curve.agree(&secret, &curve.point(&point)?));
+    bytes_or_undefined(found, context)
+}
+
+/// `power(base, exponent, modulus)`: as many bytes as the modulus has; undefined for a modulus that
+/// is even.
+pub fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut numbers = Vec::new();
+    for at in 0..3 {
+        numbers.push(arguments::copied(args.get_or_undefined(at), context)?);
+    }
+    let width = super::der::trimmed(&numbers[2]).len();
+    let raised = || {
+        let uint = |at: usize| BoxedUint::from_be_slice_vartime(&numbers[at]);
+        let modulus = Odd::new(uint(2)).into_option()?;
+        let bits = modulus.bits_precision();
+        let params = BoxedMontyParams::new(modulus.clone());
+        let base = uint(0);
+        let wide = base.bits_precision().max(bits);
+        let wide_modulus = modulus.as_ref().clone().resize(wide);
+        let reduced = base
+            .resize(wide)
+            .rem_vartime(&wide_modulus.to_nz().into_option()?);
+        let base = BoxedMontyForm::new(reduced.resize(bits), &params);
+        Some(base.pow(&uint(1)).retrieve().to_be_bytes().to_vec())
+    };
+    let raised = raised().map(|bytes| {
+        let bytes = super::der::trimmed(&bytes);
+        let mut out = vec![0; width - bytes.len()];
+        out.extend_from_slice(bytes);
+        out
+    });
+    bytes_or_undefined(raised, context)
+}

@@ -1,0 +1,120 @@
+//! Public and private keys: RSA, elliptic curves, Ed25519 and X25519. `KeyObject`s of them are
+//! native objects whose methods are in js/internal/crypto/keys.js.
+
+mod curves;
+mod der;
+mod encrypted;
+mod exchange;
+mod jwk;
+mod objects;
+mod oids;
+mod pem;
+mod read;
+mod rsa_keys;
+mod sign;
+mod write;
+
+use curves::Curve;
+use rsa::traits::PublicKeyParts;
+
+pub use objects::{FUNCTIONS, cloneable, key_of, kind_of, object, same};
+
+use super::algorithm::Algorithm;
+
+/// What an RSA-PSS key is limited to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub hash: Algorithm,
+    pub mgf: Algorithm,
+    pub salt: usize,
+}
+
+/// Of an RSA key: what it may be used for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Use {
+    Any,
+    /// Signatures by PSS only, within limits or without.
+    Pss(Option<Limits>),
+}
+
+/// A public key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Public {
+    Rsa(rsa::PublicKey, Use),
+    /// A point, uncompressed.
+    Ec(Curve, Vec<u8>),
+    Ed25519([u8; 32]),
+    X25519([u8; 32]),
+}
+
+/// A private key.
+#[derive(Clone)]
+pub enum Private {
+    Rsa(Box<rsa::PrivateKey>, Use),
+    /// A secret of the curve's width, and its point.
+    Ec(Curve, Vec<u8>, Vec<u8>),
+    Ed25519([u8; 32]),
+    X25519([u8; 32]),
+}
+
+/// A key of either kind.
+#[derive(Clone)]
+pub enum Key {
+    Public(Public),
+    Private(Private),
+}
+
+impl Private {
+    /// The public key that belongs to it.
+    pub fn public(&self) -> Public {
+        match self {
+            Self::Rsa(key, purpose) => Public::Rsa(key.to_public_key(), purpose.clone()),
+            Self::Ec(curve, _, point) => Public::Ec(*curve, point.clone()),
+            Self::Ed25519(seed) => {
+                let key = ed25519_dalek::SigningKey::from_bytes(seed);
+                Public::Ed25519(key.verifying_key().to_bytes())
+            }
+            Self::X25519(secret) => {
+                let secret = x25519_dalek::StaticSecret::from(*secret);
+                Public::X25519(x25519_dalek::PublicKey::from(&secret).to_bytes())
+            }
+        }
+    }
+}
+
+impl Public {
+    /// `asymmetricKeyType`
+    pub fn algorithm(&self) -> &'static str {
+        match self {
+            Self::Rsa(_, Use::Any) => "rsa",
+            Self::Rsa(_, Use::Pss(_)) => "rsa-pss",
+            Self::Ec(..) => "ec",
+            Self::Ed25519(_) => "ed25519",
+            Self::X25519(_) => "x25519",
+        }
+    }
+
+    /// Bits of an RSA key.
+    pub fn bits(&self) -> usize {
+        match self {
+            Self::Rsa(key, _) => key.n().bit_width() as usize,
+            _ => 0,
+        }
+    }
+}
+
+impl Key {
+    pub fn public(&self) -> Public {
+        match self {
+            Self::Public(key) => key.clone(),
+            Self::Private(key) => key.public(),
+        }
+    }
+
+    pub fn private(&self) -> Option<&Private> {
+        match self {
+            Self::Private(key) => Some(key),
+            Self::Public(_) => None,
+        }
+    }
+}
