@@ -137,3 +137,36 @@ fn multicast_on_loopback() {
     sender.send_to(b"all", (group, port).into()).unwrap();
     queue.assert_quiet("no longer in the group");
 }
+
+#[test]
+fn groups_for_one_source() {
+    let receiver = UdpSocket::bind(loopback()).unwrap();
+    let group = Ipv4Addr::new(232, 0, 0, 77);
+    let local = Ipv4Addr::LOCALHOST;
+    receiver
+        .join_multicast_from_v4(local, group, local)
+        .unwrap();
+    receiver
+        .leave_multicast_from_v4(local, group, local)
+        .unwrap();
+    receiver
+        .leave_multicast_from_v4(local, group, local)
+        .unwrap_err();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn groups_for_one_source_over_ipv6() {
+    // There may be no IPv6.
+    let Ok(receiver) = UdpSocket::bind("[::1]:0".parse().unwrap()) else {
+        return;
+    };
+    let source = "::1".parse().unwrap();
+    let group = "ff31::77".parse().unwrap();
+    // The loopback interface is the first.
+    receiver.join_multicast_from_v6(source, group, 1).unwrap();
+    receiver.leave_multicast_from_v6(source, group, 1).unwrap();
+    receiver
+        .leave_multicast_from_v6(source, group, 1)
+        .unwrap_err();
+}

@@ -115,6 +115,8 @@ const WITHOUT_EFFECT: &[&str] = &[
     "network-family-autoselection",
     "no-network-family-autoselection",
     "insecure-http-parser",
+    // Read by js/dgram.js.
+    "test-udp-no-try-send",
     "no-opt",
     "jitless",
     "interpreted-frames-native-stack",

@@ -12,6 +12,7 @@ pub mod child_process;
 pub mod console;
 mod crypto;
 mod dates;
+mod dgram;
 mod dns;
 pub mod dom_exception;
 mod domain;
@@ -92,6 +93,7 @@ const NATIVE: &[(&str, Make)] = &[
 const HALVES: &[(&str, Make)] = &[
     ("child_process", child_process::native_half),
     ("crypto", crypto::native_half),
+    ("dgram", dgram::native_half),
     ("fs", fs::native_half),
     ("dns", dns::native_half),
     ("domain", domain::native_half),

@@ -214,6 +214,13 @@ impl Io {
         Ok(Watch { slot, generation })
     }
 
+    /// Whether a source has this descriptor.
+    pub fn watches(&self, descriptor: RawFd) -> bool {
+        let slots = self.slots.borrow();
+        let mut known = slots.iter().flatten();
+        known.any(|entry| entry.descriptor == descriptor)
+    }
+
     /// Puts a watch behind all others that are ready in the same poll: signals, as libuv has it.
     pub fn report_last(&self, watch: Watch) {
         if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {

@@ -65,7 +65,8 @@ class Channel extends EventEmitter {
     let errno;
     if (passed) {
       this.#passing = passed;
-      const bytes = this.#encode({ cmd: 'NODE_HANDLE', type: passed.type, msg: message });
+      const { type, dgramType } = passed;
+      const bytes = this.#encode({ cmd: 'NODE_HANDLE', type, msg: message, dgramType });
       errno = this.#handle.writeCarrying(bytes, passed.descriptor, written);
       if (errno > 0) this.#confirmed();
     } else {
@@ -140,10 +141,10 @@ class Channel extends EventEmitter {
     else this.#unheard.push([message, handle]);
   }
 
-  #receivePassed({ type, msg }, descriptor) {
+  #receivePassed(message, descriptor) {
     if (this.#handle) this.write({ cmd: 'NODE_HANDLE_ACK' });
     const { receive } = require('internal/child_process/passing');
-    receive(type, descriptor, (handle) => this.#deliverSoon(msg, handle));
+    receive(message, descriptor, (handle) => this.#deliverSoon(message.msg, handle));
   }
 
   #deliverSoon(message, handle) { process.nextTick(() => this.#deliver(message, handle)); }

@@ -3,12 +3,22 @@
 const net = require('net');
 const { makeError } = require('internal/errors');
 
+const { kState } = require('internal/dgram');
+
+// Who has no class of them has none of them.
+const isDatagrams = (handle) => Boolean(handle[kState]) && handle instanceof require('dgram').Socket;
+
 // What is passed: its type, its descriptor, and `done()`, to be called when the other process has
 // its own. Undefined for what is not open: the message goes alone.
 function pass(handle, options) {
   if (handle instanceof net.Server) {
     if (!handle._handle) return undefined;
     return { type: 'net.Server', descriptor: handle._handle.descriptor(), done() {} };
+  }
+  if (isDatagrams(handle)) {
+    const { fd } = handle[kState].handle || {};
+    if (fd === undefined || fd < 0) return undefined;
+    return { type: 'dgram.Socket', dgramType: handle.type, descriptor: fd, done() {} };
   }
   if (!(handle instanceof net.Socket)) throw makeError('ERR_INVALID_HANDLE_TYPE');
   const socket = handle._handle;
@@ -29,12 +39,15 @@ function pass(handle, options) {
 }
 
 // Makes what was passed of its descriptor, and calls `take` with it.
-function receive(type, descriptor, take) {
+function receive({ type, dgramType }, descriptor, take) {
   if (descriptor < 0) {
     take(undefined);
   } else if (type === 'net.Server') {
     const server = new net.Server();
     server.listen({ fd: descriptor }, () => take(server));
+  } else if (type === 'dgram.Socket') {
+    const socket = require('dgram').createSocket(dgramType);
+    socket.bind({ fd: descriptor }, () => take(socket));
   } else {
     take(new net.Socket({ fd: descriptor, readable: true, writable: true }));
   }

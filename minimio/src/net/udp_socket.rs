@@ -5,7 +5,8 @@ use socket2::{Protocol, SockRef, Type};
 
 use super::BindOptions;
 use super::stream_io::{impl_handle, noting_would_block};
-use crate::Interests;
+use crate::source::borrow;
+use crate::{Interests, sys};
 
 /// A UDP socket. Sending and receiving fail with `WouldBlock` rather than wait.
 #[derive(Debug)]
@@ -152,6 +153,50 @@ impl UdpSocket {
     /// [`join_multicast_v6`](UdpSocket::join_multicast_v6).
     pub fn leave_multicast_v6(&self, group: Ipv6Addr, interface: u32) -> io::Result<()> {
         self.inner.leave_multicast_v6(&group, interface)
+    }
+
+    /// Joins a multicast group on the interface that has the address
+    /// `interface`, for what this one source sends.
+    pub fn join_multicast_from_v4(
+        &self,
+        source: Ipv4Addr,
+        group: Ipv4Addr,
+        interface: Ipv4Addr,
+    ) -> io::Result<()> {
+        SockRef::from(&self.inner).join_ssm_v4(&source, &group, &interface)
+    }
+
+    /// Leaves a group joined by
+    /// [`join_multicast_from_v4`](UdpSocket::join_multicast_from_v4).
+    pub fn leave_multicast_from_v4(
+        &self,
+        source: Ipv4Addr,
+        group: Ipv4Addr,
+        interface: Ipv4Addr,
+    ) -> io::Result<()> {
+        SockRef::from(&self.inner).leave_ssm_v4(&source, &group, &interface)
+    }
+
+    /// Joins a multicast group on the interface with this index, for what this
+    /// one source sends. On Linux only; elsewhere fails with `Unsupported`.
+    pub fn join_multicast_from_v6(
+        &self,
+        source: Ipv6Addr,
+        group: Ipv6Addr,
+        interface: u32,
+    ) -> io::Result<()> {
+        sys::join_source_group_v6(borrow(self), source, group, interface)
+    }
+
+    /// Leaves a group joined by
+    /// [`join_multicast_from_v6`](UdpSocket::join_multicast_from_v6).
+    pub fn leave_multicast_from_v6(
+        &self,
+        source: Ipv6Addr,
+        group: Ipv6Addr,
+        interface: u32,
+    ) -> io::Result<()> {
+        sys::leave_source_group_v6(borrow(self), source, group, interface)
     }
 
     /// `SO_RCVBUF` in bytes, as the OS says it (Linux says twice what was set).

@@ -36,3 +36,13 @@ pub(crate) use ring::{Ring, send_one};
 mod no_ring;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use no_ring::{Ring, send_one};
+
+#[cfg(target_os = "linux")]
+mod source_group;
+#[cfg(target_os = "linux")]
+pub(crate) use source_group::{join_source_group_v6, leave_source_group_v6};
+
+#[cfg(not(target_os = "linux"))]
+mod no_source_group;
+#[cfg(not(target_os = "linux"))]
+pub(crate) use no_source_group::{join_source_group_v6, leave_source_group_v6};

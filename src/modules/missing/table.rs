@@ -31,7 +31,6 @@ pub const TABLE: &[Missing] = &[
         setEngine/2 setFips/1 encapsulate/2 decapsulate/3",
         classes: "Certificate/0 X509Certificate/1",
         ..NOTHING },
-    Missing { module: "dgram", functions: "_createSocketHandle/5 createSocket/2", classes: "Socket/2", ..NOTHING },
     Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
         getUnpackedSettings/1 performServerHandshake/1",
         classes: "Http2ServerRequest/4 Http2ServerResponse/2",

@@ -35,13 +35,40 @@ pub fn parse(text: &str, port: u16) -> Option<SocketAddr> {
     }
     let (bare, zone) = text.split_once('%')?;
     let ip = bare.parse::<Ipv6Addr>().ok()?;
-    let scope = zone.parse().ok().or_else(|| interface_number(zone))?;
+    // One that is not known is none, as in libuv.
+    let scope = zone
+        .parse()
+        .ok()
+        .or_else(|| interface_number(zone))
+        .unwrap_or(0);
     Some(SocketAddr::V6(SocketAddrV6::new(ip, port, 0, scope)))
 }
 
 fn interface_number(name: &str) -> Option<u32> {
     let text = std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex")).ok()?;
     text.trim().parse().ok()
+}
+
+/// An address without its port. One of a link names its interface, as Node has it.
+fn text(address: &SocketAddr) -> String {
+    let ip = address.ip();
+    match address {
+        SocketAddr::V6(known) if known.ip().is_unicast_link_local() => {
+            match interface_name(known.scope_id()) {
+                Some(name) => format!("{ip}%{name}"),
+                None => ip.to_string(),
+            }
+        }
+        _ => ip.to_string(),
+    }
+}
+
+fn interface_name(number: u32) -> Option<String> {
+    let entries = std::fs::read_dir("/sys/class/net").ok()?;
+    let mut names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    names.find(|name| interface_number(name) == Some(number))
 }
 
 /// `{ address, family, port }`, as `socket.address()` has it.
@@ -54,7 +81,7 @@ pub fn object(address: &SocketAddr, context: &mut Context) -> JsObject {
 /// Puts an address's three parts in.
 pub fn fill(object: &JsObject, address: &SocketAddr) {
     let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
-    define::put(object, "address", JsString::from(address.ip().to_string()));
+    define::put(object, "address", JsString::from(text(address)));
     define::put(object, "family", JsString::from(family));
     define::put(object, "port", address.port());
 }

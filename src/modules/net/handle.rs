@@ -27,8 +27,8 @@ pub trait Opened: 'static {
     fn close_now(&self, reset: bool);
 
     /// Who waits for what will never be written now.
-    fn take_waiting(_: &JsValue) -> Option<JsFunction> {
-        None
+    fn take_waiting(_: &JsValue) -> Vec<JsFunction> {
+        Vec::new()
     }
 }
 
@@ -59,27 +59,30 @@ fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
     }
     opened.close_now(args.get_or_undefined(1).to_boolean());
     let waiting = T::take_waiting(this);
+    let callback = args.get_or_undefined(0).as_function();
     // A handle that was closed keeps the loop going until the closing phase, as in libuv.
     let made = T::origin(this)?;
-    let Some(callback) = args.get_or_undefined(0).as_function() else {
+    if callback.is_none() && waiting.is_empty() {
         runtime().when_closing(Box::new(move |_| {
             runtime().execution.has_ended(made.number);
         }));
         return Ok(JsValue::undefined());
-    };
+    }
     let origin = runtime().unnumbered().numbered_as(&made);
     crate::trace::queued(Kind::Close(T::NAME), &origin, context);
     runtime().when_closing(Box::new(move |context| {
-        if let Some(waiting) = waiting {
+        for waiting in waiting {
             runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
                 waiting.call(&JsValue::undefined(), &[libc::ECANCELED.into()], context)?;
                 Ok(())
             });
         }
-        runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
-            callback.call(&JsValue::undefined(), &[], context)?;
-            Ok(())
-        });
+        if let Some(callback) = callback {
+            runtime().call_back(Kind::Close(T::NAME), &origin, context, |context| {
+                callback.call(&JsValue::undefined(), &[], context)?;
+                Ok(())
+            });
+        }
         runtime().execution.has_ended(origin.number);
     }));
     Ok(JsValue::undefined())

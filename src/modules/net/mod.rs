@@ -1,8 +1,8 @@
 //! `net`: sockets. The classes are in js/net.js; this is what they stand on.
 
 pub mod address;
-mod descriptor;
-mod handle;
+pub mod descriptor;
+pub mod handle;
 pub mod link;
 pub mod listener;
 pub mod passing;

@@ -229,12 +229,15 @@ impl Opened for Link {
         origin_of(this)
     }
 
-    fn take_waiting(this: &JsValue) -> Option<JsFunction> {
-        let object = this.as_object()?;
-        let stream = object.downcast_ref::<Stream>()?;
-        let (callback, write) = stream.written.borrow_mut().take()?;
-        runtime().execution.has_ended(write.number);
-        Some(callback)
+    fn take_waiting(this: &JsValue) -> Vec<JsFunction> {
+        let object = this.as_object();
+        let stream = object.as_ref().and_then(JsObject::downcast_ref::<Stream>);
+        let waiting = stream.and_then(|stream| stream.written.borrow_mut().take());
+        let waiting = waiting.into_iter().map(|(callback, write)| {
+            runtime().execution.has_ended(write.number);
+            callback
+        });
+        waiting.collect()
     }
 }
 

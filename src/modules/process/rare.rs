@@ -246,6 +246,7 @@ fn handle_name(kind: &'static str) -> &'static str {
         "stdin" | "tty" => "TTYWrap",
         "child process" => "ProcessWrap",
         "signal" => "SignalWrap",
+        "udp socket" => "UDPWrap",
         other => other,
     }
 }

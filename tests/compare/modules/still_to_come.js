@@ -1,7 +1,7 @@
 // Modules that packages look at while they load: they are there, and so are the classes that are
 // only extended or asked by instanceof.
 const { builtinModules, isBuiltin } = require('module');
-const names = ['cluster', 'dgram', 'http2', 'https', 'inspector', 'inspector/promises', 'node:sea', 'node:sqlite',
+const names = ['cluster', 'http2', 'https', 'inspector', 'inspector/promises', 'node:sea', 'node:sqlite',
   'node:test', 'node:test/reporters', 'repl', 'tls', 'trace_events', 'v8', 'vm', 'worker_threads'];
 for (const name of names) {
   const exports = require(name);
