@@ -301,6 +301,8 @@ Object.assign(Socket.prototype, {
     return require('internal/net/connect').connect(this, args);
   },
 
+  // The handle for a connect: one of the system's. A socket that encrypts puts its own over it.
+  _newHandle(make) { return make(); },
   _connected(errno) { this._whenConnected(errno); },
   _failed(errno) { this.destroy(host.errnoError('read', errno)); },
 

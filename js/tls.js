@@ -1,77 +1,41 @@
-// tls: what packages touch while they load. There is no TLS, so what would encrypt or decrypt is an
-// error that names it.
+'use strict';
+// tls: sockets that encrypt. The parts are in internal/tls; the protocol itself is native (src/modules/tls).
 
-const net = require('net');
-const missing = native('missing');
+const { SecureContext, createSecureContext } = require('internal/tls/context');
+const authorities = require('internal/tls/authorities');
+const host = native('tls');
 
-// A socket over a stream that has no descriptor of its own.
-class JSStreamSocket extends net.Socket {
-  constructor(stream) {
-    super();
-    this.stream = stream;
-    this._reads = false;
-    stream.on('error', (error) => this.destroy(error));
-    stream.on('end', () => this.push(null));
-    stream.on('close', () => this.destroy());
-  }
-
-  _read() {
-    if (this._reads) return this.stream.resume();
-    this._reads = true;
-    this.stream.on('data', (chunk) => { if (!this.push(chunk)) this.stream.pause(); });
-  }
-
-  _write(chunk, encoding, callback) { this.stream.write(chunk, encoding, callback); }
-
-  _final(callback) { this.stream.end(callback); }
-
-  _destroy(error, callback) {
-    this.stream.destroy();
-    super._destroy(error, callback);
-  }
-}
-
-class TLSSocket extends net.Socket {
-  constructor(socket, options) {
-    super({ allowHalfOpen: socket ? socket.allowHalfOpen : options?.allowHalfOpen });
-    this.encrypted = true;
-    this.authorized = false;
-    this.authorizationError = null;
-    this.alpnProtocol = null;
-    if (socket && !(socket instanceof net.Socket)) socket = new JSStreamSocket(socket);
-    if (socket) {
-      this._parent = socket;
-      this._handle = { _parentWrap: socket };
-    }
-    this.on('newListener', (event) => {
-      if (event === 'secure' || event === 'secureConnect') throw missing.error('tls.TLSSocket');
-    });
-  }
-
-  _read() { this.destroy(missing.error('tls.TLSSocket')); }
-
-  _readStart() { this._read(); }
-
-  _write(chunk, encoding, callback) { callback(missing.error('tls.TLSSocket')); }
-
-  _final(callback) { callback(missing.error('tls.TLSSocket')); }
-
-  _destroy(error, callback) {
-    if (this._handle) this._handle._parentWrap.destroy();
-    this._handle = null;
-    super._destroy(error, callback);
-  }
-}
-TLSSocket.prototype._writev = undefined;
-JSStreamSocket.prototype._writev = undefined;
-for (const name of ['connect', 'disableRenegotiation', 'enableTrace', 'exportKeyingMaterial', 'getCertificate', 'getCipher',
-  'getEphemeralKeyInfo', 'getFinished', 'getPeerCertificate', 'getPeerFinished', 'getPeerX509Certificate', 'getProtocol',
-  'getSession', 'getSharedSigalgs', 'getTLSTicket', 'getX509Certificate', 'isSessionReused', 'renegotiate', 'setKeyCert',
-  'setMaxSendFragment', 'setServername', 'setSession']) {
-  Object.defineProperty(TLSSocket.prototype, name, {
-    __proto__: null, configurable: true, writable: true,
-    value() { throw missing.error(`tls.TLSSocket.${name}`); },
-  });
-}
-
-module.exports = { ...missing.exports('tls'), TLSSocket };
+module.exports = {
+  CLIENT_RENEG_LIMIT: 3,
+  CLIENT_RENEG_WINDOW: 600,
+  DEFAULT_CIPHERS: 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:' +
+    'ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES256-GCM-SHA384:' +
+    'DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA256:DHE-RSA-AES128-SHA256:ECDHE-RSA-AES256-SHA384:' +
+    'DHE-RSA-AES256-SHA384:ECDHE-RSA-AES256-SHA256:DHE-RSA-AES256-SHA256:HIGH:!aNULL:!eNULL:!EXPORT:!DES:!RC4:!MD5:!PSK:!SRP:' +
+    '!CAMELLIA',
+  DEFAULT_ECDH_CURVE: 'auto',
+  DEFAULT_MIN_VERSION: 'TLSv1.2',
+  DEFAULT_MAX_VERSION: 'TLSv1.3',
+  getCiphers: () => host.ciphers(),
+  // None is made or understood.
+  getCertificateCompressionAlgorithms: () => [],
+};
+Object.defineProperty(module.exports, 'rootCertificates', {
+  get: authorities.rootCertificates, enumerable: true, configurable: false,
+});
+Object.assign(module.exports, {
+  getCACertificates: authorities.getCACertificates,
+  setDefaultCACertificates: authorities.setDefaultCACertificates,
+  convertALPNProtocols: require('internal/tls/protocols').convertALPNProtocols,
+  checkServerIdentity: require('internal/tls/identity').checkServerIdentity,
+  createSecureContext,
+  SecureContext,
+});
+const { TLSSocket, connect } = require('internal/tls/socket');
+const { Server } = require('internal/tls/server');
+Object.assign(module.exports, {
+  TLSSocket,
+  Server,
+  createServer(options, listener) { return new Server(options, listener); },
+  connect,
+});

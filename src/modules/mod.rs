@@ -37,6 +37,7 @@ pub mod structured_clone;
 mod teach;
 mod text_encoding;
 mod timers;
+mod tls;
 pub mod url;
 pub mod util;
 pub mod vm;
@@ -112,6 +113,7 @@ const HALVES: &[(&str, Make)] = &[
     ("stream", stream::native_half),
     ("string_decoder", string_decoder::native_half),
     ("timers", timers::native_half),
+    ("tls", tls::native_half),
     ("util", util::native_half),
     ("vm", vm::native_half),
     ("wasm", wasm::native_half),

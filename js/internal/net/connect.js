@@ -25,7 +25,7 @@ function connect(socket, args) {
   const { path } = options;
   if (callback !== null && callback !== undefined) socket.once('connect', callback);
   if (path) validateString(path, 'options.path');
-  socket._handle ||= path ? host.pipe() : host.tcp();
+  socket._handle ||= socket._newHandle(path ? host.pipe : host.tcp);
   socket._active();
   socket.connecting = true;
   if (options.noDelay !== undefined) socket._noDelay = Boolean(options.noDelay);
@@ -207,7 +207,7 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
     // Each attempt has a handle of its own; the first one was there already.
     if (errors.length) {
       const unreferenced = handle.hasRef && !handle.hasRef();
-      handle = socket._handle = host.tcp();
+      handle = socket._handle = socket._newHandle(host.tcp);
       if (unreferenced) handle.unref();
     }
     const mine = handle;

@@ -232,7 +232,7 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_TLS_DH_PARAM_SIZE", Error, "DH parameter size {0} is less than 2048"),
     ("ERR_TLS_HANDSHAKE_TIMEOUT", Error, "TLS handshake timeout"),
     ("ERR_TLS_INVALID_CONTEXT", Type, "{0} must be a SecureContext"),
-    ("ERR_TLS_INVALID_PROTOCOL_METHOD", Range, "{0}"),
+    ("ERR_TLS_INVALID_PROTOCOL_METHOD", Type, "{0}"),
     ("ERR_TLS_INVALID_PROTOCOL_VERSION", Type, "\"{0}\" is not a valid {1} TLS protocol version"),
     ("ERR_TLS_INVALID_STATE", Error, "TLS socket connection must be securely established"),
     ("ERR_TLS_PROTOCOL_VERSION_CONFLICT", Type, "TLS protocol version \"{0}\" conflicts with secureProtocol \"{1}\""),

@@ -45,16 +45,6 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "test", functions: "getTestContext/0 run/0 \
         snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1", ..NOTHING },
     Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
-    Missing { module: "tls", functions: "checkServerIdentity/2 connect/0 convertALPNProtocols/2 createSecureContext/1 createServer/2 \
-        getCACertificates/0 getCertificateCompressionAlgorithms/0 getCiphers/0 setDefaultCACertificates/1",
-        classes: "SecureContext/4 Server/2",
-        values: &[
-            ("CLIENT_RENEG_LIMIT", Value::Number(3.0)),
-            ("CLIENT_RENEG_WINDOW", Value::Number(600.0)),
-            ("DEFAULT_ECDH_CURVE", Value::Text("auto")),
-            ("DEFAULT_MAX_VERSION", Value::Text("TLSv1.3")),
-            ("DEFAULT_MIN_VERSION", Value::Text("TLSv1.2")),
-        ], ..NOTHING },
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
     Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
         getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \

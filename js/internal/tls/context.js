@@ -1,0 +1,101 @@
+'use strict';
+// SecureContext: what a side shows of itself, whom it trusts, what it speaks.
+
+const { makeError } = require('internal/errors');
+const { validateObject, validateString, validateInteger } = require('internal/validators');
+const missing = native('missing');
+const host = native('tls');
+
+const VERSIONS = { 'TLSv1': 10, 'TLSv1.1': 11, 'TLSv1.2': 12, 'TLSv1.3': 13 };
+
+// Which versions a method of OpenSSL's stands for.
+const METHODS = {
+  SSLv23: [0, 13], TLS: [0, 13], TLSv1: [10, 10], TLSv1_1: [11, 11], TLSv1_2: [12, 12],
+};
+
+const isBytes = (value) => typeof value === 'string' || ArrayBuffer.isView(value);
+
+function wrongType(name, value) {
+  return makeError('ERR_INVALID_ARG_TYPE', name, ['string', 'Buffer', 'TypedArray', 'DataView'], value);
+}
+
+// One, or several, of what has bytes.
+function listOf(value, name) {
+  if (value === undefined || value === null || value === false || value === '') return [];
+  const list = Array.isArray(value) ? value : [value];
+  for (const item of list) if (!isBytes(item)) throw wrongType(name, item);
+  return list;
+}
+
+function keysOf({ key, passphrase }) {
+  if (key === undefined || key === null || key === false) return [];
+  return (Array.isArray(key) ? key : [key]).map((item) => {
+    const pem = item?.pem !== undefined ? item.pem : item;
+    if (!isBytes(pem)) throw wrongType('options.key', pem);
+    const secret = item?.passphrase ?? passphrase;
+    if (secret !== undefined && secret !== null) validateString(secret, 'options.passphrase');
+    return pem;
+  });
+}
+
+function versionOf(name, fallback, what) {
+  if (name === undefined || name === null) name = fallback;
+  if (!Object.hasOwn(VERSIONS, name)) throw makeError('ERR_TLS_INVALID_PROTOCOL_VERSION', name, what);
+  return VERSIONS[name];
+}
+
+function rangeOf({ minVersion, maxVersion, secureProtocol }) {
+  const tls = require('tls');
+  if (secureProtocol) {
+    for (const version of [minVersion, maxVersion]) {
+      if (version !== undefined && version !== null) {
+        throw makeError('ERR_TLS_PROTOCOL_VERSION_CONFLICT', version, secureProtocol);
+      }
+    }
+    const method = /^(.*?)(?:_server|_client)?_method$/.exec(secureProtocol)?.[1];
+    if (!Object.hasOwn(METHODS, method)) {
+      throw makeError('ERR_TLS_INVALID_PROTOCOL_METHOD', `Unknown method: ${secureProtocol}`);
+    }
+    return METHODS[method];
+  }
+  return [versionOf(minVersion, tls.DEFAULT_MIN_VERSION, 'minimum'), versionOf(maxVersion, tls.DEFAULT_MAX_VERSION, 'maximum')];
+}
+
+// What there is no way to take into account, and must not be passed over.
+const UNKNOWN = ['pfx', 'crl', 'sigalgs', 'privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine'];
+
+class SecureContext {
+  constructor(options = {}) {
+    for (const name of UNKNOWN) if (options[name]) throw missing.error(`tls.createSecureContext's option ${name}`);
+    const { ciphers, ecdhCurve, dhparam } = options;
+    if (ciphers !== undefined && ciphers !== null) validateString(ciphers, 'options.ciphers');
+    if (ecdhCurve !== undefined) validateString(ecdhCurve, 'options.ecdhCurve');
+    if (dhparam !== undefined && dhparam !== null && dhparam !== 'auto') {
+      if (!isBytes(dhparam)) throw wrongType('options.dhparam', dhparam);
+      // Key exchange is by elliptic curves alone: there is nothing that these are parameters of.
+    }
+    const { ca } = options;
+    let authorities;
+    if (ca !== undefined && ca !== null && ca !== false) authorities = listOf(ca, 'options.ca');
+    else authorities = require('internal/tls/authorities').ownDefault();
+    const chains = listOf(options.cert, 'options.cert');
+    const keys = keysOf(options);
+    const [lowest, highest] = rangeOf(options);
+    if (options.sessionTimeout !== undefined && options.sessionTimeout !== null) {
+      validateInteger(options.sessionTimeout, 'options.sessionTimeout', 0, 2 ** 31 - 1);
+    }
+    Object.defineProperty(this, 'context', {
+      value: host.context(chains, keys, authorities, lowest, highest, ciphers || undefined,
+        !ecdhCurve || ecdhCurve === 'auto' ? undefined : ecdhCurve, Boolean(options.allowPartialTrustChain)),
+      writable: true, enumerable: true, configurable: true,
+    });
+  }
+}
+
+function createSecureContext(options) {
+  options ??= {};
+  validateObject(options, 'options');
+  return new SecureContext(options);
+}
+
+module.exports = { SecureContext, createSecureContext };

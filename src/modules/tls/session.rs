@@ -1,0 +1,349 @@
+//! One side of a TLS connection, without a socket: it is given what came from the peer, and gives what
+//! is to be sent and what the peer has said. Steps are taken one at a time, so that whoever drives it
+//! can do something in between.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::server::{Accepted, Acceptor};
+use rustls::{ClientConnection, Connection, Error, ProtocolVersion};
+
+use super::context::Secure;
+use super::failure::Failure;
+
+/// What a step has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// More bytes of the peer are needed.
+    Waits = 0,
+    /// A client has said hello: [`Session::choose`] goes on.
+    Hello = 1,
+    /// The handshake is done.
+    Done = 2,
+    /// There is plain text.
+    Data = 3,
+    /// The peer has said its last, properly.
+    Ended = 4,
+    /// It failed: see [`Session::failure`].
+    Failed = 5,
+}
+
+/// Plain text given out at once.
+const PIECE: usize = 64 * 1024;
+
+enum Stage {
+    Accepting(Acceptor),
+    Choosing(Accepted),
+    Running(Box<Connection>),
+    Over,
+}
+
+/// A session.
+pub struct Session {
+    stage: Stage,
+    is_server: bool,
+    pub context: Option<Arc<Secure>>,
+    told_name: Option<String>,
+    /// What came and was not looked at yet, from `taken` on.
+    input: Vec<u8>,
+    taken: usize,
+    /// The first bytes that came, which tell another protocol.
+    first: Vec<u8>,
+    output: Vec<u8>,
+    pub plain: Vec<u8>,
+    is_done: bool,
+    /// The peer has said its last.
+    is_closed: bool,
+    failure: Option<Failure>,
+    /// Its end, or its failure, has been told.
+    is_told: bool,
+}
+
+impl Session {
+    fn new(stage: Stage, is_server: bool, context: Option<Arc<Secure>>) -> Self {
+        Self {
+            stage,
+            is_server,
+            context,
+            told_name: None,
+            input: Vec::new(),
+            taken: 0,
+            first: Vec::new(),
+            output: Vec::new(),
+            plain: Vec::new(),
+            is_done: false,
+            is_closed: false,
+            failure: None,
+            is_told: false,
+        }
+    }
+
+    /// A client's, for a server with this name; without one it is not told.
+    pub fn client(
+        context: &Arc<Secure>,
+        wished: &str,
+        protocols: Vec<Vec<u8>>,
+    ) -> Result<Self, Error> {
+        let name = ServerName::try_from(wished.to_string()).ok();
+        let is_told = matches!(name, Some(ServerName::DnsName(_)));
+        let name = name.unwrap_or(ServerName::IpAddress(
+            std::net::Ipv4Addr::UNSPECIFIED.into(),
+        ));
+        let config = context.client(protocols, is_told)?;
+        let mut connection: Connection = ClientConnection::new(Arc::new(config), name)?.into();
+        connection.set_buffer_limit(None);
+        let stage = Stage::Running(Box::new(connection));
+        let mut session = Self::new(stage, false, Some(Arc::clone(context)));
+        session.told_name = is_told.then(|| wished.to_string());
+        Ok(session)
+    }
+
+    pub fn server() -> Self {
+        Self::new(Stage::Accepting(Acceptor::default()), true, None)
+    }
+
+    /// Bytes of the peer. [`Session::step`] looks at them.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        if self.first.len() < 5 {
+            let wanted = bytes.len().min(5 - self.first.len());
+            self.first.extend_from_slice(&bytes[..wanted]);
+        }
+        if self.taken == self.input.len() {
+            self.input.clear();
+            self.taken = 0;
+        }
+        self.input.extend_from_slice(bytes);
+    }
+
+    /// Goes on until there is something to tell.
+    pub fn step(&mut self) -> Step {
+        loop {
+            let waits = &self.input[self.taken..];
+            match &mut self.stage {
+                Stage::Over => {
+                    return match self.failure.is_some()
+                        && !std::mem::replace(&mut self.is_told, true)
+                    {
+                        true => Step::Failed,
+                        false => Step::Waits,
+                    };
+                }
+                Stage::Choosing(_) => return Step::Waits,
+                Stage::Accepting(acceptor) => {
+                    if waits.is_empty() {
+                        return Step::Waits;
+                    }
+                    let mut rest = waits;
+                    let read = acceptor.read_tls(&mut rest);
+                    self.taken = self.input.len() - rest.len();
+                    if read.is_err() {
+                        self.fail(&Error::PeerSentOversizedRecord);
+                        continue;
+                    }
+                    match acceptor.accept() {
+                        Ok(None) => {}
+                        Ok(Some(accepted)) => {
+                            self.stage = Stage::Choosing(accepted);
+                            return Step::Hello;
+                        }
+                        Err((error, mut alert)) => {
+                            let _ = alert.write_all(&mut self.output);
+                            self.fail(&error);
+                        }
+                    }
+                }
+                Stage::Running(connection) => {
+                    if !self.is_done && !connection.is_handshaking() {
+                        self.is_done = true;
+                        return Step::Done;
+                    }
+                    if self.is_done && take_plain(connection, &mut self.plain) {
+                        return Step::Data;
+                    }
+                    if self.failure.is_some() {
+                        self.stage = Stage::Over;
+                        continue;
+                    }
+                    if self.is_closed {
+                        // What may come behind is nothing that was promised.
+                        self.taken = self.input.len();
+                        return match std::mem::replace(&mut self.is_told, true) {
+                            false => Step::Ended,
+                            true => Step::Waits,
+                        };
+                    }
+                    if waits.is_empty() {
+                        return Step::Waits;
+                    }
+                    let mut rest = waits;
+                    let read = connection.read_tls(&mut rest);
+                    self.taken = self.input.len() - rest.len();
+                    let result = match read {
+                        Ok(_) => connection.process_new_packets(),
+                        Err(_) => Err(Error::PeerSentOversizedRecord),
+                    };
+                    send(connection, &mut self.output);
+                    match result {
+                        Ok(state) => self.is_closed |= state.peer_has_closed(),
+                        Err(error) => {
+                            let failure = Failure::of(&error, self.is_server, &self.first);
+                            if failure.is_foreign {
+                                self.output.clear();
+                            }
+                            self.failure = Some(failure);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, error: &Error) {
+        let failure = Failure::of(error, self.is_server, &self.first);
+        if failure.is_foreign {
+            self.output.clear();
+        } else if self.is_server && matches!(error, Error::General(_)) {
+            // As OpenSSL, which tells a client that nothing fits of a failed handshake.
+            self.output = vec![21, 3, 3, 0, 2, 2, 40];
+        }
+        self.failure = Some(failure);
+        self.stage = Stage::Over;
+    }
+
+    /// What the client that said hello wants: the server's name, and the protocols it speaks.
+    pub fn hello(&self) -> Option<(Option<String>, Vec<Vec<u8>>)> {
+        let Stage::Choosing(accepted) = &self.stage else {
+            return None;
+        };
+        let hello = accepted.client_hello();
+        let protocols = hello.alpn().map(|all| all.map(<[u8]>::to_vec).collect());
+        Some((
+            hello.server_name().map(str::to_string),
+            protocols.unwrap_or_default(),
+        ))
+    }
+
+    /// Answers a client's hello.
+    pub fn choose(
+        &mut self,
+        context: &Arc<Secure>,
+        protocols: Vec<Vec<u8>>,
+        asks: bool,
+        insists: bool,
+    ) {
+        let Stage::Choosing(accepted) = std::mem::replace(&mut self.stage, Stage::Over) else {
+            return;
+        };
+        self.context = Some(Arc::clone(context));
+        let config = match context.server(protocols, asks, insists) {
+            Ok(config) => config,
+            Err(error) => {
+                self.fail(&error);
+                return;
+            }
+        };
+        match accepted.into_connection(Arc::new(config)) {
+            Ok(connection) => {
+                let mut connection = Box::new(Connection::from(connection));
+                connection.set_buffer_limit(None);
+                send(&mut connection, &mut self.output);
+                self.stage = Stage::Running(connection);
+            }
+            Err((error, mut alert)) => {
+                let _ = alert.write_all(&mut self.output);
+                self.fail(&error);
+            }
+        }
+    }
+
+    /// Encrypts. Nothing may be written before the handshake is done.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Stage::Running(connection) = &mut self.stage else {
+            return Err(io::ErrorKind::NotConnected.into());
+        };
+        for piece in bytes.chunks(PIECE) {
+            connection.writer().write_all(piece)?;
+            send(connection, &mut self.output);
+        }
+        Ok(())
+    }
+
+    /// Says the last.
+    pub fn end(&mut self) {
+        if let Stage::Running(connection) = &mut self.stage {
+            connection.send_close_notify();
+            send(connection, &mut self.output);
+        }
+    }
+
+    /// What is to be sent.
+    pub fn output(&mut self) -> Vec<u8> {
+        if let Stage::Running(connection) = &mut self.stage {
+            send(connection, &mut self.output);
+        }
+        std::mem::take(&mut self.output)
+    }
+
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    pub fn connection(&self) -> Option<&Connection> {
+        match &self.stage {
+            Stage::Running(connection) => Some(connection),
+            _ => None,
+        }
+    }
+
+    /// The name of the server that the client has told.
+    pub fn server_name(&self) -> Option<&str> {
+        match self.connection() {
+            Some(Connection::Server(connection)) => connection.server_name(),
+            _ => self.told_name.as_deref(),
+        }
+    }
+
+    pub fn is_newest(&self) -> Option<bool> {
+        let version = self.connection()?.protocol_version()?;
+        Some(version == ProtocolVersion::TLSv1_3)
+    }
+
+    pub fn peer(&self) -> &[CertificateDer<'static>] {
+        self.connection()
+            .and_then(|connection| connection.peer_certificates())
+            .unwrap_or_default()
+    }
+
+    pub fn is_of_server(&self) -> bool {
+        self.is_server
+    }
+}
+
+fn send(connection: &mut Connection, output: &mut Vec<u8>) {
+    while connection.wants_write() {
+        // A Vec takes everything.
+        if connection.write_tls(output).is_err() {
+            return;
+        }
+    }
+}
+
+/// Takes plain text that is there. True when there was some.
+fn take_plain(connection: &mut Connection, plain: &mut Vec<u8>) -> bool {
+    let before = plain.len();
+    let mut reader = connection.reader();
+    loop {
+        let from = plain.len();
+        if from - before >= PIECE {
+            break;
+        }
+        plain.resize(from + 16 * 1024, 0);
+        let count = reader.read(&mut plain[from..]).unwrap_or(0);
+        plain.truncate(from + count);
+        if count == 0 {
+            break;
+        }
+    }
+    plain.len() > before
+}
