@@ -4,7 +4,7 @@
 const { makeError } = require('internal/errors');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage } = require('internal/http/incoming');
-const { Server, ServerResponse, _connectionListener } = require('internal/http/server');
+const { Server, ServerResponse, serve } = require('internal/http/server');
 const { STATUS_CODES, maxHeaderSize } = require('internal/http/constants');
 const host = native('http');
 
@@ -12,7 +12,7 @@ const client = () => require('internal/http/client');
 const agent = () => require('internal/http/agent');
 
 module.exports = {
-  _connectionListener,
+  _connectionListener: serve,
   METHODS: host.methods(),
   STATUS_CODES,
   IncomingMessage,

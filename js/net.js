@@ -216,7 +216,7 @@ Object.assign(Socket.prototype, {
     const bytes = writev ? data.map(({ chunk, encoding }) => toBytes(chunk, encoding)) : toBytes(data, encoding);
     const errno = this._handle.write(bytes, (errno) => {
       this._active();
-      callback(errno ? host.errnoError('write', errno) : null);
+      callback(typeof errno === 'number' && errno ? host.errnoError('write', errno) : errno || null);
     });
     if (errno > 0) callback(host.errnoError('write', errno));
     else if (errno === 0) callback();
@@ -301,8 +301,6 @@ Object.assign(Socket.prototype, {
     return require('internal/net/connect').connect(this, args);
   },
 
-  // The handle for a connect: one of the system's. A socket that encrypts puts its own over it.
-  _newHandle(make) { return make(); },
   _connected(errno) { this._whenConnected(errno); },
   _failed(errno) { this.destroy(host.errnoError('read', errno)); },
 

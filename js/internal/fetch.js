@@ -1,8 +1,7 @@
 'use strict';
-// fetch(): over HTTP with our http client, and of data: and blob: URLs. There is no TLS yet.
+// fetch(): over HTTP and HTTPS with our clients of them, and of data: and blob: URLs.
 
 const { Buffer } = require('buffer');
-const { makeError } = require('internal/errors');
 const { Headers, add, freeze } = require('internal/fetch/headers');
 const { Request, partsOf } = require('internal/fetch/request');
 const { NO_BODY, REDIRECTS, make } = require('internal/fetch/response');
@@ -21,8 +20,14 @@ const BAD_PORTS = new Set([
   6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
-// The sockets of all fetches, which http's agents know nothing of.
-let agent;
+// The sockets of all fetches, by protocol; http's agents know nothing of them.
+const agents = { __proto__: null };
+
+function agentOf(protocol) {
+  const { makeAgent } = require('internal/http/agent');
+  return agents[protocol] ??= protocol === 'http:' ? makeAgent(4000) :
+    makeAgent(4000, require('https').Agent, { ALPNProtocols: ['http/1.1'] });
+}
 
 // Nobody holds a response any more that was not read: its connection is not wanted either.
 const dropped = new FinalizationRegistry((body) => body.drop());
@@ -41,7 +46,7 @@ async function fetch(input, init = undefined) {
   }
   const { signal } = request;
   const { protocol } = request.url;
-  const steps = protocol === 'https:' || isBadPort(request.url) ? 2 : protocol === 'http:' ? 0 : 3;
+  const steps = isBadPort(request.url) ? 2 : protocol === 'http:' || protocol === 'https:' ? 0 : 3;
   for (let i = 0; i < steps; i++) await undefined;
   const urls = [];
   let { url, method, headers, body } = request;
@@ -124,21 +129,21 @@ function changed(status, { method, headers, body }, from, to) {
 // Sends a request and gives the head of what is answered.
 function send(wanted) {
   const { url, method, body, signal } = wanted;
-  if (url.protocol === 'https:') throw failed(makeError('ERR_METHOD_NOT_IMPLEMENTED', 'fetch of an https: URL'));
   if (url.protocol === 'about:') throw failed(new Error('about scheme is not supported'));
   if (url.protocol === 'file:') throw failed(new Error('not implemented... yet...'));
-  if (url.protocol !== 'http:') throw failed(new Error('unknown scheme'));
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw failed(new Error('unknown scheme'));
   if (isBadPort(url)) throw failed(new Error('bad port'));
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
-  agent ??= require('internal/http/agent').makeAgent(4000);
+  const agent = agentOf(url.protocol);
   const { kFreesEarly } = require('internal/http/exchange');
   const headers = wireHeaders(wanted, url);
   return new Promise((resolve, reject) => {
     const { ClientRequest } = require('internal/http/client');
     const request = new ClientRequest({
       agent,
+      _defaultAgent: agent,
       hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
-      port: url.port || 80,
+      port: url.port || agent.defaultPort,
       path: url.pathname + url.search,
       method,
       headers,

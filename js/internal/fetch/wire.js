@@ -30,6 +30,8 @@ function causeOf(err) {
   if (err.code === 'ECONNRESET' && (err.message === 'socket hang up' || err.message === 'aborted')) {
     return problem('SocketError', 'UND_ERR_SOCKET', 'other side closed');
   }
+  // Undici writes when it is connected.
+  if (err.code === 'EPROTO') return err[require('internal/tls/socket').kFailure] ?? err;
   return err;
 }
 

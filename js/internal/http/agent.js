@@ -138,7 +138,7 @@ Object.assign(Agent.prototype, {
       callback(null, socket);
     };
     const proxy = this[kProxy]?.carries(options) ? this[kProxy] : undefined;
-    const socket = this.createConnection(proxy ? proxy.connectOptions(options) : options, created);
+    const socket = proxy ? proxy.connect(this, options, created) : this.createConnection(options, created);
     if (socket) created(null, socket);
   },
 
@@ -269,10 +269,10 @@ function give(agent, req, socket) {
 
 let globalAgent;
 
-// An agent that keeps sockets for so many milliseconds.
-function makeAgent(timeout) {
+// An agent that keeps sockets for so many milliseconds; of another class than http's, if one is given.
+function makeAgent(timeout, Class = Agent, options = undefined) {
   const proxyEnv = require('internal/http/proxy').isWished() ? process.env : undefined;
-  return new Agent({ keepAlive: true, scheduling: 'lifo', timeout, proxyEnv });
+  return new Class({ keepAlive: true, scheduling: 'lifo', timeout, proxyEnv, ...options });
 }
 
 module.exports = {

@@ -51,16 +51,18 @@ function ClientRequest(input, options, callback) {
     options = Object.assign(input || {}, options);
   }
 
+  // Https has its own.
+  const { _defaultAgent: defaultAgent } = options;
   let { agent } = options;
-  if (agent === false) agent = new Agent();
+  if (agent === false) agent = new (defaultAgent ? defaultAgent.constructor : Agent)();
   else if (agent === null || agent === undefined) {
-    agent = typeof options.createConnection === 'function' ? undefined : getGlobalAgent();
+    agent = typeof options.createConnection === 'function' ? undefined : defaultAgent || getGlobalAgent();
   } else if (typeof agent.addRequest !== 'function') {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
   }
   this.agent = agent;
-  const protocol = options.protocol || agent?.protocol || 'http:';
-  const expected = agent?.protocol || 'http:';
+  const protocol = options.protocol || defaultAgent?.protocol || 'http:';
+  const expected = agent?.protocol || defaultAgent?.protocol || 'http:';
   if (options.path !== undefined && options.path !== null) checkPath(`${options.path}`);
   if (protocol !== expected) throw makeError('ERR_INVALID_PROTOCOL', protocol, expected);
   for (const name of ['hostname', 'host']) {
@@ -109,7 +111,8 @@ function ClientRequest(input, options, callback) {
   this.shouldKeepAlive = Boolean(agent && (agent.keepAlive || Number.isFinite(agent.maxSockets)));
   this._last = !this.shouldKeepAlive;
 
-  const proxy = agent?.[kProxy]?.carries(options) ? agent[kProxy] : undefined;
+  // What goes through a tunnel does not know of it.
+  const proxy = agent?.[kProxy]?.isTold(options) ? agent[kProxy] : undefined;
   if (proxy) this.path = proxy.target(this.path, options);
   if (options.setDefaultHeaders === false) this._removedConnection = this._removedContLen = this._removedTE = true;
   if (options.uniqueHeaders) host.setUnique(this, options.uniqueHeaders);

@@ -24,7 +24,9 @@ function matches(rule, host, port) {
 }
 
 class Proxy {
-  constructor(text, exceptions) {
+  constructor(text, exceptions, tunnels) {
+    // Whether what it carries is encrypted: it is to give a connection then.
+    this.tunnels = tunnels;
     // A URL would leave out the ends of lines.
     if (/[\r\n]/.test(text) || !URL.canParse(text)) throw makeError('ERR_PROXY_INVALID_CONFIG', `Invalid proxy URL: ${text}`);
     const { protocol, hostname, port, username, password } = new URL(text);
@@ -43,6 +45,9 @@ class Proxy {
     if (socketPath) return false;
     return !this.exceptions.some((rule) => matches(rule, `${host}`.toLowerCase(), port));
   }
+
+  // Whether such a request is its own to send on.
+  isTold(options) { return !this.tunnels && this.carries(options); }
 
   // Where a request really goes, as its Host header says it.
   authority({ host, port, defaultPort = 80 }) {
@@ -73,12 +78,13 @@ class Proxy {
     return this.authorization ? ['proxy-authorization', this.authorization, ...list] : list;
   }
 
-  // What its own socket is connected with.
-  connectOptions(options) {
-    if (this.protocol === 'https:') {
-      throw Object.assign(new Error('a proxy over TLS is not implemented in Ouro'), { code: 'ERR_METHOD_NOT_IMPLEMENTED' });
-    }
-    return { __proto__: null, ...options, host: this.host, port: this.port };
+  // A socket to it, or through it; what is not there at once comes by the callback.
+  connect(agent, options, callback) {
+    const { host, port } = this;
+    const own = { __proto__: null, ...options, host, port };
+    if (this.tunnels) return require('internal/http/tunnel').open(this, agent, options, callback);
+    if (this.protocol === 'https:') return require('tls').connect({ ...own, servername: net.isIP(host) ? '' : host });
+    return agent.createConnection(own, callback);
   }
 }
 
@@ -92,7 +98,7 @@ function proxyOf(env, protocol) {
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const text = env[name] || env[name.toUpperCase()];
   if (typeof text !== 'string' || !/^https?:\/\//.test(text)) return undefined;
-  return new Proxy(text, env.no_proxy || env.NO_PROXY);
+  return new Proxy(text, env.no_proxy || env.NO_PROXY, protocol === 'https:');
 }
 
 const isWished = () => process.env.NODE_USE_ENV_PROXY === '1' || process.execArgv.includes('--use-env-proxy');

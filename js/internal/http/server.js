@@ -106,6 +106,15 @@ function validateLinks(link) {
 
 function Server(options, listener) {
   if (!(this instanceof Server)) return new Server(options, listener);
+  setUp(this, options, listener, ({ noDelay = true, keepAlive, keepAliveInitialDelay, highWaterMark }) => {
+    net.Server.call(this, { allowHalfOpen: true, noDelay, keepAlive, keepAliveInitialDelay, highWaterMark });
+    this.on('connection', serve);
+  });
+}
+
+// Makes a server of HTTP of what has only its class yet; `begin` makes it what it is besides, and says
+// what carries its connections.
+function setUp(server, options, listener, begin) {
   if (typeof options === 'function') {
     listener = options;
     options = {};
@@ -123,29 +132,27 @@ function Server(options, listener) {
   }
   validateValidation(options);
   for (const name of ['maxHeaderSize', 'insecureHTTPParser', 'httpValidation', 'joinDuplicateHeaders', 'connectionsCheckingInterval']) {
-    this[name] = options[name];
+    server[name] = options[name];
   }
-  this.connectionsCheckingInterval ??= 30_000;
-  net.Server.call(this, { allowHalfOpen: true, noDelay: options.noDelay ?? true,
-    keepAlive: options.keepAlive, keepAliveInitialDelay: options.keepAliveInitialDelay,
-    highWaterMark: options.highWaterMark });
-  this.requestTimeout = options.requestTimeout ?? 300_000;
-  this.headersTimeout = options.headersTimeout ?? Math.min(60_000, this.requestTimeout || 60_000);
-  if (this.requestTimeout > 0 && this.headersTimeout > this.requestTimeout) {
-    throw makeError('ERR_OUT_OF_RANGE', 'headersTimeout', '<= requestTimeout', this.headersTimeout);
+  server.connectionsCheckingInterval ??= 30_000;
+  begin(options);
+  server.requestTimeout = options.requestTimeout ?? 300_000;
+  server.headersTimeout = options.headersTimeout ?? Math.min(60_000, server.requestTimeout || 60_000);
+  if (server.requestTimeout > 0 && server.headersTimeout > server.requestTimeout) {
+    throw makeError('ERR_OUT_OF_RANGE', 'headersTimeout', '<= requestTimeout', server.headersTimeout);
   }
-  this.keepAliveTimeout = options.keepAliveTimeout ?? 5000;
-  this.keepAliveTimeoutBuffer = options.keepAliveTimeoutBuffer ?? 1000;
-  this.timeout = 0;
-  this.maxHeadersCount = null;
-  this.maxRequestsPerSocket = 0;
-  this.httpAllowHalfOpen = false;
-  this.requireHostHeader = options.requireHostHeader ?? true;
+  server.keepAliveTimeout = options.keepAliveTimeout ?? 5000;
+  server.keepAliveTimeoutBuffer = options.keepAliveTimeoutBuffer ?? 1000;
+  server.timeout = 0;
+  server.maxHeadersCount = null;
+  server.maxRequestsPerSocket = 0;
+  server.httpAllowHalfOpen = false;
+  server.requireHostHeader = options.requireHostHeader ?? true;
   if (options.shouldUpgradeCallback !== undefined) validateFunction(options.shouldUpgradeCallback, 'options.shouldUpgradeCallback');
-  this.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeWhenHeard;
-  this.rejectNonStandardBodyWrites = options.rejectNonStandardBodyWrites ?? false;
-  if (listener) this.on('request', listener);
-  this[kNative] = host.openServer(this, {
+  server.shouldUpgradeCallback = options.shouldUpgradeCallback ?? upgradeWhenHeard;
+  server.rejectNonStandardBodyWrites = options.rejectNonStandardBodyWrites ?? false;
+  if (listener) server.on('request', listener);
+  server[kNative] = host.openServer(server, {
     maxHeaderSize: options.maxHeaderSize || maxHeaderSize,
     joinDuplicateHeaders: options.joinDuplicateHeaders,
     insecureHTTPParser: options.insecureHTTPParser ?? (lenient || options.httpValidation === 'insecure'),
@@ -155,7 +162,6 @@ function Server(options, listener) {
     ServerResponse: options.ServerResponse === ServerResponse ? undefined : options.ServerResponse,
     IncomingMessage: options.IncomingMessage,
   });
-  this.on('connection', serve);
 }
 function upgradeWhenHeard() { return this.listenerCount('upgrade') > 0; }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
@@ -424,4 +430,4 @@ observe.follow([...Object.values(channels), 'http'], () => {
   host.observe(observe.isHeard(socket), Object.values(messages).some(observe.isHeard) || Boolean(observe.observes?.('http')));
 });
 
-module.exports = { Server, ServerResponse, _connectionListener: serve };
+module.exports = { Server, ServerResponse, setUp, serve };

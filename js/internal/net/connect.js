@@ -25,7 +25,7 @@ function connect(socket, args) {
   const { path } = options;
   if (callback !== null && callback !== undefined) socket.once('connect', callback);
   if (path) validateString(path, 'options.path');
-  socket._handle ||= socket._newHandle(path ? host.pipe : host.tcp);
+  socket._handle ||= handleFor(socket, path ? host.pipe() : host.tcp());
   socket._active();
   socket.connecting = true;
   if (options.noDelay !== undefined) socket._noDelay = Boolean(options.noDelay);
@@ -36,6 +36,9 @@ function connect(socket, args) {
   else lookUp(socket, options);
   return socket;
 }
+
+// A socket that encrypts puts its own handle over the system's.
+const handleFor = (socket, handle) => (socket._over ? socket._over(handle) : handle);
 
 function lookUp(socket, options) {
   const { localPort } = options;
@@ -207,7 +210,7 @@ function attemptEach(socket, targets, timeout = net.getDefaultAutoSelectFamilyAt
     // Each attempt has a handle of its own; the first one was there already.
     if (errors.length) {
       const unreferenced = handle.hasRef && !handle.hasRef();
-      handle = socket._handle = socket._newHandle(host.tcp);
+      handle = socket._handle = handleFor(socket, host.tcp());
       if (unreferenced) handle.unref();
     }
     const mine = handle;

@@ -18,7 +18,7 @@ function extraCertificates() {
   if (!hasWarned) {
     hasWarned = true;
     const problem = host.extraProblem();
-    if (problem) process.emitWarning(problem);
+    if (problem) process._rawDebug(`Warning: ${problem}`);
   }
   return (extra ??= Object.freeze(host.extra()));
 }

@@ -84,7 +84,7 @@ class TlsHandle {
         else if (step === DONE) this.finishHandshake();
         else if (step === DATA) this.give(this.session.plain());
         else if (step === ENDED) this.tellEnd();
-        else if (step === FAILED) this.owner._tlsFailed(this.session.failure());
+        else if (step === FAILED) this.fail(this.session.failure());
       }
     } finally {
       this.isStepping = false;
@@ -105,6 +105,13 @@ class TlsHandle {
     const { early } = this;
     this.early = null;
     if (early) this.encrypt(early.bytes, early.callback);
+  }
+
+  // A write that waited for the handshake is what failed, as in Node.
+  fail(err) {
+    const { early } = this;
+    this.early = null;
+    this.owner._tlsFailed(err, early && early.callback);
   }
 
   tellEnd() {

@@ -11,9 +11,11 @@ const missing = native('missing');
 const host = native('tls');
 
 const { process } = globalThis;
-const kRes = Symbol('res');
 const kSession = Symbol('session');
 const kConnect = Symbol('connect options');
+// What failed, of an error of a write.
+const kFailure = Symbol('failure');
+const EPROTO = 71;
 const kMayRenegotiate = Symbol('may renegotiate');
 
 function reset(message) {
@@ -38,7 +40,6 @@ function TLSSocket(socket, options) {
   this.authorized = false;
   this.authorizationError = null;
   this.encrypted = true;
-  this[kRes] = null;
   this[kSession] = null;
   this[kMayRenegotiate] = true;
   if (options.ALPNProtocols) convertALPNProtocols(options.ALPNProtocols, options);
@@ -98,7 +99,7 @@ function feedRest(tls) {
 }
 
 Object.assign(TLSSocket.prototype, {
-  _newHandle(makePlain) { return this.ssl = new TlsHandle(makePlain(), null); },
+  _over(handle) { return this.ssl = new TlsHandle(handle, null); },
 
   // --- the handshake ---
 
@@ -185,10 +186,17 @@ Object.assign(TLSSocket.prototype, {
     this.emit('secure');
   },
 
-  // A handshake, or what came behind it, went wrong.
-  _tlsFailed(err) {
+  // A handshake, or what came behind it, went wrong; and with it a write, if there is a callback.
+  _tlsFailed(err, written) {
     if (this._hadError) return;
     this._hadError = true;
+    if (written) {
+      const failed = native('net').errnoError('write', EPROTO);
+      failed.message += ` ${err.message}`;
+      Object.defineProperty(failed, kFailure, { value: err });
+      written(failed);
+      return;
+    }
     if (this._secureEstablished) {
       this.emit('error', err);
       this.destroy();
@@ -380,7 +388,6 @@ function onConnectSecure() {
   }
   this.secureConnecting = false;
   this.emit('secureConnect');
-  this[kRes] = null;
 }
 
 function onConnectEnd() {
@@ -395,4 +402,4 @@ function onConnectEnd() {
   this.destroy(err);
 }
 
-module.exports = { TLSSocket, connect, reset, allowsUnauthorized, kRes };
+module.exports = { TLSSocket, connect, reset, kFailure };

@@ -35,7 +35,6 @@ pub const TABLE: &[Missing] = &[
         getUnpackedSettings/1 performServerHandshake/1",
         classes: "Http2ServerRequest/4 Http2ServerResponse/2",
         values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
-    Missing { module: "https", functions: "createServer/2 get/3 request/0", classes: "Server/2", ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
     Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
     Missing { module: "repl", functions: "start/6 isValidSyntax/1", classes: "REPLServer/6 Recoverable/1",
