@@ -9,9 +9,10 @@ use super::arguments::{self, Data};
 use super::asymmetric;
 use super::prototypes::{self, Class};
 use super::random;
+use super::webcrypto;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer::{self, Encoding};
-use crate::modules::structured_clone;
+use crate::modules::{require_object, structured_clone};
 use crate::runtime::runtime;
 
 /// The state of a secret `KeyObject`.
@@ -22,7 +23,7 @@ struct Secret {
 
 /// The bytes of a value that is a secret `KeyObject`.
 pub fn secret(value: &JsValue) -> Option<Vec<u8>> {
-    let object = value.as_object()?;
+    let object = webcrypto::key_object(value).or_else(|| value.as_object())?;
     let secret = object.downcast_ref::<Secret>()?;
     Some(secret.bytes.to_vec())
 }
@@ -35,7 +36,9 @@ pub fn type_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVal
 
 /// `keyObject(key)`: the `KeyObject` that a key is, or that a `CryptoKey` stands for.
 pub fn object_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(args.get_or_undefined(0).clone())
+    let value = args.get_or_undefined(0);
+    let key = webcrypto::key_object(value);
+    Ok(key.map_or_else(|| value.clone(), JsValue::from))
 }
 
 /// `secretOf(key)`: a Buffer of a secret key's bytes.
@@ -64,13 +67,8 @@ pub fn prototype(context: &mut Context) -> JsObject {
     let prototype = define::object(context);
     define::put_accessor(&prototype, js_string!("type"), kind, None, context);
     define::put_methods(&prototype, &[("equals", 1, equals)], context);
-    crate::modules::missing::put_method(
-        &prototype,
-        "KeyObject.toCryptoKey",
-        "toCryptoKey",
-        3,
-        context,
-    );
+    let methods: &[define::Method] = &[("toCryptoKey", 3, to_crypto_key)];
+    define::put_methods(&prototype, methods, context);
     let tag = js_string!("KeyObject");
     define::put_with(
         &prototype,
@@ -79,6 +77,14 @@ pub fn prototype(context: &mut Context) -> JsObject {
         Attribute::CONFIGURABLE,
     );
     prototype
+}
+
+/// `key.toCryptoKey(algorithm, extractable, usages)`
+fn to_crypto_key(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let keys = require_object("internal/webcrypto/keys", context)?;
+    let make = keys.get(js_string!("toCryptoKey"), context)?;
+    let all: Vec<JsValue> = std::iter::once(this).chain(args).cloned().collect();
+    make.to_object(context)?.call(&keys.into(), &all, context)
 }
 
 /// The prototype of secret keys; its constructor is not to be had but for its name.
@@ -125,6 +131,9 @@ pub fn constructor(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 /// `KeyObject.from(key)`
 pub fn from(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(0);
+    if let Some(object) = webcrypto::key_object(key) {
+        return Ok(object.into());
+    }
     Err(errors::invalid_arg_type(
         "key",
         &["CryptoKey"],

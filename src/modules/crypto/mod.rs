@@ -111,6 +111,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     let own: &[define::Method] = &[
         ("adopt", 1, lazy::adopt),
         ("cloneable", 1, asymmetric::cloneable),
+        ("cryptoKey", 4, webcrypto::crypto_key),
+        ("cryptoKeyOf", 1, webcrypto::crypto_key_of),
         ("deprecated", 2, warn_deprecated),
         ("error", 3, made_error),
         ("openssl", 4, made_openssl),

@@ -1,4 +1,5 @@
-//! The global `crypto` and `crypto.webcrypto` (W3C Web Cryptography): random values and digests.
+//! The global `crypto` and `crypto.webcrypto` (W3C Web Cryptography): random values, digests, the
+//! objects of keys. What is done with keys is in js/internal/webcrypto.
 
 use std::cell::RefCell;
 
@@ -10,7 +11,7 @@ use boa_engine::{
 use super::{algorithm::Algorithm, arguments::Data, random};
 use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
-use crate::modules::buffer;
+use crate::modules::{self, buffer, structured_clone};
 use crate::runtime::runtime;
 
 #[derive(Trace, Finalize, JsData)]
@@ -42,8 +43,8 @@ fn made(pick: fn(&Made) -> &JsObject, context: &mut Context) -> JsObject {
     picked
 }
 
-/// What `SubtleCrypto` has in Node and not here.
-const MISSING: &[(&str, usize)] = &[
+/// What is written in js/internal/webcrypto.
+const METHODS: &[(&str, usize)] = &[
     ("encrypt", 3),
     ("decrypt", 3),
     ("sign", 3),
@@ -55,7 +56,102 @@ const MISSING: &[(&str, usize)] = &[
     ("exportKey", 2),
     ("wrapKey", 4),
     ("unwrapKey", 7),
+    ("getPublicKey", 2),
 ];
+
+/// What `SubtleCrypto` has in Node and not here.
+const MISSING: &[(&str, usize)] = &[
+    ("encapsulateBits", 2),
+    ("encapsulateKey", 5),
+    ("decapsulateBits", 3),
+    ("decapsulateKey", 6),
+];
+
+/// The state of a `CryptoKey`.
+#[derive(Trace, Finalize, JsData)]
+struct CryptoKey {
+    key: JsObject,
+    algorithm: JsValue,
+    usages: JsValue,
+    #[unsafe_ignore_trace]
+    is_extractable: bool,
+}
+
+/// The `KeyObject` that a `CryptoKey` stands for.
+pub fn key_object(value: &JsValue) -> Option<JsObject> {
+    let object = value.as_object()?;
+    let state = object.downcast_ref::<CryptoKey>()?;
+    Some(state.key.clone())
+}
+
+/// `cryptoKey(key, algorithm, usages, extractable)`, for js/.
+pub fn crypto_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let class = made(|made| &made.key_class, context);
+    let prototype = class.get(js_string!("prototype"), context)?;
+    let state = CryptoKey {
+        key: args.get_or_undefined(0).to_object(context)?,
+        algorithm: args.get_or_undefined(1).clone(),
+        usages: args.get_or_undefined(2).clone(),
+        is_extractable: args.get_or_undefined(3).to_boolean(),
+    };
+    let prototype = prototype.to_object(context)?;
+    Ok(define::native_object(&prototype, state, context).into())
+}
+
+/// `cryptoKeyOf(value)`: its `KeyObject`; undefined for what is no `CryptoKey`.
+pub fn crypto_key_of(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let key = key_object(args.get_or_undefined(0));
+    Ok(key.map_or_else(JsValue::undefined, JsValue::from))
+}
+
+/// Reads a field of the `CryptoKey` that `this` is.
+fn field(
+    this: &JsValue,
+    read: impl FnOnce(&CryptoKey) -> JsValue,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    check_this::<CryptoKey>(this, "CryptoKey", context)?;
+    let object = this.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<CryptoKey>);
+    Ok(state.map_or_else(JsValue::undefined, |state| read(&state)))
+}
+
+/// `CryptoKey.prototype`
+fn key_prototype(context: &mut Context) -> JsObject {
+    let prototype = define::object(context);
+    let getters: [(_, define::Native); 4] = [
+        (js_string!("type"), |this, _, context| {
+            let key = field(this, |state| state.key.clone().into(), context)?;
+            key.to_object(context)?.get(js_string!("type"), context)
+        }),
+        (js_string!("extractable"), |this, _, context| {
+            field(this, |state| state.is_extractable.into(), context)
+        }),
+        (js_string!("algorithm"), |this, _, context| {
+            field(this, |state| state.algorithm.clone(), context)
+        }),
+        (js_string!("usages"), |this, _, context| {
+            field(this, |state| state.usages.clone(), context)
+        }),
+    ];
+    for (name, get) in getters {
+        define::put_accessor_with(&prototype, name, get, None, true, context);
+    }
+    let clone: define::Native = |this, _, context| {
+        let mut part = |read: fn(&CryptoKey) -> JsValue| field(this, read, context);
+        let key = part(|state| state.key.clone().into())?;
+        let algorithm = part(|state| state.algorithm.clone())?;
+        let usages = part(|state| state.usages.clone())?;
+        let is_extractable = part(|state| state.is_extractable.into())?;
+        let args = [key, algorithm, usages, is_extractable];
+        crypto_key(this, &args, context)
+    };
+    // It fails only where the symbol for it cannot be made.
+    let _ = structured_clone::clone_objects_of(&prototype, clone, context);
+    prototype
+}
 
 fn make(context: &mut Context) -> Made {
     let prototype = define::object(context);
@@ -71,7 +167,13 @@ fn make(context: &mut Context) -> Made {
 
     let prototype = define::object(context);
     let subtle_class = class("SubtleCrypto", &prototype, context);
-    define::put_functions(&prototype, &[("digest", 2, digest)], context);
+    for &(name, length) in METHODS {
+        if name == "generateKey" {
+            define::put_functions(&prototype, &[("digest", 2, digest)], context);
+        }
+        let method = define::closure(name, length, forward, JsString::from(name), context);
+        define::put(&prototype, name, method);
+    }
     for &(name, length) in MISSING {
         let full = JsString::from(format!("crypto.subtle.{name}"));
         let method = define::closure(name, length, reject, full, context);
@@ -79,7 +181,7 @@ fn make(context: &mut Context) -> Made {
     }
     let subtle = define::native_object(&prototype, SubtleCrypto, context);
 
-    let prototype = define::object(context);
+    let prototype = key_prototype(context);
     let key_class = class("CryptoKey", &prototype, context);
     Made {
         crypto,
@@ -205,8 +307,23 @@ fn random_uuid(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
 
 /// A promise that is rejected with the error that the method is missing.
 fn reject(_: &JsValue, _: &[JsValue], name: &JsString, context: &mut Context) -> JsResult<JsValue> {
-    let error = crate::modules::missing::error(&convert::text(name), context);
+    let error = modules::missing::error(&convert::text(name), context);
     Ok(JsObject::from(JsPromise::reject(error, context)?).into())
+}
+
+/// Calls a method of js/internal/webcrypto/subtle.js.
+fn forward(
+    this: &JsValue,
+    args: &[JsValue],
+    name: &JsString,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if let Err(error) = check_this::<SubtleCrypto>(this, "SubtleCrypto", context) {
+        return Ok(JsObject::from(JsPromise::reject(error, context)?).into());
+    }
+    let methods = modules::require_object("internal/webcrypto/subtle", context)?;
+    let method = methods.get(name.clone(), context)?.to_object(context)?;
+    method.call(this, args, context)
 }
 
 /// The algorithm that `digest`'s first argument names.

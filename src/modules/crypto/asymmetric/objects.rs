@@ -10,6 +10,7 @@ use super::super::algorithm::{Algorithm, Found, find_js};
 use super::super::arguments;
 use super::super::failure::Failure;
 use super::super::job::{self, Product};
+use super::super::webcrypto;
 use super::curves::Curve;
 use super::sign::{self, Manner};
 use super::{Key, Limits, Private, Public, Use};
@@ -53,7 +54,7 @@ struct Asymmetric {
 
 /// The key that a value is.
 pub fn key_of(value: &JsValue) -> Option<Arc<Key>> {
-    let object = value.as_object()?;
+    let object = webcrypto::key_object(value).or_else(|| value.as_object())?;
     let state = object.downcast_ref::<Asymmetric>()?;
     Some(state.key.clone())
 }

@@ -12,9 +12,13 @@ use boa_engine::{
 };
 use chacha20::cipher::StreamCipher;
 
+use super::algorithm::{Found, find_js};
+use super::arguments;
 use super::failure::Failure;
 use super::hash;
-use super::key::same_in_constant_time;
+use super::hasher::Mac;
+use super::job::{self, Product};
+use super::key::{self, same_in_constant_time};
 use crate::engine::errors::Class;
 use crate::engine::{convert, define};
 use crate::modules::buffer;
@@ -33,6 +37,9 @@ pub const FUNCTIONS: &[define::Method] = &[
     ("addToSeal", 3, add_to_seal),
     ("setTag", 2, set_tag),
     ("tag", 1, tag),
+    ("cryptJob", 6, crypt_job),
+    ("sealJob", 8, seal_job),
+    ("macJob", 4, mac_job),
 ];
 
 /// A cipher at work, by the kind of what it does.
@@ -341,6 +348,31 @@ pub fn at_once(
     Ok(output)
 }
 
+/// A message and its tag of `tag` bytes behind it, sealed or opened at once.
+pub fn seal_at_once(
+    name: &str,
+    key: &[u8],
+    iv: &[u8],
+    extra: &[u8],
+    tag: usize,
+    way: Way,
+    message: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    let mut cipher = Cipher::open(name, key, Some(iv), way, Some(tag))?;
+    cipher.add_to_seal(extra, None)?;
+    if way == Way::Decrypt {
+        let at = message.len().checked_sub(tag).ok_or_else(unauthentic)?;
+        let output = cipher.update(&message[..at])?;
+        cipher.set_tag(message[at..].to_vec())?;
+        cipher.finish()?;
+        return Ok(output);
+    }
+    let mut output = cipher.update(message)?;
+    cipher.finish()?;
+    output.extend(cipher.tag.unwrap_or_default());
+    Ok(output)
+}
+
 /// Bytes of a cipher's key; none for a name that is not known.
 pub fn key_length(name: &str) -> usize {
     table::find(name).map_or(0, |named| named.key)
@@ -399,15 +431,12 @@ fn cipher_info(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 /// tag undefined.
 fn open_cipher(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let name = convert::to_text(args.get_or_undefined(0), context)?;
-    let key = super::arguments::copied(args.get_or_undefined(1), context)?;
+    let key = arguments::copied(args.get_or_undefined(1), context)?;
     let iv = match args.get_or_undefined(2) {
         none if none.is_null() => None,
-        iv => Some(super::arguments::copied(iv, context)?),
+        iv => Some(arguments::copied(iv, context)?),
     };
-    let way = match args.get_or_undefined(3).to_boolean() {
-        true => Way::Encrypt,
-        false => Way::Decrypt,
-    };
+    let way = way(args.get_or_undefined(3));
     let tag_length = args.get_or_undefined(4).as_number();
     let tag_length = tag_length.map(|length| length as usize);
     let cipher = Cipher::open(&name, &key, iv.as_deref(), way, tag_length)
@@ -468,7 +497,7 @@ fn pad_cipher(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
 
 /// `addToSeal(handle, bytes, plaintextLength)`
 fn add_to_seal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let bytes = super::arguments::copied(args.get_or_undefined(1), context)?;
+    let bytes = arguments::copied(args.get_or_undefined(1), context)?;
     let announced = args.get_or_undefined(2).as_number();
     with_cipher(args, context, |cipher| {
         cipher.add_to_seal(&bytes, announced.map(|length| length as usize))
@@ -478,7 +507,7 @@ fn add_to_seal(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 
 /// `setTag(handle, tag)`: whether it is shorter than it should be and nobody said it would be.
 fn set_tag(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let tag = super::arguments::copied(args.get_or_undefined(1), context)?;
+    let tag = arguments::copied(args.get_or_undefined(1), context)?;
     let is_short = with_cipher(args, context, |cipher| {
         let is_short = tag.len() < 16 && cipher.tag_length.is_none();
         cipher
@@ -495,4 +524,73 @@ fn tag(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         _ => Err(invalid_state("getAuthTag")),
     })?;
     Ok(buffer::new_from_vec(tag, context)?.into())
+}
+
+fn way(value: &JsValue) -> Way {
+    match value.to_boolean() {
+        true => Way::Encrypt,
+        false => Way::Decrypt,
+    }
+}
+
+/// What a cipher says of a message that does not fit it, of which a cause is to be made.
+fn job_failed(failure: Failure, wraps: bool) -> Failure {
+    match failure {
+        Failure::Plain(_) if wraps => Failure::provider("1C800066", "cipher operation failed"),
+        Failure::Plain(_) => Failure::plain("Cipher job failed"),
+        other => other,
+    }
+}
+
+fn secret(args: &[JsValue], at: usize) -> JsResult<Vec<u8>> {
+    key::secret(args.get_or_undefined(at)).ok_or_else(convert::illegal_invocation)
+}
+
+/// `cryptJob(name, key, iv, encrypts, data, callback)`
+fn crypt_job(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = convert::to_text(args.get_or_undefined(0), context)?;
+    let key = secret(args, 1)?;
+    let iv = arguments::copied(args.get_or_undefined(2), context)?;
+    let way = way(args.get_or_undefined(3));
+    let data = arguments::copied(args.get_or_undefined(4), context)?;
+    let work = move || {
+        let output = at_once(&name, &key, Some(&iv), way, &data);
+        let wraps = name.ends_with("wrap");
+        let output = output.map(Product::Bytes);
+        output.map_err(|failure| job_failed(failure, wraps))
+    };
+    job::run("crypto.cipher", args.get_or_undefined(5), work, context)
+}
+
+/// `sealJob(name, key, iv, extra, tagLength, encrypts, data, callback)`
+fn seal_job(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = convert::to_text(args.get_or_undefined(0), context)?;
+    let key = secret(args, 1)?;
+    let iv = arguments::copied(args.get_or_undefined(2), context)?;
+    let extra = arguments::copied(args.get_or_undefined(3), context)?;
+    let tag = args.get_or_undefined(4).to_u32(context)? as usize;
+    let way = way(args.get_or_undefined(5));
+    let data = arguments::copied(args.get_or_undefined(6), context)?;
+    let work = move || {
+        let output = seal_at_once(&name, &key, &iv, &extra, tag, way, &data);
+        let output = output.map(Product::Bytes);
+        output.map_err(|failure| job_failed(failure, false))
+    };
+    job::run("crypto.cipher", args.get_or_undefined(7), work, context)
+}
+
+/// `macJob(hash, key, data, callback)`
+fn mac_job(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let name = arguments::string(args.get_or_undefined(0), "hash", context)?;
+    let Found::Known(hash) = find_js(&name) else {
+        return Err(arguments::invalid_digest(&name, context));
+    };
+    let key = secret(args, 1)?;
+    let data = arguments::copied(args.get_or_undefined(2), context)?;
+    let work = move || {
+        let mut mac = Mac::new(hash, &key);
+        mac.update(&data);
+        Ok(Product::Bytes(mac.finish().to_vec()))
+    };
+    job::run("crypto.hmac", args.get_or_undefined(3), work, context)
 }
