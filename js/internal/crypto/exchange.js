@@ -3,11 +3,17 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
-const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { validateFunction, validateInteger, validateObject, validateString } = require('internal/validators');
 const { VIEWS, isBytes, toBytes } = require('internal/crypto/arguments');
 const host = native('crypto');
 
 const kHandle = Symbol('kHandle');
+
+// A copy of bytes, whatever kind of view they are seen through.
+function copied(bytes) {
+  if (ArrayBuffer.isView(bytes)) return Buffer.from(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return Buffer.from(Buffer.from(bytes));
+}
 
 const encoded = (bytes, encoding) => (encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes);
 const failed = (message) => host.error('Error', 'ERR_CRYPTO_OPERATION_FAILED', message);
@@ -20,7 +26,7 @@ function pointForm(format) {
 
 function checkCurve(name) {
   if (host.knowsCurve(name)) return;
-  throw makeError('ERR_CRYPTO_INVALID_CURVE');
+  throw host.error('TypeError', 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
 }
 
 // What a curve's object holds is not to be seen.
@@ -44,8 +50,10 @@ ECDH.prototype.computeSecret = function computeSecret(otherPublicKey, inputEncod
   const handle = this[kHandle];
   const point = toBytes(otherPublicKey, 'otherPublicKey', inputEncoding);
   if (host.checkPoint(handle.curve, point) === undefined) throw makeError('ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY');
-  if (handle.get('secret') === undefined) throw makeError('ERR_CRYPTO_INVALID_KEYPAIR');
-  return encoded(host.agreeOnCurve(handle.curve, handle.get('secret'), point), outputEncoding);
+  const secret = handle.get('secret');
+  if (secret === undefined) throw failed('Failed to compute ECDH key');
+  if (!handle.get('point').equals(host.curvePoint(handle.curve, secret))) throw host.error('RangeError', 'ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair');
+  return encoded(host.agreeOnCurve(handle.curve, secret, point), outputEncoding);
 };
 
 ECDH.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
@@ -125,7 +133,7 @@ function groupPrime(name) {
   return Buffer.from(prime.toString(16), 'hex');
 }
 
-const toBig = (bytes) => (bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+const toBig = (bytes) => (bytes.byteLength === 0 ? 0n : BigInt(`0x${copied(bytes).toString('hex')}`));
 
 function fromBig(number) {
   const digits = number.toString(16);
@@ -182,24 +190,26 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   if (typeof sizeOrKey !== 'number' && typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'sizeOrKey', ['number', 'string', ...VIEWS], sizeOrKey);
   }
+  if (typeof sizeOrKey === 'number') validateInteger(sizeOrKey, 'sizeOrKey');
+  if (keyEncoding && typeof keyEncoding === 'number') validateInteger(keyEncoding, 'generator');
   if (typeof sizeOrKey === 'number') throw native('missing').error('crypto.createDiffieHellman(primeLength)');
   if (keyEncoding && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer') {
     genEncoding = generator;
     generator = keyEncoding;
     keyEncoding = false;
   }
-  const prime = Buffer.from(toBytes(sizeOrKey, 'sizeOrKey', keyEncoding || undefined));
+  const prime = copied(toBytes(sizeOrKey, 'sizeOrKey', keyEncoding || undefined));
   let base = generator;
   if (!generator) base = Buffer.from([2]);
   else if (typeof generator === 'number') base = fromBig(BigInt(generator));
-  else base = Buffer.from(toBytes(generator, 'generator', genEncoding));
+  else base = copied(toBytes(generator, 'generator', genEncoding));
   this[kHandle] = new Parameters(prime, base);
   Object.defineProperty(this, 'verifyError', { __proto__: null, value: checkParameters(prime, base), enumerable: true });
 }
 
 function DiffieHellmanGroup(name) {
   if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
-  if (!Object.hasOwn(GROUPS, name)) throw makeError('ERR_CRYPTO_UNKNOWN_DH_GROUP');
+  if (!Object.hasOwn(GROUPS, name)) throw host.error('Error', 'ERR_CRYPTO_UNKNOWN_DH_GROUP', 'Unknown DH group');
   this[kHandle] = new Parameters(groupPrime(name), Buffer.from([2]));
   Object.defineProperty(this, 'verifyError', { __proto__: null, value: 0, enumerable: true });
 }
@@ -235,8 +245,8 @@ const methods = {
     if (this[kHandle].secret === undefined) throw host.error('Error', 'ERR_CRYPTO_INVALID_STATE', 'No private key - did you forget to generate one?');
     return encoded(Buffer.from(this[kHandle].secret), encoding);
   },
-  setPublicKey(key, encoding) { this[kHandle].shared = Buffer.from(toBytes(key, 'key', encoding)); },
-  setPrivateKey(key, encoding) { this[kHandle].secret = Buffer.from(toBytes(key, 'key', encoding)); },
+  setPublicKey(key, encoding) { this[kHandle].shared = copied(toBytes(key, 'key', encoding)); },
+  setPrivateKey(key, encoding) { this[kHandle].secret = copied(toBytes(key, 'key', encoding)); },
 };
 
 const names = Object.keys(methods);

@@ -154,7 +154,6 @@ function pairSettings(type, options) {
     Object.assign(settings, hashes, { saltLength });
   }
   if (modulusLength < 512) throw new Error('error:1C8000AB:Provider routines::key size too small');
-  if (publicExponent < 3 || publicExponent % 2 === 0) throw new Error('error:020000B2:rsa routines::pub exponent out of range');
   return settings;
 }
 

@@ -116,7 +116,7 @@ host.adopt(Verify);
 
 function checkHash(algorithm, key) {
   if (algorithm === null || algorithm === undefined) return;
-  if (!host.knowsHash(algorithm)) throw makeError('ERR_CRYPTO_INVALID_DIGEST', algorithm);
+  if (!host.knowsHash(algorithm)) throw host.error('TypeError', 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${algorithm}`);
   if (host.keyAlgorithm(key) === 'ed25519') throw host.openssl('1C80007A', 'Provider routines', 'invalid digest', 'ERR_OSSL_INVALID_DIGEST');
 }
 

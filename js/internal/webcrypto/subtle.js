@@ -63,7 +63,8 @@ function whole(bytes) {
 
 function checkKey(algorithm, key, usage) {
   if (key.algorithm.name !== algorithm.name) throw problem('Key algorithm mismatch', 'InvalidAccessError');
-  if (!key.usages.includes(usage)) throw problem(`Unable to use this key to ${usage}`, 'InvalidAccessError');
+  if (key.usages.includes(usage)) return;
+  throw problem(usage.startsWith('derive') ? `baseKey does not have ${usage} usage` : `Unable to use this key to ${usage}`, 'InvalidAccessError');
 }
 
 // AES in counter mode, whose counter may be a part of its block only.

@@ -188,6 +188,13 @@ pub fn openssl_object(
     error
 }
 
+/// An error with a code that its name does not show, as Node's native half makes them.
+pub fn plainly_coded(class: Class, code: &str, message: &str, context: &mut Context) -> JsObject {
+    let error = errors::plain(class, message, context);
+    crate::engine::define::put(&error, "code", JsString::from(code));
+    error
+}
+
 /// A thrown plain `Error`.
 pub fn plain(message: &str, context: &mut Context) -> JsError {
     errors::thrown(errors::plain(Class::Error, message, context))

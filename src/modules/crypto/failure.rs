@@ -2,7 +2,7 @@
 
 use boa_engine::{Context, JsError, JsValue};
 
-use super::arguments::openssl_object as openssl;
+use super::arguments::{self, openssl_object as openssl};
 use crate::engine::errors::{self, Class};
 
 /// An error to be.
@@ -19,6 +19,8 @@ pub enum Failure {
         is_stacked: bool,
     },
     Coded(Class, &'static str, String),
+    /// As Node's JavaScript makes them: the name shows the code.
+    Named(Class, &'static str, String),
     Plain(String),
 }
 
@@ -68,8 +70,11 @@ impl Failure {
     pub fn object(self, context: &mut Context) -> JsValue {
         match self {
             Self::Plain(message) => errors::plain(Class::Error, &message, context).into(),
-            Self::Coded(class, code, message) => {
+            Self::Named(class, code, message) => {
                 errors::coded(class, code, &message, context).into()
+            }
+            Self::Coded(class, code, message) => {
+                arguments::plainly_coded(class, code, &message, context).into()
             }
             Self::OpenSsl {
                 number,

@@ -28,7 +28,7 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
 };
 
-use crate::engine::errors::{self, Class};
+use crate::engine::errors::Class;
 use crate::engine::{convert, define};
 use crate::modules::process;
 use prototypes::Class as Known;
@@ -188,7 +188,7 @@ fn made_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         "RangeError" => Class::Range,
         _ => Class::Error,
     };
-    Ok(errors::coded(class, &code, &message, context).into())
+    Ok(arguments::plainly_coded(class, &code, &message, context).into())
 }
 
 /// `openssl(number, library, reason, code)`: an error of OpenSSL's queue, for js/.

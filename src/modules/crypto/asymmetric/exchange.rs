@@ -10,7 +10,7 @@ use super::super::arguments;
 use super::super::failure::Failure;
 use super::super::job::{self, Product};
 use super::curves::{Curve, PointForm};
-use super::{Key, Private, Public, objects, rsa_keys};
+use super::{Key, Private, Public, Use, objects, rsa_keys};
 use crate::engine::convert;
 use crate::modules::buffer;
 
@@ -39,7 +39,7 @@ pub fn rsa(
     label: &[u8],
 ) -> Result<Vec<u8>, Failure> {
     if operation.starts_with("public") {
-        let Public::Rsa(key, _) = key.public() else {
+        let Public::Rsa(key, Use::Any) = key.public() else {
             return Err(unsupported_key());
         };
         return match (operation, padding) {
@@ -53,7 +53,7 @@ pub fn rsa(
             _ => Err(unknown_padding()),
         };
     }
-    let Some(Private::Rsa(key, _)) = key.private() else {
+    let Some(Private::Rsa(key, Use::Any)) = key.private() else {
         return Err(unsupported_key());
     };
     match (operation, padding) {

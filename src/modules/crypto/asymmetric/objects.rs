@@ -178,7 +178,13 @@ fn read_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             let key = read::private_der(&data, &encoding, passphrase);
             key.map(|key| Key::Public(key.public()))
         }
-        (false, false) => read::public_der(&data, &encoding).map(Key::Public),
+        (false, false) => {
+            let found = read::public_der(&data, &encoding).or_else(|failure| {
+                let private = read::private_der(&data, &encoding, passphrase);
+                private.map(|key| key.public()).map_err(|_| failure)
+            });
+            found.map(Key::Public)
+        }
     };
     let key = read.map_err(|failure| failure.thrown(context))?;
     object(Arc::new(key), context)

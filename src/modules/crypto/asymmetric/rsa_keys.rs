@@ -43,6 +43,9 @@ pub fn failed(number: &'static str, reason: &'static str) -> Failure {
 
 /// A new key.
 pub fn generate(bits: usize, exponent: u64) -> Result<PrivateKey, Failure> {
+    if exponent < 3 || exponent.is_multiple_of(2) {
+        return Err(failed("020000B2", "pub exponent out of range"));
+    }
     let exponent = BoxedUint::from(exponent);
     let made = PrivateKey::new_with_exp_unchecked(&mut Random, bits, exponent);
     made.map_err(|error| Failure::Plain(error.to_string()))

@@ -94,7 +94,7 @@ fn invalid_tag(length: usize) -> Failure {
 
 fn invalid_state(operation: &str) -> Failure {
     let message = format!("Invalid state for operation {operation}");
-    Failure::Coded(Class::Error, "ERR_CRYPTO_INVALID_STATE", message)
+    Failure::Named(Class::Error, "ERR_CRYPTO_INVALID_STATE", message)
 }
 
 fn unsupported_state() -> Failure {
