@@ -1,14 +1,4 @@
-// cluster: what a program asks to learn whether it is the primary. No workers can be started.
+'use strict';
+// cluster: processes that share servers. Which half of it this process has is settled when it starts.
 
-const EventEmitter = require('events');
-
-module.exports = Object.assign(new EventEmitter(), {
-  isWorker: false,
-  isMaster: true,
-  isPrimary: true,
-  workers: {},
-  settings: {},
-  SCHED_NONE: 1,
-  SCHED_RR: 2,
-  schedulingPolicy: process.env.NODE_CLUSTER_SCHED_POLICY === 'none' ? 1 : 2,
-}, native('missing').exports('cluster'));
+module.exports = require(process.env.NODE_UNIQUE_ID ? 'internal/cluster/worker_process' : 'internal/cluster/primary');

@@ -124,6 +124,29 @@ function bindTo(socket, address, port) {
   return host.error('bind', errno, address, port);
 }
 
+// In a worker of a cluster the primary binds what is not to be the worker's alone.
+function bindByPrimary(socket, address, port) {
+  const state = socket[kState];
+  const flags = (state.ipv6Only ? 1 : 0) | (state.reuseAddr ? 4 : 0);
+  const query = { address, port: port || 0, addressType: socket.type, fd: -1, flags };
+  host.share(socket, query, (errno, descriptor, hold) => {
+    const { handle } = state;
+    // Closed meanwhile, it takes the handle and lets go of it.
+    const taker = handle ?? host.udp(false);
+    if (!errno) {
+      hold(taker);
+      errno = taker.open(descriptor);
+    }
+    if (errno || !handle) {
+      if (!errno) taker.close();
+      state.bindState = UNBOUND;
+      if (handle) socket.emit('error', host.error('bind', errno, address, port));
+      return;
+    }
+    startListening(socket);
+  });
+}
+
 function startReceiving(socket) {
   const state = socket[kState];
   const { handle } = state;
@@ -310,6 +333,7 @@ Object.assign(Socket.prototype, {
       return this;
     }
     let address;
+    let exclusive = false;
     if (port !== null && typeof port === 'object') {
       const { fd } = port;
       if (Number.isInteger(fd) && fd > 0) {
@@ -320,17 +344,23 @@ Object.assign(Socket.prototype, {
         return this;
       }
       address = port.address || '';
-      ({ port } = port);
+      ({ port, exclusive } = port);
     } else {
       address = typeof address_ === 'function' ? '' : address_;
     }
     state.handle.lookup(address || anyAddress(this.type), (err, ip) => {
       // It may have been closed.
       if (!state.handle) return;
-      if (err) state.bindState = UNBOUND;
-      else err = bindTo(this, ip, port);
-      if (err) this.emit('error', err);
-      else startListening(this);
+      if (err) {
+        state.bindState = UNBOUND;
+        this.emit('error', err);
+      } else if (host.share && !exclusive && !state.reusePort) {
+        bindByPrimary(this, ip, port);
+      } else {
+        err = bindTo(this, ip, port);
+        if (err) this.emit('error', err);
+        else startListening(this);
+      }
     });
     return this;
   },

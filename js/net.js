@@ -500,8 +500,7 @@ Object.assign(Server.prototype, {
     observe.publish('tracing:net.server.listen:asyncStart', () => ({ server: this, options }));
     if (this._handle) throw makeError('ERR_SERVER_ALREADY_LISTEN');
     if (callback !== null) this.once('listening', callback);
-    const backlogOf = (value) => (toNumber(value) === false ? undefined : toNumber(value));
-    const backlog = backlogOf(args.length > 1 && args[1]) ?? backlogOf(args.length > 2 && args[2]) ?? options.backlog;
+    const backlog = [args[1], args[2]].map(toNumber).find(Boolean) ?? options.backlog;
     const handle = options._handle || (options.handle) || options;
     if (handle instanceof Server && handle._handle) {
       throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'server.listen() on another server');
@@ -516,7 +515,8 @@ Object.assign(Server.prototype, {
       }
     }
     if (typeof options.fd === 'number' && options.fd >= 0) {
-      this._setUp(host.listenFd(options.fd), null, null);
+      this._open({ address: null, port: null, addressType: null, fd: options.fd, backlog, exclusive: options.exclusive },
+        () => host.listenFd(options.fd));
       return this;
     }
     if (args.length === 0 || typeof args[0] === 'function' ||
@@ -531,7 +531,9 @@ Object.assign(Server.prototype, {
     }
     if (options.path && typeof options.path === 'string') {
       this._pipeName = options.path;
-      this._setUp(host.listenPath(options.path, backlog), options.path, -1);
+      const { readableAll, writableAll, exclusive } = options;
+      this._open({ address: options.path, port: -1, addressType: -1, backlog, readableAll, writableAll, exclusive },
+        () => host.listenPath(options.path, backlog));
       const bits = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);
       if (bits && this._handle) {
         const fs = require('fs');
@@ -560,20 +562,35 @@ Object.assign(Server.prototype, {
     });
   },
 
-  _listen(ip, port, backlog, { ipv6Only, reusePort }) {
-    let handle;
-    if (ip === null) {
+  _listen(ip, port, backlog, { ipv6Only, reusePort, exclusive }) {
+    const query = {
+      address: ip, port, addressType: isIP(ip) === 6 ? 6 : 4, flags: ipv6Only ? 1 : 0, backlog,
+      exclusive: exclusive || reusePort,
+    };
+    this._open(query, () => {
+      if (ip !== null) return host.listenTcp(ip, port, backlog, Boolean(ipv6Only), Boolean(reusePort));
       // Everywhere: IPv6 with IPv4 in it, else IPv4 alone.
-      handle = host.listenTcp('::', port, backlog, Boolean(ipv6Only), Boolean(reusePort));
-      ip = '::';
-      if (typeof handle === 'number' && [97, 99].includes(handle)) {
-        ip = '0.0.0.0';
-        handle = host.listenTcp(ip, port, backlog, false, Boolean(reusePort));
-      }
-    } else {
-      handle = host.listenTcp(ip, port, backlog, Boolean(ipv6Only), Boolean(reusePort));
+      query.address = '::';
+      const handle = host.listenTcp('::', port, backlog, Boolean(ipv6Only), Boolean(reusePort));
+      if (![97, 99].includes(handle)) return handle;
+      query.address = '0.0.0.0';
+      return host.listenTcp('0.0.0.0', port, backlog, false, Boolean(reusePort));
+    });
+  },
+
+  // In a worker of a cluster the primary opens what is not to be the worker's alone.
+  _open({ exclusive, ...query }, make) {
+    if (!host.share || exclusive) {
+      const handle = make();
+      this._setUp(handle, query.address, query.port);
+      return;
     }
-    this._setUp(handle, ip, port);
+    const id = this._listeningId;
+    host.share(this, query, (errno, handle) => {
+      if (id !== this._listeningId) handle?.close();
+      else if (errno) this.emit('error', host.bindError(errno, query.address, query.port));
+      else this._setUp(handle, query.address, query.port);
+    });
   },
 
   _setUp(handle, address, port) {

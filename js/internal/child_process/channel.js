@@ -7,6 +7,10 @@ const { validateObject } = require('internal/validators');
 // Bytes that may wait before send() asks for patience by returning false.
 const PATIENCE = 65536 * 2;
 
+// What is said between the two hosts, not between their programs.
+const isInternal = (message) => message !== null && typeof message === 'object' &&
+  typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
+
 class Channel extends EventEmitter {
   #handle;
   #target;
@@ -61,6 +65,10 @@ class Channel extends EventEmitter {
     if (this.#passing) {
       return this.#held.push([message, callback, passed]) === 1;
     }
+    return this.#put(message, callback, passed);
+  }
+
+  #put(message, callback, passed) {
     const written = () => this.#written();
     let errno;
     if (passed) {
@@ -119,13 +127,11 @@ class Channel extends EventEmitter {
   _failed() { this._ended(); }
 
   #take(message) {
-    const isInternal = message !== null && typeof message === 'object' &&
-      typeof message.cmd === 'string' && message.cmd.startsWith('NODE_');
     const target = this.#target;
     if (!target.channel) return;
-    const descriptor = isInternal && message.cmd === 'NODE_HANDLE' ? this.#handle.takeDescriptor() : -1;
+    const descriptor = isInternal(message) && message.cmd === 'NODE_HANDLE' ? this.#handle.takeDescriptor() : -1;
     process.nextTick(() => {
-      if (!isInternal) {
+      if (!isInternal(message)) {
         this.#deliver(message, undefined);
         return;
       }
@@ -142,9 +148,13 @@ class Channel extends EventEmitter {
   }
 
   #receivePassed(message, descriptor) {
-    if (this.#handle) this.write({ cmd: 'NODE_HANDLE_ACK' });
+    // Both sides may wait for it. One that is gone by now does not need it.
+    if (this.#handle) this.#put({ cmd: 'NODE_HANDLE_ACK' }, () => {});
     const { receive } = require('internal/child_process/passing');
-    receive(message, descriptor, (handle) => this.#deliverSoon(message.msg, handle));
+    receive(message, descriptor, (handle) => {
+      if (isInternal(message.msg)) this.#target.emit('internalMessage', message.msg, handle);
+      else this.#deliverSoon(message.msg, handle);
+    });
   }
 
   #deliverSoon(message, handle) { process.nextTick(() => this.#deliver(message, handle)); }
@@ -236,6 +246,10 @@ function openInChild(fd, serialization) {
   const counts = (name) => name === 'message' || name === 'disconnect';
   process.on('newListener', (name) => { if (counts(name)) channel.refCounted(); });
   process.on('removeListener', (name) => { if (counts(name)) channel.unrefCounted(); });
+  if (process.env.NODE_UNIQUE_ID) {
+    require('cluster')._setupWorker();
+    delete process.env.NODE_UNIQUE_ID;
+  }
 }
 
 module.exports = { open, openInChild };

@@ -42,6 +42,9 @@ function pass(handle, options) {
 function receive({ type, dgramType }, descriptor, take) {
   if (descriptor < 0) {
     take(undefined);
+  } else if (type === 'net.Native' || type === 'dgram.Native') {
+    // A worker of a cluster makes of it what it needs.
+    take(descriptor);
   } else if (type === 'net.Server') {
     const server = new net.Server();
     server.listen({ fd: descriptor }, () => take(server));

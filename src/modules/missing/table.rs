@@ -26,7 +26,6 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "_stream_wrap", root: Root::Class, ..NOTHING },
     Missing { module: "_tls_common", functions: "createSecureContext/1 translatePeerCertificate/1", classes: "SecureContext/4", ..NOTHING },
     Missing { module: "_tls_wrap", functions: "createServer/2 connect/0", classes: "TLSSocket/2 Server/2", ..NOTHING },
-    Missing { module: "cluster", functions: "disconnect/1 fork/1 setupMaster/1 setupPrimary/1", classes: "Worker/1", ..NOTHING },
     Missing { module: "crypto", functions: "argon2/3 argon2Sync/2 checkPrime/1 checkPrimeSync/1 generatePrime/3 generatePrimeSync/1 \
         setEngine/2 setFips/1 encapsulate/2 decapsulate/3",
         classes: "Certificate/0 X509Certificate/1",

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::rc::Rc;
 
@@ -23,22 +24,24 @@ pub(super) enum Listening {
     Tcp(TcpListener),
     /// A Unix socket.
     Unix(UnixListener),
-}
-
-impl AsFd for Listening {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Self::Tcp(listener) => listener.as_fd(),
-            Self::Unix(listener) => listener.as_fd(),
-        }
-    }
+    /// Another process listens, there, and hands over what it accepts.
+    Elsewhere(Option<SocketAddr>),
 }
 
 impl Listening {
+    fn descriptor(&self) -> Option<BorrowedFd<'_>> {
+        match self {
+            Self::Tcp(listener) => Some(listener.as_fd()),
+            Self::Unix(listener) => Some(listener.as_fd()),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
     fn accept(&self) -> io::Result<Socket> {
         match self {
             Self::Tcp(listener) => listener.accept().map(|(socket, _)| Socket::Tcp(socket)),
             Self::Unix(listener) => listener.accept().map(|(socket, _)| Socket::Unix(socket)),
+            Self::Elsewhere(_) => Err(io::ErrorKind::WouldBlock.into()),
         }
     }
 }
@@ -52,6 +55,8 @@ pub struct Listener {
     watch: Cell<Option<Watch>>,
     handle: Handle,
     acceptor: RefCell<Option<Acceptor>>,
+    /// What takes a connection that another process accepted.
+    taker: RefCell<Option<Acceptor>>,
     path: Option<String>,
 }
 
@@ -92,13 +97,12 @@ fn prototype(context: &mut Context) -> JsObject {
                 Ok((origin_of(this)?.number as f64).into())
             }),
             ("address", 0, local_address),
+            ("take", 1, take),
             ("descriptor", 0, |this, _, _| {
                 let listener = this_listener(this)?;
                 let listening = listener.listening.borrow();
-                let number = listening
-                    .as_ref()
-                    .map_or(-1, |listening| listening.as_fd().as_raw_fd());
-                Ok(number.into())
+                let descriptor = listening.as_ref().and_then(Listening::descriptor);
+                Ok(descriptor.map_or(-1, |it| it.as_raw_fd()).into())
             }),
         ],
         context,
@@ -127,16 +131,21 @@ impl Opened for Listener {
         let Some(listening) = self.listening.borrow_mut().take() else {
             return;
         };
-        if let Some(watch) = self.watch.take() {
-            runtime().io.unwatch(watch, &listening);
+        if let Some(watch) = self.watch.take()
+            && let Some(descriptor) = listening.descriptor()
+        {
+            runtime().io.unwatch(watch, &descriptor);
         }
+        let is_here = listening.descriptor().is_some();
         drop(listening);
         if let Some(path) = &self.path
+            && is_here
             && !path.starts_with('\0')
         {
             let _ = std::fs::remove_file(path);
         }
         self.acceptor.borrow_mut().take();
+        self.taker.borrow_mut().take();
         self.handle.close();
     }
 }
@@ -170,6 +179,7 @@ fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> Js
         watch: Cell::new(None),
         handle: runtime().handles.open("server", id),
         acceptor: RefCell::new(None),
+        taker: RefCell::new(None),
         path,
     });
     let prototype = prototype(context);
@@ -239,6 +249,33 @@ pub(super) fn listen_fd(_: &JsValue, args: &[JsValue], context: &mut Context) ->
     })
 }
 
+/// `listenElsewhere(address or path, port)`: a handle for what another process accepts; without a
+/// path the port is not below 0.
+pub(super) fn listen_elsewhere(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let text = convert::to_text(args.get_or_undefined(0), context)?;
+    let port = args.get_or_undefined(1).to_i32(context)?;
+    let address = u16::try_from(port)
+        .ok()
+        .and_then(|port| address::parse(&text, port));
+    let path = address.is_none().then_some(text);
+    Ok(wrap(Listening::Elsewhere(address), path, context))
+}
+
+/// `handle.take(fd)`: takes over a connection that another process accepted, as if it had just come.
+fn take(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let listener = this_listener(this)?;
+    let fd = args.get_or_undefined(0).to_i32(context)?;
+    let taker = listener.taker.borrow().clone();
+    if let (Ok(socket), Some(taker)) = (descriptor::take_stream(fd), taker) {
+        runtime().defer(Box::new(move |context| taker(socket, context)));
+    }
+    Ok(JsValue::undefined())
+}
+
 /// `handle.own(server)`: begins to accept; the server is told of each connection. Returns 0 or an
 /// errno.
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -247,26 +284,52 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let origin = runtime().unnumbered().standing_for(&origin_of(this)?);
     crate::trace::registered(Kind::Source("server"), &origin, context);
     let accepting = Rc::clone(&listener);
-    // One for each readiness, as in libuv: other sources have their turn in between.
+    let taker: Acceptor = Rc::new(move |socket, context| {
+        let acceptor = accepting.acceptor.borrow().clone();
+        if let Some(acceptor) = acceptor {
+            return acceptor(socket, context);
+        }
+        // As in Node an accepted socket is made outside of any callback.
+        let handle = (runtime().execution)
+            .triggered_by(origin.number, || stream::wrap(socket, false, context));
+        let kind = Kind::Source("server");
+        runtime().call_back(kind, &origin, context, |context| {
+            super::accept(&server, handle, context)
+        });
+    });
+    let watched = match listener.listening.borrow().as_ref() {
+        None => Err(io::Error::from_raw_os_error(libc::EBADF)),
+        Some(listening) => match listening.descriptor() {
+            None => {
+                *listener.taker.borrow_mut() = Some(taker);
+                return Ok(0.into());
+            }
+            Some(descriptor) => watch(&listener, &descriptor, taker),
+        },
+    };
+    Ok(match watched {
+        Ok(watch) => {
+            listener.watch.set(Some(watch));
+            0.into()
+        }
+        Err(error) => errno(&error).into(),
+    })
+}
+
+/// One connection for each readiness, as in libuv: other sources have their turn in between.
+fn watch(
+    listener: &Rc<Listener>,
+    descriptor: &BorrowedFd<'_>,
+    taker: Acceptor,
+) -> io::Result<Watch> {
+    let accepting = Rc::clone(listener);
     let on_ready = Rc::new(move |_, context: &mut Context| {
         let accepted = match &*accepting.listening.borrow() {
             Some(listening) => listening.accept(),
             None => return,
         };
         match accepted {
-            Ok(socket) => {
-                let acceptor = accepting.acceptor.borrow().clone();
-                if let Some(acceptor) = acceptor {
-                    return acceptor(socket, context);
-                }
-                // As in Node an accepted socket is made outside of any callback.
-                let handle = (runtime().execution)
-                    .triggered_by(origin.number, || stream::wrap(socket, false, context));
-                let kind = Kind::Source("server");
-                runtime().call_back(kind, &origin, context, |context| {
-                    super::accept(&server, handle, context)
-                });
-            }
+            Ok(socket) => taker(socket, context),
             Err(error) => {
                 if let Some(libc::EMFILE | libc::ENFILE) = error.raw_os_error() {
                     back_off(&accepting);
@@ -274,19 +337,8 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
             }
         }
     });
-    let result = match &*listener.listening.borrow() {
-        Some(listening) => runtime()
-            .io
-            .watch("server", listening, Interests::READABLE, on_ready),
-        None => Err(io::Error::from_raw_os_error(libc::EBADF)),
-    };
-    Ok(match result {
-        Ok(watch) => {
-            listener.watch.set(Some(watch));
-            0.into()
-        }
-        Err(error) => errno(&error).into(),
-    })
+    let io = &runtime().io;
+    io.watch("server", descriptor, Interests::READABLE, on_ready)
 }
 
 /// Without a descriptor left the system would report the waiting connection again and again.
@@ -318,6 +370,7 @@ fn local_address(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResu
     }
     let found = match &*listener.listening.borrow() {
         Some(Listening::Tcp(tcp)) => tcp.local_addr().ok(),
+        Some(Listening::Elsewhere(address)) => *address,
         _ => None,
     };
     Ok(match found {

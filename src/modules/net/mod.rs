@@ -34,6 +34,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("pipe", 0, stream::pipe),
             ("openFd", 1, stream::open_fd),
             ("listenFd", 1, listener::listen_fd),
+            ("listenElsewhere", 2, listener::listen_elsewhere),
             ("listenTcp", 5, listener::listen_tcp),
             ("listenPath", 3, listener::listen_path),
             ("isIP", 1, |_, args, context| {
