@@ -216,7 +216,7 @@ function descriptorOf(stream) {
   if (typeof stream !== 'object') return undefined;
   if (typeof stream.fd === 'number') return stream.fd;
   const handle = stream._handle || stream;
-  return typeof handle.descriptor === 'function' ? handle.descriptor() : undefined;
+  return typeof handle.fd === 'number' ? handle.fd : undefined;
 }
 
 const forHost = (described) =>

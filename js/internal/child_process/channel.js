@@ -44,7 +44,7 @@ class Channel extends EventEmitter {
 
   start() { this.#handle.readStart(); }
 
-  get fd() { return this.#handle ? this.#handle.descriptor() : undefined; }
+  get fd() { return this.#handle ? this.#handle.fd : undefined; }
   hasRef() { return Boolean(this.#handle) && this.#handle.hasRef(); }
   ref() { this.#explicit = true; this.#reference(true); }
   unref() { this.#explicit = true; this.#reference(false); }

@@ -13,7 +13,7 @@ const isDatagrams = (handle) => Boolean(handle[kState]) && handle instanceof req
 function pass(handle, options) {
   if (handle instanceof net.Server) {
     if (!handle._handle) return undefined;
-    return { type: 'net.Server', descriptor: handle._handle.descriptor(), done() {} };
+    return { type: 'net.Server', descriptor: handle._handle.fd, done() {} };
   }
   if (isDatagrams(handle)) {
     const { fd } = handle[kState].handle || {};
@@ -23,7 +23,7 @@ function pass(handle, options) {
   if (!(handle instanceof net.Socket)) throw makeError('ERR_INVALID_HANDLE_TYPE');
   const socket = handle._handle;
   if (!socket) return undefined;
-  const passed = { type: 'net.Socket', descriptor: socket.descriptor(), done() {} };
+  const passed = { type: 'net.Socket', descriptor: socket.fd, done() {} };
   if (options?.keepOpen) return passed;
   // It is the other's from now on.
   socket.readStop();

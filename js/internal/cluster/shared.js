@@ -76,7 +76,7 @@ class RoundRobin {
       return;
     }
     this.#sent.set(worker.id, handle);
-    const passed = { type: 'net.Native', descriptor: handle.descriptor() };
+    const passed = { type: 'net.Native', descriptor: handle.fd };
     send(worker.process, { act: 'newconn', key: this.#key }, passed, ({ accepted }) => {
       // A worker that is gone has lost it to another.
       if (this.#sent.get(worker.id) !== handle) return;
@@ -103,7 +103,7 @@ class Shared {
       return;
     }
     this.#handle = handle;
-    const descriptor = isUdp ? handle.fd : handle.descriptor();
+    const descriptor = handle.fd;
     this.#passed = { type: isUdp ? 'dgram.Native' : 'net.Native', descriptor };
   }
 

@@ -6,7 +6,9 @@ use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::rc::Rc;
 
-use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+};
 use minimio::{BindOptions, Interests, TcpListener, UnixListener};
 
 use super::handle::{self, Opened};
@@ -98,16 +100,17 @@ fn prototype(context: &mut Context) -> JsObject {
             }),
             ("address", 0, local_address),
             ("take", 1, take),
-            ("descriptor", 0, |this, _, _| {
-                let listener = this_listener(this)?;
-                let listening = listener.listening.borrow();
-                let descriptor = listening.as_ref().and_then(Listening::descriptor);
-                Ok(descriptor.map_or(-1, |it| it.as_raw_fd()).into())
-            }),
         ],
         context,
     );
     define::put_methods(&prototype, &handle::methods::<Listener>(), context);
+    let fd: define::Native = |this, _, _| {
+        let listener = this_listener(this)?;
+        let listening = listener.listening.borrow();
+        let descriptor = listening.as_ref().and_then(Listening::descriptor);
+        Ok(descriptor.map_or(-1, |it| it.as_raw_fd()).into())
+    };
+    define::put_accessor(&prototype, js_string!("fd"), fd, None, context);
     PROTOTYPE.with(|known| *known.borrow_mut() = Some(prototype.clone()));
     prototype
 }

@@ -190,13 +190,14 @@ fn prototype(context: &mut Context) -> JsObject {
             }),
             ("connect", 5, connect),
             ("connect6", 5, connect),
-            ("descriptor", 0, |this, _, _| {
-                let number = this_link(this)?.with_socket(|socket| socket.as_fd().as_raw_fd());
-                Ok(number.map_or_else(|| (-1).into(), JsValue::from))
-            }),
         ],
         context,
     );
+    let fd: define::Native = |this, _, _| {
+        let number = this_link(this)?.with_socket(|socket| socket.as_fd().as_raw_fd());
+        Ok(number.unwrap_or(-1).into())
+    };
+    define::put_accessor(&prototype, js_string!("fd"), fd, None, context);
     let waiting: define::Native = |this, _, _| Ok((this_link(this)?.queued() as f64).into());
     define::put_accessor(
         &prototype,
