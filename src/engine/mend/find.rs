@@ -21,6 +21,7 @@ use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 use oxc_syntax::scope::ScopeFlags;
 
 use super::counted::{BEHIND, Values};
+use super::deep::{self, Calls};
 use super::edits::Edit;
 use super::finder::{Body, Finder, Start, closed_by};
 use super::jumps::{Jump, Jumps};
@@ -85,6 +86,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         closed: None,
         may_be_stopped: ending::may_be_asked() || limit::is_set(),
         values: Values::default(),
+        calls: Calls::default(),
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -93,6 +95,8 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
     finder.visit_program(&program);
     let values = std::mem::take(&mut finder.values);
     values.settle(&program, &mut finder.edits);
+    let calls = std::mem::take(&mut finder.calls);
+    calls.settle(&program, &mut finder.edits);
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits
@@ -391,9 +395,10 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_try_statement(&mut self, statement: &TryStatement<'a>) {
+        let catches = u32::from(statement.handler.is_some());
         self.jumps(|jumps| jumps.enter_try(statement));
         if statement.finalizer.is_none() {
-            self.visit_block_statement(&statement.block);
+            self.catching(catches, &statement.block);
             self.jumps(Jumps::leave);
             if let Some(handler) = &statement.handler {
                 self.visit_catch_clause(handler);
@@ -405,7 +410,7 @@ impl<'a> Visit<'a> for Finder<'_> {
                 this.put(statement.span.start, "try{");
                 this.put(handler.span.end, "}");
             }
-            this.visit_block_statement(&statement.block);
+            this.catching(catches, &statement.block);
             if let Some(handler) = &statement.handler {
                 this.visit_catch_clause(handler);
             }
@@ -710,6 +715,13 @@ impl<'a> Visit<'a> for Finder<'_> {
             && let Some(body) = self.bodies.last_mut()
         {
             body.evals = true;
+        }
+        let catches = self.bodies.last().is_some_and(|body| body.catches > 0);
+        let span = call.span;
+        if catches && self.calls.note(call, self.text) {
+            self.put(span.start, deep::before());
+            let bracket = call.callee.span().end;
+            self.replace(bracket, bracket + 1, deep::bracket(call));
         }
         walk::walk_call_expression(self, call);
     }

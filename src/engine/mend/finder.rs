@@ -1,14 +1,15 @@
 //! What is put where in a text that is being mended; [`super::find`] decides what is needed.
 
 use oxc_ast::ast::{
-    AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, Directive,
-    Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters, Statement,
-    StaticMemberExpression, VariableDeclaration,
+    AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
+    Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters,
+    Statement, StaticMemberExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
 
 use super::counted::Values;
+use super::deep::Calls;
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{Parameters, Shared, Yields, awaits};
@@ -28,6 +29,8 @@ pub struct Body {
     pub jumps: Jumps,
     pub is_generator: bool,
     pub is_async: bool,
+    /// In how many blocks that catch errors its statement stands.
+    pub catches: u32,
     /// `eval` is called in it, which may ask for the arguments.
     pub evals: bool,
     pub says_arguments: bool,
@@ -46,6 +49,7 @@ impl Body {
             jumps: Jumps::default(),
             is_generator: false,
             is_async: false,
+            catches: 0,
             evals: false,
             says_arguments: false,
             has_arguments: false,
@@ -90,6 +94,8 @@ pub struct Finder<'t> {
     pub may_be_stopped: bool,
     /// Variables that are counted up or down where that is a value.
     pub values: Values,
+    /// Calls whose function may be nested too deep where that is caught.
+    pub calls: Calls,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
@@ -406,6 +412,18 @@ impl Finder<'_> {
                 ),
             );
         });
+    }
+
+    /// Walks the block of a `try`, whose errors are caught if `catches` is one.
+    pub fn catching(&mut self, catches: u32, block: &BlockStatement<'_>) {
+        let change = |this: &mut Self, by: i32| {
+            if let Some(body) = this.bodies.last_mut() {
+                body.catches = body.catches.saturating_add_signed(by);
+            }
+        };
+        change(self, catches.cast_signed());
+        self.visit_block_statement(block);
+        change(self, -catches.cast_signed());
     }
 
     pub fn jump(&mut self, span: Span, jump: Jump) {

@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, over, texts, using};
+use super::{MARKS, deep, over, texts, using};
 use crate::engine::{convert, define, explain, regexp};
 use crate::runtime::{ending, limit};
 
@@ -39,6 +39,8 @@ pub const POWER: &str = "$ouro_power";
 pub const OVER: &str = "$ouro_over";
 /// Called with what is to be done at the end of such a loop, and with what `OVER` gave.
 pub const END: &str = "$ouro_end";
+/// Called with a function that may call itself too often, and what it is given.
+pub const DEEP: &str = "$ouro_deep";
 /// The keys that `for...in` goes over.
 pub const KEYS: &str = "$ouro_keys";
 /// Called with what an array pattern takes apart, and how much it takes.
@@ -134,7 +136,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     }
     realm.host_defined_mut().insert(Defined);
     let names = [
-        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON,
+        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -156,6 +158,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(OVER, 2, over::over, context).into(),
         define::function(END, 2, over::end, context).into(),
         define::function(GOES_ON, 0, goes_on, context).into(),
+        define::function(DEEP, 1, deep::call, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -37,6 +37,8 @@
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
 //! - its `eval` does not see the arguments of a function that does not mention them;
+//! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
+//!   `try` does, what calls itself ([`deep`]);
 //! - it cannot be interrupted: in a worker, and in a script of `vm` that has a `timeout`, loops that
 //!   may have no end (all but `for...of`, `for...in`, and `for` with a test that is no literal and a
 //!   step) look at each turn whether they are to end;
@@ -50,6 +52,7 @@
 //! ([`edits`]).
 
 mod counted;
+mod deep;
 mod edits;
 mod find;
 mod finder;
