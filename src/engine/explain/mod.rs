@@ -509,13 +509,7 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
                 )
             })
         }
-        NOT_DELETED => {
-            let at = (at..at + 3).find(|&at| tokens.is(at, "delete"))?;
-            let (_, last) = forward(tokens, at + 1);
-            let is_member = tokens.is_name(last) && tokens.is(last - 1, ".");
-            let name = tokens.word(last);
-            is_member.then(|| format!("Cannot delete property '{name}' of #<Object>"))
-        }
+        NOT_DELETED => unset::undeleted(tokens, at),
         UNINITIALIZED => {
             let at = if tokens.is(at.wrapping_sub(1), ".") {
                 backward(tokens, at, 0).1

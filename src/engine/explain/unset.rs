@@ -1,10 +1,11 @@
 //! Properties that could not be set. The engine says the same of all; V8 tells whether the object is
-//! frozen, cannot be added to, or has a getter only. Which one it was is read off the text.
+//! frozen, cannot be added to, has a getter only, or is a proxy whose trap said no. Which one it was is
+//! read off the text.
 
 use boa_engine::{Context, JsObject};
 
-use super::with_spot;
-use crate::engine::stack::expressions::callee;
+use super::{same_function, with_spot};
+use crate::engine::stack::expressions::{callee, forward};
 use crate::engine::stack::frames::Spot;
 use crate::engine::stack::functions::surrounding;
 use crate::engine::stack::raw_frames;
@@ -22,7 +23,9 @@ pub fn unset(message: &str, error: &JsObject, context: &mut Context) -> Option<S
     let name = message.strip_prefix(SET)?;
     let raw = raw_frames(error, context);
     let found = with_spot(&raw, |_, spot| {
-        added(name, spot).or_else(|| getter_only(name, spot))
+        refused(name, spot)
+            .or_else(|| added(name, spot))
+            .or_else(|| getter_only(name, spot))
     });
     found.flatten().or_else(|| {
         let of = shown_object(name);
@@ -40,6 +43,58 @@ fn shown_object(name: &str) -> &'static str {
     } else {
         "#<Object>"
     }
+}
+
+/// A proxy's trap said no to what was set.
+fn refused(name: &str, spot: &Spot) -> Option<String> {
+    let tokens = &spot.source.tokens;
+    // The position may be that of the property.
+    let from = tokens.at(spot.offset)?.saturating_sub(2);
+    let is_member = |at: usize| {
+        let has_name = tokens.is(at + 1, ".") && tokens.is(at + 2, name);
+        tokens.is_name(at) && (has_name || tokens.is(at + 1, "["))
+    };
+    let object = same_function(spot).find(|&at| at >= from && is_member(at))?;
+    has_trap(tokens, "set", tokens.word(object))
+        .then(|| format!("'set' on proxy: trap returned falsish for property '{name}'"))
+}
+
+/// V8's message for what could not be deleted; a token near the front of that is given.
+pub fn undeleted(tokens: &Tokens, at: usize) -> Option<String> {
+    let at = (at..at + 3).find(|&at| tokens.is(at, "delete"))?;
+    let (_, last) = forward(tokens, at + 1);
+    let name = match tokens.word(last) {
+        "]" => tokens.word(last - 1).trim_matches(['"', '\'']),
+        name => name,
+    };
+    let is_key = tokens.is(last, "]") && tokens.kind(last - 1) == Some(Kind::Text);
+    let is_named = tokens.is_name(last) && tokens.is(last - 1, ".");
+    if !(is_key || is_named) {
+        return None;
+    }
+    Some(
+        match has_trap(tokens, "deleteProperty", tokens.word(at + 1)) {
+            true => {
+                format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'")
+            }
+            false => format!("Cannot delete property '{name}' of #<Object>"),
+        },
+    )
+}
+
+/// Whether the text has such a trap, and a variable gets a proxy, or what a function gives in a text
+/// whose functions give proxies.
+fn has_trap(tokens: &Tokens, trap: &str, variable: &str) -> bool {
+    let all = || 0..tokens.tokens.len();
+    let is_trap = |at: usize| tokens.is(at, trap) && matches!(tokens.word(at + 1), "(" | ":");
+    let makes = |at: usize| tokens.is(at, "new") && tokens.is(at + 1, "Proxy");
+    let gives = |at: usize| makes(at + 1) && matches!(tokens.word(at), "return" | "=>");
+    let is_proxy = |at: usize| {
+        let is_given = tokens.is(at, variable) && tokens.is(at + 1, "=");
+        let is_called = || tokens.is_name(at + 2) && tokens.is(at + 3, "(");
+        is_given && (makes(at + 2) || is_called() && all().any(gives))
+    };
+    all().any(is_trap) && all().any(is_proxy)
 }
 
 /// Something was added: by a method of arrays, or under a name that no object of the text has.
