@@ -55,6 +55,29 @@ impl Host {
         }
     }
 
+    /// Registers the hooks of modules (`--experimental-loader`).
+    pub fn preload_loaders(&mut self, specifiers: &[String]) {
+        if specifiers.is_empty() {
+            return;
+        }
+        let calls = specifiers
+            .iter()
+            .map(|specifier| format!("register({specifier:?}, pathToFileURL(\"./\"))"));
+        let calls = calls.collect::<Vec<String>>().join("; ");
+        let message = format!(
+            "`--experimental-loader` may be removed in the future; instead use `register()`:\n--import 'data:text/javascript,import {{ register }} from \"node:module\"; import {{ pathToFileURL }} from \"node:url\"; {calls};'"
+        );
+        let name = "ExperimentalWarning";
+        if let Err(error) = modules::process::emit_warning(&message, name, &mut self.context) {
+            self.uncaught(error);
+        }
+        for specifier in specifiers {
+            if let Err(error) = loader::register_hooks(specifier, &mut self.context) {
+                self.uncaught(error);
+            }
+        }
+    }
+
     /// Loads ES modules before the main script and waits for them, resolved from the current folder
     /// (`--import`).
     pub fn preload_modules(&mut self, specifiers: &[String]) {
@@ -110,7 +133,9 @@ impl Host {
         if let Err(error) = begun {
             self.uncaught(error);
         }
+        let loaders = modules::process::with_start(|start| start.loaders.clone());
         self.preload(&requires);
+        self.preload_loaders(&loaders);
         self.preload_modules(&imports);
         let context = &mut self.context;
         let result = match entry {
@@ -122,6 +147,7 @@ impl Host {
                 loader::esm::entry::run_url(url, context);
                 Ok(())
             }
+            Entry::Internal(name) => modules::require(name, context).map(|_| ()),
         };
         self.run_to_end(result)
     }

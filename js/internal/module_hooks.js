@@ -1,5 +1,6 @@
 // `module.registerHooks()`: chains of hooks, the last registered first. The loaders ask here when
-// there are any.
+// there are any. Those of `module.register()` come behind them, on a thread of their own
+// (`module_hooks_thread.js`), for which this one waits.
 const { makeError } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
 
@@ -32,13 +33,51 @@ function check(kind, result, wasPassedOn) {
   }
 }
 
+let thread = null;
+
+function startThread() {
+  const { MessageChannel } = require('internal/messaging');
+  const { Worker, errorOf, kInternal } = require('internal/worker/worker');
+  const { port1: port, port2 } = new MessageChannel();
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { port: port2, signal };
+  const worker = new Worker('internal/module_hooks_thread', { [kInternal]: true, workerData, transferList: [port2] });
+  worker.unref();
+  port.unref();
+  thread = { port, signal, heard: 0, errorOf };
+}
+
+// What the thread has to say to this; nothing else happens meanwhile.
+function ask(kind, args, transferred) {
+  const { receiveMessageOnPort } = require('internal/messaging');
+  const { port, signal, errorOf } = thread;
+  port.postMessage([kind, args], transferred);
+  Atomics.wait(signal, 0, thread.heard);
+  thread.heard = Atomics.load(signal, 0);
+  const { value, error, exit } = receiveMessageOnPort(port).message;
+  if (exit !== undefined) process.exit(exit);
+  if (error) throw errorOf(error);
+  return value;
+}
+
+/** `module.register(specifier[, parentURL][, options])` */
+exports.registerOnThread = (specifier, parentURL, options) => {
+  if (parentURL !== null && typeof parentURL === 'object' && !(parentURL instanceof URL)) {
+    options = parentURL;
+    parentURL = options.parentURL;
+  }
+  if (!thread) startThread();
+  ask('register', [`${specifier}`, `${parentURL ?? 'data:'}`, options?.data], options?.transferList);
+};
+
 /** Runs a chain that ends with the host's own step. */
 exports.run = (kind, first, context, last) => {
   const chain = [...hooks];
+  const isAsked = thread !== null && context.conditions.includes('import');
   const step = (end, value, context) => {
     let at = end;
     while (at >= 0 && !chain[at][kind]) at--;
-    if (at < 0) return last(value, context);
+    if (at < 0) return isAsked ? ask(kind, [value, context]) : last(value, context);
     let wasPassedOn = false;
     const next = (nextValue = value, nextContext = {}) => {
       wasPassedOn = true;
@@ -48,5 +87,10 @@ exports.run = (kind, first, context, last) => {
     check(kind, result, wasPassedOn);
     return result;
   };
-  return step(chain.length - 1, first, context);
+  // What is thrown through here into the host would leave the engine's stack in disorder.
+  try {
+    return { found: step(chain.length - 1, first, context) };
+  } catch (error) {
+    return { error };
+  }
 };

@@ -41,6 +41,8 @@ pub struct Options {
     pub requires: Vec<String>,
     /// ES modules to be loaded first (`--import`).
     pub imports: Vec<String>,
+    /// Modules whose hooks the loaders ask (`--experimental-loader`).
+    pub loaders: Vec<String>,
     /// `--input-type`
     pub input_type: Option<String>,
     /// `--unhandled-rejections`
@@ -324,6 +326,10 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 let value = value()?;
                 options.imports.push(value);
             }
+            ("loader" | "experimental-loader", true) => {
+                let value = value()?;
+                options.loaders.push(value);
+            }
             ("C", false) | ("conditions", true) => {
                 let value = value()?;
                 options.conditions.push(value);
@@ -457,6 +463,7 @@ pub fn environment_flags() -> Vec<String> {
         "--disable-warning",
         "--expose-gc",
         "--global-search-paths",
+        "--experimental-loader",
         "--import",
         "--input-type",
         "--max-http-header-size",

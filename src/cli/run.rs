@@ -26,6 +26,7 @@ options (Node's own, as far as they mean something here):
   -c, --check                     only check the syntax
   -r, --require MODULE            load MODULE first (may repeat)
       --import MODULE             load the ES module MODULE first (may repeat)
+      --experimental-loader MODULE  ask the hooks of MODULE what imports mean (may repeat)
       --input-type=TYPE           what TEXT is: module or commonjs, with -typescript behind it or not
       --no-strip-types            take no types out of TypeScript
   -C, --conditions NAME           one more condition of package.json (may repeat)
@@ -173,6 +174,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         env: None,
         requires: options.requires.clone(),
         imports: options.imports.clone(),
+        loaders: options.loaders.clone(),
         with_options: Some(with_options),
         argv,
         exec_argv: options.given.clone(),
@@ -246,6 +248,7 @@ pub(super) fn with_host(
     match Host::new(start) {
         Ok(mut host) => {
             host.preload(&options.requires);
+            host.preload_loaders(&options.loaders);
             host.preload_modules(&options.imports);
             run(&mut host)
         }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
     object::builtins::{JsArray, JsFunction, JsTypedArray},
 };
 
@@ -17,6 +17,13 @@ const MODULE: &str = "internal/module_hooks";
 
 thread_local! {
     static ACTIVE: Cell<bool> = const { Cell::new(false) };
+    /// Whether there are hooks on a thread of their own.
+    static ELSEWHERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a script has ever registered hooks on a thread of their own.
+pub fn is_elsewhere() -> bool {
+    ELSEWHERE.with(Cell::get)
 }
 
 /// Whether a script has ever registered a hook.
@@ -26,14 +33,58 @@ pub fn is_active() -> bool {
 
 /// `module.registerHooks(hooks)`
 pub fn register(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let register =
-        modules::require_object(MODULE, context)?.get(js_string!("register"), context)?;
-    let Some(register) = register.as_function() else {
-        return Err(convert::illegal_invocation());
-    };
-    let result = register.call(&JsValue::undefined(), args, context)?;
+    let result = call(js_string!("register"), args, context)?;
     ACTIVE.with(|active| active.set(true));
     Ok(result)
+}
+
+/// `module.register(specifier[, parentURL][, options])`
+pub fn register_elsewhere(
+    _: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    call(js_string!("registerOnThread"), args, context)?;
+    ACTIVE.with(|active| active.set(true));
+    ELSEWHERE.with(|elsewhere| elsewhere.set(true));
+    Ok(JsValue::undefined())
+}
+
+/// Registers what the command line names (`--experimental-loader`).
+pub fn register_named(specifier: &str, context: &mut Context) -> JsResult<()> {
+    let parent = JsString::from(Base::of_folder().url());
+    let args = [JsString::from(specifier).into(), parent.into()];
+    register_elsewhere(&JsValue::undefined(), &args, context).map(|_| ())
+}
+
+fn call(name: JsString, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let function = modules::require_object(MODULE, context)?.get(name, context)?;
+    let Some(function) = function.as_function() else {
+        return Err(convert::illegal_invocation());
+    };
+    function.call(&JsValue::undefined(), args, context)
+}
+
+/// Functions for js/internal/module_hooks_thread.js: `importFrom(parentURL, specifier)`, and the last
+/// steps of its chains.
+pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
+    let half = define::object(context);
+    define::put_functions(
+        &half,
+        &[
+            ("importFrom", 2, |_, args, context| {
+                let parent = convert::to_text(args.get_or_undefined(0), context)?;
+                super::esm::import(&parent, &args[1..], context)
+            }),
+            ("conditions", 0, |_, _, context| {
+                Ok(conditions(Manner::Import, context))
+            }),
+            ("resolve", 2, resolve_by_default),
+            ("load", 2, super::esm::load_by_default),
+        ],
+        context,
+    );
+    Ok(half)
 }
 
 fn run(
@@ -53,8 +104,14 @@ fn run(
         about.into(),
         last.into(),
     ];
-    run.call(&JsValue::undefined(), &args, context)?
-        .to_object(context)
+    let result = run
+        .call(&JsValue::undefined(), &args, context)?
+        .to_object(context)?;
+    if result.has_own_property(js_string!("error"), context)? {
+        let error = result.get(js_string!("error"), context)?;
+        return Err(JsError::from_opaque(error));
+    }
+    result.get(js_string!("found"), context)?.to_object(context)
 }
 
 fn conditions(manner: Manner, context: &mut Context) -> JsValue {
@@ -147,6 +204,9 @@ fn resolve_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> J
     let target = specifier::resolve(&specifier, &base, context)?;
     let result = define::object(context);
     define::put(&result, "url", JsString::from(target.url()));
+    if let Some(format) = super::esm::format::name_of_target(&target, context) {
+        define::put(&result, "format", JsString::from(format));
+    }
     Ok(result.into())
 }
 

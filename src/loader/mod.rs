@@ -10,6 +10,8 @@ mod packages;
 pub mod resolve;
 pub mod typescript;
 
+pub use customize::{native_half as module_hooks_half, register_named as register_hooks};
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 

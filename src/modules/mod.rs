@@ -103,6 +103,7 @@ const HALVES: &[(&str, Make)] = &[
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
     ("messaging", messaging::native_half),
+    ("module_hooks", crate::loader::module_hooks_half),
     ("intl", intl::native_half),
     ("missing", missing::native_half),
     ("perf_hooks", perf_hooks::native_half),

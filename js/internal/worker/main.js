@@ -105,5 +105,5 @@ require('internal/worker/mail');
 control.postMessage('online');
 
 module.exports = {
-  fail, letGoOfInput, parentPort, readInput, resourceLimits, threadId, threadName, workerData,
+  fail, letGoOfInput, parentPort, readInput, resourceLimits, threadId, threadName, told, workerData,
 };

@@ -14,6 +14,9 @@ const observe = require('internal/observe');
 const threads = native('worker');
 const { eventLoopUtilization, ...methods } = native('missing').exports('worker_threads.Worker');
 
+// The name is that of a text of the host's own.
+const kInternal = Symbol('kInternal');
+
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
 // What V8 has unless it is told otherwise; here nothing is limited.
@@ -41,6 +44,7 @@ const isURL = (value) => {
 
 // What a worker is to run: its kind, the text, path or URL, and how that is called.
 function entryOf(filename, options) {
+  if (options[kInternal]) return ['internal', filename, filename];
   if (options.eval) {
     if (typeof filename !== 'string') {
       throw makeError(
@@ -157,6 +161,7 @@ class Worker extends EventEmitter {
       throw error;
     }
     this.#threadName = name;
+    if (kind === 'internal') return;
     observe.publish('worker_threads', () => ({ worker: this }));
     process.nextTick(() => process.emit('worker', this));
   }
@@ -254,4 +259,4 @@ for (const [name, value] of Object.entries(methods)) {
   Object.defineProperty(Worker.prototype, name, { value, writable: true, configurable: true });
 }
 
-module.exports = { Worker, SHARE_ENV };
+module.exports = { Worker, SHARE_ENV, errorOf, kInternal };

@@ -10,7 +10,7 @@ use boa_engine::{
 
 use crate::engine::{convert, define, errors};
 use crate::loader::esm::specifier::{self, Base, Target};
-use crate::loader::{package, packages, typescript};
+use crate::loader::{customize, package, packages, typescript};
 use crate::modules::process::emit_warning;
 
 /// Puts it on the class.
@@ -18,9 +18,7 @@ pub(super) fn define(class: &JsObject, context: &mut Context) {
     define::put_functions(
         class,
         &[
-            ("register", 2, |_, _, context| {
-                Err(errors::method_not_implemented("module.register()", context))
-            }),
+            ("register", 1, customize::register_elsewhere),
             ("enableCompileCache", 1, enable_compile_cache),
             ("findPackageJSON", 1, find_package_json),
             ("flushCompileCache", 0, |_, _, _| Ok(JsValue::undefined())),

@@ -23,7 +23,8 @@ pub(super) use compile::{parse, parse_json, read};
 pub(super) use find::from_folder as find;
 pub use module_class::exports;
 
-use super::esm::{self, format::Format};
+use super::customize;
+use super::esm::{self, format::Format, specifier::file_url};
 use crate::engine::convert;
 
 /// Runs a file as the main script: `require.main` is its module. An ES module is run as such.
@@ -41,6 +42,13 @@ fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
     let request = JsString::from(&*absolute.to_string_lossy());
     let args = [request.clone().into(), JsValue::null(), true.into()];
     let found = module_class::call_static("_findPath", &args, context)?;
+    if customize::is_elsewhere() {
+        let found = found
+            .as_string()
+            .map(|found| PathBuf::from(convert::text(&found)));
+        esm::entry::run_url(&file_url(&found.unwrap_or(absolute)), context);
+        return Ok(());
+    }
     if let Some(found) = found.as_string() {
         let found = PathBuf::from(convert::text(&found));
         crate::trace::main_file(&found);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use boa_engine::{Context, JsError, JsResult, JsString};
 
+use super::specifier::Target;
 use crate::engine::errors::{self, Class};
 use crate::loader::package::{self, Type};
 use crate::loader::typescript;
@@ -65,6 +66,20 @@ pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
             return Err(errors::raise("ERR_UNKNOWN_FILE_EXTENSION", &args, context));
         }
     })
+}
+
+/// The name of what a target is, as far as that is known without a look at its text.
+pub fn name_of_target(target: &Target, context: &mut Context) -> Option<&'static str> {
+    match target {
+        Target::Builtin(_) => Some("builtin"),
+        Target::File { path, .. } => {
+            // A format that nobody knows is the hooks' to say.
+            let format = of_file(path, context).ok();
+            let format = format.filter(|one| *one != Format::Unsaid);
+            format.map(|one| one.name_of(path))
+        }
+        _ => None,
+    }
 }
 
 /// What the package's `"type"` says of its `.js` files.

@@ -39,10 +39,12 @@ pub fn import(
     context: &mut Context,
 ) -> JsResult<Rc<Record>> {
     let key = (base.url(), record::key(specifier, attributes));
-    if let Some(known) = FOUND.with(|found| found.borrow().get(&key).cloned()) {
+    // Hooks may find another each time.
+    let is_customized = customize::is_active();
+    if !is_customized && let Some(known) = FOUND.with(|found| found.borrow().get(&key).cloned()) {
         return Ok(known);
     }
-    let record = if customize::is_active() {
+    let record = if is_customized {
         let found = customize::resolve_import(specifier, base, attributes, context)?;
         load_as(
             &found.target,
@@ -172,17 +174,7 @@ fn customized_form(
     context: &mut Context,
 ) -> JsResult<Form> {
     let last = define::function("nextLoad", 2, load_by_default, context);
-    let hint = match target {
-        _ if hint.is_some() => hint,
-        Target::Builtin(_) => Some("builtin"),
-        Target::File { path, .. } => {
-            // A format that nobody knows is the hooks' to say.
-            let format = format::of_file(path, context).ok();
-            let format = format.filter(|one| *one != Format::Unsaid);
-            format.map(|one| one.name_of(path))
-        }
-        _ => None,
-    };
+    let hint = hint.or_else(|| format::name_of_target(target, context));
     let url = target.url();
     let (format, source) = customize::load(&url, hint, attributes, Manner::Import, last, context)?;
     let path = match target {
@@ -220,7 +212,8 @@ fn customized_form(
     }
 }
 
-fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+/// The last step of a chain of `load` hooks.
+pub fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let url = convert::to_text(args.get_or_undefined(0), context)?;
     let target = Target::of_url(&url);
     // A format that is said needs no look at the file.

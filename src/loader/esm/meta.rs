@@ -7,6 +7,7 @@ use boa_engine::{Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue
 use super::record::Record;
 use super::specifier::{self, Base};
 use crate::engine::{convert, define, errors};
+use crate::loader::customize;
 use crate::modules::process::with_start;
 
 /// Gives it the properties that Node gives it.
@@ -39,7 +40,11 @@ fn resolve(
         _ => None,
     };
     let base = base.unwrap_or_else(|| Base::of_url(&convert::text(url)));
-    match specifier::resolve(&given, &base, context) {
+    let found = match customize::is_active() {
+        true => customize::resolve_import(&given, &base, &[], context).map(|found| found.target),
+        false => specifier::resolve(&given, &base, context),
+    };
+    match found {
         Ok(target) => Ok(JsString::from(target.url()).into()),
         Err(error) => would_be(&error, context).ok_or(error),
     }

@@ -21,7 +21,7 @@ mod syntax;
 mod synthetic;
 
 pub use dynamic::import;
-pub use graph::{check, is_module};
+pub use graph::{check, is_module, load_by_default};
 pub use host::Loader;
 pub use require::{is_allowed as may_require, require};
 pub use synthetic::sync_builtins;

@@ -64,6 +64,8 @@ pub struct Start {
     /// Modules that are loaded before a worker's script (`-r`, `--import`).
     pub requires: Vec<String>,
     pub imports: Vec<String>,
+    /// Modules whose hooks the loaders ask (`--experimental-loader`).
+    pub loaders: Vec<String>,
     /// What other options of the host's make of this.
     pub with_options: Option<WithOptions>,
     /// `process.argv`: the host's path, the script's path, the script's arguments.

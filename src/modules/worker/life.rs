@@ -25,6 +25,8 @@ pub enum Entry {
     Text(String),
     /// A `data:` URL.
     Url(String),
+    /// A text of the host's own, by its name.
+    Internal(String),
 }
 
 /// All that a thread is given.

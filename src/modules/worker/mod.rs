@@ -181,7 +181,7 @@ fn refusal(refused: Refused, context: &mut Context) -> JsError {
 /// `exited(code)` is called when it has ended. Returns the worker and its number.
 fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let settings = args.get_or_undefined(0).to_object(context)?;
-    let start = start_of(&settings, context)?;
+    let mut start = start_of(&settings, context)?;
     let text = |name: JsString, context: &mut Context| {
         let value = settings.get(name, context)?;
         convert::to_text(&value, context)
@@ -191,6 +191,12 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let entry = match text(js_string!("kind"), context)?.as_str() {
         "text" => Entry::Text(what),
         "url" => Entry::Url(what),
+        "internal" => {
+            start.requires.clear();
+            start.imports.clear();
+            start.loaders.clear();
+            Entry::Internal(what)
+        }
         _ => Entry::File(what.into()),
     };
     let first = far::letter(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
