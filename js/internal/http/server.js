@@ -240,7 +240,22 @@ function join(server, connection, socket, isOurs) {
     if (socket.listenerCount('error', noop) === 0) socket.on('error', noop);
   };
   if (connection.silent) connection.silence();
+  // While nobody else listens for its bytes they do not go through the socket: each piece of a body is a
+  // callback of its own then.
+  const onPause = () => socket._readStop();
+  const onResume = () => {
+    if (socket._handle && !socket._handle.reading) socket._readStart();
+  };
+  const handle = socket instanceof net.Socket && !socket._onread ? socket._handle : null;
+  if (handle) {
+    connection.take(handle);
+    socket.on('pause', onPause).on('resume', onResume);
+  }
   connection.handOver = () => {
+    if (handle) {
+      connection.giveBack(handle);
+      socket.off('pause', onPause).off('resume', onResume);
+    }
     socket.off('data', onData).off('end', onEnd).off('drain', onDrain).off('close', onClose).off('error', onError)
       .off('timeout', onTimeout);
     delete socket.setEncoding;

@@ -12,7 +12,7 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_stri
 
 use crate::engine::{convert, define, errors};
 
-pub use stream::{wrap, wrap_link};
+pub use stream::{set_taker, wrap, wrap_link};
 
 /// Hands an accepted socket's handle to js/net.js, which makes a `net.Socket` of it and emits
 /// `connection`.

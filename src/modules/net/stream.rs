@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, IntoRawFd};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use boa_engine::{
@@ -16,7 +16,7 @@ use super::handle::{self, Opened};
 use super::link::{Link, Owner, Socket};
 use super::{address, descriptor, errno};
 use crate::engine::{convert, define};
-use crate::modules::buffer;
+use crate::modules::{buffer, events};
 use crate::runtime::{Handle, Origin, runtime};
 use crate::trace::Kind;
 
@@ -36,6 +36,9 @@ pub struct Stream {
     origin: Origin,
     /// The connect that is under way.
     connecting: GcRefCell<Option<Origin>>,
+    /// Who takes the bytes natively while nobody else listens to the socket's.
+    #[unsafe_ignore_trace]
+    taker: RefCell<Option<Weak<dyn Owner>>>,
 }
 
 thread_local! {
@@ -70,6 +73,14 @@ impl JsOwner {
         });
     }
 
+    /// Who takes the bytes natively: the one listener of `data` is its own then.
+    fn taker(&self, context: &mut Context) -> Option<Rc<dyn Owner>> {
+        let stream = self.handle.downcast_ref::<Stream>()?;
+        let taker = stream.taker.borrow().as_ref()?.upgrade()?;
+        let mut count = |name| events::listener_count(&self.socket, name, context).ok();
+        (count("data")? == 1 && count("readable")? == 0).then_some(taker)
+    }
+
     /// Calls the callback of the write that is under way.
     fn written(&self, error: JsValue, context: &mut Context) {
         let callback = match self.handle.downcast_ref::<Stream>() {
@@ -102,6 +113,11 @@ impl Owner for JsOwner {
     }
 
     fn data(&self, bytes: &[u8], context: &mut Context) {
+        if let Some(taker) = self.taker(context) {
+            taker.data(bytes, context);
+            self.call(&self.origin, context, "_active", |_| Ok(JsValue::undefined()));
+            return;
+        }
         let bytes = bytes.to_vec();
         self.call(&self.origin, context, "_received", |context| {
             Ok(buffer::new_from_vec(bytes, context)?.into())
@@ -290,6 +306,7 @@ fn handle_over(link: Rc<Link>, kind: &str, context: &mut Context) -> JsObject {
         written: GcRefCell::new(None),
         origin: origin.clone(),
         connecting: GcRefCell::new(None),
+        taker: RefCell::new(None),
     };
     let prototype = prototype(context);
     let handle = define::native_object(&prototype, stream, context);
@@ -298,6 +315,14 @@ fn handle_over(link: Rc<Link>, kind: &str, context: &mut Context) -> JsObject {
         stream.origin = origin;
     }
     handle
+}
+
+/// Has somebody take what a socket's handle reads, or nobody any more.
+pub fn set_taker(handle: &JsValue, taker: Option<Weak<dyn Owner>>) {
+    let object = handle.as_object();
+    if let Some(stream) = object.as_ref().and_then(|it| it.downcast_ref::<Stream>()) {
+        *stream.taker.borrow_mut() = taker;
+    }
 }
 
 /// `handle.own(socket)`: says which JavaScript socket is told. Returns 0 or an errno.

@@ -8,8 +8,8 @@ use boa_engine::{
 
 use super::{Connection, Transport, server, shared};
 use crate::engine::{convert, define};
-use crate::modules::buffer;
 use crate::modules::http::{bare, outgoing};
+use crate::modules::{buffer, net};
 
 #[derive(Trace, Finalize, JsData)]
 struct Face {
@@ -29,6 +29,15 @@ pub fn set_hooks(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
             ("execute", 1, |this, args, context| {
                 let bytes = buffer::bytes_of(args.get_or_undefined(0), context)?;
                 this_connection(this)?.bytes(&bytes, context)?;
+                Ok(JsValue::undefined())
+            }),
+            ("take", 1, |this, args, _| {
+                let connection = Rc::downgrade(&this_connection(this)?);
+                net::set_taker(args.get_or_undefined(0), Some(connection));
+                Ok(JsValue::undefined())
+            }),
+            ("giveBack", 1, |_, args, _| {
+                net::set_taker(args.get_or_undefined(0), None);
                 Ok(JsValue::undefined())
             }),
             ("peerEnded", 0, |this, _, context| {

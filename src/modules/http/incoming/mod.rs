@@ -177,7 +177,7 @@ pub fn is_full(message: &JsObject) -> bool {
     }) == Some(true)
 }
 
-/// The message is complete.
+/// The message is complete. Whoever listens to it can tell when its stream was told so.
 pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
     let touched = with(message, |incoming| {
         incoming.complete.set(true);
@@ -187,10 +187,10 @@ pub fn end(message: &JsObject, trailers: Vec<Pair>, context: &mut Context) -> Js
         }
         incoming.made(|made| made.readable_state.is_some())
     });
-    if touched == Some(true) {
-        deliver(message, context)?;
+    if touched == Some(false) && super::outgoing::has_listeners(message) {
+        readable_state(&message.clone().into(), &[], context)?;
     }
-    Ok(())
+    deliver(message, context)
 }
 
 /// Gives up what nobody has read, and everything that is still to come.
