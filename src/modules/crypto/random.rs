@@ -260,22 +260,116 @@ pub fn random_int(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRes
         let shown = JsValue::from(range as f64);
         return Err(errors::out_of_range(name, &limit, &shown, context));
     }
-    // Numbers past the last whole multiple of the range would come up too often: draw again.
-    let fair = RANGE - RANGE % range;
-    let drawn = loop {
-        let mut wide = [0; 8];
-        wide[..6].copy_from_slice(&few::<6>(context)?);
-        let drawn = u64::from_le_bytes(wide);
-        if drawn < fair {
-            break drawn % range;
-        }
-    };
-    let number = JsValue::from((low + drawn as i64) as f64);
+    let asked = Asked { low, range };
     let Some(callback) = callback else {
-        return Ok(number);
+        return asked.draw(context);
     };
-    runtime().next_tick(callback, &[JsValue::undefined(), number], context);
+    ask(asked, callback, context)?;
     Ok(JsValue::undefined())
+}
+
+/// Random bytes for `randomInt`, six a number. As in Node they are fetched for 1024 numbers at a time,
+/// by the pool if it is a callback that waits for them: programs can see that.
+struct Numbers {
+    bytes: Vec<u8>,
+    used: usize,
+    /// Who waits for the pool.
+    waiting: Vec<(Asked, JsFunction)>,
+}
+
+/// Bytes for 1024 numbers.
+const NUMBERS: usize = 1024 * 6;
+
+thread_local! {
+    static NUMBERS_STORE: RefCell<Numbers> = const {
+        RefCell::new(Numbers { bytes: Vec::new(), used: 0, waiting: Vec::new() })
+    };
+}
+
+/// What `randomInt` was asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    low: i64,
+    range: u64,
+}
+
+impl Asked {
+    fn draw(self, context: &mut Context) -> JsResult<JsValue> {
+        // Numbers past the last whole multiple of the range would come up too often: draw again.
+        let fair = RANGE - RANGE % self.range;
+        loop {
+            let mut wide = [0; 8];
+            let taken: Result<(), getrandom::Error> = NUMBERS_STORE.with(|store| {
+                let store = &mut *store.borrow_mut();
+                if store.used == store.bytes.len() {
+                    store.bytes.resize(NUMBERS, 0);
+                    store.used = 0;
+                    crate::runtime::random_bytes(&mut store.bytes).inspect_err(|_| {
+                        store.used = NUMBERS;
+                    })?;
+                }
+                let from = &mut store.bytes[store.used..store.used + 6];
+                wide[..6].copy_from_slice(from);
+                from.fill(0);
+                store.used += 6;
+                Ok(())
+            });
+            taken.map_err(|error| failed(&error.to_string(), context))?;
+            let drawn = u64::from_le_bytes(wide);
+            if drawn < fair {
+                let drawn = drawn % self.range;
+                return Ok(JsValue::from((self.low + drawn as i64) as f64));
+            }
+        }
+    }
+}
+
+/// Calls back with a number: in the next tick if there is one in store, else when the pool has
+/// fetched more.
+fn ask(asked: Asked, callback: JsFunction, context: &mut Context) -> JsResult<()> {
+    let has_some = NUMBERS_STORE.with(|store| {
+        let store = store.borrow();
+        store.used < store.bytes.len()
+    });
+    if has_some {
+        let number = asked.draw(context)?;
+        runtime().next_tick(callback, &[JsValue::undefined(), number], context);
+        return Ok(());
+    }
+    let is_first = NUMBERS_STORE.with(|store| {
+        let waiting = &mut store.borrow_mut().waiting;
+        waiting.push((asked, callback));
+        waiting.len() == 1
+    });
+    if !is_first {
+        return Ok(());
+    }
+    let mut bytes = vec![0; NUMBERS];
+    let work = move || crate::runtime::random_bytes(&mut bytes).map(|()| bytes);
+    runtime().offload("crypto.randomInt", context, work, |result, context| {
+        let mut waiting =
+            NUMBERS_STORE.with(|store| std::mem::take(&mut store.borrow_mut().waiting));
+        let failed = match random_result(result, context) {
+            Ok(bytes) => {
+                NUMBERS_STORE.with(|store| {
+                    let store = &mut *store.borrow_mut();
+                    store.bytes = bytes;
+                    store.used = 0;
+                });
+                None
+            }
+            // One is told, the others try again.
+            Err(error) => Some((waiting.remove(0).1, error)),
+        };
+        for (asked, callback) in waiting {
+            ask(asked, callback, context)?;
+        }
+        if let Some((callback, error)) = failed {
+            callback.call(&JsValue::undefined(), &[error], context)?;
+        }
+        Ok(())
+    });
+    Ok(())
 }
 
 fn check_uuid_options(options: &JsValue, context: &mut Context) -> JsResult<()> {
