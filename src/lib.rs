@@ -149,7 +149,7 @@ impl Host {
             }
             Entry::Internal(name) => modules::require(name, context).map(|_| ()),
         };
-        self.run_to_end(result)
+        self.run_on(result, true)
     }
 
     /// Checks a file's syntax without running it; returns the exit code.
@@ -187,6 +187,11 @@ impl Host {
 
     /// The main script has ended: ticks and microtasks, then the loop until nothing is left.
     fn run_to_end(&mut self, result: JsResult<()>) -> i32 {
+        self.run_on(result, false)
+    }
+
+    /// The same; a worker's script has run in the loop's poll phase.
+    fn run_on(&mut self, result: JsResult<()>, in_poll: bool) -> i32 {
         let runtime = runtime::runtime();
         if let Err(error) = result {
             self.uncaught(error);
@@ -194,7 +199,7 @@ impl Host {
         trace::emit(|| trace::Event::End { id: runtime::MAIN });
         runtime.run_ticks(&mut self.context);
         runtime.execution.main_ended();
-        runtime.run(&mut self.context)
+        runtime.run(in_poll, &mut self.context)
     }
 }
 

@@ -14,11 +14,12 @@ pub type Deferred = Box<dyn FnOnce(&mut Context)>;
 
 impl Runtime {
     /// Progresses until nothing is left: ticks of the loop, then `beforeExit`, which may add work,
-    /// then `exit`. Returns the exit code.
-    pub fn run(&self, context: &mut Context) -> i32 {
+    /// then `exit`. Returns the exit code. A worker's script comes to its thread as a message, as in
+    /// Node: it has run `in_poll`, so that its immediates precede its timers and what it is sent.
+    pub fn run(&self, mut in_poll: bool, context: &mut Context) -> i32 {
         self.loop_started.set(Some(self.clock.uptime()));
         loop {
-            self.spin(context);
+            self.spin(std::mem::take(&mut in_poll), context);
             super::ending::check();
             (self.hooks().before_exit)(context);
             self.at_once.set(true);
@@ -29,9 +30,12 @@ impl Runtime {
         (self.hooks().exit)(context)
     }
 
-    /// Ticks until nothing keeps the loop alive.
-    fn spin(&self, context: &mut Context) {
-        if self.is_alive() {
+    /// Ticks until nothing keeps the loop alive. The first is in its poll phase already if `in_poll`.
+    fn spin(&self, in_poll: bool, context: &mut Context) {
+        if in_poll {
+            self.schedule.pass_main_script();
+            self.after_poll(context);
+        } else if self.is_alive() {
             self.schedule.pass_main_script();
             // Timers run once before the first tick, and from then on at each tick's end.
             self.wait_for_timers();
@@ -80,6 +84,13 @@ impl Runtime {
             runtime.run_poll(timeout, context);
         });
         self.at_once.set(false);
+        self.after_poll(context);
+
+        trace::emit(|| Event::TickEnd { number });
+    }
+
+    /// The phases of a tick behind poll.
+    fn after_poll(&self, context: &mut Context) {
         // What poll put off and can be done at once is done at once, a few times at most.
         for _ in 0..8 {
             if self.pending.borrow().is_empty() {
@@ -97,8 +108,6 @@ impl Runtime {
         // Timers: every timer that is due by now.
         self.wait_for_timers();
         self.phase(Phase::Timers, context, Self::run_timers);
-
-        trace::emit(|| Event::TickEnd { number });
     }
 
     fn phase(&self, phase: Phase, context: &mut Context, run: impl FnOnce(&Self, &mut Context)) {
