@@ -55,13 +55,15 @@ class ActiveChannel {
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
     // A copy, since a publish may be under way.
-    this._subscribers = [...this._subscribers, subscription];
+    this._subscribers = this._subscribers.slice();
+    this._subscribers.push(subscription);
   }
 
   unsubscribe(subscription) {
     const at = this._subscribers.indexOf(subscription);
     if (at === -1) return false;
-    this._subscribers = this._subscribers.toSpliced(at, 1);
+    this._subscribers = this._subscribers.slice();
+    this._subscribers.splice(at, 1);
     deactivate(this);
     return true;
   }

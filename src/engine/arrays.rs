@@ -1,4 +1,4 @@
-//! `Array.prototype.splice`, `unshift`, `indexOf`, `lastIndexOf` and `includes`: the engine asks for each
+//! `Array.prototype.slice`, `concat`, `splice`, `unshift`, `indexOf`, `lastIndexOf` and `includes`: the engine asks for each
 //! element as if it were any property, which takes a third of a microsecond. Programs call these again
 //! and again for arrays of thousands.
 //!
@@ -31,7 +31,9 @@ struct Engines {
 
 type Replaced = fn(&JsValue, &[JsValue], &Engines, &mut Context) -> JsResult<JsValue>;
 
-const METHODS: [(&str, usize, Replaced); 5] = [
+const METHODS: [(&str, usize, Replaced); 7] = [
+    ("slice", 2, slice),
+    ("concat", 1, concat),
     ("splice", 2, splice),
     ("unshift", 1, unshift),
     ("indexOf", 1, index_of),
@@ -278,6 +280,70 @@ fn element(place: f64, length: usize) -> usize {
     };
     // Larger numbers become the largest.
     (place as usize).min(length)
+}
+
+fn slice(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let part = Dense::of(this).and_then(|array| {
+        let start = element(place(args.first(), 0.0)?, array.length);
+        let end = match args.get(1).filter(|end| !end.is_undefined()) {
+            Some(end) => element(place(Some(end), 0.0)?, array.length),
+            None => array.length,
+        };
+        (array.makes_arrays(engines, context)).then(|| array.part(start..end.max(start)))
+    });
+    match part {
+        Some(part) => Ok(JsArray::from_iter(part, context).into()),
+        None => engines.method.call(this, args, context),
+    }
+}
+
+fn concat(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    match parts(this, args, engines, context) {
+        Some(all) => Ok(JsArray::from_iter(all, context).into()),
+        None => engines.method.call(this, args, context),
+    }
+}
+
+/// What an array becomes with these behind it, where all that are objects are arrays like it.
+fn parts(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> Option<Vec<JsValue>> {
+    let spreadable = JsSymbol::is_concat_spreadable().into();
+    let constructors = context.intrinsics().constructors();
+    let roots = [
+        constructors.array().prototype(),
+        constructors.object().prototype(),
+    ];
+    let says_nothing = |object: &JsObject| !object.borrow().properties().contains_key(&spreadable);
+    if !this.is_object() || !roots.iter().all(says_nothing) {
+        return None;
+    }
+    let mut all = Vec::new();
+    for value in std::iter::once(this).chain(args) {
+        if value.is_object() {
+            let array = Dense::of(value)?;
+            if !says_nothing(&array.object) || !array.makes_arrays(engines, context) {
+                return None;
+            }
+            all.extend(array.part(0..array.length));
+        } else {
+            all.push(value.clone());
+        }
+    }
+    Some(all)
 }
 
 fn splice(
