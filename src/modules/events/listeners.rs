@@ -65,6 +65,8 @@ struct Sought<'a> {
     listener: &'a JsObject,
     /// The shape of functions that are known to have no `listener` and inherit none: nearly all.
     plain: Option<usize>,
+    /// The shape of functions that are known to have a `listener` of their own: those of `once`.
+    wrapping: Option<usize>,
 }
 
 impl<'a> Sought<'a> {
@@ -72,6 +74,7 @@ impl<'a> Sought<'a> {
         Self {
             listener,
             plain: None,
+            wrapping: None,
         }
     }
 
@@ -88,7 +91,10 @@ impl<'a> Sought<'a> {
             return Ok(false);
         }
         let inner = match own {
-            Some(own) => own,
+            Some(own) => {
+                self.wrapping = Some(object.borrow().shape().to_addr_usize());
+                own
+            }
             None => object.get(js_string!("listener"), context)?,
         };
         Ok(inner
@@ -99,8 +105,18 @@ impl<'a> Sought<'a> {
     /// Whether it is plain at a glance that an entry is another.
     fn is_not(&self, entry: &JsValue) -> bool {
         entry.as_object().is_none_or(|object| {
-            !JsObject::equals(&object, self.listener)
-                && self.plain == Some(object.borrow().shape().to_addr_usize())
+            if JsObject::equals(&object, self.listener) {
+                return false;
+            }
+            let shape = Some(object.borrow().shape().to_addr_usize());
+            if self.wrapping != shape {
+                return self.plain == shape;
+            }
+            let inner = define::own!(&object, "listener");
+            inner.is_some_and(|inner| match inner.as_object() {
+                Some(inner) => !JsObject::equals(&inner, self.listener),
+                None => true,
+            })
         })
     }
 
