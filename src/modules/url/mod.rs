@@ -5,7 +5,7 @@ mod inspect;
 mod params;
 mod pattern;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell, RefMut};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, Trace,
@@ -23,6 +23,22 @@ pub struct UrlState {
     url: RefCell<Url>,
     /// Made when `searchParams` is first read.
     params: GcRefCell<Option<JsObject>>,
+    /// They have changed: the query is put together when somebody looks.
+    #[unsafe_ignore_trace]
+    is_behind: Cell<bool>,
+}
+
+impl UrlState {
+    fn url(&self) -> RefMut<'_, Url> {
+        let mut url = self.url.borrow_mut();
+        if self.is_behind.take()
+            && let Some(known) = &*self.params.borrow()
+        {
+            let query = params::query(known);
+            url.set_query((!query.is_empty()).then_some(&query));
+        }
+        url
+    }
 }
 
 struct Classes {
@@ -93,6 +109,7 @@ fn wrap(url: Url, prototype: &JsObject, context: &mut Context) -> JsObject {
     let state = UrlState {
         url: RefCell::new(url),
         params: GcRefCell::new(None),
+        is_behind: Cell::new(false),
     };
     define::native_object(prototype, state, context)
 }
@@ -101,7 +118,7 @@ fn with_url<T>(this: &JsValue, look: impl FnOnce(&mut Url) -> T) -> JsResult<T> 
     if let Some(object) = this.as_object()
         && let Some(state) = object.downcast_ref::<UrlState>()
     {
-        return Ok(look(&mut state.url.borrow_mut()));
+        return Ok(look(&mut state.url()));
     }
     let field = "Cannot read private member #context from an object whose class did not declare it";
     Err(JsNativeError::typ().with_message(field).into())
@@ -317,10 +334,9 @@ fn refresh_params(this: &JsValue) -> JsResult<()> {
 }
 
 /// `searchParams` were changed: the URL's query follows.
-fn set_query(url: &JsObject, query: &str) {
+fn params_changed(url: &JsObject) {
     if let Some(state) = url.downcast_ref::<UrlState>() {
-        let query = (!query.is_empty()).then_some(query);
-        state.url.borrow_mut().set_query(query);
+        state.is_behind.set(true);
     }
 }
 
@@ -392,7 +408,7 @@ fn of_blobs(name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsV
 /// The text of a `URL` object; none for any other.
 pub fn href(object: &JsObject) -> Option<String> {
     let state = object.downcast_ref::<UrlState>()?;
-    let text = state.url.borrow().to_string();
+    let text = state.url().to_string();
     Some(text)
 }
 

@@ -93,13 +93,19 @@ fn serialise(pairs: &Pairs) -> String {
         .finish()
 }
 
+/// The text of a `URLSearchParams`.
+pub(super) fn query(object: &JsObject) -> String {
+    let params = object.downcast_ref::<Params>();
+    params.map_or_else(String::new, |params| serialise(&params.pairs.borrow()))
+}
+
 /// The URL that these belong to follows a change.
 fn changed(this: &JsValue) {
     if let Some(object) = this.as_object()
         && let Some(params) = object.downcast_ref::<Params>()
         && let Some(url) = &params.url
     {
-        super::set_query(url, &serialise(&params.pairs.borrow()));
+        super::params_changed(url);
     }
 }
 
