@@ -144,8 +144,17 @@ pub fn add(
         put(object, name, value);
         return Ok(());
     };
-    let mut all = items_of(&known.value, context)?.unwrap_or_else(|| vec![known.value.clone()]);
-    all.extend(items_of(&value, context)?.unwrap_or_else(|| vec![value]));
+    let more = items_of(&value, context)?.unwrap_or_else(|| vec![value]);
+    // An array grows, whosever it is.
+    let array = known.value.as_object().filter(JsObject::is_array);
+    if let Some(array) = array {
+        let array = JsArray::from_object(array)?;
+        for item in more {
+            array.push(item, context)?;
+        }
+        return Ok(());
+    }
+    let all = std::iter::once(known.value.clone()).chain(more);
     let all = JsArray::from_iter(all, context).into();
     put(object, known.name.clone(), all);
     Ok(())
