@@ -172,7 +172,9 @@ for (const name in resourceFields) {
 }
 lasting(PerformanceResourceTiming.prototype, [...Object.keys(resourceFields), 'toJSON'], 'PerformanceResourceTiming');
 
-const entries = [];
+const entries = new Set();
+// The same by their names.
+const named = new Map();
 const byStart = (a, b) => a.startTime - b.startTime;
 
 function timeOf(mark) {
@@ -182,7 +184,7 @@ function timeOf(mark) {
   }
   mark = `${mark}`;
   if (milestones.includes(mark)) return nodeTiming[mark];
-  const known = entries.findLast((entry) => entry.entryType === 'mark' && entry.name === mark);
+  const known = named.get(mark)?.findLast((entry) => entry.entryType === 'mark');
   if (!known) {
     const { DOMException } = require('internal/domexception');
     throw new DOMException(`The "${mark}" performance mark has not been set`, 'SyntaxError');
@@ -221,18 +223,56 @@ function measure(name, startOrOptions, endMark) {
   return new PerformanceMeasure(mayConstruct, name, startTime, endTime - startTime, detail);
 }
 
+function keep(entry) {
+  entries.add(entry);
+  const same = named.get(entry.name);
+  if (same) same.push(entry);
+  else named.set(entry.name, [entry]);
+}
+
 function remember(entry) {
-  entries.push(entry);
+  keep(entry);
   tell(entry);
   return entry;
 }
 
 function forget(type, name) {
-  for (let at = entries.length - 1; at >= 0; at--) {
-    const entry = entries[at];
-    if (entry.entryType === type && (name === undefined || entry.name === `${name}`)) {
-      entries.splice(at, 1);
+  for (const each of name === undefined ? [...named.keys()] : [`${name}`]) {
+    const kept = [];
+    for (const entry of named.get(each) ?? []) {
+      if (entry.entryType === type) entries.delete(entry);
+      else kept.push(entry);
     }
+    if (kept.length > 0) named.set(each, kept);
+    else named.delete(each);
+  }
+}
+
+// Resources are kept up to a number; what comes then waits for a listener to make room.
+let room = 250;
+const overflow = [];
+
+const ofType = (type) => [...entries].filter((entry) => entry.entryType === type);
+let resources = 0;
+
+function rememberResource(entry) {
+  tell(entry);
+  if (overflow.length === 0 && resources < room) {
+    resources++;
+    keep(entry);
+    return entry;
+  }
+  overflow.push(entry);
+  if (overflow.length === 1) setImmediate(makeRoom);
+  return entry;
+}
+
+function makeRoom() {
+  const { Event } = require('internal/event');
+  for (let before; (before = overflow.length) > 0;) {
+    if (resources >= room) timeline.dispatchEvent(new Event('resourcetimingbufferfull'));
+    for (; overflow.length > 0 && resources < room; resources++) keep(overflow.shift());
+    if (overflow.length === before) overflow.length = 0;
   }
 }
 
@@ -359,7 +399,7 @@ class PerformanceObserver {
       if (!supported.includes(type)) return;
       this.#types.add(type);
       if (buffered) {
-        this.#buffer.push(...entries.filter((entry) => entry.entryType === type).sort(byStart));
+        this.#buffer.push(...ofType(type).sort(byStart));
         queue(this);
       }
     }
@@ -517,21 +557,27 @@ const timeline = {
     }
     const connection = timing.finalConnectionTimingInfo;
     const about = { timing, connection, initiatorType, cacheMode, responseStatus, deliveryType };
-    return remember(new PerformanceResourceTiming(mayConstruct, name, about));
+    return rememberResource(new PerformanceResourceTiming(mayConstruct, name, about));
   },
   clearMarks: (name) => forget('mark', name),
   clearMeasures: (name) => forget('measure', name),
-  clearResourceTimings: (name) => forget('resource', name),
-  setResourceTimingBufferSize() {},
-  getEntries: () => entries.toSorted(byStart),
+  clearResourceTimings(name) {
+    forget('resource', name);
+    resources = name === undefined ? 0 : ofType('resource').length;
+  },
+  setResourceTimingBufferSize(size) {
+    if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'maxSize');
+    room = size >>> 0;
+  },
+  getEntries: () => [...entries].sort(byStart),
   getEntriesByName(name, type) {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'name');
-    const named = entries.filter((entry) => entry.name === `${name}`).sort(byStart);
-    return type === undefined ? named : named.filter((entry) => entry.entryType === type);
+    const found = [...named.get(`${name}`) ?? []].sort(byStart);
+    return type === undefined ? found : found.filter((entry) => entry.entryType === type);
   },
   getEntriesByType(type) {
     if (arguments.length === 0) throw makeError('ERR_MISSING_ARGS', 'type');
-    return entries.filter((entry) => entry.entryType === `${type}`).sort(byStart);
+    return ofType(`${type}`).sort(byStart);
   },
   eventLoopUtilization,
   timerify,
