@@ -34,8 +34,10 @@ Object.assign(cluster, {
       if (message.act === 'newconn') accept(message, descriptor);
       else if (message.act === 'disconnect') leave(true);
     });
-    net.share = share;
-    native('dgram').share = share;
+    // Programs may put their own in its place.
+    const ask = (...args) => cluster._getServer(...args);
+    net.share = ask;
+    native('dgram').share = ask;
     send({ act: 'online' });
   },
   _getServer: share,
