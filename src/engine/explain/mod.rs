@@ -13,6 +13,7 @@ mod declared;
 mod fixed;
 mod nullish;
 mod pattern;
+mod private;
 mod unset;
 
 use boa_engine::{
@@ -29,6 +30,7 @@ use super::{convert, define, syntax, words};
 use declared::{is_declared, keyword_of};
 use fixed::constant;
 use nullish::nullish;
+use private::{MISSING as NO_PRIVATE, revoked};
 use unset::unset;
 
 /// Replaces an error's message, if it is one of the engine's own.
@@ -268,7 +270,7 @@ const NOT_CONSTRUCTOR: &str = "not a constructor";
 const NEEDS_NEW: &str = "class constructor cannot be invoked without 'new'";
 const SPREAD: &str = "Spread syntax requires ...iterable[Symbol.iterator] to be a function";
 const UNINITIALIZED: &str = "access of uninitialized binding";
-const NO_PRIVATE: &str = "Private element does not exist on object";
+const REVOKED: &str = "Proxy object has empty handler and target";
 const NOT_IN: &str = "right-hand side of 'in' should be an object, got `";
 const NOT_DELETED: &str = "Cannot delete property";
 
@@ -281,6 +283,10 @@ fn needs_text(message: &str) -> bool {
             | NEEDS_NEW
             | UNINITIALIZED
             | NO_PRIVATE
+            | private::NO_METHOD
+            | private::NO_SETTER
+            | private::NO_GETTER
+            | REVOKED
             | NOT_DELETED
     ) || message.starts_with(NOT_IN)
         || message.starts_with("Cannot destructure '")
@@ -496,19 +502,10 @@ fn worded(message: &str, spot: &Spot, at: Option<usize>) -> Option<String> {
             Some(format!("{shown} is not a constructor"))
         }
         NULLISH => nullish(spot, at),
-        NO_PRIVATE => {
-            let at = (at..at + 8).find(|&at| tokens.word(at).starts_with('#'))?;
-            let name = tokens.word(at);
-            Some(if tokens.word(at + 1) == "=" {
-                format!(
-                    "Cannot write private member {name} to an object whose class did not declare it"
-                )
-            } else {
-                format!(
-                    "Cannot read private member {name} from an object whose class did not declare it"
-                )
-            })
+        NO_PRIVATE | private::NO_METHOD | private::NO_SETTER | private::NO_GETTER => {
+            private::worded(message, tokens, at)
         }
+        REVOKED => Some(revoked(tokens, at)),
         NOT_DELETED => unset::undeleted(tokens, at),
         UNINITIALIZED => {
             let at = if tokens.is(at.wrapping_sub(1), ".") {
@@ -562,6 +559,7 @@ fn without_place(message: &str) -> Option<String> {
     match message {
         NULLISH => Some("Cannot convert undefined or null to object".into()),
         NEEDS_NEW => Some("Class constructor cannot be invoked without 'new'".into()),
+        REVOKED => Some("Cannot perform 'get' on a proxy that has been revoked".into()),
         _ => {
             let kind = message
                 .strip_prefix("value with type `")?
