@@ -53,12 +53,16 @@ function importerOf(importModuleDynamically, referrer) {
   }
   validateFunction(importModuleDynamically, 'options.importModuleDynamically');
   if (!host.hasModules()) return 1;
-  return importers.push((specifier, attributes) => importModuleDynamically(specifier, referrer(), attributes)) - 1;
+  const ask = (specifier, attributes) => importModuleDynamically(specifier, referrer(), attributes, 'evaluation');
+  return importers.push(ask) - 1;
 }
 
 host.setImporter(async (number, specifier, attributes) => {
   const module = await importers[number](specifier, attributes);
-  return module;
+  if (require('util').types.isModuleNamespaceObject(module)) return module;
+  if (!modules?.isModule(module)) throw makeError('ERR_VM_MODULE_NOT_MODULE');
+  if (module.status === 'errored') throw module.error;
+  return module.namespace;
 });
 
 function createContext(object = {}, options = {}) {
@@ -134,10 +138,7 @@ class Script {
     this.#lines = lineOffset;
     host.check(code, filename, lineOffset);
     this.#importer = importerOf(importModuleDynamically, () => this);
-    if (cachedData !== undefined) {
-      const { buffer, byteOffset, byteLength } = cachedData;
-      this.cachedDataRejected = !cachedDataOf(code).equals(new Uint8Array(buffer, byteOffset, byteLength));
-    }
+    if (cachedData !== undefined) this.cachedDataRejected = !isSameData(cachedData, code);
     if (produceCachedData) {
       this.cachedDataProduced = true;
       this.cachedData = cachedDataOf(code);
@@ -179,6 +180,13 @@ function contextOptions(options = {}) {
   if (contextOrigin !== undefined) validateString(contextOrigin, 'options.contextOrigin');
   return { name: contextName, origin: contextOrigin, codeGeneration: contextCodeGeneration, microtaskMode };
 }
+
+function isSameData({ buffer, byteOffset, byteLength }, code) {
+  return cachedDataOf(code).equals(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+const modules = host.hasModules() ?
+  require('internal/vm_modules')({ contextOf, importerOf, cachedDataOf, isSameData }) : null;
 
 function createScript(code, options) { return new Script(code, options); }
 
@@ -226,10 +234,7 @@ function compileFunction(code, params, options = {}) {
   const made = host.makeFunction(
     head, code, filename, lineOffset, contexts.get(parsingContext), importer, contextExtensions,
   );
-  if (cachedData !== undefined) {
-    const { buffer, byteOffset, byteLength } = cachedData;
-    made.cachedDataRejected = !cachedDataOf(code).equals(new Uint8Array(buffer, byteOffset, byteLength));
-  }
+  if (cachedData !== undefined) made.cachedDataRejected = !isSameData(cachedData, code);
   if (produceCachedData) {
     made.cachedDataProduced = true;
     made.cachedData = cachedDataOf(code);
@@ -249,3 +254,7 @@ module.exports = {
   compileFunction,
   constants,
 };
+if (modules) {
+  const { Module, SourceTextModule, SyntheticModule } = modules;
+  Object.assign(module.exports, { Module, SourceTextModule, SyntheticModule });
+}

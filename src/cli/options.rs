@@ -124,6 +124,8 @@ const WITHOUT_EFFECT: &[&str] = &[
     "interpreted-frames-native-stack",
     "frozen-intrinsics",
     "harmony",
+    "harmony-import-attributes",
+    "js-source-phase-imports",
     "async-context-frame",
     "no-async-context-frame",
     "force-context-aware",

@@ -117,6 +117,7 @@ const HALVES: &[(&str, Make)] = &[
     ("tls", tls::native_half),
     ("util", util::native_half),
     ("vm", vm::native_half),
+    ("vm_modules", crate::loader::esm::own_modules_half),
     ("wasm", wasm::native_half),
     ("webstreams", webstreams::native_half),
     ("worker", worker::native_half),

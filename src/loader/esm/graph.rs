@@ -420,7 +420,7 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
 /// The engine loses an error that a module throws while it waits for another that awaits, unless
 /// the module awaits itself, and takes none to await that does so by `for await` only: `waits`
 /// gives it an `await` that is never reached.
-fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module> {
+pub fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module> {
     depth::check(record.text.as_bytes())?;
     let name = record.script_name();
     let path = Path::new(&name);

@@ -11,7 +11,7 @@ use boa_engine::{
 
 use super::record::{self, Record};
 use super::specifier::Base;
-use super::{evaluate, graph, meta};
+use super::{evaluate, graph, meta, own};
 use crate::engine::convert;
 use crate::loader::channels;
 use crate::runtime::runtime;
@@ -37,7 +37,11 @@ impl ModuleLoader for Loader {
         context: &mut Context,
     ) {
         if let Some(record) = record::of(module) {
-            meta::fill(import_meta, &record, context);
+            let own = record.own_meta.borrow().clone();
+            match own {
+                Some(fill) => own::fill_meta(import_meta, &fill, context),
+                None => meta::fill(import_meta, &record, context),
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use boa_engine::{Module, builtins::promise::ResolvingFunctions, object::builtins::JsPromise};
+use boa_engine::{
+    JsValue, Module, builtins::promise::ResolvingFunctions, object::builtins::JsPromise,
+};
 
 use super::syntax::Syntax;
 
@@ -58,6 +60,8 @@ pub struct Record {
     pub module: RefCell<Option<Module>>,
     /// Of its evaluation, when it was evaluated in its own right.
     pub promise: RefCell<Option<JsPromise>>,
+    /// What fills `import.meta` of a module that a script links itself.
+    pub own_meta: RefCell<Option<JsValue>>,
     /// While an `import()` of it is under way: whom it is given to in the end.
     pub importers: RefCell<Option<Vec<ResolvingFunctions>>>,
 }
@@ -80,6 +84,7 @@ impl Record {
             links: RefCell::default(),
             module: RefCell::default(),
             promise: RefCell::default(),
+            own_meta: RefCell::default(),
             importers: RefCell::default(),
         }
     }

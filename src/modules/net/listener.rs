@@ -174,7 +174,7 @@ fn wrap(listening: Listening, path: Option<String>, context: &mut Context) -> Js
     runtime().first_time(First::Listen);
     let id = runtime().execution.next_id();
     let kind = match listening {
-        Listening::Tcp(_) => "TCPSERVERWRAP",
+        Listening::Tcp(_) | Listening::Elsewhere(_) => "TCPSERVERWRAP",
         Listening::Unix(_) => "PIPESERVERWRAP",
     };
     let listener = Rc::new(Listener {

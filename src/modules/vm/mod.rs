@@ -105,7 +105,7 @@ pub fn import(
 }
 
 /// Parses with the `import()` calls given on to the importer of a number, if there is one.
-fn with_importer<T>(number: &JsValue, parse: impl FnOnce() -> T) -> T {
+pub fn with_importer<T>(number: &JsValue, parse: impl FnOnce() -> T) -> T {
     let importer = number
         .as_number()
         .map(|number| format!("{IMPORTER_OF}{number}"));
@@ -134,6 +134,11 @@ fn contextified(value: &JsValue) -> JsResult<Realm> {
 
 fn optional_realm(value: &JsValue) -> JsResult<Option<Realm>> {
     value.is_object().then(|| contextified(value)).transpose()
+}
+
+/// The realm that js/vm.js holds, the running one if it holds none.
+pub fn realm_of(value: &JsValue, context: &mut Context) -> JsResult<Realm> {
+    Ok(optional_realm(value)?.unwrap_or_else(|| context.realm().clone()))
 }
 
 /// The text as the engine gets it, after as many empty lines as it begins below its file's start.
@@ -237,7 +242,7 @@ fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
 }
 
 /// Does something within so many milliseconds, if that is a number.
-fn limited(
+pub fn limited(
     timeout: &JsValue,
     context: &mut Context,
     work: impl FnOnce(&mut Context) -> JsResult<JsValue>,
