@@ -64,6 +64,7 @@ t('chacha iv 13',()=>crypto.createCipheriv('chacha20-poly1305',k,Buffer.alloc(13
 t('chacha iv 8',()=>{const d=crypto.createCipheriv('chacha20-poly1305',k,Buffer.alloc(8));return d.final('hex')+d.getAuthTag().toString('hex')});
 t('ccm',()=>crypto.createCipheriv('aes-256-ccm',k,Buffer.alloc(12)));
 console.log(crypto.getCiphers().includes('aes-256-gcm'));
+for (const n of [1, 8, 128, 129]) t(`gcm iv ${n}`, () => [crypto.getCipherInfo('aes-256-gcm', { ivLength: n }).ivLength, crypto.createCipheriv('aes-256-gcm', k, Buffer.alloc(n)).update('a', 'utf8', 'hex')]);
 for(const n of ['aes-256-cbc','AES-256-GCM','aes-128-ecb','chacha20-poly1305','aes-256-ccm','aes256','id-aes256-GCM','aes128-wrap','des-ede3-cbc','aes-128-ctr','foo','id-aes128-wrap-pad','aes-128-cfb8','des3','des-ede3','chacha20','aes-128-ofb'])t(n,()=>JSON.stringify(crypto.getCipherInfo(n)));
 t('i',()=>crypto.getCipherInfo('aes-256-cbc',{keyLength:12}));
 t('i',()=>crypto.getCipherInfo('aes-256-gcm',{ivLength:14}));
