@@ -22,6 +22,8 @@ class TlsHandle {
     // The socket that `below` was taken from: it is closed with us.
     this._parentWrap = parent;
     this.session = null;
+    // Whose handle it is, and who gets what it reads: another, when TLS goes through TLS.
+    this.socket = null;
     this.owner = null;
     this.reading = false;
     this.isDone = false;
@@ -43,6 +45,7 @@ class TlsHandle {
   }
 
   own(owner) {
+    this.socket ??= owner;
     this.owner = owner;
     return this.below.own(this);
   }
@@ -80,7 +83,7 @@ class TlsHandle {
           if (this.hasEnded) this.tellEnd();
           break;
         }
-        if (step === HELLO) this.owner._hello();
+        if (step === HELLO) this.socket._hello();
         else if (step === DONE) this.finishHandshake();
         else if (step === DATA) this.give(this.session.plain());
         else if (step === ENDED) this.tellEnd();
@@ -98,7 +101,7 @@ class TlsHandle {
 
   finishHandshake() {
     this.isDone = true;
-    this.owner._secured();
+    this.socket._secured();
     if (this.isClosed) return;
     this.send();
     if (!this.reading) this.below.readStop();
@@ -111,7 +114,7 @@ class TlsHandle {
   fail(err) {
     const { early } = this;
     this.early = null;
-    this.owner._tlsFailed(err, early && early.callback);
+    this.socket._tlsFailed(err, early && early.callback);
   }
 
   tellEnd() {
@@ -166,7 +169,14 @@ class TlsHandle {
 
   write(bytes, callback) {
     if (this.isDone) return this.encrypt(bytes, callback);
-    this.early = { bytes, callback };
+    const { early } = this;
+    if (early) {
+      const before = early.callback;
+      early.bytes = [].concat(early.bytes, bytes);
+      early.callback = (failure) => { before(failure); callback(failure); };
+    } else {
+      this.early = { bytes, callback };
+    }
     return -1;
   }
 

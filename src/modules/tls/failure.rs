@@ -65,7 +65,7 @@ impl Failure {
             },
             // No certificate fits what the client can check, or there is none.
             Error::General(_) if is_server => Self::new(118, "no suitable signature algorithm"),
-            _ => Self::new(244, &error.to_string()),
+            _ => Self::new(244, "unexpected message"),
         }
     }
 

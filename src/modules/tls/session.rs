@@ -2,7 +2,7 @@
 //! is to be sent and what the peer has said. Steps are taken one at a time, so that whoever drives it
 //! can do something in between.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -333,17 +333,15 @@ fn send(connection: &mut Connection, output: &mut Vec<u8>) {
 fn take_plain(connection: &mut Connection, plain: &mut Vec<u8>) -> bool {
     let before = plain.len();
     let mut reader = connection.reader();
-    loop {
-        let from = plain.len();
-        if from - before >= PIECE {
-            break;
-        }
-        plain.resize(from + 16 * 1024, 0);
-        let count = reader.read(&mut plain[from..]).unwrap_or(0);
-        plain.truncate(from + count);
+    while plain.len() - before < PIECE {
+        // What rustls has, without a step over memory that it would be copied to.
+        let Ok(found) = reader.fill_buf() else { break };
+        let count = found.len();
         if count == 0 {
             break;
         }
+        plain.extend_from_slice(found);
+        reader.consume(count);
     }
     plain.len() > before
 }
