@@ -608,6 +608,10 @@ fn regexp(object: &JsObject) -> String {
     let shown = JsValue::from(object.clone()).display().to_string();
     let end = shown.rfind('/').unwrap_or(0).max(1);
     let (body, flags) = shown.split_at(end);
+    // The engine has them in the order in which they were given; the language, by the alphabet.
+    let mut letters: Vec<char> = flags[1..].chars().collect();
+    letters.sort_unstable();
+    let flags: String = std::iter::once('/').chain(letters).collect();
     let source = body[1..].replace("\\/", "/");
     if source.is_empty() {
         return format!("/(?:)/{}", &flags[1..]);
@@ -626,5 +630,5 @@ fn regexp(object: &JsObject) -> String {
         escaped = character == '\\' && !escaped;
         out.push(character);
     }
-    out + flags
+    out + &flags
 }
