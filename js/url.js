@@ -45,12 +45,14 @@ function pathToFileURL(path, options) {
   validateString(path, 'path');
   const { resolve, sep } = options?.windows ? require('path').win32 : require('path');
   if (options?.windows && path.startsWith('\\\\?\\UNC\\')) path = `\\\\${path.slice(8)}`;
-  if (options?.windows && path.startsWith('\\\\') && !path.startsWith('\\\\?\\')) {
-    const [, host, rest] = /^\\\\([^\\]+)(\\.*)?$/.exec(path) || [];
-    if (!host) throw makeError('ERR_INVALID_ARG_VALUE', 'path', path, 'Missing UNC resource path');
+  else if (options?.windows && path.startsWith('\\\\?\\')) path = path.slice(4);
+  if (options?.windows && path.startsWith('\\\\')) {
+    const [, host, rest] = /^\\\\([^\\]*)(\\.*)?$/.exec(path) || [];
+    const wrong = rest ? 'Empty UNC servername' : 'Missing UNC resource path';
+    if (!host || !rest) throw makeError('ERR_INVALID_ARG_VALUE', 'path', path, wrong);
     const url = new URL('file:///');
     url.hostname = domainToASCII(host);
-    url.pathname = encodeURI((rest || '').replaceAll('\\', '/'));
+    url.pathname = encodeURI(rest.replaceAll('\\', '/'));
     return url;
   }
   let resolved = resolve(path);
