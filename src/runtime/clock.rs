@@ -48,11 +48,15 @@ pub struct Clock {
     chance: Option<Rc<Chance>>,
 }
 
+/// When the process's first clock began: those of other threads count from there, too.
+static STARTED: std::sync::OnceLock<u64> = std::sync::OnceLock::new();
+
 impl Clock {
     pub(super) fn new(chance: Option<Rc<Chance>>) -> Self {
-        let started = nanoseconds();
+        let now = nanoseconds();
+        let started = *STARTED.get_or_init(|| now);
         Self {
-            passed: Cell::new(started / 1_000_000),
+            passed: Cell::new(now / 1_000_000),
             started,
             ahead: Cell::new(0),
             looked: Cell::new(0),

@@ -2,6 +2,7 @@
 //! text (js/internal/performance.js), parsed when it is first used.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use boa_engine::{
     Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
@@ -29,12 +30,9 @@ fn now(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 
 /// When the host started, in milliseconds of the Unix epoch.
 fn time_origin() -> f64 {
-    thread_local! {
-        static ORIGIN: f64 = {
-            crate::runtime::wall_clock().as_micros() as f64 / 1e3 - now_milliseconds()
-        };
-    }
-    ORIGIN.with(|origin| *origin)
+    static ORIGIN: OnceLock<f64> = OnceLock::new();
+    *ORIGIN
+        .get_or_init(|| crate::runtime::wall_clock().as_micros() as f64 / 1e3 - now_milliseconds())
 }
 
 fn get_time_origin(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
