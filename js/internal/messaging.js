@@ -21,6 +21,8 @@ const mayConstruct = Symbol('MessagePort');
 const typeError = (message, code) =>
   Object.assign(new TypeError(message), code === undefined ? {} : { code });
 
+const shown = (value) => (typeof value === 'string' ? `"${value}"` : require('util').inspect(value));
+
 class MessageEvent extends Event {
   #data;
   #origin;
@@ -39,7 +41,7 @@ class MessageEvent extends Event {
   #fill({ data = null, origin = '', lastEventId = '', source = null, ports = [] }, where) {
     if (source !== null && !inPort.is(source)) {
       throw typeError(
-        `${where}: Expected eventInitDict.source ("${source}") to be an instance of MessagePort.`,
+        `${where}: Expected eventInitDict.source ("${shown(source)}") to be an instance of MessagePort.`,
       );
     }
     if (typeof ports?.[Symbol.iterator] !== 'function') {
@@ -50,7 +52,7 @@ class MessageEvent extends Event {
     if (wrong !== undefined) {
       throw typeError(
         `${where}: Expected eventInitDict.ports[${ports.indexOf(wrong)}] ` +
-          `("${wrong}") to be an instance of MessagePort.`,
+          `("${shown(wrong)}") to be an instance of MessagePort.`,
       );
     }
     this.#data = data;
