@@ -288,7 +288,8 @@ function onUpgrade(req, socket, rest) {
     // It is no agent's any more.
     socket.emit('agentRemove');
     socket.off('close', onClose).off('error', onError);
-    socket._httpMessage = undefined;
+    delete socket._received;
+    socket._httpMessage = null;
     socket.readableFlowing = null;
     req.emit(name, res, socket, rest);
     req.destroyed = true;

@@ -64,7 +64,9 @@ fn wrong_chunk(chunk: &JsValue, context: &mut Context) -> boa_engine::JsError {
 fn length_of(chunk: &JsValue, encoding: &JsValue, context: &mut Context) -> JsResult<usize> {
     let is_odd = encoding.to_boolean()
         && (!encoding.is_string() || Encoding::option(encoding, Encoding::Utf8).is_none());
-    if is_odd && (chunk.is_string() || chunk.is_object()) {
+    // What streams call the encoding of bytes.
+    let is_of_bytes = chunk.is_object() && encoding.as_string() == Some(js_string!("buffer"));
+    if is_odd && !is_of_bytes && (chunk.is_string() || chunk.is_object()) {
         return Err(errors::unknown_encoding(encoding, context));
     }
     if let Some(text) = chunk.as_string() {
