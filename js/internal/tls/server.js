@@ -1,6 +1,7 @@
 'use strict';
 // tls.Server: a net.Server whose connections become TLSSockets.
 
+const EventEmitter = require('events');
 const net = require('net');
 const { makeError } = require('internal/errors');
 const { validateBuffer, validateFunction, validateNumber, validateObject, validateInteger } = require('internal/validators');
@@ -134,4 +135,9 @@ Object.assign(Server.prototype, {
   setTicketKeys() { throw missing.error('tls.Server.setTicketKeys'); },
 });
 
-module.exports = { Server, setUp, secure };
+Server.prototype[EventEmitter.captureRejectionSymbol] = function rejected(err, event, socket) {
+  if (event === 'secureConnection') socket.destroy(err);
+  else net.Server.prototype[EventEmitter.captureRejectionSymbol].call(this, err, event, socket);
+};
+
+module.exports = { Server };
