@@ -9,7 +9,11 @@ const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const host = native('http');
 
-const prototype = Object.create(net.Socket.prototype);
+// The engine remembers for a place in a text where a property of an object, or of its prototype, was
+// found, by the shape that the object has when the getter has returned. Ours make another object of
+// it: they stand one prototype further, where nothing is remembered.
+const making = Object.create(net.Socket.prototype);
+const prototype = Object.create(making);
 host.definePlainSocket(prototype);
 
 let join;
@@ -38,9 +42,9 @@ function become(socket) {
 }
 
 for (const name of ['_readableState', '_writableState', '_handle']) {
-  Object.defineProperty(prototype, name, {
+  Object.defineProperty(making, name, {
     get() {
-      if (this === prototype) return undefined;
+      if (this === making || this === prototype) return undefined;
       become(this);
       return this[name];
     },

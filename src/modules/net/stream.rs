@@ -115,7 +115,9 @@ impl Owner for JsOwner {
     fn data(&self, bytes: &[u8], context: &mut Context) {
         if let Some(taker) = self.taker(context) {
             taker.data(bytes, context);
-            self.call(&self.origin, context, "_active", |_| Ok(JsValue::undefined()));
+            self.call(&self.origin, context, "_active", |_| {
+                Ok(JsValue::undefined())
+            });
             return;
         }
         let bytes = bytes.to_vec();

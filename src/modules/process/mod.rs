@@ -29,7 +29,9 @@ pub use signals::{
     SIGNALS, is_heard as is_signal_heard, name as signal_name, restore_defaults,
     send as send_signal,
 };
-pub use stdio::{native_half as stdio_native_half, note_formatting, note_output, replaced_write, stream};
+pub use stdio::{
+    native_half as stdio_native_half, note_formatting, note_output, replaced_write, stream,
+};
 pub use warnings::{
     emit as emit_warning, emit_now as warn_now, emit_with_code as emit_warning_with_code,
 };
