@@ -58,12 +58,12 @@ fn what_the_parent_ignores_is_not_ignored() {
 fn what_a_module_lacks_is_named_when_it_is_used() {
     let output = ouro(&[
         "-e",
-        "const tls = require('tls');
-         try { tls.connect() } catch (e) { console.log(e.code, e.message) }",
+        "const http2 = require('http2');
+         try { http2.connect('http://x') } catch (e) { console.log(e.code, e.message) }",
     ]);
     assert_eq!(
         text(&output.stdout),
-        "ERR_METHOD_NOT_IMPLEMENTED tls.connect is not implemented in Ouro\n"
+        "ERR_METHOD_NOT_IMPLEMENTED http2.connect is not implemented in Ouro\n"
     );
 }
 
