@@ -439,12 +439,13 @@ impl Runtime {
             }
             let mut came = Vec::new();
             self.wait(Some(time), &mut came);
-            // What a source has, it will be asked for again.
-            if came.iter().any(|(token, _)| *token != WAKER) {
-                return;
+            let is_woken = came.iter().any(|(token, _)| *token == WAKER);
+            if is_woken && ready.iter().all(|(token, _)| *token != WAKER) {
+                ready.push((WAKER, Readiness::default()));
             }
-            if ready.is_empty() {
-                *ready = came;
+            // What a source has, it will be asked for again; the waker says it once.
+            if came.len() > usize::from(is_woken) {
+                return;
             }
         }
     }
