@@ -146,7 +146,12 @@ pub fn coded(class: Class, code: &str, message: &str, context: &mut Context) -> 
 /// An `Error` with a `code` that its name does not show, as those that Node makes in C++ and
 /// `MODULE_NOT_FOUND` have.
 pub fn plain_coded(code: &str, message: &str, context: &mut Context) -> JsObject {
-    let object = plain(Class::Error, message, context);
+    plain_coded_as(Class::Error, code, message, context)
+}
+
+/// The same of another class.
+pub fn plain_coded_as(class: Class, code: &str, message: &str, context: &mut Context) -> JsObject {
+    let object = plain(class, message, context);
     define::put(&object, "code", JsString::from(code));
     object
 }

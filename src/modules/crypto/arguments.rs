@@ -175,7 +175,7 @@ pub fn openssl_object(
     stack: Option<String>,
     context: &mut Context,
 ) -> JsObject {
-    let message = format!("error:{number}:{library}::{reason}");
+    let message = super::failure::words(number, library, reason);
     let error = errors::plain(Class::Error, &message, context);
     if let Some(entry) = stack {
         let entry = JsValue::from(JsString::from(entry.as_str()));
@@ -185,13 +185,6 @@ pub fn openssl_object(
     for (name, value) in [("library", library), ("reason", reason), ("code", code)] {
         crate::engine::define::put(&error, name, JsString::from(value));
     }
-    error
-}
-
-/// An error with a code that its name does not show, as Node's native half makes them.
-pub fn plainly_coded(class: Class, code: &str, message: &str, context: &mut Context) -> JsObject {
-    let error = errors::plain(class, message, context);
-    crate::engine::define::put(&error, "code", JsString::from(code));
     error
 }
 

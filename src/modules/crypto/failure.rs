@@ -2,8 +2,13 @@
 
 use boa_engine::{Context, JsError, JsValue};
 
-use super::arguments::{self, openssl_object as openssl};
+use super::arguments::openssl_object as openssl;
 use crate::engine::errors::{self, Class};
+
+/// OpenSSL's words for an error of its own.
+pub fn words(number: &str, library: &str, reason: &str) -> String {
+    format!("error:{number}:{library}::{reason}")
+}
 
 /// An error to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +18,7 @@ pub enum Failure {
         number: &'static str,
         library: &'static str,
         reason: &'static str,
-        /// Behind `ERR_OSSL_`.
+        /// Behind `ERR_OSSL_`, or behind `ERR_SSL_` for the library of that name.
         code: String,
         /// Whether the queue is told, too.
         is_stacked: bool,
@@ -66,6 +71,21 @@ impl Failure {
         Self::Coded(class, code, message.to_string())
     }
 
+    /// The error's words.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Plain(message) | Self::Coded(_, _, message) | Self::Named(_, _, message) => {
+                message.clone()
+            }
+            Self::OpenSsl {
+                number,
+                library,
+                reason,
+                ..
+            } => words(number, library, reason),
+        }
+    }
+
     /// The error as an object.
     pub fn object(self, context: &mut Context) -> JsValue {
         match self {
@@ -74,7 +94,7 @@ impl Failure {
                 errors::coded(class, code, &message, context).into()
             }
             Self::Coded(class, code, message) => {
-                arguments::plainly_coded(class, code, &message, context).into()
+                errors::plain_coded_as(class, code, &message, context).into()
             }
             Self::OpenSsl {
                 number,
@@ -83,8 +103,12 @@ impl Failure {
                 code,
                 is_stacked,
             } => {
-                let code = format!("ERR_OSSL_{code}");
-                let stack = is_stacked.then(|| format!("error:{number}:{library}::{reason}"));
+                let prefix = match library {
+                    "SSL routines" => "ERR_SSL",
+                    _ => "ERR_OSSL",
+                };
+                let code = format!("{prefix}_{code}");
+                let stack = is_stacked.then(|| words(number, library, reason));
                 openssl(number, library, reason, &code, stack, context).into()
             }
         }

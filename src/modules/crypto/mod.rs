@@ -9,7 +9,7 @@ mod asymmetric;
 mod cipher;
 mod constants;
 mod derive;
-mod failure;
+pub mod failure;
 mod hash;
 mod hasher;
 mod hmac;
@@ -28,9 +28,10 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
 };
 
-use crate::engine::errors::Class;
+use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::process;
+pub use asymmetric::{der, pem};
 use prototypes::Class as Known;
 
 /// `require('crypto')`
@@ -188,7 +189,7 @@ fn made_error(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         "RangeError" => Class::Range,
         _ => Class::Error,
     };
-    Ok(arguments::plainly_coded(class, &code, &message, context).into())
+    Ok(errors::plain_coded_as(class, &code, &message, context).into())
 }
 
 /// `openssl(number, library, reason, code)`: an error of OpenSSL's queue, for js/.

@@ -8,11 +8,7 @@ use boa_engine::{
     Trace, js_string, object::builtins::JsPromise, property::Attribute,
 };
 
-use super::{
-    algorithm::Algorithm,
-    arguments::{self, Data},
-    random,
-};
+use super::{algorithm::Algorithm, arguments::Data, random};
 use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::{self, buffer, structured_clone};
@@ -274,7 +270,7 @@ fn missing_arguments(
         "Failed to execute '{method}' on '{class}': {wanted} argument{plural} required, but only \
          {given} present."
     );
-    let error = arguments::plainly_coded(Class::Type, "ERR_MISSING_ARGS", &message, context);
+    let error = errors::plain_coded_as(Class::Type, "ERR_MISSING_ARGS", &message, context);
     errors::thrown(error)
 }
 
@@ -338,8 +334,7 @@ fn normalized(value: &JsValue, context: &mut Context) -> JsResult<Algorithm> {
         if name.is_undefined() {
             let message = "Failed to normalize algorithm: passed algorithm cannot be converted \
                            to 'Algorithm' because 'name' is required in 'Algorithm'.";
-            let error =
-                arguments::plainly_coded(Class::Type, "ERR_MISSING_OPTION", message, context);
+            let error = errors::plain_coded_as(Class::Type, "ERR_MISSING_OPTION", message, context);
             return Err(errors::thrown(error));
         }
     }
@@ -420,7 +415,7 @@ fn digest_arguments(
     let Some(data) = data else {
         let message = "Failed to execute 'digest' on 'SubtleCrypto': 2nd argument is not instance \
                        of ArrayBuffer, Buffer, TypedArray, or DataView.";
-        let error = arguments::plainly_coded(Class::Type, "ERR_INVALID_ARG_TYPE", message, context);
+        let error = errors::plain_coded_as(Class::Type, "ERR_INVALID_ARG_TYPE", message, context);
         return Err(errors::thrown(error));
     };
     let algorithm = normalized(&args[0], context)?;

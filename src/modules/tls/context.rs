@@ -16,118 +16,71 @@ use rustls::{
 };
 
 use super::verify::{self, Parsed, Store};
+use crate::engine::errors::Class;
+use crate::modules::crypto::der;
+use crate::modules::crypto::failure::Failure;
 
-/// Why a context cannot be made: a code, words, and OpenSSL's library and reason if it is one of its.
-#[derive(Debug)]
-pub struct Refused {
-    pub code: &'static str,
-    pub message: String,
-    pub reason: Option<(&'static str, &'static str)>,
+fn no_start_line() -> Failure {
+    let library = "PEM routines";
+    Failure::of_library("0480006C", library, "no start line").under("PEM_NO_START_LINE")
 }
 
-const fn of_openssl(
-    code: &'static str,
-    number: u32,
-    library: &'static str,
-    reason: &'static str,
-) -> (&'static str, u32, &'static str, &'static str) {
-    (code, number, library, reason)
+fn bad_base64() -> Failure {
+    let library = "PEM routines";
+    Failure::of_library("04800064", library, "bad base64 decode").under("PEM_BAD_BASE64_DECODE")
 }
 
-const NO_START_LINE: (&str, u32, &str, &str) = of_openssl(
-    "ERR_OSSL_PEM_NO_START_LINE",
-    0x0480_006c,
-    "PEM routines",
-    "no start line",
-);
-const BAD_BASE64: (&str, u32, &str, &str) = of_openssl(
-    "ERR_OSSL_PEM_BAD_BASE64_DECODE",
-    0x0480_0064,
-    "PEM routines",
-    "bad base64 decode",
-);
-const BAD_END_LINE: (&str, u32, &str, &str) = of_openssl(
-    "ERR_OSSL_PEM_BAD_END_LINE",
-    0x0480_0066,
-    "PEM routines",
-    "bad end line",
-);
-const NO_PROTOCOLS: (&str, u32, &str, &str) = of_openssl(
-    "ERR_SSL_NO_PROTOCOLS_AVAILABLE",
-    0x0a00_00bf,
-    "SSL routines",
-    "no protocols available",
-);
-const UNSUPPORTED: (&str, u32, &str, &str) = of_openssl(
-    "ERR_OSSL_UNSUPPORTED",
-    0x1e08_010c,
-    "DECODER routines",
-    "unsupported",
-);
-const MISMATCH: (&str, u32, &str, &str) = of_openssl(
-    "ERR_OSSL_X509_KEY_VALUES_MISMATCH",
-    0x0580_0074,
-    "x509 certificate routines",
-    "key values mismatch",
-);
-const NO_CIPHER: (&str, u32, &str, &str) = of_openssl(
-    "ERR_SSL_NO_CIPHER_MATCH",
-    0x0a00_00b9,
-    "SSL routines",
-    "no cipher match",
-);
+fn bad_end_line() -> Failure {
+    let library = "PEM routines";
+    Failure::of_library("04800066", library, "bad end line").under("PEM_BAD_END_LINE")
+}
 
-impl Refused {
-    fn like(
-        (code, number, library, reason): (&'static str, u32, &'static str, &'static str),
-    ) -> Self {
-        Self {
-            code,
-            message: format!("error:{number:08X}:{library}::{reason}"),
-            reason: Some((library, reason)),
-        }
-    }
+fn unsupported() -> Failure {
+    Failure::of_library("1E08010C", "DECODER routines", "unsupported")
+}
 
-    fn missing(what: &str) -> Self {
-        Self {
-            code: "ERR_METHOD_NOT_IMPLEMENTED",
-            message: format!("{what} is not implemented in Ouro"),
-            reason: None,
-        }
-    }
+fn mismatch() -> Failure {
+    let library = "x509 certificate routines";
+    Failure::of_library("05800074", library, "key values mismatch")
+        .under("X509_KEY_VALUES_MISMATCH")
+}
+
+fn missing(what: &str) -> Failure {
+    let message = format!("{what} is not implemented in Ouro");
+    Failure::coded(Class::Error, "ERR_METHOD_NOT_IMPLEMENTED", &message)
 }
 
 /// All certificates of a text in PEM. Fails when there is none.
-pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refused> {
+pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let mut found = Vec::new();
     for item in CertificateDer::pem_slice_iter(pem) {
         let der = item.map_err(|error| match error {
-            pem::Error::MissingSectionEnd { .. } => Refused::like(BAD_END_LINE),
-            _ => Refused::like(BAD_BASE64),
+            pem::Error::MissingSectionEnd { .. } => bad_end_line(),
+            _ => bad_base64(),
         })?;
         if Parsed::new(&der).is_none() {
-            return Err(Refused::like(UNSUPPORTED));
+            return Err(unsupported());
         }
         found.push(der);
     }
     match found.is_empty() {
-        true => Err(Refused::like(NO_START_LINE)),
+        true => Err(no_start_line()),
         false => Ok(found),
     }
 }
 
 /// A private key in PEM: PKCS#8, PKCS#1 or SEC1.
-fn private_key(pem: &[u8]) -> Result<Arc<dyn SigningKey>, Refused> {
+fn private_key(pem: &[u8]) -> Result<Arc<dyn SigningKey>, Failure> {
     let has = |text: &[u8]| memchr::memmem::find(pem, text).is_some();
     if has(b"BEGIN ENCRYPTED PRIVATE KEY") || has(b"Proc-Type: 4,ENCRYPTED") {
-        return Err(Refused::missing("An encrypted private key (passphrase)"));
+        return Err(missing("An encrypted private key (passphrase)"));
     }
-    let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| Refused::like(UNSUPPORTED))?;
-    if verify::element(key.secret_der()).is_none() {
-        return Err(Refused::like(UNSUPPORTED));
+    let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| unsupported())?;
+    if der::Reader::new(key.secret_der()).any().is_none() {
+        return Err(unsupported());
     }
     rustls::crypto::ring::sign::any_supported_type(&key)
-        .map_err(|_| Refused::missing("A private key of this kind or size"))
+        .map_err(|_| missing("A private key of this kind or size"))
 }
 
 /// A context.
@@ -161,7 +114,7 @@ pub struct Wishes {
 }
 
 impl Secure {
-    pub fn new(wishes: Wishes) -> Result<Self, Refused> {
+    pub fn new(wishes: Wishes) -> Result<Self, Failure> {
         let mut keys = Vec::new();
         for pem in &wishes.keys {
             keys.push(private_key(pem)?);
@@ -198,7 +151,7 @@ impl Secure {
                     let kind = Parsed::new(&chain[0]).map(|parsed| parsed.key_kind());
                     let is_alike = |key: &Arc<dyn SigningKey>| Some(key.algorithm()) == kind;
                     if keys.iter().any(is_alike) {
-                        return Err(Refused::like(MISMATCH));
+                        return Err(mismatch());
                     }
                 }
             }
@@ -212,15 +165,19 @@ impl Secure {
             .collect::<Vec<_>>();
         if versions.is_empty() {
             return Err(match wishes.highest < 12 {
-                true => Refused::missing("TLS below 1.2"),
-                false => Refused::like(NO_PROTOCOLS),
+                true => missing("TLS below 1.2"),
+                false => Failure::of_library("0A0000BF", "SSL routines", "no protocols available"),
             });
         }
         let mut provider = rustls::crypto::ring::default_provider();
         if let Some(list) = &wishes.ciphers {
             provider.cipher_suites = chosen(list, &provider.cipher_suites);
             if provider.cipher_suites.is_empty() {
-                return Err(Refused::like(NO_CIPHER));
+                return Err(Failure::of_library(
+                    "0A0000B9",
+                    "SSL routines",
+                    "no cipher match",
+                ));
             }
         }
         if let Some(list) = &wishes.curves {
@@ -236,11 +193,11 @@ impl Secure {
                 names.iter().any(|name| wished.contains(name))
             });
             if groups.is_empty() {
-                return Err(Refused {
-                    code: "ERR_CRYPTO_OPERATION_FAILED",
-                    message: "Failed to set ECDH curve".into(),
-                    reason: None,
-                });
+                return Err(Failure::coded(
+                    Class::Error,
+                    "ERR_CRYPTO_OPERATION_FAILED",
+                    "Failed to set ECDH curve",
+                ));
             }
         }
         Ok(Self {
@@ -334,7 +291,7 @@ pub fn extra_authorities() -> &'static (Vec<CertificateDer<'static>>, Option<Str
         };
         let found = std::fs::read(&path)
             .map_err(|_| "error:80000002:system library::No such file or directory".to_string())
-            .and_then(|pem| certificates(&pem).map_err(|refused| refused.message));
+            .and_then(|pem| certificates(&pem).map_err(|failure| failure.message()));
         match found {
             Ok(found) => (found, None),
             Err(why) => (

@@ -17,11 +17,12 @@ use boa_engine::{
 };
 use rustls::Connection;
 
-use self::context::{Refused, Secure, Wishes};
+use self::context::{Secure, Wishes};
 use self::session::Session;
 use self::verify::Purpose;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer;
+use crate::modules::crypto::pem;
 
 /// Functions for js/tls.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
@@ -70,14 +71,7 @@ fn texts(all: impl Iterator<Item = String>, context: &mut Context) -> JsValue {
 }
 
 fn pem_of(der: &[u8]) -> String {
-    let base64 = base64_simd::STANDARD.encode_to_string(der);
-    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-    for line in base64.as_bytes().chunks(64) {
-        text.push_str(&String::from_utf8_lossy(line));
-        text.push('\n');
-    }
-    text.push_str("-----END CERTIFICATE-----");
-    text
+    pem::text("CERTIFICATE", "", der).trim_end().to_string()
 }
 
 /// Native state of a secure context.
@@ -137,20 +131,10 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     };
     let secure = match Secure::new(wishes) {
         Ok(secure) => Arc::new(secure),
-        Err(refused) => return Err(refusal(&refused, context)),
+        Err(failure) => return Err(failure.thrown(context)),
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     Ok(define::native_object(&prototype, ContextState { secure }, context).into())
-}
-
-fn refusal(refused: &Refused, context: &mut Context) -> boa_engine::JsError {
-    let error = errors::plain(errors::Class::Error, &refused.message, context);
-    if let Some((library, reason)) = refused.reason {
-        define::put(&error, "library", JsString::from(library));
-        define::put(&error, "reason", JsString::from(reason));
-    }
-    define::put(&error, "code", JsString::from(refused.code));
-    boa_engine::JsError::from_opaque(error.into())
 }
 
 fn context_of(value: &JsValue) -> JsResult<Arc<Secure>> {

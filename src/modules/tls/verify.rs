@@ -14,6 +14,7 @@ use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate, X509Versio
 use x509_parser::time::ASN1Time;
 
 use super::names;
+use crate::modules::crypto::der::Reader;
 
 /// What may be wrong: Node's code and OpenSSL's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,38 +48,6 @@ faults! {
 /// Certificates in a chain, at most.
 const MOST: usize = 16;
 
-/// What is in an element of DER, all of the element, and what follows.
-type Element<'a> = (&'a [u8], &'a [u8], &'a [u8]);
-
-/// The first element of some DER.
-pub fn element(bytes: &[u8]) -> Option<Element<'_>> {
-    let (_, rest) = bytes.split_first()?;
-    let (&first, mut rest) = rest.split_first()?;
-    let length = if first < 0x80 {
-        usize::from(first)
-    } else {
-        let count = usize::from(first & 0x7f);
-        if count == 0 || count > 4 || rest.len() < count {
-            return None;
-        }
-        let (digits, behind) = rest.split_at(count);
-        rest = behind;
-        digits
-            .iter()
-            .fold(0, |sum, digit| sum << 8 | usize::from(*digit))
-    };
-    let (content, behind) = rest.split_at_checked(length)?;
-    Some((content, &bytes[..bytes.len() - behind.len()], behind))
-}
-
-/// The bits of a `BIT STRING` that are whole bytes.
-fn bits(content: &[u8]) -> Option<&[u8]> {
-    match content.split_first()? {
-        (0, bits) => Some(bits),
-        _ => None,
-    }
-}
-
 /// A certificate, with the parts that are signed, or sign, as they stand in it.
 pub struct Parsed<'a> {
     pub der: &'a [u8],
@@ -94,23 +63,23 @@ impl<'a> Parsed<'a> {
     /// Reads a certificate in DER. `None`: it is none.
     pub fn new(der: &'a [u8]) -> Option<Self> {
         let (rest, certificate) = X509Certificate::from_der(der).ok()?;
-        let (content, whole, _) = element(der)?;
-        if !rest.is_empty() || whole.len() != der.len() {
+        if !rest.is_empty() {
             return None;
         }
-        let (_, signed, rest) = element(content)?;
-        let (algorithm, _, rest) = element(rest)?;
-        let (signature, ..) = element(rest)?;
-        let (info, ..) = element(certificate.tbs_certificate.subject_pki.raw)?;
-        let (key_algorithm, _, rest) = element(info)?;
-        let (key, ..) = element(rest)?;
+        let mut parts = Reader::new(der).sequence()?;
+        let (_, _, signed) = parts.any()?;
+        let (_, algorithm, _) = parts.any()?;
+        let signature = parts.bits()?;
+        let mut info = Reader::new(certificate.tbs_certificate.subject_pki.raw).sequence()?;
+        let (_, key_algorithm, _) = info.any()?;
+        let key = info.bits()?;
         Some(Self {
             der,
             signed,
             algorithm,
-            signature: bits(signature)?,
+            signature,
             key_algorithm,
-            key: bits(key)?,
+            key,
             certificate,
         })
     }

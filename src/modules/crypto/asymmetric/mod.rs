@@ -2,13 +2,13 @@
 //! native objects whose methods are in js/internal/crypto/keys.js.
 
 mod curves;
-mod der;
+pub mod der;
 mod encrypted;
 mod exchange;
 mod jwk;
 mod objects;
 mod oids;
-mod pem;
+pub mod pem;
 mod read;
 mod rsa_keys;
 mod sign;
