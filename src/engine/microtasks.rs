@@ -40,7 +40,7 @@ pub struct Microtasks {
     /// `import()` and of each static import; those of static imports run at once.
     loads: Cell<u32>,
     /// Jobs of realms that have a queue of their own ([`OwnQueue`]).
-    own: RefCell<Vec<(Realm, Microtask)>>,
+    own: RefCell<VecDeque<(Realm, Microtask)>>,
     /// Whether there is such a realm.
     has_own: Cell<bool>,
 }
@@ -86,7 +86,7 @@ impl Microtasks {
                 origin,
                 delays: 0,
             };
-            self.own.borrow_mut().push((realm, microtask));
+            self.own.borrow_mut().push_back((realm, microtask));
             return;
         }
         self.queue.borrow_mut().push_back(Microtask {
@@ -108,7 +108,7 @@ impl Microtasks {
             let next = {
                 let mut own = self.own.borrow_mut();
                 let at = own.iter().position(|(of, _)| of == realm);
-                at.map(|at| own.remove(at).1)
+                at.and_then(|at| own.remove(at)).map(|(_, job)| job)
             };
             match next {
                 Some(microtask) => {

@@ -93,10 +93,10 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("debug", false),
         ("uv", true),
         ("ipv6", true),
-        ("tls_alpn", false),
-        ("tls_sni", false),
+        ("tls_alpn", true),
+        ("tls_sni", true),
         ("tls_ocsp", false),
-        ("tls", false),
+        ("tls", true),
         ("cached_builtins", true),
         ("require_module", crate::loader::esm::may_require()),
     ] {

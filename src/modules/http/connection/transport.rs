@@ -144,7 +144,7 @@ impl Connection {
                 runtime().defer(Box::new(move |context| {
                     if link.shut_down() {
                         let kind = Kind::Source("http connection");
-                        runtime().call_back(kind, &me.origin.clone(), context, |context| {
+                        runtime().call_back(kind, &me.origin, context, |context| {
                             me.close_link(context);
                             Ok(())
                         });
