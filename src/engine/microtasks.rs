@@ -149,6 +149,7 @@ impl Microtasks {
             };
             self.run(microtask, told, context);
         }
+        super::redefine::settle();
         context.clear_kept_objects();
     }
 

@@ -16,6 +16,7 @@ mod math;
 pub mod mend;
 pub mod microtasks;
 pub mod numbers;
+mod redefine;
 mod regexp;
 pub mod report;
 mod sort;
@@ -90,6 +91,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     lists::install(&mut context);
     math::install(&mut context)?;
     numbers::install(&mut context)?;
+    redefine::install(&mut context);
     Ok(context)
 }
 
