@@ -286,16 +286,14 @@ fn prototype(context: &mut Context) -> JsObject {
     prototype
 }
 
-/// `session.write(chunks)`: one, or an array of them.
+/// `session.write(chunks)`: one, or an array of them, which share records as in Node.
 fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let chunks = args.get_or_undefined(0);
-    let parts = match chunks.as_object().filter(JsObject::is_array) {
-        Some(_) => list_of(chunks, context)?,
-        None => vec![buffer::bytes_of(chunks, context)?],
+    let bytes = match chunks.as_object().filter(JsObject::is_array) {
+        Some(_) => list_of(chunks, context)?.concat(),
+        None => buffer::bytes_of(chunks, context)?,
     };
-    let written = with(this, |session| {
-        parts.iter().try_for_each(|part| session.write(part))
-    })?;
+    let written = with(this, |session| session.write(&bytes))?;
     Ok(written.is_ok().into())
 }
 

@@ -32,6 +32,52 @@ pub enum Step {
 /// Plain text given out at once.
 const PIECE: usize = 64 * 1024;
 
+/// What came and was not looked at yet. It is taken record by record: as in Node, what each holds is
+/// told by itself.
+#[derive(Default)]
+struct Input {
+    bytes: Vec<u8>,
+    /// What has been taken of `bytes`.
+    taken: usize,
+    /// What is still to be taken of the record that was begun.
+    left: usize,
+}
+
+impl Input {
+    fn add(&mut self, bytes: &[u8]) {
+        if self.taken == self.bytes.len() {
+            self.clear();
+        }
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.taken = 0;
+    }
+
+    /// Has `read` take what is there of one record; none: nothing is, or not the record's head.
+    fn take<T>(&mut self, read: impl FnOnce(&mut &[u8]) -> T) -> Option<T> {
+        let waits = &self.bytes[self.taken..];
+        if self.left == 0 {
+            let &[_, _, _, high, low, ..] = waits else {
+                return None;
+            };
+            self.left = 5 + usize::from(u16::from_be_bytes([high, low]));
+        }
+        let mut record = &waits[..self.left.min(waits.len())];
+        let before = record.len();
+        if before == 0 {
+            return None;
+        }
+        let result = read(&mut record);
+        let count = before - record.len();
+        self.taken += count;
+        self.left -= count;
+        Some(result)
+    }
+}
+
 enum Stage {
     Accepting(Acceptor),
     Choosing(Accepted),
@@ -45,9 +91,7 @@ pub struct Session {
     is_server: bool,
     pub context: Option<Arc<Secure>>,
     told_name: Option<String>,
-    /// What came and was not looked at yet, from `taken` on.
-    input: Vec<u8>,
-    taken: usize,
+    input: Input,
     /// The first bytes that came, which tell another protocol.
     first: Vec<u8>,
     output: Vec<u8>,
@@ -67,8 +111,7 @@ impl Session {
             is_server,
             context,
             told_name: None,
-            input: Vec::new(),
-            taken: 0,
+            input: Input::default(),
             first: Vec::new(),
             output: Vec::new(),
             plain: Vec::new(),
@@ -109,17 +152,12 @@ impl Session {
             let wanted = bytes.len().min(5 - self.first.len());
             self.first.extend_from_slice(&bytes[..wanted]);
         }
-        if self.taken == self.input.len() {
-            self.input.clear();
-            self.taken = 0;
-        }
-        self.input.extend_from_slice(bytes);
+        self.input.add(bytes);
     }
 
     /// Goes on until there is something to tell.
     pub fn step(&mut self) -> Step {
         loop {
-            let waits = &self.input[self.taken..];
             match &mut self.stage {
                 Stage::Over => {
                     return match self.failure.is_some()
@@ -131,12 +169,9 @@ impl Session {
                 }
                 Stage::Choosing(_) => return Step::Waits,
                 Stage::Accepting(acceptor) => {
-                    if waits.is_empty() {
+                    let Some(read) = self.input.take(|bytes| acceptor.read_tls(bytes)) else {
                         return Step::Waits;
-                    }
-                    let mut rest = waits;
-                    let read = acceptor.read_tls(&mut rest);
-                    self.taken = self.input.len() - rest.len();
+                    };
                     if read.is_err() {
                         self.fail(&Error::PeerSentOversizedRecord);
                         continue;
@@ -167,18 +202,15 @@ impl Session {
                     }
                     if self.is_closed {
                         // What may come behind is nothing that was promised.
-                        self.taken = self.input.len();
+                        self.input.clear();
                         return match std::mem::replace(&mut self.is_told, true) {
                             false => Step::Ended,
                             true => Step::Waits,
                         };
                     }
-                    if waits.is_empty() {
+                    let Some(read) = self.input.take(|bytes| connection.read_tls(bytes)) else {
                         return Step::Waits;
-                    }
-                    let mut rest = waits;
-                    let read = connection.read_tls(&mut rest);
-                    self.taken = self.input.len() - rest.len();
+                    };
                     let result = match read {
                         Ok(_) => connection.process_new_packets(),
                         Err(_) => Err(Error::PeerSentOversizedRecord),
