@@ -47,8 +47,11 @@ class TlsHandle {
   own(owner) {
     this.socket ??= owner;
     this.owner = owner;
-    return this.below.own(this);
+    return this.takeOver();
   }
+
+  // As in Node, what comes through TLS is told in the async context in which TLS began, or was taken over.
+  takeOver() { return this.below.own(this, true); }
 
   // --- the session ---
 

@@ -68,7 +68,7 @@ fn close<T: Opened>(this: &JsValue, args: &[JsValue], context: &mut Context) -> 
         }));
         return Ok(JsValue::undefined());
     }
-    let origin = runtime().unnumbered().numbered_as(&made);
+    let origin = runtime().unnumbered().standing_for(&made);
     crate::trace::queued(Kind::Close(T::NAME), &origin, context);
     runtime().when_closing(Box::new(move |context| {
         for waiting in waiting {

@@ -157,7 +157,7 @@ fn prototype(context: &mut Context) -> JsObject {
     define::put_methods(
         &prototype,
         &[
-            ("own", 1, own),
+            ("own", 2, own),
             ("takeOver", 1, take_over),
             ("getAsyncId", 0, |this, _, _| {
                 Ok((origin_of(this)?.number as f64).into())
@@ -327,11 +327,15 @@ pub fn set_taker(handle: &JsValue, taker: Option<Weak<dyn Owner>>) {
     }
 }
 
-/// `handle.own(socket)`: says which JavaScript socket is told. Returns 0 or an errno.
+/// `handle.own(socket, here)`: says which JavaScript socket is told; with `here`, in the current async
+/// context frame instead of the handle's. Returns 0 or an errno.
 fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let handle = this.as_object().ok_or_else(convert::illegal_invocation)?;
     let link = this_link(this)?;
-    let origin = runtime().unnumbered().standing_for(&origin_of(this)?);
+    let mut origin = runtime().unnumbered().standing_for(&origin_of(this)?);
+    if args.get_or_undefined(1).to_boolean() {
+        origin.frame = runtime().execution.frame();
+    }
     crate::trace::registered(Kind::Source("socket"), &origin, context);
     let owner = JsOwner {
         socket: args.get_or_undefined(0).to_object(context)?,
