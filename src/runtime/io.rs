@@ -6,10 +6,11 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use boa_engine::Context;
 use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
+use rustix::event::{PollFd, PollFlags};
 
 use super::schedule::Patience;
 use super::{Runtime, nanoseconds};
@@ -44,6 +45,8 @@ struct Entry {
     told: Option<Interests>,
     /// Its turn comes when all others that are ready have had theirs.
     is_last: bool,
+    /// In Node a signal tells of it: see [`Io::report_by_signal`].
+    is_by_signal: bool,
     /// Nobody wants its events for now. The OS queue is not told before one comes: a source that is
     /// wanted again has kept its place there.
     is_resting: bool,
@@ -90,6 +93,8 @@ pub struct Io {
     idle: Cell<u64>,
     /// Events that the OS had for us.
     events_seen: Cell<u64>,
+    /// How many watches are [reported by a signal](Io::report_by_signal).
+    by_signal: Cell<usize>,
     /// The OS had no descriptor left when the pool asked for its waker: completions are looked
     /// for, since nobody can tell of them.
     deaf: Cell<bool>,
@@ -118,6 +123,7 @@ impl Io {
             slots: RefCell::default(),
             free: RefCell::default(),
             generation: Cell::new(0),
+            by_signal: Cell::new(0),
             deaf: Cell::new(false),
             changed: RefCell::default(),
             ready: RefCell::default(),
@@ -143,6 +149,7 @@ impl Io {
     /// Closes the OS queue and forgets what it watched: the thread ends.
     pub(super) fn close(&self) {
         self.slots.take();
+        self.by_signal.set(0);
         self.free.take();
         self.changed.take();
         self.ready.take();
@@ -203,6 +210,7 @@ impl Io {
             wanted: interests,
             told: None,
             is_last: false,
+            is_by_signal: false,
             is_resting: false,
         });
         self.changed.borrow_mut().push_back(slot);
@@ -228,10 +236,39 @@ impl Io {
         }
     }
 
-    fn is_last(&self, token: Token) -> bool {
+    /// Puts a watch behind all others, as [`Io::report_last`]; and when it becomes ready while the
+    /// thread waits, beside something else, it is for the next poll. So a child's end comes in Node: a
+    /// signal's handler tells the loop of it, and runs when what ended the wait has been collected.
+    pub fn report_by_signal(&self, watch: Watch) {
+        if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {
+            entry.is_last = true;
+            entry.is_by_signal = true;
+            self.by_signal.set(self.by_signal.get() + 1);
+        }
+    }
+
+    fn asks(&self, token: Token, what: impl FnOnce(&Entry) -> bool) -> bool {
         let slots = self.slots.borrow();
         let entry = slots.get(token.0 & 0xffff_ffff).and_then(Option::as_ref);
-        entry.is_some_and(|entry| entry.is_last)
+        token != WAKER && entry.is_some_and(what)
+    }
+
+    /// Waits until all is ready that a signal tells of, at most so long.
+    fn wait_for_signals(&self, time: Duration) {
+        if time.is_zero() {
+            return;
+        }
+        let until = Instant::now() + time;
+        for entry in self.slots.borrow().iter().flatten() {
+            let rest = until.saturating_duration_since(Instant::now());
+            if entry.is_by_signal && !rest.is_zero() {
+                // SAFETY: see `tell_changes`.
+                let source = unsafe { BorrowedFd::borrow_raw(entry.descriptor) };
+                let mut sources = [PollFd::new(&source, PollFlags::IN)];
+                // An interrupted wait is as good as one that has ended.
+                let _ = rustix::event::poll(&mut sources, rest.try_into().ok().as_ref());
+            }
+        }
     }
 
     /// Changes what a watch waits for.
@@ -282,7 +319,11 @@ impl Io {
             .as_ref()
             .is_some_and(|e| e.generation == watch.generation)
         {
-            let told = slot.take().is_some_and(|entry| entry.told.is_some());
+            let entry = slot.take();
+            if entry.as_ref().is_some_and(|entry| entry.is_by_signal) {
+                self.by_signal.set(self.by_signal.get() - 1);
+            }
+            let told = entry.is_some_and(|entry| entry.told.is_some());
             self.free.borrow_mut().push(watch.slot);
             trace::emit(|| Event::SourceClosed {
                 source: watch.generation,
@@ -378,14 +419,24 @@ impl Runtime {
         } else {
             timeout
         };
+        let has_children = self.io.by_signal.get() > 0;
+        if has_children {
+            self.io.wait_for_signals(self.busy_in_node());
+        }
         self.io.tell_changes();
         let mut ready = self.io.ready.take();
+        let mut has_waited = false;
         match self.patience(timeout) {
             Patience::Real(timeout) => {
                 if timeout == Some(Duration::ZERO) {
                     self.wait_for_tasks(&mut ready);
+                } else if has_children {
+                    self.wait(Some(Duration::ZERO), &mut ready);
+                    has_waited = ready.is_empty();
                 }
-                self.wait(timeout, &mut ready);
+                if has_waited || !has_children || timeout == Some(Duration::ZERO) {
+                    self.wait(timeout, &mut ready);
+                }
             }
             Patience::Jump { grace, by } => {
                 self.wait(Some(Duration::ZERO), &mut ready);
@@ -406,7 +457,11 @@ impl Runtime {
         self.schedule
             .choose_ready(&mut ready, |(token, _)| *token != WAKER);
         self.clock.update();
-        ready.sort_by_key(|(token, _)| *token != WAKER && self.io.is_last(*token));
+        ready.sort_by_key(|(token, _)| self.io.asks(*token, |entry| entry.is_last));
+        let by_signal = |token: Token| self.io.asks(token, |entry| entry.is_by_signal);
+        if has_waited && ready.iter().any(|(token, _)| !by_signal(*token)) {
+            ready.retain(|(token, _)| !by_signal(*token));
+        }
         if trace::is_on() {
             self.io.tell_readiness(&ready);
         }

@@ -9,6 +9,7 @@
 //! - the loop's clock goes ahead by what Node would need, until the system's clock has caught up.
 //!   Timers that are started meanwhile are due that much later, and a timer that would be due in Node
 //!   is waited for; none is ever due too early;
+//! - a poll does not look for the ends of children, and what they have written, before Node would;
 //! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
 //!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
 //!   done one turn later in Node, for about the time of one turn of its loop.
@@ -37,6 +38,8 @@ pub enum First<'a> {
     Module(&'a str),
     /// A server that listens.
     Listen,
+    /// A child that is started.
+    Child,
 }
 
 /// Whether a module is of those that Node has in one: the first that is used loads all.
@@ -50,6 +53,7 @@ pub(super) struct Firsts {
     lines: Cell<u32>,
     fetch: Cell<bool>,
     listen: Cell<bool>,
+    child: Cell<bool>,
 }
 
 impl First<'_> {
@@ -57,6 +61,7 @@ impl First<'_> {
     fn cost(self) -> u64 {
         match self {
             Self::Listen => 4_000,
+            Self::Child => 1_500,
             Self::Module(name) if is_fetch(name) => 25_000,
             Self::Module(name) => match name {
                 "http2" => 18_000,
@@ -104,6 +109,7 @@ impl Runtime {
     pub fn first_time(&self, what: First<'_>) {
         let known = match what {
             First::Listen => &self.firsts.listen,
+            First::Child => &self.firsts.child,
             First::Module(name) if is_fetch(name) => &self.firsts.fetch,
             // A module is loaded once.
             First::Module(_) => &Cell::new(false),
@@ -121,6 +127,12 @@ impl Runtime {
             self.firsts.lines.set(line);
             self.clock.spend(Duration::from_micros(*cost));
         }
+    }
+
+    /// For how long Node would still be busy with what has been done for the first time.
+    pub(super) fn busy_in_node(&self) -> Duration {
+        let (now, in_node) = self.clock.both();
+        in_node.saturating_sub(now)
     }
 
     /// How long a poll that must not wait may wait for the pool all the same.

@@ -119,10 +119,10 @@ function exited(child, code, signal) {
   } else {
     child.emit('exit', child.exitCode, child.signalCode);
   }
-  // What nobody reads is read to its end, so that 'close' comes; but what another child reads.
+  // All is read to its end, so that 'close' comes, even if it was paused; but what another child reads.
   process.nextTick(() => {
     for (const stream of child.stdio || []) {
-      if (stream && stream.readable && stream.readableFlowing === null && !stream[kGivenAway]) stream.resume();
+      if (stream && stream.readable && !stream[kGivenAway]) stream.resume();
     }
   });
   closedOne(child);

@@ -15,7 +15,7 @@ use minimio::Interests;
 
 use crate::engine::{convert, define};
 use crate::modules::process;
-use crate::runtime::{Handle, Origin, Watch, runtime};
+use crate::runtime::{First, Handle, Origin, Watch, runtime};
 use crate::trace::{self, Kind};
 
 /// Its name in traces.
@@ -72,7 +72,8 @@ pub fn watch(
     )?;
     // As in libuv an exit is told after everything else that was ready: what the child wrote comes
     // first.
-    runtime().io.report_last(registered);
+    runtime().io.report_by_signal(registered);
+    runtime().first_time(First::Child);
     running.watch.set(Some(registered));
     let child = ChildHandle {
         running: Rc::downgrade(&running),
