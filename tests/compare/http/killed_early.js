@@ -16,10 +16,18 @@ function round(number) {
   if (number & 2) first.destroy();
   else first.destroy(new Error('mine'));
   log('now');
+  let second;
   if (number & 4) {
-    const second = http.get({ port: server.address().port, agent }, (res) => res.resume());
+    second = http.get({ port: server.address().port, agent }, (res) => res.resume());
     second.on('close', () => log(`second closed ${second.reusedSocket}`));
   }
-  setTimeout(() => { log('later'); agent.destroy(); round(number + 1); }, 40);
+  // All are closed, and the socket is kept or gone.
+  const isSettled = () => first.closed && second?.closed !== false &&
+    agent.totalSocketCount === Object.keys(agent.freeSockets).length && agent.totalSocketCount === (agent.keepAlive ? 1 : 0);
+  const wait = () => {
+    if (!isSettled()) return setTimeout(wait, 5);
+    setTimeout(() => { log('later'); agent.destroy(); round(number + 1); }, 40);
+  };
+  wait();
 }
 server.listen(0, () => round(0));

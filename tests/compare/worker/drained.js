@@ -1,4 +1,5 @@
 // What a worker has told when its parent looks late: one callback, messages first, then output.
+const fs = require('fs');
 const { Worker } = require('worker_threads');
 const code = `
   const { parentPort } = require('worker_threads');
@@ -10,7 +11,11 @@ const code = `
   process.on('exit', () => { console.log('bye'); parentPort.postMessage('last'); });
   process.exit(2);
 `;
+// Where the system lists the process's threads, the worker's is waited for until it is gone.
+const threads = () => (process.platform === 'linux' ? fs.readdirSync('/proc/self/task') : []);
+const others = new Set(threads());
 const worker = new Worker(code, { eval: true });
+const its = threads().filter((id) => !others.has(id));
 for (const event of ['online', 'message', 'error', 'exit']) {
   worker.on(event, (value) => {
     console.log(event, value);
@@ -19,6 +24,7 @@ for (const event of ['online', 'message', 'error', 'exit']) {
   });
 }
 const begun = Date.now();
-while (Date.now() - begun < 1500);
+const isDone = () => (its.length > 0 ? !threads().some((id) => its.includes(id)) : Date.now() - begun > 1500);
+while (!isDone());
 console.log('main ends');
 process.on('beforeExit', () => console.log('beforeExit'));
