@@ -4,26 +4,30 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 process.env.ONE = 'one';
 
+// What a worker prints is told behind its messages: which of the two comes first is luck.
+const start = (file, options) => new Worker(file, { ...options, stdout: true });
 const ended = (worker) => new Promise((resolve) => {
+  let text = '';
+  worker.stdout.setEncoding('utf8').on('data', (part) => { text += part; });
   worker.on('message', (message) => console.log('message', message));
   worker.on('error', (error) => console.log('error', error.code));
-  worker.on('exit', (code) => { console.log('exit', code); resolve(); });
+  worker.on('exit', (code) => { process.stdout.write(text); console.log('exit', code); resolve(); });
 });
 
 (async () => {
-  let worker = new Worker(path.join(__dirname, 'fixtures/echo.js'), { workerData: { a: [1] }, argv: ['x', 2] });
+  let worker = start(path.join(__dirname, 'fixtures/echo.js'), { workerData: { a: [1] }, argv: ['x', 2] });
   worker.postMessage('hello');
   await ended(worker);
-  worker = new Worker(pathToFileURL(path.join(__dirname, 'fixtures/echo.mjs')), { env: { TWO: 2 } });
+  worker = start(pathToFileURL(path.join(__dirname, 'fixtures/echo.mjs')), { env: { TWO: 2 } });
   worker.postMessage('hello');
   worker.postMessage('close');
   await ended(worker);
   console.log('--- texts');
-  await ended(new Worker('console.log(typeof require, __filename, process.argv.slice(1)); process.env.ONE = "other"', { eval: true, argv: ['y'] }));
+  await ended(start('console.log(typeof require, __filename, process.argv.slice(1)); process.env.ONE = "other"', { eval: true, argv: ['y'] }));
   console.log(process.env.ONE);
-  await ended(new Worker('await 1; console.log("esm", import.meta.url.split("/").pop())', { eval: true }));
-  await ended(new Worker(new URL('data:text/javascript,import { threadName } from "worker_threads"; await 1; console.log(threadName, typeof require)'), { name: ' mine ' }));
-  await ended(new Worker('./no/such/file.js'));
+  await ended(start('await 1; console.log("esm", import.meta.url.split("/").pop())', { eval: true }));
+  await ended(start(new URL('data:text/javascript,import { threadName } from "worker_threads"; await 1; console.log(threadName, typeof require)'), { name: ' mine ' }));
+  await ended(start('./no/such/file.js'));
   console.log('--- refused');
   for (const args of [
     [], [5], ['foo.js'], ['file:///x'], ['data:text/javascript,1'], [new URL('http://x/y')], [5, { eval: true }],
@@ -43,5 +47,5 @@ const ended = (worker) => new Promise((resolve) => {
     try { process.umask(0); } catch (error) { console.log(error.message, process.umask().toString(8).length); }
     process.on('SIGUSR2', () => {});
   `;
-  await ended(new Worker(code, { eval: true }));
+  await ended(start(code, { eval: true }));
 })();
