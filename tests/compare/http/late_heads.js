@@ -46,7 +46,8 @@ async function run(parts, ends, [errors, answers]) {
   socket.setEncoding('utf8').on('data', (part) => { text += part; }).on('error', () => {});
   const closed = new Promise((done) => socket.on('close', done));
   for (const part of parts) {
-    if (part === TOLD) await until(() => told() > 0);
+    // What the listener answers has come by then, too.
+    if (part === TOLD) await until(() => told() > 0).then(() => pause(50));
     else if (typeof part === 'number') await pause(part);
     else socket.write(part);
     if (part === first) await until(() => answered().length > 0);
