@@ -66,9 +66,15 @@ SyncWriteStream.prototype.destroySoon = Writable.prototype.destroy;
 class Stdin extends Readable {
   constructor(kind) {
     // A terminal is read only when somebody waits: what is read ahead would be kept from a child.
-    super({ highWaterMark: kind === 'TTY' ? 0 : 65536, autoDestroy: kind === 'PIPE' || kind === 'SOCKET' });
+    // All but files are sockets in Node: their close comes in the closing phase.
+    const isFile = kind === 'FILE' || kind === 'NONE';
+    super({
+      highWaterMark: kind === 'TTY' ? 0 : 65536,
+      autoDestroy: kind === 'PIPE' || kind === 'SOCKET',
+      emitClose: isFile,
+    });
     this.fd = 0;
-    this.kind = kind;
+    this.isFile = isFile;
     this.reading = false;
     // Nobody reads: it must not keep the program alive.
     this.on('pause', () => {
@@ -79,7 +85,7 @@ class Stdin extends Readable {
   _read() {
     if (this.reading) return;
     this.reading = true;
-    if (this.kind === 'FILE' || this.kind === 'NONE') this.readFile();
+    if (this.isFile) this.readFile();
     else host.startReading((chunk) => this.take(chunk));
   }
 
@@ -118,6 +124,7 @@ class Stdin extends Readable {
   _destroy(err, callback) {
     if (this.reading) this.stop();
     callback(err);
+    if (!this.isFile) host.whenClosing(() => this.emit('close', Boolean(err)));
   }
 }
 

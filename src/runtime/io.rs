@@ -421,7 +421,7 @@ impl Runtime {
         };
         let has_children = self.io.by_signal.get() > 0;
         if has_children {
-            self.io.wait_for_signals(self.busy_in_node());
+            self.wait_for_children();
         }
         self.io.tell_changes();
         let mut ready = self.io.ready.take();
@@ -482,6 +482,11 @@ impl Runtime {
         if self.io.ready.borrow().is_empty() {
             *self.io.ready.borrow_mut() = ready;
         }
+    }
+
+    /// Gives children the time that Node would give them by now: see [`super::pace`].
+    pub fn wait_for_children(&self) {
+        self.io.wait_for_signals(self.busy_in_node());
     }
 
     /// A poll that may not wait still gives the pool the time that Node would give it: see

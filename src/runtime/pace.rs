@@ -9,7 +9,8 @@
 //! - the loop's clock goes ahead by what Node would need, until the system's clock has caught up.
 //!   Timers that are started meanwhile are due that much later, and a timer that would be due in Node
 //!   is waited for; none is ever due too early;
-//! - a poll does not look for the ends of children, and what they have written, before Node would;
+//! - who starts a child has it when Node would, and a poll does not look for the ends of children, and
+//!   what they have written, before Node would;
 //! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
 //!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
 //!   done one turn later in Node, for about the time of one turn of its loop.

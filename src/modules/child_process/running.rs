@@ -74,6 +74,7 @@ pub fn watch(
     // first.
     runtime().io.report_by_signal(registered);
     runtime().first_time(First::Child);
+    runtime().wait_for_children();
     running.watch.set(Some(registered));
     let child = ChildHandle {
         running: Rc::downgrade(&running),

@@ -171,10 +171,27 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("startReading", 1, start_reading),
             ("stopReading", 0, stop_reading),
             ("setReferenced", 1, set_referenced),
+            ("whenClosing", 1, when_closing),
         ],
         context,
     );
     Ok(half)
+}
+
+/// Calls back in the closing phase.
+fn when_closing(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(callback) = args.get_or_undefined(0).as_function() else {
+        return Ok(JsValue::undefined());
+    };
+    let origin = runtime().unnumbered();
+    crate::trace::queued(Kind::Close("stdin"), &origin, context);
+    runtime().when_closing(Box::new(move |context| {
+        runtime().call_back(Kind::Close("stdin"), &origin, context, |context| {
+            callback.call(&JsValue::undefined(), &[], context)?;
+            Ok(())
+        });
+    }));
+    Ok(JsValue::undefined())
 }
 
 fn descriptor(args: &[JsValue], context: &mut Context) -> JsResult<BorrowedFd<'static>> {
