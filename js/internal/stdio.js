@@ -76,10 +76,13 @@ class Stdin extends Readable {
     this.fd = 0;
     this.isFile = isFile;
     this.reading = false;
-    // Nobody reads: it must not keep the program alive.
-    this.on('pause', () => {
-      if (this.reading && !this.readableFlowing) this.stop();
-    });
+    // Nobody reads: it must not keep the program alive. What a resume before has begun by then is
+    // stopped, too; what goes on behind (more is read for a buffer that is not full) is not, as in Node.
+    this.on('pause', () => process.nextTick(() => {
+      if (!this.reading || this.readableFlowing) return;
+      this.stop();
+      this._readableState.reading = false;
+    }));
   }
 
   _read() {
@@ -96,6 +99,8 @@ class Stdin extends Readable {
     } else if (chunk === null) {
       this.reading = false;
       this.push(null);
+      // Even if it is paused.
+      this.read(0);
     } else if (!this.push(chunk)) {
       this.stop();
     }
