@@ -1,10 +1,12 @@
 'use strict';
-// dns: names looked up by the system (lookup, lookupService). Queries to name servers are not there:
-// internal/dns/resolver.js says so.
+// dns: names looked up by the system (lookup, lookupService). What name servers are asked is in
+// internal/dns/resolver.js, loaded when something is first asked.
 
 const { makeError } = require('internal/errors');
 const { validateFunction, validatePort } = require('internal/validators');
-const { ADDRCONFIG, ALL, V4MAPPED, find, getDefaultResultOrder, setDefaultResultOrder } = require('internal/dns/lookup');
+const {
+  ADDRCONFIG, ALL, V4MAPPED, bind, find, getDefaultResultOrder, setDefaultResultOrder, setDefaultServers,
+} = require('internal/dns/lookup');
 const observe = require('internal/observe');
 const host = native('dns');
 const net = native('net');
@@ -53,32 +55,20 @@ const CODES = ['NODATA', 'FORMERR', 'SERVFAIL', 'NOTFOUND', 'NOTIMP', 'REFUSED',
   'BADRESP', 'CONNREFUSED', 'TIMEOUT', 'EOF', 'FILE', 'NOMEM', 'DESTRUCTION', 'BADSTR', 'BADFLAGS', 'NONAME',
   'BADHINTS', 'NOTINITIALIZED', 'LOADIPHLPAPI', 'ADDRGETNETWORKPARAMS', 'CANCELLED'];
 
-const QUERIES = ['resolve', 'reverse', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx',
-  'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt'];
-
-const resolvers = () => require('internal/dns/resolver');
-
-let shared;
-// What the functions of the module itself stand on.
-const resolver = () => (shared ||= new (resolvers().Resolver)());
+let resolverClass = () => require('internal/dns/resolver').Resolver;
 
 module.exports = {
   lookup,
   lookupService,
-  getServers() { return resolver().getServers(); },
-  setServers(servers) { resolver().setServers(servers); },
+  get Resolver() { return resolverClass(); },
+  set Resolver(value) { resolverClass = () => value; },
   getDefaultResultOrder,
   setDefaultResultOrder,
+  setServers: function defaultResolverSetServers(servers) { setDefaultServers(servers); },
   ADDRCONFIG, ALL, V4MAPPED,
   ...Object.fromEntries(CODES.map((code) => [code, code === 'CANCELLED' ? 'ECANCELLED' : `E${code}`])),
 };
-for (const name of QUERIES) {
-  module.exports[name] = function query(...args) { return resolver()[name](...args); };
-  Object.defineProperty(module.exports[name], 'name', { value: name });
-}
-Object.defineProperty(module.exports, 'Resolver', {
-  configurable: true, enumerable: true, get: () => resolvers().Resolver,
-});
+bind(module.exports, resolverClass, 3);
 Object.defineProperty(module.exports, 'promises', {
   configurable: true, enumerable: true, get: () => require('dns/promises'),
 });

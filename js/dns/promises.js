@@ -4,12 +4,11 @@
 
 const dns = require('dns');
 const { makeError } = require('internal/errors');
-const { find } = require('internal/dns/lookup');
-const { PromiseResolver, names } = require('internal/dns/resolver');
+const { bind, find, setDefaultServers } = require('internal/dns/lookup');
 
-const resolver = new PromiseResolver();
+let resolverClass = () => require('internal/dns/resolver').PromiseResolver;
 
-const functions = {
+module.exports = {
   lookup(hostname, options) {
     let settle;
     const settled = new Promise((...args) => { settle = args; });
@@ -32,16 +31,13 @@ const functions = {
     });
     return settled;
   },
+  get Resolver() { return resolverClass(); },
+  set Resolver(value) { resolverClass = () => value; },
+  getDefaultResultOrder: dns.getDefaultResultOrder,
+  setDefaultResultOrder: dns.setDefaultResultOrder,
+  setServers: function defaultResolverSetServers(servers) { setDefaultServers(servers, [module.exports]); },
 };
-
-module.exports = { ...functions };
-for (const [name, value] of Object.entries(dns)) {
-  if (typeof value === 'string') module.exports[name] = value;
+for (const name of Object.keys(dns)) {
+  if (name === name.toUpperCase() && typeof dns[name] === 'string') module.exports[name] = dns[name];
 }
-module.exports.getDefaultResultOrder = dns.getDefaultResultOrder;
-module.exports.setDefaultResultOrder = dns.setDefaultResultOrder;
-module.exports.Resolver = PromiseResolver;
-for (const name of ['getServers', 'setServers', ...names]) {
-  module.exports[name] = (...args) => resolver[name](...args);
-  Object.defineProperty(module.exports[name], 'name', { value: name });
-}
+bind(module.exports, resolverClass, 2);

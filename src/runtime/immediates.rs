@@ -7,6 +7,7 @@ use boa_engine::{
     Context, Finalize, JsData, JsObject, JsValue, Trace, object::builtins::JsFunction,
 };
 
+use super::event_loop::Deferred;
 use super::{Origin, Runtime, UncaughtOrigin};
 use crate::trace::{self, Event, Kind};
 
@@ -27,6 +28,8 @@ pub struct Immediate {
 pub struct Immediates {
     queue: RefCell<VecDeque<Item>>,
     outstanding: RefCell<VecDeque<Item>>,
+    /// What the host itself has put off to the check phase.
+    owed: RefCell<VecDeque<Deferred>>,
     referenced: Cell<usize>,
 }
 
@@ -79,6 +82,7 @@ impl Immediates {
     pub(super) fn clear(&self) {
         self.queue.take();
         self.outstanding.take();
+        self.owed.take();
     }
 
     /// Whether a referenced immediate waits: poll must not block, and the loop must go on.
@@ -146,6 +150,29 @@ impl Runtime {
         immediates.queue.borrow_mut().push_back(Item::Nothing);
     }
 
+    /// Puts something of the host's off to the check phase, where it precedes immediates. What it
+    /// calls, it calls by [`Runtime::call_within`]: ticks run behind all that was put off so.
+    pub fn when_checking(&self, what: Deferred) {
+        let immediates = &self.immediates;
+        immediates.referenced.set(immediates.referenced.get() + 1);
+        immediates.owed.borrow_mut().push_back(what);
+    }
+
+    fn run_owed(&self, context: &mut Context) {
+        let immediates = &self.immediates;
+        if immediates.owed.borrow().is_empty() {
+            return;
+        }
+        loop {
+            let owed = immediates.owed.borrow_mut().pop_front();
+            let Some(owed) = owed else { break };
+            immediates.referenced.set(immediates.referenced.get() - 1);
+            owed(context);
+        }
+        self.execution.tell_ended(context);
+        self.run_ticks(context);
+    }
+
     /// `clearImmediate`.
     pub fn clear_immediate(&self, immediate: &Immediate) {
         if self.immediates.finish(immediate) {
@@ -164,6 +191,7 @@ impl Runtime {
             self.run_ticks(context);
         }
         self.execution.tell_ended(context);
+        self.run_owed(context);
         let immediates = &self.immediates;
         loop {
             if immediates.outstanding.borrow().is_empty() {

@@ -223,6 +223,19 @@ impl Runtime {
         context: &mut Context,
         callback: impl FnOnce(&mut Context) -> JsResult<()>,
     ) -> bool {
+        self.call_within(kind, origin, context, callback) && self.run_ticks(context)
+    }
+
+    /// A callback as [`Runtime::call_back`], but for the ticks: one of several that share theirs.
+    /// False when it threw.
+    #[inline]
+    pub fn call_within(
+        &self,
+        kind: Kind,
+        origin: &Origin,
+        context: &mut Context,
+        callback: impl FnOnce(&mut Context) -> JsResult<()>,
+    ) -> bool {
         ending::check();
         let left = self.enter(origin);
         trace::emit(|| Event::Begin {
@@ -232,14 +245,12 @@ impl Runtime {
         });
         let called = |context: &mut Context| callback(context).map(JsValue::from);
         let result = self.execution.call(origin, context, called);
+        let failed = result.is_err();
         if let Err(error) = result {
             self.uncaught(error, UncaughtOrigin::Exception, context);
-            trace::emit(|| Event::End { id: origin.id });
-            self.leave(left);
-            return false;
         }
         trace::emit(|| Event::End { id: origin.id });
         self.leave(left);
-        self.run_ticks(context)
+        !failed
     }
 }

@@ -1,5 +1,5 @@
 'use strict';
-// What dns.lookup and dns/promises have in common.
+// What dns and dns/promises have in common.
 
 const { makeError } = require('internal/errors');
 const {
@@ -110,8 +110,63 @@ function find(soon, hostname, options, callback) {
   });
 }
 
+// The option of a Resolver that was told of before it was made.
+const kKnown = Symbol('known');
+
+// A resolver that is made when it is first used.
+function lazily(make) {
+  let made;
+  return () => (made ||= make());
+}
+
+// The one that the functions of both modules stand on.
+let current = lazily(() => new (require('internal/dns/resolver').Resolver)({ [kKnown]: true }));
+
+// What they are in Node.
+const BOUND = {
+  getServers: ['getServers', 0],
+  resolve: ['resolve', 3],
+  resolve4: ['queryA', 2],
+  resolve6: ['queryAaaa', 2],
+  resolveAny: ['queryAny', 2],
+  resolveCaa: ['queryCaa', 2],
+  resolveCname: ['queryCname', 2],
+  resolveMx: ['queryMx', 2],
+  resolveNaptr: ['queryNaptr', 2],
+  resolveNs: ['queryNs', 2],
+  resolvePtr: ['queryPtr', 2],
+  resolveSoa: ['querySoa', 2],
+  resolveSrv: ['querySrv', 2],
+  resolveTlsa: ['queryTlsa', 2],
+  resolveTxt: ['queryTxt', 2],
+  reverse: ['getHostByAddr', 2],
+};
+
+// The modules that have them, and the class that each takes them from.
+const modules = new Map();
+
+// Gives a module the functions of a class of resolvers, for the current one; none has more parameters than
+// `most`.
+function bind(exports, resolverClass, most) {
+  const resolver = current;
+  modules.set(exports, [resolverClass, most]);
+  for (const [name, [shown, length]] of Object.entries(BOUND)) {
+    const bound = (...args) => resolverClass().prototype[name].apply(resolver(), args);
+    Object.defineProperties(bound, { name: { value: `bound ${shown}` }, length: { value: Math.min(length, most) } });
+    exports[name] = bound;
+  }
+}
+
+// Has the functions of some modules ask others from now on.
+function setDefaultServers(servers, whose = [...modules.keys()]) {
+  const resolver = new (require('internal/dns/resolver').Resolver)();
+  resolver.setServers(servers);
+  current = () => resolver;
+  for (const exports of whose) bind(exports, ...modules.get(exports));
+}
+
 module.exports = {
-  ADDRCONFIG, ALL, V4MAPPED, find,
+  ADDRCONFIG, ALL, V4MAPPED, find, kKnown, bind, setDefaultServers,
   getDefaultResultOrder: () => defaultOrder,
   setDefaultResultOrder(value) {
     validateOneOf(value, 'dnsOrder', orders);

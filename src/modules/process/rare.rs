@@ -207,7 +207,8 @@ pub(super) fn active_resources(
         .each_owed(|task| names.push(request_name(task)));
     runtime.handles.each_referenced(|kind, count| {
         // Node does not name these.
-        let count = if kind == "worker" { 0 } else { count };
+        let is_named = !["worker", "name server"].contains(&kind);
+        let count = if is_named { count } else { 0 };
         names.extend(std::iter::repeat_n(handle_name(kind), count));
     });
     names.extend(std::iter::repeat_n("Timeout", runtime.timers.referenced()));

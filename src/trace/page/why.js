@@ -78,6 +78,7 @@
       case 'task':
         return `The loop is in its poll phase. The pool had woken it, and finished tasks are called back in the order in which they finished, whatever the order in which they were given to the pool.${behind(state.done)}${chosen(run)}`;
       case 'source':
+        if (state.phase === 'check') return 'The loop is in its check phase, where what the host has put off to it comes before immediates.';
         if (state.posted.has(call.id)) return 'The loop is in its poll phase, where sources inside the process that were posted have their turn, in the order in which they were made.';
         return `The loop is in its poll phase, where what the OS reports is served in the order of its report.${state.ready.size ? ` ${ouro.count(state.ready.size, 'more source')} ${state.ready.size === 1 ? 'is' : 'are'} ready.` : ''}${chosen(run)}`;
       case 'close':
