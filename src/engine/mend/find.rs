@@ -23,7 +23,7 @@ use oxc_syntax::scope::ScopeFlags;
 use super::counted::{BEHIND, Values};
 use super::deep::{self, Calls};
 use super::edits::Edit;
-use super::finder::{Body, Finder, Start, closed_by};
+use super::finder::{Body, Finder, Start, closed_by, turns_of};
 use super::jumps::{Jump, Jumps};
 use super::look::{
     KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype,
@@ -257,21 +257,33 @@ impl<'a> Visit<'a> for Finder<'_> {
                 let name = closed_by(statement);
                 let open = format!("{name}={}((", super::helpers::OVER);
                 this.put(values.start, open);
+            } else if statement.r#await {
+                this.put(values.start, format!("{}((", super::helpers::OVER));
             }
             this.visit_expression(&statement.right);
-            if is_closed {
-                let kind = if statement.r#await { ",1" } else { "" };
-                this.put(values.end, format!("){kind})"));
+            match (is_closed, statement.r#await) {
+                (true, true) => this.put(values.end, "),1)"),
+                (true, false) => this.put(values.end, "))"),
+                (false, true) => this.put(values.end, "),2)"),
+                (false, false) => {}
             }
-            let Some((awaits, name)) = declared else {
-                return this.visit_statement(&statement.body);
-            };
             let span = statement.body.span();
-            this.open_scope(span.start);
-            let kind = if awaits { ",1" } else { "" };
-            this.put(span.start, format!("$ouro_scope.use({name}{kind});"));
+            let counts = is_closed && statement.r#await;
+            if counts {
+                this.put(span.start, format!("{{{}++;", turns_of(statement)));
+            }
+            if let Some((awaits, name)) = &declared {
+                this.open_scope(span.start);
+                let kind = if *awaits { ",1" } else { "" };
+                this.put(span.start, format!("$ouro_scope.use({name}{kind});"));
+            }
             this.visit_statement(&statement.body);
-            this.close_scope(span.end, awaits);
+            if let Some((awaits, _)) = declared {
+                this.close_scope(span.end, awaits);
+            }
+            if counts {
+                this.put(span.end, "}");
+            }
         });
     }
 

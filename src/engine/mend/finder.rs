@@ -103,6 +103,11 @@ pub fn closed_by(found: &ForOfStatement) -> String {
     format!("{}{}", helpers::OVER, found.right.span().start)
 }
 
+/// The variable that counts how often the body of such a loop began, if it awaits.
+pub fn turns_of(found: &ForOfStatement) -> String {
+    format!("$ouro_turns{}", found.right.span().start)
+}
+
 impl Finder<'_> {
     pub fn put(&mut self, at: u32, code: impl Into<String>) {
         self.replace(at, at, code);
@@ -387,21 +392,23 @@ impl Finder<'_> {
     /// Walks a statement with a loop in it whose iterator is closed at its end.
     pub fn closing(&mut self, span: Span, found: &ForOfStatement, walk: impl FnOnce(&mut Self)) {
         self.closed = Some(found.span.start);
-        let (name, id) = (closed_by(found), found.right.span().start);
+        let (name, turns) = (closed_by(found), turns_of(found));
+        let id = found.right.span().start;
         let end = helpers::END;
         self.jumps(|jumps| jumps.enter_finally(id, span.start, false));
         self.stopped(span, |this| {
-            this.put(span.start, format!("{{let {name};try{{try{{"));
+            this.put(span.start, format!("{{let {name},{turns}=0;try{{try{{"));
             this.jumps(Jumps::enter_catch);
             walk(this);
             this.jumps(Jumps::leave);
             let error = helpers::ERROR;
-            let failed = format!("{end}('failed',{name})");
             let close = format!("{end}('close',{name})");
             let (caught, at_last) = match found.r#await {
-                false => (failed, close),
+                false => (format!("{end}('failed',{name})"), close),
                 true => (
-                    format!("if({name}={failed})try{{await {name}}}catch{{}}"),
+                    format!(
+                        "if({name}={end}('failed',{name},{turns}))try{{await {name}}}catch{{}}"
+                    ),
                     format!("if({name}={close}){end}('check',await {name})"),
                 ),
             };

@@ -12,20 +12,24 @@
 //! } finally { $ouro_end('close', o) } }
 //! ```
 //!
-//! With `await` the `catch` has `if (o = $ouro_end('failed', o)) try { await o } catch {}`, and the
+//! With `await` the body begins with `n++`, so that an error of the body is told from one of what
+//! `next` gave, the `catch` has `if (o = $ouro_end('failed', o, n)) try { await o } catch {}`, and the
 //! `finally` has `if (o = $ouro_end('close', o)) $ouro_end('check', await o)`.
 //! No `catch` sees a generator being closed.
+//!
+//! A `for await` without a `yield` is closed by the engine. Only iterators that do not wait are
+//! others: V8 closes one that fails.
 
 use std::cell::Cell;
 
 use boa_engine::gc::GcRefCell;
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsError, JsNativeError, JsObject, JsResult, JsSymbol,
-    JsValue, Trace,
+    Context, Finalize, JsArgs, JsData, JsError, JsNativeError, JsObject, JsResult, JsString,
+    JsSymbol, JsValue, Trace,
     builtins::{iterable::create_iter_result_object, promise::PromiseState},
     js_string,
-    object::builtins::JsPromise,
-    property::Attribute,
+    object::builtins::{JsPromise, JsProxy},
+    property::{Attribute, PropertyKey},
 };
 
 use super::helpers::OVER;
@@ -40,6 +44,17 @@ enum Kind {
     AsyncFromSync,
 }
 
+/// What the argument behind the values says of a loop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Loop {
+    /// It yields.
+    Sync,
+    /// It yields and awaits.
+    Async,
+    /// It awaits, and the engine closes what it goes over.
+    LeftToEngine,
+}
+
 /// An iterator that a loop goes over, and the loop's end.
 #[derive(Trace, Finalize, JsData)]
 struct Over {
@@ -47,6 +62,9 @@ struct Over {
     next: JsValue,
     /// What `next` gave last, if that is awaited.
     given: GcRefCell<JsValue>,
+    /// How often it gave something.
+    #[unsafe_ignore_trace]
+    turns: Cell<u32>,
     /// It has neither been closed nor failed.
     #[unsafe_ignore_trace]
     is_open: Cell<bool>,
@@ -57,14 +75,21 @@ struct Over {
     kind: Kind,
 }
 
-/// What all of one kind in a realm have.
+/// What all of one kind in a realm have, and those that the engine closes.
 #[derive(Trace, Finalize, JsData)]
-struct Prototypes([JsObject; 3]);
+struct Prototypes([JsObject; 4]);
 
-/// `$ouro_over(values, awaits)`: what is gone over instead.
+const CLOSED_BY_ENGINE: usize = 3;
+
+/// `$ouro_over(values, loop)`: what is gone over instead.
 pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let values = args.get_or_undefined(0);
-    let awaits = args.get_or_undefined(1).to_boolean();
+    let found = match args.get_or_undefined(1).as_number() {
+        Some(1.0) => Loop::Async,
+        Some(2.0) => Loop::LeftToEngine,
+        _ => Loop::Sync,
+    };
+    let awaits = found != Loop::Sync;
     let is_nothing = values.is_null_or_undefined();
     if awaits && is_nothing {
         let shown = values.display();
@@ -89,7 +114,9 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         }));
     };
     let of_arrays = context.intrinsics().objects().array_prototype_values();
-    if kind == Kind::Sync && JsObject::equals(&begin, &of_arrays) {
+    if (kind == Kind::Sync || kind == Kind::AsyncFromSync && found == Loop::LeftToEngine)
+        && JsObject::equals(&begin, &of_arrays)
+    {
         // The engine is fastest so, and there is nothing to close.
         return Ok(values.clone());
     }
@@ -102,11 +129,15 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             "Result of the {name} method is not an object"
         )));
     };
+    if kind == Kind::Async && found == Loop::LeftToEngine {
+        return Ok(begun(iterator, context));
+    }
     let next = get!(&iterator, "next", context)?;
-    let prototype = prototype(kind, context);
+    let prototype = prototype(kind, found, context);
     let over = Over {
         iterator,
         next,
+        turns: Cell::new(0),
         given: GcRefCell::default(),
         is_open: Cell::new(true),
         is_left: Cell::new(false),
@@ -115,29 +146,51 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     Ok(define::native_object(&prototype, over, context).into())
 }
 
-/// What objects of a kind inherit, in the running realm.
-fn prototype(kind: Kind, context: &mut Context) -> JsObject {
+/// What is gone over instead of something whose iterator was asked for.
+fn begun(iterator: JsObject, context: &mut Context) -> JsValue {
+    let begins = |_: &JsValue, _: &[JsValue], iterator: &JsObject, _: &mut Context| {
+        Ok(iterator.clone().into())
+    };
+    let begins = define::closure("", 0, begins, iterator, context);
+    let made = define::object(context);
+    define::put_with(&made, JsSymbol::async_iterator(), begins, Attribute::all());
+    made.into()
+}
+
+/// What objects inherit in the running realm.
+fn prototype(kind: Kind, found: Loop, context: &mut Context) -> JsObject {
+    let at = match found {
+        Loop::Sync | Loop::Async => kind as usize,
+        Loop::LeftToEngine => CLOSED_BY_ENGINE,
+    };
     let realm = context.realm().clone();
     if let Some(known) = realm.host_defined().get::<Prototypes>() {
-        return known.0[kind as usize].clone();
+        return known.0[at].clone();
     }
-    let all = [Kind::Sync, Kind::Async, Kind::AsyncFromSync].map(|kind| {
+    let all = std::array::from_fn(|at| {
         let made = define::object(context);
-        let begin = match kind {
-            Kind::Sync => JsSymbol::iterator(),
-            Kind::Async | Kind::AsyncFromSync => JsSymbol::async_iterator(),
+        let begin = match at == Kind::Sync as usize {
+            true => JsSymbol::iterator(),
+            false => JsSymbol::async_iterator(),
         };
         let begins = define::function("", 0, |this, _, _| Ok(this.clone()), context);
         define::put_with(&made, begin, begins, Attribute::all());
         // What has that name is not told of in stacks.
         let method = define::function(OVER, 0, next, context);
         define::put_hidden(&made, "next", method);
-        define::put_accessor(&made, js_string!("return"), look_for_end, None, context);
+        if at == CLOSED_BY_ENGINE {
+            let method =
+                define::function(OVER, 0, |this, _, context| close(this, context), context);
+            define::put_hidden(&made, "return", method);
+        } else {
+            define::put_accessor(&made, js_string!("return"), look_for_end, None, context);
+        }
         made
     });
-    let made = all[kind as usize].clone();
-    realm.host_defined_mut().insert(Prototypes(all));
-    made
+    let made = Prototypes(all);
+    let wanted = made.0[at].clone();
+    realm.host_defined_mut().insert(made);
+    wanted
 }
 
 /// The iterator that a value is about, its kind, and whether it was open; it is not from now on, if
@@ -159,7 +212,7 @@ fn of(value: &JsValue, ends: bool) -> Option<(JsObject, JsValue, Kind, bool)> {
 ///
 /// - `ended` takes note that the loop is at its end: the iterator is too, unless the loop was left;
 /// - `close` closes an iterator if it is open, and gives what is to be awaited, in loops that do;
-/// - `failed` does the same where an error comes out of the loop;
+/// - `failed` does the same where an error comes out of the loop, whose body began so many times;
 /// - `check` fails if what closing gave is no object.
 pub fn end(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(1);
@@ -167,7 +220,10 @@ pub fn end(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     match how.map(|how| how.to_std_string_lossy()).as_deref() {
         Some("ended") => ended(value),
         Some("close") => return close(value, context),
-        Some("failed") => return Ok(failed(value, context)),
+        Some("failed") => {
+            let began = args.get_or_undefined(2).as_number();
+            return Ok(failed(value, began, context));
+        }
         _ => drop(checked(value)?),
     }
     Ok(JsValue::undefined())
@@ -232,32 +288,60 @@ fn note(this: &JsValue, given: JsResult<JsValue>) -> JsResult<JsValue> {
         && let Some(over) = object.downcast_ref::<Over>()
     {
         *over.given.borrow_mut() = given.clone();
+        over.turns.set(over.turns.get() + 1);
     }
     given.inspect_err(|_| drop(of(this, true)))
 }
 
-/// An error comes out of the loop. If it is of what `next` gave, there is nothing to close. What goes
-/// wrong while the iterator is closed is not heard of.
-fn failed(value: &JsValue, context: &mut Context) -> JsValue {
-    if matches!(of(value, false), Some((_, _, Kind::Async, true))) && !is_bodys(value) {
+/// An error comes out of the loop, whose body began so many times. If it is of what `next` gave, there
+/// is nothing to close. What goes wrong while the iterator is closed is not heard of.
+fn failed(value: &JsValue, began: Option<f64>, context: &mut Context) -> JsValue {
+    if matches!(of(value, false), Some((_, _, Kind::Async, true))) && !is_loops(value, began) {
         of(value, true);
     }
     close(value, context).unwrap_or_default()
 }
 
-/// Whether the error that comes out of a loop is that of its body.
-fn is_bodys(value: &JsValue) -> bool {
+/// Whether the error that comes out of a loop is that of its body, or of the pattern in front of it,
+/// which takes apart what can be had without a failure.
+fn is_loops(value: &JsValue, began: Option<f64>) -> bool {
     let object = value.as_object();
-    let over = object.as_ref().and_then(JsObject::downcast_ref::<Over>);
-    let given = over.map(|over| over.given.borrow().clone());
-    let given = given.and_then(|given| given.as_object());
-    match given.map(JsPromise::from_object) {
-        Some(Ok(promise)) => {
-            matches!(promise.state(), PromiseState::Fulfilled(value) if value.is_object())
-        }
-        Some(Err(_)) => true,
-        None => false,
+    let Some(over) = object.as_ref().and_then(JsObject::downcast_ref::<Over>) else {
+        return false;
+    };
+    if began == Some(f64::from(over.turns.get())) {
+        return true;
     }
+    let Some(given) = over.given.borrow().as_object() else {
+        return false;
+    };
+    let result = match JsPromise::from_object(given.clone()).map(|promise| promise.state()) {
+        Ok(PromiseState::Fulfilled(value)) => value.as_object(),
+        Ok(_) => None,
+        Err(_) => {
+            let then = plain(&given, "then");
+            then.is_some_and(|then| !then.is_callable())
+                .then_some(given)
+        }
+    };
+    result
+        .is_some_and(|result| plain(&result, "done").is_some() && plain(&result, "value").is_some())
+}
+
+/// A property's value, if reading it calls nothing.
+fn plain(object: &JsObject, name: &str) -> Option<JsValue> {
+    let key = PropertyKey::from(JsString::from(name));
+    let mut next = Some(object.clone());
+    while let Some(object) = next {
+        if JsProxy::from_object(object.clone()).is_ok() {
+            return None;
+        }
+        if let Some(found) = object.borrow().properties().get(&key) {
+            return found.value().cloned();
+        }
+        next = object.prototype();
+    }
+    Some(JsValue::undefined())
 }
 
 /// Closes an iterator behind an error, of which alone is told.
@@ -274,20 +358,27 @@ fn close(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let Some((iterator, _, kind, true)) = of(value, true) else {
         return Ok(JsValue::undefined());
     };
-    let Some(leave) = closer(&iterator, context)? else {
-        let nothing = JsValue::undefined();
-        return Ok(match kind {
-            // It is waited for.
-            Kind::AsyncFromSync => create_iter_result_object(nothing, true, context),
-            Kind::Sync | Kind::Async => nothing,
-        });
-    };
-    let result = leave.call(&iterator.into(), &[], context);
+    let leave = closer(&iterator, context);
+    let call =
+        |leave: JsObject, context: &mut Context| leave.call(&iterator.clone().into(), &[], context);
     match kind {
-        Kind::Sync => checked(&result?).map(JsValue::from),
-        Kind::Async => Ok(JsPromise::resolve(result?, context)?.into()),
+        Kind::Sync => match leave? {
+            Some(leave) => checked(&call(leave, context)?).map(JsValue::from),
+            None => Ok(JsValue::undefined()),
+        },
+        Kind::Async => match leave? {
+            Some(leave) => Ok(resolved(call(leave, context)?, context)?.into()),
+            None => Ok(JsValue::undefined()),
+        },
         Kind::AsyncFromSync => {
-            let waits = result.and_then(|result| waited_for(&result, None, context));
+            let waits = leave.and_then(|leave| match leave {
+                Some(leave) => waited_for(&call(leave, context)?, None, context),
+                None => Ok(create_iter_result_object(
+                    JsValue::undefined(),
+                    true,
+                    context,
+                )),
+            });
             waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
         }
     }
@@ -328,8 +419,28 @@ fn waited_for(
             context,
         )
     });
-    let value = JsPromise::resolve(value, context)?;
+    let value = resolved(value, context)?;
     Ok(value.then(Some(unwrap), closes, context)?.into())
+}
+
+/// PromiseResolve; the engine's own cannot fail where reading `constructor` does.
+fn resolved(value: JsValue, context: &mut Context) -> JsResult<JsPromise> {
+    let known = value.as_object().map(JsPromise::from_object);
+    if let Some(Ok(promise)) = known {
+        let class = JsObject::from(promise.clone()).get(js_string!("constructor"), context)?;
+        let promises = context.intrinsics().constructors().promise().constructor();
+        if class
+            .as_object()
+            .is_some_and(|class| JsObject::equals(&class, &promises))
+        {
+            return Ok(promise);
+        }
+    }
+    let (promise, settle) = JsPromise::new_pending(context);
+    settle
+        .resolve
+        .call(&JsValue::undefined(), &[value], context)?;
+    Ok(promise)
 }
 
 fn checked(result: &JsValue) -> JsResult<JsObject> {
