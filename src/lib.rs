@@ -129,6 +129,7 @@ impl Host {
         use modules::worker::Entry;
         let (requires, imports) =
             modules::process::with_start(|start| (start.requires.clone(), start.imports.clone()));
+        main_begins();
         let begun = modules::require("internal/worker/main", &mut self.context);
         if let Err(error) = begun {
             self.uncaught(error);
@@ -196,7 +197,9 @@ impl Host {
         if let Err(error) = result {
             self.uncaught(error);
         }
-        trace::emit(|| trace::Event::End { id: runtime::MAIN });
+        trace::emit(|| trace::Event::End {
+            id: runtime.execution.main(),
+        });
         runtime.run_ticks(&mut self.context);
         runtime.execution.main_ended();
         runtime.run(in_poll, &mut self.context)
@@ -205,8 +208,8 @@ impl Host {
 
 fn main_begins() {
     trace::emit(|| trace::Event::Begin {
-        id: runtime::MAIN,
-        cause: 0,
+        id: runtime::runtime().execution.main(),
+        cause: runtime::runtime().execution.cause(),
         kind: trace::Kind::Main,
     });
 }

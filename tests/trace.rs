@@ -295,6 +295,98 @@ fn modules_and_the_then_of_an_object_are_told_as_such() {
     }
 }
 
+/// A worker that adds what it is sent, and ends when it is told to.
+const ADDER: &str = "const { Worker, isMainThread, parentPort } = require('worker_threads');
+    if (isMainThread) {
+      const worker = new Worker(__filename);
+      worker.on('message', (sum) => { console.log('sum', sum); worker.postMessage('stop'); });
+      worker.on('exit', (code) => console.log('exit', code));
+      worker.postMessage([1, 2]);
+    } else {
+      parentPort.on('message', (what) => {
+        if (what === 'stop') return parentPort.close();
+        console.log('adds');
+        setImmediate(() => parentPort.postMessage(what[0] + what[1]));
+      });
+    }";
+
+#[test]
+fn a_workers_loop_is_told_beside_the_main_threads() {
+    let folder = scratch("trace-worker");
+    let program = folder.join("adder.js");
+    std::fs::write(&program, ADDER).expect("a file");
+    let output = limited::output(Command::new(ouro()).arg("trace").arg(&program));
+    let told = String::from_utf8_lossy(&output.stderr);
+    // Messages are counted over all threads, which no rule puts in order.
+    let told = ["message ", "output "]
+        .iter()
+        .fold(told.into_owned(), |told, what| {
+            let parts = told.split(what).enumerate().map(|(at, part)| match at {
+                0 => part.to_string(),
+                _ => format!(
+                    "{what}{}",
+                    part.trim_start_matches(|c: char| c.is_ascii_digit())
+                ),
+            });
+            parts.collect()
+        });
+    let of = |thread: &str| -> Vec<&str> {
+        let lines = told.lines().filter_map(|line| line.split_once('\t'));
+        let own = lines.filter(|(whose, _)| *whose == format!("Thread: {thread}"));
+        own.map(|(_, what)| what)
+            .filter(|what| !what.starts_with("waiting") && !what.contains("TICK"))
+            .filter(|what| *what != "--- phase: poll ---")
+            .collect()
+    };
+    // Which thread comes first is nobody's choice; what each does is.
+    assert_eq!(
+        of("worker1"),
+        [
+            "the worker's script begins (started at adder.js:3:22)",
+            "the worker's script has ended",
+            "callback: message #w1.3: message  has come (sent by main at adder.js:6:25)",
+            "output  sent to the thread that prints it (at adder.js:10:20)",
+            "queued: immediate #w1.5 (at adder.js:11:21)",
+            "--- phase: check ---",
+            "callback: immediate #w1.5 (registered at adder.js:11:21)",
+            "message  sent (at adder.js:11:50)",
+            "callback: message #w1.3: message  has come (sent by main at adder.js:4:82)",
+            "process event: beforeExit",
+            "process event: exit",
+            "the thread ends, exit code 0",
+        ],
+        "{told}"
+    );
+    assert_eq!(
+        of("main"),
+        [
+            "the main script begins",
+            "message  sent (at adder.js:6:25)",
+            "the main script has ended",
+            "callback: message #3: output  has come (sent by worker1 at adder.js:10:20)",
+            "callback: message #5: message  has come (sent by worker1 at adder.js:11:50)",
+            "message  sent (at adder.js:4:82)",
+            "callback: end of a worker #11 (registered at adder.js:3:22)",
+            "process event: beforeExit",
+            "process event: exit",
+        ],
+        "{told}"
+    );
+}
+
+#[test]
+fn causes_lead_from_thread_to_thread() {
+    let folder = scratch("trace-causes");
+    run_text(&folder, "adder", ADDER, &[]);
+    let said = check("causes.js", &[&folder.join("adder.json")], &[]);
+    let wanted = "\
+adds: message in main, message in worker1, the main script
+sum 3: message in main, immediate in worker1, message in worker1, the main script
+exit 0: end of a worker in main, the main script
+";
+    assert_eq!(said, wanted);
+}
+
 #[test]
 fn errors_that_nobody_caught_are_told_with_who_takes_them() {
     let folder = scratch("trace-uncaught");
@@ -393,6 +485,7 @@ fn the_page_works_in_a_browser() {
         "examples/08_stream_a_file.js",
         "examples/09_http_server.js",
         "examples/10_lost_update.js",
+        "examples/11_worker.js",
         "examples/node_experiment.js",
         "tests/trace/five_tasks.js",
     ] {

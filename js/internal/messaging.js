@@ -139,6 +139,7 @@ class MessagePort extends NodeEventTarget {
       },
       isClosed: (port) => port.#closed,
       deliver(port, message) {
+        if (loop.isTraced) message.letter = loop.sent();
         port.#queue.push(message);
         port.#wake();
       },
@@ -153,7 +154,7 @@ class MessagePort extends NodeEventTarget {
           else loop.hangUp(kept);
         }
         const sent = loop.detach(wire, port.#queue.map((message) => message === closing ?
-          null : [message.data, message.ports]));
+          null : [message.data, message.ports, message.letter ?? 0]));
         port.#peer = null;
         port.#wire = null;
         port.#queue = [];
@@ -233,7 +234,11 @@ class MessagePort extends NodeEventTarget {
 
   // What has come: a message, `closing`, or undefined.
   #next() {
-    if (this.#queue.length > 0 || !this.#wire) return this.#queue.shift();
+    if (this.#queue.length > 0 || !this.#wire) {
+      const message = this.#queue.shift();
+      if (message?.letter) loop.received(message.letter);
+      return message;
+    }
     const message = loop.take(this.#wire, inPort.receive);
     return message === null ? closing : message;
   }

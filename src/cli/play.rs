@@ -11,7 +11,7 @@ use crate::modules::play::{self, Settings};
 const HELP: &str = "\
 usage: ouro play [OPTIONS] [FILE]
 
-Serves a page, for this machine alone, with an editor, a course in eleven lessons, and the view
+Serves a page, for this machine alone, with an editor, a course in twelve lessons, and the view
 that `ouro trace --html` writes: write a program, run it, step through what it did. Open the
 address that is printed; nobody can guess it. Ctrl-C ends the server.
 

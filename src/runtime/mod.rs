@@ -35,7 +35,7 @@ pub use event_loop::Deferred;
 pub use handles::{Handle, Handles};
 pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
-pub use origin::{Execution, Left, MAIN, Observer, Origin};
+pub use origin::{Execution, Left, MAIN, Observer, Origin, worker_of};
 pub use outbox::{Outbox, Sender};
 pub use pace::First;
 pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};

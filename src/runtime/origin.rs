@@ -13,8 +13,19 @@ use boa_engine::{
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Number of the main script's execution, the root of every chain of causes.
+/// Number of the main script's execution, the root of every chain of causes. The script of worker n
+/// has that number of the worker's own, and so has everything that the worker stores: see
+/// [`worker_of`].
 pub const MAIN: u64 = 1;
+
+/// What traces know by a number in any thread is that of the thread in the low half, and the worker's
+/// number in the high one.
+const HALF: u32 = 32;
+
+/// The worker whose number it is, 0 for the main thread, and the number within its thread.
+pub fn worker_of(id: u64) -> (u32, u64) {
+    ((id >> HALF) as u32, id & ((1 << HALF) - 1))
+}
 
 /// Identity of a stored callback and the circumstances in which it was stored.
 #[derive(Clone, Trace, Finalize)]
@@ -107,6 +118,20 @@ impl Default for Execution {
 }
 
 impl Execution {
+    /// This thread is a worker's, which the execution `cause` of another thread has begun: what it
+    /// stores has numbers in traces that no other thread gives.
+    pub fn is_of_worker(&self, worker: u32, cause: u64) {
+        let main = (u64::from(worker) << HALF) | MAIN;
+        self.id.set(main);
+        self.last.set(main);
+        self.cause.set(cause);
+    }
+
+    /// Number of this thread's main script in traces.
+    pub fn main(&self) -> u64 {
+        self.last.get() >> HALF << HALF | MAIN
+    }
+
     /// A fresh number for traces.
     pub fn next_id(&self) -> u64 {
         let id = self.last.get() + 1;

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use boa_engine::Context;
 
 use super::{PoolWaker, Runtime};
+use crate::trace::{self, Event};
 
 /// What to do for a source that was posted.
 pub type OnPost = Rc<dyn Fn(&mut Context)>;
@@ -44,6 +45,8 @@ struct Rung {
 pub struct Doorbell {
     rung: Arc<Rung>,
     place: u64,
+    /// The source's number in traces.
+    id: u64,
 }
 
 impl Doorbell {
@@ -51,6 +54,8 @@ impl Doorbell {
     pub fn ring(&self) {
         let mut places = (self.rung.places.lock()).unwrap_or_else(PoisonError::into_inner);
         if !places.contains(&self.place) {
+            let id = self.id;
+            trace::emit(|| Event::Posted { id });
             places.push(self.place);
         }
         drop(places);
@@ -122,8 +127,9 @@ impl Runtime {
         self.io.waker().wake();
     }
 
-    /// What another thread may ring to post the source that has the place, until it is withdrawn.
-    pub fn doorbell(&self, place: u64, on_post: OnPost) -> Doorbell {
+    /// What another thread may ring to post the source that has the place, until it is withdrawn;
+    /// `id` is its number in traces.
+    pub fn doorbell(&self, place: u64, id: u64, on_post: OnPost) -> Doorbell {
         self.posts.bells.borrow_mut().insert(place, on_post);
         let mut rung = self.posts.rung.borrow_mut();
         let rung = rung.get_or_insert_with(|| {
@@ -135,6 +141,7 @@ impl Runtime {
         Doorbell {
             rung: Arc::clone(rung),
             place,
+            id,
         }
     }
 

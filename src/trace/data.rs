@@ -162,6 +162,18 @@ fn event(text: &mut String, record: &Record, started: u64) {
         Event::TaskDone { id } => write!(text, ",\"done\",{id}"),
         Event::Completions => write!(text, ",\"completions\""),
         Event::Posted { id } => write!(text, ",\"posted\",{id}"),
+        Event::Sent {
+            letter,
+            cause,
+            is_output,
+            at,
+        } => write!(
+            text,
+            ",\"sent\",{letter},{cause},{},{}",
+            u8::from(*is_output),
+            place(*at)
+        ),
+        Event::Received { letter } => write!(text, ",\"received\",{letter}"),
         Event::SourceWatched {
             source,
             name,

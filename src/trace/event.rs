@@ -236,6 +236,22 @@ pub enum Event {
         /// Its number.
         id: u64,
     },
+    /// A message goes to another port, of this thread or another.
+    Sent {
+        /// Its number, unique in the process.
+        letter: u64,
+        /// The execution that sends it.
+        cause: u64,
+        /// Whether it is what a worker prints, for the thread that started it to write.
+        is_output: bool,
+        /// Where in the script.
+        at: Place,
+    },
+    /// The running callback takes a message.
+    Received {
+        /// Its number.
+        letter: u64,
+    },
     /// The OS is to watch a source from the next wait on.
     SourceWatched {
         /// Number of the watch.
@@ -264,7 +280,7 @@ pub enum Event {
         /// Number of the watch.
         source: u32,
     },
-    /// The main thread waits for the OS: at most so long, or without end.
+    /// The thread waits for the OS: at most so long, or without end.
     Waiting {
         /// At most so long.
         timeout: Option<Duration>,
@@ -320,7 +336,7 @@ pub enum Event {
         /// Why, as the end of a sentence.
         reason: Box<str>,
     },
-    /// The process ends.
+    /// The process ends; in a worker, its thread.
     Exit {
         /// Its exit code.
         code: i32,

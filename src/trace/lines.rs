@@ -4,31 +4,28 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+mod stand;
+
+use stand::{
+    Letter, Shown, Stand, Stored, Whence, Who, is_main, name_of, registered_at, script_of, sent_by,
+    spot,
+};
+
 use super::stacks::Stacks;
-use super::{Event, Kind, Known, Phase, Place, Record, Sink};
+use super::{Event, Kind, Known, Place, Record, Sink};
 
 /// Prints each event that teaches something as a line `Thread: NAME<tab>what`.
 pub struct Lines {
     coloured: bool,
     /// Leaves out what the host's own JavaScript does on the script's behalf.
     quiet_internals: bool,
-    /// The tick and phase that have begun but not been printed: empty ones stay silent.
-    tick: Option<u64>,
-    phase: Option<Phase>,
-    /// A microtask that has begun: its line is printed once it is known where it comes from.
-    begun: Option<u64>,
-    /// Whether it calls the `then` of an object.
-    calls_then: bool,
-    /// A hidden callback that has begun: its line is printed after all if the script's own code runs
-    /// in it.
-    hidden: Option<(u64, Kind)>,
+    /// Where each thread stands.
+    threads: Vec<Stand>,
     queued: HashMap<u64, Stored>,
-    sources: HashMap<u32, &'static str>,
-}
-
-struct Stored {
-    kind: Kind,
-    at: Place,
+    /// Sources by thread and number.
+    sources: HashMap<(u16, u32), &'static str>,
+    /// Messages that have been sent and not received.
+    letters: HashMap<u64, Letter>,
 }
 
 /// What a line is about; its colour.
@@ -66,17 +63,23 @@ impl Lines {
         Self {
             coloured,
             quiet_internals,
-            tick: None,
-            phase: None,
-            begun: None,
-            calls_then: false,
-            hidden: None,
+            threads: Vec::new(),
             queued: HashMap::new(),
             sources: HashMap::new(),
+            letters: HashMap::new(),
         }
     }
 
-    fn line(&self, thread: &str, tone: Tone, text: &str) {
+    fn stand(&mut self, who: Who) -> &mut Stand {
+        let number = who.number as usize;
+        if self.threads.len() <= number {
+            self.threads.resize_with(number + 1, Stand::default);
+        }
+        &mut self.threads[number]
+    }
+
+    fn line(&self, who: Who, tone: Tone, text: &str) {
+        let thread = who.name();
         let mut stderr = std::io::stderr().lock();
         // Nobody is left to tell when stderr is closed.
         let _ = if self.coloured {
@@ -91,40 +94,63 @@ impl Lines {
     }
 
     /// Prints the tick and the phase we are in, unless that has been done.
-    fn place(&mut self, thread: &str) {
-        if let Some(number) = self.tick.take() {
-            self.line(thread, Tone::Tick, &format!("===== TICK {number} ====="));
+    fn place(&mut self, who: Who) {
+        if let Some(number) = self.stand(who).tick.take() {
+            self.line(who, Tone::Tick, &format!("===== TICK {number} ====="));
         }
-        if let Some(phase) = self.phase.take() {
-            self.line(
-                thread,
-                Tone::Phase,
-                &format!("--- phase: {} ---", phase.name()),
-            );
+        if let Some(phase) = self.stand(who).phase.take() {
+            let text = format!("--- phase: {} ---", phase.name());
+            self.line(who, Tone::Phase, &text);
         }
     }
 
-    fn callback(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
-        if self.is_hidden(id) {
-            self.hidden = Some((id, kind));
+    fn callback(&mut self, who: Who, id: u64, kind: Kind) {
+        if self.is_hidden(id) || (kind == MESSAGE && self.is_quiet(who)) {
+            self.stand(who).hidden = Some((id, kind));
         } else {
-            self.begin(thread, id, kind, stacks);
+            self.begin(who, id, kind);
         }
     }
 
-    fn begin(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
-        self.place(thread);
-        let whence = self.whence(id, stacks);
-        let text = match kind {
-            Kind::Module => format!("module: {} #{id}", self.module(id, stacks)),
-            Kind::Close(name) => format!("callback: close of {name} #{id}{whence}"),
-            Kind::Microtask if std::mem::take(&mut self.calls_then) => {
-                let whence = whence.replace("registered at", "a promise was resolved with it at");
-                format!("callback: microtask #{id}: then() of an object{whence}")
-            }
-            kind => format!("callback: {} #{id}{whence}", kind.name()),
+    /// Whether what a port's callback takes is the host's own, or nothing but the port's end.
+    fn is_quiet(&mut self, who: Who) -> bool {
+        let quiet = self.quiet_internals;
+        match &self.stand(who).whence {
+            Whence::Letter(_, letter) => quiet && letter.at.stack == 0,
+            _ => quiet,
+        }
+    }
+
+    fn begin(&mut self, who: Who, id: u64, kind: Kind) {
+        self.place(who);
+        let stacks = &who.known.stacks;
+        let mut whence = self.whence(id, stacks);
+        let stand = self.stand(who);
+        let (what, serving) = (std::mem::take(&mut stand.whence), stand.serving);
+        let of = match (kind, serving) {
+            (Kind::Source(_), Some(source)) => format!(" of source {source}"),
+            _ => String::new(),
         };
-        self.line(thread, Tone::Callback, &text);
+        let shown = Shown(id);
+        let text = match (kind, what) {
+            (Kind::Module, _) => format!("module: {} {shown}", self.module(id, stacks)),
+            (Kind::Close(name), _) => format!("callback: close of {name} {shown}{whence}"),
+            (_, Whence::Then) => {
+                whence = whence.replace("registered at", "a promise was resolved with it at");
+                format!("callback: microtask {shown}: then() of an object{whence}")
+            }
+            (_, Whence::Letter(number, letter)) => {
+                let from = sent_by(letter, who.known);
+                let what = if letter.is_output {
+                    "output"
+                } else {
+                    "message"
+                };
+                format!("callback: message {shown}: {what} {number} has come ({from})")
+            }
+            (kind, _) => format!("callback: {} {shown}{of}{whence}", kind.name()),
+        };
+        self.line(who, Tone::Callback, &text);
     }
 
     fn is_hidden(&self, id: u64) -> bool {
@@ -133,7 +159,9 @@ impl Lines {
                 // Tasks and sources are the program's, whoever asked for them. What settles a promise
                 // may be the host, its reactions are the script's.
                 let is_native = stored.at.stack == 0 && stored.kind != Kind::Microtask;
-                (stored.at.internal || is_native) && is_glue(stored.kind)
+                // A port that goes to another thread is closed in its own.
+                let is_port = matches!(stored.kind, Kind::Close("MessagePort"));
+                (stored.at.internal || is_native) && (is_glue(stored.kind) || is_port)
             })
     }
 
@@ -142,21 +170,34 @@ impl Lines {
             return String::new();
         };
         let whence = registered_at(stored.at, stacks);
-        // What no line of the script has put there.
-        if whence.is_empty() && is_glue(stored.kind) {
-            return " (the host's own)".into();
+        if !whence.is_empty() {
+            return whence;
         }
-        whence
+        // No line of the script has put it there.
+        match spot(stored.root, stacks) {
+            _ if is_glue(stored.kind) => " (the host's own)".into(),
+            Some(spot) => format!(" (goes back to {spot})"),
+            None => String::new(),
+        }
     }
 
-    fn stored(&mut self, thread: &str, id: u64, kind: Kind, stacks: &Stacks) {
+    fn store(&mut self, id: u64, cause: u64, kind: Kind, at: Place) {
+        let root = match self.queued.get(&cause) {
+            Some(cause) if at.stack == 0 => cause.root,
+            _ => at,
+        };
+        self.queued.insert(id, Stored { kind, at, root });
+    }
+
+    fn stored(&mut self, who: Who, id: u64, kind: Kind) {
+        let shown = Shown(id);
         let what = match kind {
-            Kind::Task(name) => format!("task #{id} given to the pool: {name}"),
+            Kind::Task(name) => format!("task {shown} given to the pool: {name}"),
             // A module runs at once.
             Kind::Timeout | Kind::Interval | Kind::HostTimer(_) | Kind::Module => return,
-            Kind::Close(name) => format!("close of {name} #{id} waits for the closing phase"),
-            Kind::Pending(name) => format!("{name} #{id} waits for the pending phase"),
-            kind => format!("queued: {} #{id}", kind.name()),
+            Kind::Close(name) => format!("close of {name} {shown} waits for the closing phase"),
+            Kind::Pending(name) => format!("{name} {shown} waits for the pending phase"),
+            kind => format!("queued: {} {shown}", kind.name()),
         };
         // What settles a promise queues its reactions, wherever those come from.
         let is_settled = kind == Kind::Microtask
@@ -167,12 +208,16 @@ impl Lines {
         let whence = if matches!(kind, Kind::Task(_)) || is_settled {
             String::new()
         } else {
-            self.whence(id, stacks).replace("registered ", "")
+            let whence = self.whence(id, &who.known.stacks);
+            whence.replace("registered ", "")
         };
-        self.place(thread);
-        self.line(thread, Tone::Stored, &format!("{what}{whence}"));
+        self.place(who);
+        self.line(who, Tone::Stored, &format!("{what}{whence}"));
     }
 }
+
+/// What a port's callback is.
+const MESSAGE: Kind = Kind::Source("message");
 
 /// What the host's own JavaScript uses as the script does.
 fn is_glue(kind: Kind) -> bool {
@@ -182,82 +227,100 @@ fn is_glue(kind: Kind) -> bool {
     )
 }
 
-/// A file's name without its folders.
-fn name_of(path: &str) -> &str {
-    match path.strip_prefix("node:") {
-        Some(_) => path,
-        None => path.rsplit('/').next().unwrap_or(path),
-    }
-}
-
-fn registered_at(at: Place, stacks: &Stacks) -> String {
-    let Some(frame) = stacks.frame(at.stack) else {
-        return String::new();
-    };
-    let name = name_of(&stacks.files[frame.file as usize]);
-    format!(" (registered at {name}:{}:{})", frame.line, frame.column)
-}
-
 impl Sink for Lines {
     fn take(&mut self, record: &Record, known: &Known) {
-        let thread = known.threads[record.thread as usize].as_str();
-        let stacks = &known.stacks;
-        if let Some(id) = self.begun.take() {
-            if let Event::Reaction { at, calls_then, .. } = record.event {
-                let kind = Kind::Microtask;
-                self.queued.insert(id, Stored { kind, at });
-                self.calls_then = calls_then;
+        let who = Who {
+            number: record.thread,
+            known,
+        };
+        let begun = self.stand(who).begun.take();
+        if let Some((id, kind)) = begun {
+            match record.event {
+                Event::Reaction { at, calls_then, .. } => {
+                    let root = at;
+                    self.queued.insert(id, Stored { kind, at, root });
+                    if calls_then {
+                        self.stand(who).whence = Whence::Then;
+                    }
+                }
+                Event::Received { letter } if kind == MESSAGE => {
+                    if let Some(known) = self.letters.remove(&letter) {
+                        self.stand(who).whence = Whence::Letter(letter, known);
+                    }
+                }
+                _ => {}
             }
-            self.callback(thread, id, Kind::Microtask, stacks);
+            self.callback(who, id, kind);
         }
         match &record.event {
-            Event::Begin { .. } | Event::End { .. } => self.hidden = None,
+            Event::Begin { .. } | Event::End { .. } => {
+                let stand = self.stand(who);
+                stand.hidden = None;
+                stand.whence = Whence::Stored;
+            }
             Event::Queued { at, .. } | Event::Registered { at, .. } | Event::Console { at, .. }
                 if at.stack != 0 =>
             {
-                if let Some((id, kind)) = self.hidden.take() {
-                    self.begin(thread, id, kind, stacks);
+                if let Some((id, kind)) = self.stand(who).hidden.take() {
+                    self.begin(who, id, kind);
                 }
             }
             _ => {}
         }
         match &record.event {
-            Event::TickBegin { number } => self.tick = Some(*number),
-            Event::TickEnd { .. } => self.tick = None,
-            Event::PhaseBegin { phase } => self.phase = Some(*phase),
-            Event::PhaseEnd { .. } => self.phase = None,
-            &Event::Queued { id, kind, at, .. } => {
-                self.queued.insert(id, Stored { kind, at });
+            Event::TickBegin { number } => self.stand(who).tick = Some(*number),
+            Event::TickEnd { .. } => self.stand(who).tick = None,
+            Event::PhaseBegin { phase } => self.stand(who).phase = Some(*phase),
+            Event::PhaseEnd { .. } => {
+                let stand = self.stand(who);
+                stand.phase = None;
+                stand.serving = None;
+            }
+            Event::Completions => self.stand(who).serving = None,
+            Event::SourceServed { source } => self.stand(who).serving = Some(*source),
+            &Event::Queued {
+                id,
+                cause,
+                kind,
+                at,
+            } => {
+                self.store(id, cause, kind, at);
                 if !self.is_hidden(id) {
-                    self.stored(thread, id, kind, stacks);
+                    self.stored(who, id, kind);
                 }
             }
-            &Event::Registered { id, kind, at, .. } => {
-                self.queued.insert(id, Stored { kind, at });
-            }
-            Event::Begin {
+            &Event::Registered {
                 id,
-                kind: Kind::Microtask,
-                ..
-            } => self.begun = Some(*id),
-            Event::Begin { id, kind, .. } => match kind {
-                Kind::Main => self.line(thread, Tone::Callback, "the main script begins"),
+                cause,
+                kind,
+                at,
+            } => self.store(id, cause, kind, at),
+            &Event::Begin { id, kind, .. } if kind == Kind::Microtask || kind == MESSAGE => {
+                self.stand(who).begun = Some((id, kind));
+            }
+            Event::Begin { id, kind, cause } => match kind {
+                Kind::Main if *cause != 0 => {
+                    let whence = self.whence(*cause, &known.stacks);
+                    let whence = whence.replace("registered", "started");
+                    let text = format!("the worker's script begins{whence}");
+                    self.line(who, Tone::Callback, &text);
+                }
+                Kind::Main => self.line(who, Tone::Callback, "the main script begins"),
                 Kind::Process(name) => {
-                    self.line(thread, Tone::Callback, &format!("process event: {name}"));
+                    self.line(who, Tone::Callback, &format!("process event: {name}"));
                 }
                 Kind::HostTimer(name) => {
                     if !self.quiet_internals {
-                        self.place(thread);
+                        self.place(who);
                         let text = format!("timer of the host: {name}");
-                        self.line(thread, Tone::Quiet, &text);
+                        self.line(who, Tone::Quiet, &text);
                     }
                 }
-                kind => self.callback(thread, *id, *kind, stacks),
+                kind => self.callback(who, *id, *kind),
             },
-            Event::End {
-                id: crate::runtime::MAIN,
-            } => {
-                self.line(thread, Tone::Callback, "the main script has ended");
+            Event::End { id } if is_main(*id) => {
+                let text = format!("{} has ended", script_of(*id));
+                self.line(who, Tone::Callback, &text);
             }
             Event::End { id } => {
                 // A timer or a source may call again; what runs once is forgotten.
@@ -282,43 +345,43 @@ impl Sink for Lines {
                     kind => kind.name().to_string(),
                 };
                 if !self.is_hidden(*id) {
-                    let text = format!("{what} #{id} registered: {delay} ms");
-                    self.line(thread, Tone::Stored, &text);
+                    let text = format!("{what} {} registered: {delay} ms", Shown(*id));
+                    self.line(who, Tone::Stored, &text);
                 }
             }
-            // That it is due is no thread's doing; the main thread is who has to see to it.
+            // That it is due is no thread's doing; the one that has set it is who has to see to it.
             Event::TimerDue { id } => {
                 if let Some(Stored { kind, .. }) = self.queued.get(id)
                     && !self.is_hidden(*id)
                 {
-                    let text = format!("{} #{id} is due", kind.name());
-                    self.line("main", Tone::Stored, &text);
+                    let text = format!("{} {} is due", kind.name(), Shown(*id));
+                    self.line(who, Tone::Stored, &text);
                 }
             }
             Event::Cleared { id } => {
                 if self.queued.contains_key(id) && !self.is_hidden(*id) {
-                    self.line(thread, Tone::Stored, &format!("#{id} cleared"));
+                    self.line(who, Tone::Stored, &format!("{} cleared", Shown(*id)));
                 }
             }
             Event::TaskTaken { id } => {
-                let text = format!("received task #{id}: {}", self.task(*id));
-                self.line(thread, Tone::Pool, &text);
+                let text = format!("received task {}: {}", Shown(*id), self.task(*id));
+                self.line(who, Tone::Pool, &text);
             }
             Event::TaskDone { id } => {
-                let text = format!("finished task #{id}: {}", self.task(*id));
-                self.line(thread, Tone::Pool, &text);
+                let text = format!("finished task {}: {}", Shown(*id), self.task(*id));
+                self.line(who, Tone::Pool, &text);
             }
             Event::SourceWatched { source, name, .. } => {
-                self.sources.insert(*source, name);
+                self.sources.insert((who.number, *source), name);
                 let text = format!("interest registered: {name} (source {source})");
-                self.line(thread, Tone::Os, &text);
+                self.line(who, Tone::Os, &text);
             }
             Event::SourceReady {
                 source,
                 name,
                 readiness,
             } => {
-                self.place(thread);
+                self.place(who);
                 let mut what = Vec::new();
                 if readiness.readable {
                     what.push("readable");
@@ -334,22 +397,22 @@ impl Sink for Lines {
                 }
                 let what = what.join(", ");
                 let text = format!("ready: {name} (source {source}): {what}");
-                self.line(thread, Tone::Os, &text);
+                self.line(who, Tone::Os, &text);
             }
             Event::SourceClosed { source } => {
-                if let Some(name) = self.sources.remove(source) {
+                if let Some(name) = self.sources.remove(&(who.number, *source)) {
                     let text = format!("interest ended: {name} (source {source})");
-                    self.line(thread, Tone::Os, &text);
+                    self.line(who, Tone::Os, &text);
                 }
             }
             Event::Waiting { timeout } => {
                 if timeout.is_none_or(|t| !t.is_zero()) {
-                    self.place(thread);
+                    self.place(who);
                     let mut text = "waiting for the OS or the pool".to_string();
                     if let Some(timeout) = timeout {
                         let _ = write!(text, ", at most {} ms", timeout.as_millis());
                     }
-                    self.line(thread, Tone::Quiet, &text);
+                    self.line(who, Tone::Quiet, &text);
                 }
             }
             Event::Uncaught {
@@ -363,16 +426,48 @@ impl Sink for Lines {
                     false => "error that nobody caught",
                 };
                 let by = match *cause {
-                    crate::runtime::MAIN => "the main script".to_string(),
-                    cause => format!("callback #{cause}"),
+                    cause if is_main(cause) => script_of(cause).to_string(),
+                    cause => format!("callback {}", Shown(cause)),
                 };
                 let text = format!("{kind}, in {by}: {what}; {fate}");
-                self.line(thread, Tone::Error, &text);
+                self.line(who, Tone::Error, &text);
+            }
+            &Event::Sent {
+                letter,
+                is_output,
+                at,
+                ..
+            } => {
+                let thread = who.number;
+                let sent = Letter {
+                    thread,
+                    at,
+                    is_output,
+                };
+                self.letters.insert(letter, sent);
+                if let Some(spot) = spot(at, &known.stacks) {
+                    let text = match is_output {
+                        true => format!("output {letter} sent to the thread that prints it"),
+                        false => format!("message {letter} sent"),
+                    };
+                    self.line(who, Tone::Os, &format!("{text} (at {spot})"));
+                }
+            }
+            Event::Received { letter } => {
+                // Not as a port's callback: the script has asked for it.
+                if let Some(sent) = self.letters.remove(letter)
+                    && sent.at.stack != 0
+                {
+                    let text = format!("message {letter} received ({})", sent_by(sent, known));
+                    self.line(who, Tone::Os, &text);
+                }
+            }
+            Event::Exit { code } if who.name() != "main" => {
+                let text = format!("the thread ends, exit code {code}");
+                self.line(who, Tone::Callback, &text);
             }
             Event::Reaction { .. }
-            | Event::Completions
             | Event::Posted { .. }
-            | Event::SourceServed { .. }
             | Event::Woken
             | Event::HandleOpened { .. }
             | Event::HandleReferenced { .. }

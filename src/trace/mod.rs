@@ -26,7 +26,7 @@ pub use event::{Event, Kind, Phase, Place, Position, Record};
 use stacks::Stacks;
 
 use crate::engine::stack::awaits::GoesOn;
-use crate::runtime::{Origin, nanoseconds};
+use crate::runtime::{Origin, nanoseconds, runtime};
 
 /// What events refer to by number.
 #[derive(Default)]
@@ -59,13 +59,15 @@ struct Stream {
     last: u64,
     /// When timers are due, in nanoseconds, the earliest first; some of it out of date.
     due: BinaryHeap<Reverse<(u64, u64)>>,
-    /// When each timer that waits is due.
-    waiting: FxHashMap<u64, u64>,
+    /// When each timer that waits is due, and of which thread it is.
+    waiting: FxHashMap<u64, (u64, u16)>,
 }
 
 static ON: AtomicBool = AtomicBool::new(false);
 /// Bytes written to stdout and stderr so far.
 static WRITTEN: AtomicU64 = AtomicU64::new(0);
+/// How many messages have been sent.
+static LETTERS: AtomicU64 = AtomicU64::new(0);
 static STREAM: Mutex<Option<Box<Stream>>> = Mutex::new(None);
 
 thread_local! {
@@ -83,8 +85,7 @@ pub fn is_on() -> bool {
     ON.load(Ordering::Relaxed) && !SILENT.get()
 }
 
-/// Has nothing told of this thread, a worker's: the stream is about one loop, and the numbers of a
-/// second one's callbacks would be those of others.
+/// Has nothing told of this thread: the host's own worker, which no script has started.
 pub fn silence_this_thread() {
     SILENT.set(true);
 }
@@ -245,6 +246,48 @@ pub fn written() -> u64 {
     WRITTEN.load(Ordering::Relaxed)
 }
 
+/// Reports that the running script sends a message; its number, 0 when nobody listens.
+#[inline]
+pub fn sent(context: &Context) -> u64 {
+    if is_on() {
+        let at = place(context);
+        send(false, at)
+    } else {
+        0
+    }
+}
+
+/// The same of what a worker prints.
+#[inline]
+pub fn sent_output() -> u64 {
+    if is_on() {
+        send(true, WRITER.take())
+    } else {
+        0
+    }
+}
+
+#[cold]
+fn send(is_output: bool, at: Place) -> u64 {
+    let letter = LETTERS.fetch_add(1, Ordering::Relaxed) + 1;
+    let cause = runtime().execution.id();
+    record(|_| Event::Sent {
+        letter,
+        cause,
+        is_output,
+        at,
+    });
+    letter
+}
+
+/// Reports that the running callback takes a message.
+#[inline]
+pub fn received(letter: u64) {
+    if letter != 0 {
+        emit(|| Event::Received { letter });
+    }
+}
+
 /// Notes the file that is about to run as the main script: a reader wants to see it, even if nothing
 /// in it is ever told.
 pub fn main_file(path: &Path) {
@@ -281,10 +324,10 @@ fn record(make: impl FnOnce(&mut Known) -> Event) {
 
 impl Stream {
     fn push(&mut self, now: u64, thread: u16, event: Event) {
-        self.report_due(now, thread);
+        self.report_due(now);
         match event {
             Event::TimerSet { id, due, .. } => {
-                self.waiting.insert(id, due);
+                self.waiting.insert(id, (due, thread));
                 self.due.push(Reverse((due, id)));
             }
             Event::Begin { id, .. } => {
@@ -300,12 +343,14 @@ impl Stream {
     }
 
     /// Timers that have become due since the last event.
-    fn report_due(&mut self, now: u64, thread: u16) {
+    fn report_due(&mut self, now: u64) {
         while let Some(&Reverse((due, id))) = self.due.peek()
             && due <= now
         {
             self.due.pop();
-            if self.waiting.get(&id) == Some(&due) {
+            if let Some(&(waits, thread)) = self.waiting.get(&id)
+                && waits == due
+            {
                 self.waiting.remove(&id);
                 self.tell(due, thread, Event::TimerDue { id });
             }

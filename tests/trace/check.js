@@ -32,23 +32,23 @@ function check(recording, stdout, all) {
   const keep = (k) => k % stride === 0 || k === run.length;
   compared.set(0, ouro.fingerprint(forward));
   const firsts = { tick: 'ticks', micro: 'micro' };
-  for (const event of run.events) {
+  const due = (id) => forward.time < ouro.loopOf(forward, run.threadOf(id)).timers.get(id);
+  for (const [k, event] of run.events.entries()) {
     const [, , name, id, , kind] = event;
+    const loop = ouro.loopOf(forward, run.loopAt[k]);
     if (name === 'begin') {
       const queue = firsts[kind];
-      if (queue && forward[queue].values().next().value !== id) {
+      if (queue && loop[queue].values().next().value !== id) {
         wrong.push(`step ${forward.k}: ${kind} #${id} was not the first of its queue`);
       }
       if (kind === 'tick' || kind === 'micro' || kind === 'immediate' || kind === 'timer' || kind === 'task') {
         if (run.items.get(id).stored < 0) wrong.push(`${kind} #${id} was never stored`);
       }
-      if (kind === 'timer' && !forward.due.has(id)) wrong.push(`timer #${id} began before it was due`);
-      if (kind === 'task' && !forward.done.has(id)) wrong.push(`task #${id} was called back before it was done`);
+      if (kind === 'timer' && !loop.due.has(id)) wrong.push(`timer #${id} began before it was due`);
+      if (kind === 'task' && !loop.done.has(id)) wrong.push(`task #${id} was called back before it was done`);
     }
-    ouro.apply(forward, event);
-    if (name === 'due' && forward.time < forward.timers.get(id)) {
-      wrong.push(`timer #${id} is ready ${forward.timers.get(id) - forward.time} ns before its time`);
-    }
+    ouro.apply(run, forward);
+    if (name === 'due' && due(id)) wrong.push(`timer #${id} is ready before its time`);
     if (keep(forward.k)) compared.set(forward.k, ouro.fingerprint(forward));
   }
   for (const k of [...compared.keys()].reverse()) {
@@ -56,20 +56,33 @@ function check(recording, stdout, all) {
   }
 
   // A timer of n ms is due no earlier than n of the loop's whole milliseconds after it was set. The
-  // loop's clock was read between the main thread's last event and this one.
-  let time = 0;
-  let last = 0;
-  for (const event of run.events) {
-    time += event[0];
+  // loop's clock was read between the thread's last event and this one.
+  const lasts = new Map();
+  for (const [k, event] of run.events.entries()) {
+    const last = lasts.get(event[1]) ?? 0;
     if (event[2] === 'set' && event[7] === 'timeout' && event[5] + 1e6 < last + event[4] * 1e6) {
       wrong.push(`timer #${event[3]} of ${event[4]} ms is due too early`);
     }
-    if (event[1] === 0) last = time;
+    lasts.set(event[1], run.times[k]);
+  }
+
+  // Messages: none comes that was not sent, none twice, none before it was sent.
+  const received = new Set();
+  for (const [k, event] of run.events.entries()) {
+    if (event[2] !== 'received') continue;
+    const sent = run.letters.get(event[3]);
+    if (!sent || sent.k > k || received.has(event[3])) wrong.push(`message ${event[3]} was received ${sent ? 'too early or twice' : 'and never sent'}`);
+    received.add(event[3]);
   }
 
   // Causes.
-  for (const call of run.calls) {
-    const chain = ouro.chain(run, call.id);
+  // What stands in a chain that ends well has such a chain itself, unless its calls took messages.
+  const takers = new Set(run.calls.filter((call) => call.letter).map((call) => call.id));
+  const proven = new Set();
+  for (const call of run.calls.slice().reverse()) {
+    if (proven.has(call.id)) continue;
+    const chain = ouro.chain(run, call.id, call);
+    if (chain.at(-1) === 1) for (const id of chain) if (!takers.has(id)) proven.add(id);
     if (chain.at(-1) !== 1) wrong.push(`the causes of ${call.class} #${call.id} end at #${chain.at(-1)}: ${chain}`);
   }
 

@@ -11,8 +11,8 @@ const { ouro } = globalThis;
 const run = ouro.read(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')));
 const state = ouro.beginning();
 let full = false;
-for (const event of run.events) {
-  ouro.apply(state, event);
+while (state.k < run.length) {
+  ouro.apply(run, state);
   const busy = [...state.threads.values()];
   if (busy.length > 4) console.log('more than four threads are busy');
   // The fifth waits while the first four are being done.

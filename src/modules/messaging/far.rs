@@ -14,8 +14,9 @@ use boa_engine::{
 use super::wire::{self, Letter};
 use super::{end_argument, post};
 use crate::engine::{convert, define};
-use crate::modules::structured_clone::packed;
+use crate::modules::structured_clone::packed::{self, Packed};
 use crate::runtime::runtime;
+use crate::trace;
 
 /// An end of a wire; none when it has been closed or sent away.
 #[derive(Clone, Trace, Finalize, JsData)]
@@ -48,8 +49,12 @@ fn wires(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue>
 fn attach(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let end = end_argument(args)?;
     let wire = Wire::argument(args.get_or_undefined(1))?;
-    let place = end.borrow().data().place;
-    let bell = runtime().doorbell(place, {
+    let (place, id) = {
+        let borrowed = end.borrow();
+        let data = borrowed.data();
+        (data.place, data.origin.id)
+    };
+    let bell = runtime().doorbell(place, id, {
         let end = end.clone();
         Rc::new(move |context| {
             // A turn that is on its way becomes this one.
@@ -82,9 +87,9 @@ fn objects(list: &JsValue, context: &mut Context) -> JsResult<Vec<JsObject>> {
     Ok(objects)
 }
 
-/// A message (its clone, and the ports that it is to arrive with) as a letter. The ports become
-/// wires.
-pub fn letter(message: &JsValue, ports: &JsValue, context: &mut Context) -> JsResult<Letter> {
+/// A message (its clone, and the ports that it is to arrive with) as what a letter holds. The ports
+/// become wires.
+pub fn pack(message: &JsValue, ports: &JsValue, context: &mut Context) -> JsResult<Packed> {
     let ports = objects(ports, context)?;
     packed::pack(message, &ports, context)
 }
@@ -92,10 +97,10 @@ pub fn letter(message: &JsValue, ports: &JsValue, context: &mut Context) -> JsRe
 /// `send(wire, message, ports)`
 fn send(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let wire = Wire::argument(args.get_or_undefined(0))?;
-    let letter = letter(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
+    let packed = pack(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
     runtime().outbox.send();
     if let Some(wire) = &*wire.0.borrow() {
-        wire.send(letter);
+        wire.send(Letter::Message(packed, trace::sent(context)));
     }
     Ok(JsValue::undefined())
 }
@@ -108,18 +113,15 @@ fn take(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     match letter {
         None => Ok(JsValue::undefined()),
         Some(Letter::Closing) => Ok(JsValue::null()),
-        Some(Letter::Message(message)) => {
+        Some(Letter::Message(message, sent)) => {
+            trace::received(sent);
             Ok(unpack(message, args.get_or_undefined(1), context)?.into())
         }
     }
 }
 
 /// The message that a letter holds, as `{ data, ports }`.
-pub fn unpack(
-    message: packed::Packed,
-    make_port: &JsValue,
-    context: &mut Context,
-) -> JsResult<JsObject> {
+pub fn unpack(message: Packed, make_port: &JsValue, context: &mut Context) -> JsResult<JsObject> {
     let make = make_port.as_function();
     let make = make.ok_or_else(convert::illegal_invocation)?;
     let (data, ports) = message.unpack(&make, context)?;
@@ -131,7 +133,8 @@ pub fn unpack(
 }
 
 /// `detach(wire, messages)`: the same end for somebody else, behind messages that the port had
-/// already: arrays of what [`letter`] takes, null for the last word.
+/// already: arrays of what [`pack`] takes and the number that it was sent under, null for the last
+/// word.
 fn detach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let wire = Wire::argument(args.get_or_undefined(0))?;
     let end = wire.0.borrow_mut().take();
@@ -145,7 +148,8 @@ fn detach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
             None => Letter::Closing,
             Some(parts) => {
                 let (message, ports) = (parts.get(0, context)?, parts.get(1, context)?);
-                letter(&message, &ports, context)?
+                let sent = parts.get(2, context)?.to_length(context)?;
+                Letter::Message(pack(&message, &ports, context)?, sent)
             }
         });
     }
@@ -274,7 +278,8 @@ fn broadcast(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             return Err(convert::illegal_invocation());
         };
         let message = clone.call(&JsValue::undefined(), &[], context)?;
-        letters.push(packed::pack(&message, &[], context)?);
+        let packed = packed::pack(&message, &[], context)?;
+        letters.push(Letter::Message(packed, trace::sent(context)));
     }
     if let Some(members) = (channels().as_ref()).and_then(|known| known.members.get(&name)) {
         let others = members.iter().filter(|member| member.thread != own);

@@ -15,7 +15,10 @@ use boa_engine::{
 
 use crate::engine::{convert, define};
 use crate::runtime::{Handle, Origin, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
+
+/// What a port is called, as something that is open.
+const PORT: &str = "MessagePort";
 
 /// What stands behind a port.
 #[derive(Trace, Finalize, JsData)]
@@ -51,11 +54,11 @@ fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     let mut origin = runtime().origin();
-    crate::trace::registered(Kind::Source("message"), &origin, context);
+    trace::registered(Kind::Source("message"), &origin, context);
     if let Some(port) = args.get_or_undefined(1).as_object() {
         (runtime().execution).announce_as(&mut origin, "MESSAGEPORT", &port, context);
     }
-    let handle = runtime().handles.open("MessagePort", origin.id);
+    let handle = runtime().handles.open(PORT, origin.id);
     handle.unreference();
     let end = End {
         receive,
@@ -84,7 +87,7 @@ fn post(end: JsObject<End>, waiting: u32) {
             return;
         }
         let id = data.origin.id;
-        crate::trace::emit(|| crate::trace::Event::Posted { id });
+        trace::emit(|| trace::Event::Posted { id });
         if let Some(known) = data.turn.get() {
             data.turn.set(Some(known.max(waiting)));
             return;
@@ -156,11 +159,11 @@ fn close(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     runtime().posts.withdraw(data.place);
     let origin = data.origin.clone();
     drop(borrowed);
-    crate::trace::queued(Kind::Close("message"), &origin, context);
+    trace::queued(Kind::Close(PORT), &origin, context);
     runtime().when_closing(Box::new(move |context| {
         // Until now `hasRef()` has said what it said before.
         end.borrow().data().handle.borrow_mut().take();
-        runtime().call_back(Kind::Close("message"), &origin, context, |context| {
+        runtime().call_back(Kind::Close(PORT), &origin, context, |context| {
             if let Some(closed) = closed {
                 closed.call(&JsValue::undefined(), &[], context)?;
             }
@@ -168,6 +171,17 @@ fn close(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         });
         runtime().execution.has_ended(origin.number);
     }));
+    Ok(JsValue::undefined())
+}
+
+/// `sent()`: the number by which traces know the message that is being sent.
+fn sent(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(JsValue::from(trace::sent(context) as f64))
+}
+
+/// `received(number)`: the message is received.
+fn received(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    trace::received(args.get_or_undefined(0).to_length(context)?);
     Ok(JsValue::undefined())
 }
 
@@ -182,9 +196,12 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("reference", 2, reference),
             ("hasReference", 1, has_reference),
             ("close", 2, close),
+            ("sent", 0, sent),
+            ("received", 1, received),
         ],
         context,
     );
+    define::put(&half, "isTraced", trace::is_on());
     far::define(&half, context);
     Ok(half)
 }

@@ -8,8 +8,8 @@ use crate::runtime::Doorbell;
 
 /// What goes over a wire.
 pub enum Letter {
-    /// A message, with the ends of the ports that it carries.
-    Message(Packed),
+    /// A message, with the ends of the ports that it carries, and the number by which traces know it.
+    Message(Packed, u64),
     /// The other end has been closed.
     Closing,
 }

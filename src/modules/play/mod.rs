@@ -51,6 +51,7 @@ const LESSONS: &[(&str, &str)] = &[
     example!("08_stream_a_file.js"),
     example!("09_http_server.js"),
     example!("10_lost_update.js"),
+    example!("11_worker.js"),
     example!("node_experiment.js"),
 ];
 

@@ -12,7 +12,7 @@ use super::{UnhandledRejections, existing, with_start};
 use crate::engine::{convert, define, errors, heap, report};
 use crate::loader::esm::entry;
 use crate::modules::{domain, events, worker};
-use crate::runtime::{Hooks, MAIN, Rejection, UncaughtOrigin, ending, runtime};
+use crate::runtime::{Hooks, Rejection, UncaughtOrigin, ending, runtime};
 use crate::trace::{self, Event, Kind};
 
 /// Exit codes of Node's own.
@@ -53,7 +53,10 @@ pub fn at_exit(what: impl FnOnce(i32) -> i32 + 'static) {
 /// Ends the process at once, without asking a script; in a worker its thread.
 pub fn exit_with(mut code: i32) -> ! {
     runtime().outbox.send();
-    trace::emit(|| Event::Exit { code });
+    // A worker's thread says so when it is at its end.
+    if !worker::is_worker() {
+        trace::emit(|| Event::Exit { code });
+    }
     let list = AT_EXIT.with(RefCell::take);
     for what in list {
         code = what(code);
@@ -246,6 +249,8 @@ fn taker(process: &JsObject, context: &mut Context) -> &'static str {
         "the capture callback takes it"
     } else if heard("uncaughtException", context) {
         "a listener of 'uncaughtException' takes it"
+    } else if worker::is_worker() {
+        "nobody takes it, and the thread ends"
     } else {
         "nobody takes it, and the process ends"
     }
@@ -255,7 +260,7 @@ fn taker(process: &JsObject, context: &mut Context) -> &'static str {
 fn begin(name: &'static str) -> Event {
     Event::Begin {
         id: 0,
-        cause: MAIN,
+        cause: runtime().execution.main(),
         kind: Kind::Process(name),
     }
 }

@@ -21,7 +21,7 @@ use super::{boxed, class_of_error, class_of_view, describe, keys, refused};
 use crate::engine::{convert, define};
 use crate::modules::buffer::{self, TypedArrayKind, View};
 use crate::modules::messaging::far::Wire;
-use crate::modules::messaging::wire::{End, Letter};
+use crate::modules::messaging::wire::End;
 use crate::modules::{dom_exception, require_object};
 
 /// A string.
@@ -116,7 +116,7 @@ pub struct Packed {
 /// Packs a clone into a letter; `ports` are the ports that it is to arrive with.
 ///
 /// Fails with a `DataCloneError` for what only a clone within the thread can hold.
-pub fn pack(value: &JsValue, ports: &[JsObject], context: &mut Context) -> JsResult<Letter> {
+pub fn pack(value: &JsValue, ports: &[JsObject], context: &mut Context) -> JsResult<Packed> {
     let mut packing = Packing::default();
     for port in ports {
         packing.number(port.clone());
@@ -135,12 +135,12 @@ pub fn pack(value: &JsValue, ports: &[JsObject], context: &mut Context) -> JsRes
             *bytes = source.detach(&JsValue::undefined())?;
         }
     }
-    Ok(Letter::Message(Packed {
+    Ok(Packed {
         root,
         things,
         ends: packing.ends,
         listed: ports.len(),
-    }))
+    })
 }
 
 #[derive(Default)]

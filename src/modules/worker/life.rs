@@ -11,10 +11,12 @@ use std::time::Duration;
 
 use super::{IS_WORKER, Leash, OWN, Own, STARTED, mail};
 use crate::modules::messaging::far;
-use crate::modules::messaging::wire::{End, Letter};
+use crate::modules::messaging::wire::End;
 use crate::modules::process::Start;
+use crate::modules::structured_clone::packed::Packed;
 use crate::runtime::ending::{self, Ended};
 use crate::runtime::{Doorbell, runtime};
+use crate::trace::{self, Event};
 use crate::{HOST_FAILED, Host, engine};
 
 /// What a worker runs.
@@ -34,9 +36,11 @@ pub struct Life {
     pub id: u32,
     pub name: String,
     pub start: Start,
+    /// Number, in traces, of what stands for it in the thread that started it.
+    pub cause: u64,
     pub entry: Entry,
     /// Its first message.
-    pub first: Letter,
+    pub first: Packed,
     pub mailbox: End,
     pub leash: Arc<Leash>,
     /// Gets the exit code; then the bell is rung.
@@ -78,6 +82,7 @@ fn live(life: Life) {
         id,
         name,
         start,
+        cause,
         entry,
         first,
         mailbox,
@@ -88,8 +93,11 @@ fn live(life: Life) {
     // The collector's own table is made first: of what a thread has of its own, the last made goes
     // first, and the others hold what it keeps.
     engine::heap::collect();
-    crate::trace::silence_this_thread();
+    if matches!(entry, Entry::Internal(_)) {
+        trace::silence_this_thread();
+    }
     IS_WORKER.set(true);
+    runtime().execution.is_of_worker(id, cause);
     let own = Own {
         id,
         name,
@@ -134,6 +142,7 @@ fn live(life: Life) {
         }
         std::thread::sleep(LOOK);
     }
+    trace::emit(|| Event::Exit { code: ended });
     *code.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
     bell.ring();
 }

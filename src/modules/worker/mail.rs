@@ -7,7 +7,8 @@ use boa_engine::{Context, JsArgs, JsResult, JsValue};
 
 use super::own;
 use crate::modules::messaging::far::{self, Wire};
-use crate::modules::messaging::wire;
+use crate::modules::messaging::wire::{self, Letter};
+use crate::trace;
 
 /// A wire to each thread that has a box.
 static BOXES: Mutex<Option<HashMap<u32, wire::End>>> = Mutex::new(None);
@@ -33,13 +34,13 @@ pub(super) fn open(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResul
 /// `mail(id, message, ports)`: whether the thread has a box.
 pub(super) fn send(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let id = args.get_or_undefined(0).to_u32(context)?;
-    let letter = far::letter(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
+    let packed = far::pack(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
     let boxes = boxes();
     let Some(end) = boxes.as_ref().and_then(|boxes| boxes.get(&id)) else {
         drop(boxes);
         return Ok(false.into());
     };
-    end.send(letter);
+    end.send(Letter::Message(packed, trace::sent(context)));
     Ok(true.into())
 }
 

@@ -22,11 +22,14 @@ use super::structured_clone::packed::Packed;
 use crate::engine::{convert, define, errors};
 use crate::runtime::ending::Ending;
 use crate::runtime::{Handle, runtime};
-use crate::trace::Kind;
+use crate::trace::{self, Kind};
 
 pub use life::Entry;
 use waits::Waits;
 pub use waits::install;
+
+/// What traces call the callback that is told of a worker's end.
+const END: &str = "end of a worker";
 
 /// Numbers of threads: the main thread has 0.
 static LAST: AtomicU32 = AtomicU32::new(0);
@@ -36,7 +39,7 @@ struct Own {
     id: u32,
     name: String,
     /// Its first message, until it is asked for.
-    first: RefCell<Option<Letter>>,
+    first: RefCell<Option<Packed>>,
     /// Its end of its box, until it is opened.
     mailbox: RefCell<Option<End>>,
     /// Where its output goes.
@@ -90,7 +93,7 @@ fn send_output(number: i32, bytes: &[u8]) -> bool {
     let (Some(end), Ok(packed)) = (&*wire, Packed::numbered_bytes(number, bytes)) else {
         return false;
     };
-    end.send(Letter::Message(packed));
+    end.send(Letter::Message(packed, trace::sent_output()));
     true
 }
 
@@ -199,12 +202,12 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         }
         _ => Entry::File(what.into()),
     };
-    let first = far::letter(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
+    let first = far::pack(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
     let Some(exited) = args.get_or_undefined(3).as_function() else {
         return Err(convert::illegal_invocation());
     };
     let mut origin = runtime().origin();
-    crate::trace::registered(Kind::Source("worker"), &origin, context);
+    trace::registered(Kind::Source(END), &origin, context);
     let handle = Rc::new(RefCell::new(Some(
         runtime().handles.open("worker", origin.id),
     )));
@@ -214,14 +217,15 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let id = LAST.fetch_add(1, Ordering::SeqCst) + 1;
     let place = runtime().posts.early_place();
     let code = Arc::new(Mutex::new(None));
-    let bell = runtime().doorbell(place, {
+    let cause = origin.id;
+    let bell = runtime().doorbell(place, cause, {
         let handle = Rc::clone(&handle);
         let code = Arc::clone(&code);
         Rc::new(move |context| {
             let ended = code.lock().unwrap_or_else(PoisonError::into_inner).take();
             let Some(code) = ended else { return };
             runtime().posts.withdraw(place);
-            let kind = Kind::Source("worker");
+            let kind = Kind::Source(END);
             runtime().call_back(kind, &origin, context, |context| {
                 let args = [JsValue::from(code)];
                 exited.call(&JsValue::undefined(), &args, context)?;
@@ -235,6 +239,7 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         id,
         name,
         start,
+        cause,
         entry,
         first,
         mailbox: mail::make(id),
@@ -323,11 +328,11 @@ fn own_thread(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsV
 fn first(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let letter = own().and_then(|own| own.first.borrow_mut().take());
     match letter {
-        Some(Letter::Message(message)) => {
+        Some(message) => {
             let made = far::unpack(message, args.get_or_undefined(0), context)?;
             Ok(made.into())
         }
-        _ => Ok(JsValue::undefined()),
+        None => Ok(JsValue::undefined()),
     }
 }
 

@@ -16,19 +16,36 @@
 //   take id, done id                a pool thread took a task, finished it
 //   completions                     finished tasks are given to their callbacks
 //   posted id                       a source inside the process was posted
+//   sent letter cause output frame internal       a message went to another port; output: it is what
+//                                   a worker prints, for the thread that started it
+//   received letter                 the running callback takes it
 //   watch source name cause, ready source flags, serve source, unwatch source   the OS queue
-//   wait milliseconds, woken        the main thread waits (-1: without end)
+//   wait milliseconds, woken        the thread waits (-1: without end)
 //   open id kind, ref id, unref id, close id      what keeps the loop alive
 //   out stream text frame internal  written to stdout (1) or stderr (2)
 //   uncaught cause rejection text fate   an error that nobody caught, or a rejection
 //   stop reason                   it was stopped, by its limits or from outside
-//   exit code
+//   exit code                       the process ends; in a worker, its thread
+//
+// Each thread that has a loop, the main thread and the workers, numbers by itself what it stores and
+// its sources: what worker n stores has n in the high half of its number (`ouro.workerOf`).
 //
 // A frame is a number in the table of frames (0: none), [caller, file, line, column, name].
 (function (ouro) {
   'use strict';
 
   const NOTHING = { class: 'host', name: 'the host', cause: 0, frame: 0, internal: true, begins: [] };
+
+  const HALF = 2 ** 32;
+
+  /** The worker that a number is of, 0 for the main thread, and the number within its thread. */
+  ouro.workerOf = (id) => [Math.floor(id / HALF), id % HALF];
+
+  /** Whether it is the number of the main script or of a worker's script. */
+  ouro.isMain = (id) => id % HALF === 1;
+
+  /** Events of a pool's thread, or of none, that are about something stored in a loop's thread. */
+  const ABOUT = new Set(['take', 'done', 'due', 'posted']);
 
   /** Reads a recording; throws an Error that says so when it is none. */
   ouro.read = function read(recording) {
@@ -46,8 +63,15 @@
       sources: new Map(),
       /** Every call, in the order in which they began. */
       calls: [],
-      /** The innermost call at each event, as a number in `calls`; -1 between calls. */
+      /** Which thread's loop each event is about. */
+      loopAt: new Uint16Array(events.length),
+      /** The innermost call of that thread at each event, as a number in `calls`; -1 between calls. */
       callAt: new Int32Array(events.length),
+      /** Threads that have a loop, by their numbers, in the order in which they began. */
+      loops: [],
+      /** Messages by number: { k, cause, output, frame, internal, received }, `received` the event at
+       * which it came. */
+      letters: new Map(),
       /** What was written. */
       writes: [],
       ticks: [],
@@ -63,16 +87,37 @@
       }
       return known;
     };
-    const open = [];
+    const workers = new Map();
+    recording.threads.forEach((name, thread) => {
+      const worker = name === 'main' ? 0 : Number(/^worker(\d+)$/.exec(name)?.[1] ?? NaN);
+      if (!Number.isNaN(worker)) workers.set(worker, thread);
+    });
+    run.loops = workers.size ? [...workers.values()] : [0];
+    /** The thread in which something with a number was stored. */
+    run.threadOf = (id) => workers.get(ouro.workerOf(id)[0]) ?? home;
+    const opens = new Map(run.loops.map((thread) => [thread, []]));
+    const home = workers.get(0) ?? run.loops[0];
+    const loopOf = (event) => {
+      if (ABOUT.has(event[2])) return run.threadOf(event[3]);
+      return opens.has(event[1]) ? event[1] : home;
+    };
     let time = 0;
     for (let k = 0; k < events.length; k++) {
       const event = events[k];
       time += event[0];
       run.times[k] = time;
+      const loop = loopOf(event);
+      const open = opens.get(loop);
+      run.loopAt[k] = loop;
       switch (event[2]) {
         case 'queue':
         case 'register': {
           const it = item(event[3]);
+          if (event[5] === 'close' && it.stored >= 0) {
+            // It is what it was, and closed.
+            it.closing = { name: event[6], frame: event[7], by: open.length ? run.calls[open.at(-1)].id : 0, k };
+            break;
+          }
           if (it.stored >= 0 && event[7] === 0) break;
           it.cause = event[4];
           it.class = event[5];
@@ -106,6 +151,7 @@
           open.push(run.calls.length);
           run.calls.push({
             id: event[3], class: event[5], name: event[6], begin: k, end: events.length, depth: open.length - 1,
+            loop, cause: event[4], letter: 0,
           });
           break;
         }
@@ -116,8 +162,18 @@
           }
           break;
         case 'watch':
-          run.sources.set(event[3], { source: event[3], name: event[4], cause: event[5], watched: k });
+          run.sources.set(ouro.sourceKey(loop, event[3]), { source: event[3], name: event[4], cause: event[5], watched: k });
           break;
+        case 'sent':
+          run.letters.set(event[3], { k, cause: event[4], output: event[5] === 1, frame: event[6], internal: event[7] === 1, received: -1 });
+          break;
+        case 'received': {
+          const call = run.calls[open[0]];
+          const sent = run.letters.get(event[3]);
+          if (sent) sent.received = k;
+          if (sent && call?.class === 'source') call.letter ||= event[3];
+          break;
+        }
         case 'tick':
           run.ticks.push(k);
           break;
@@ -128,7 +184,7 @@
           run.stopped = event[3];
           break;
         case 'exit':
-          run.exit = event[3];
+          if (loop === home) run.exit = event[3];
           break;
       }
       run.callAt[k] = open.at(-1) ?? -1;
@@ -187,6 +243,15 @@
     return lines;
   };
 
+  /** A source's number among those of all threads. */
+  ouro.sourceKey = (loop, source) => loop * HALF + source;
+
+  /** The source that a thread knows by a number. */
+  ouro.sourceOf = (run, loop, source) => run.sources.get(ouro.sourceKey(loop, source));
+
+  /** The name of a thread. */
+  ouro.threadName = (run, thread) => run.recording.threads[thread] ?? 'main';
+
   /** The item with a number: what was stored under it. */
   ouro.item = (run, id) => run.items.get(id) ?? { id, ...NOTHING };
 
@@ -199,7 +264,7 @@
       const it = ouro.item(run, id);
       const frame = it.reaction?.frame || it.frame;
       if (frame) return frame;
-      if (id <= 1) return 0;
+      if (id === 0 || ouro.isMain(id)) return 0;
       id = it.cause;
     }
     return 0;
@@ -258,16 +323,24 @@
     return ouro.isBuiltin(run, file) ? path : path.split('/').pop();
   };
 
-  /** What caused it, and what caused that, up to the main script (number 1) or as far as is known. */
-  ouro.chain = function chain(run, id) {
+  /** What caused it, and what caused that, up to the main script (number 1) or as far as is known. A
+   * `call` of it that takes a message was caused by who sent that. */
+  ouro.chain = function chain(run, id, call = null) {
     const ids = [];
     const seen = new Set();
-    while (!seen.has(id)) {
-      seen.add(id);
+    for (;;) {
+      const letter = call?.letter ? run.letters.get(call.letter) : null;
+      if (seen.has(letter ?? id)) break;
+      seen.add(letter ?? id);
       ids.push(id);
       if (id === 1) break;
+      const cause = letter ? letter.cause : id === 0 ? call?.cause ?? 1 : ouro.item(run, id).cause;
+      // In which of its calls that was: only there is it known which message it took.
+      const at = letter ? letter.k : ouro.item(run, id).stored;
+      const by = at === undefined || at < 0 ? null : run.calls[run.callAt[at]];
+      call = by?.id === cause ? by : null;
       // What the host itself begins (beforeExit) it begins because main's work has come to its end.
-      id = id === 0 ? 1 : ouro.item(run, id).cause;
+      id = id === 0 && cause === 0 ? 1 : cause;
     }
     return ids;
   };

@@ -2,6 +2,9 @@
 (function (ouro) {
   'use strict';
 
+  /** Most causes shown, and the first of all. */
+  const LINKS = 24;
+
   ouro.whyPanel = function whyPanel(view) {
     const { h } = ouro;
     const panel = ouro.panel('why', 'Why now?', 'Why this callback and no other: what registered it, when it became ready, what else was ready, and the rule that picked it. Below stands the chain of causes, back to the main script.');
@@ -24,28 +27,30 @@
       panel.body.replaceChildren(
         h('p', { class: `what c-${it.class}` }, ouro.label(run, id)),
         h('dl', {},
-          h('dt', {}, 'Registered'), h('dd', {}, `by ${it.cause === 1 ? 'the main script' : ouro.label(run, it.cause)}${it.stored >= 0 ? ` at ${ouro.time(run.times[it.stored])}` : ''}`, spot(ouro.frameOf(run, id))),
+          h('dt', {}, 'Registered'), h('dd', {}, `by ${ouro.label(run, it.cause)}${it.stored >= 0 ? ` at ${ouro.time(run.times[it.stored])}` : ''}`, spot(ouro.frameOf(run, id))),
           h('dt', {}, 'Runs'), h('dd', {}, it.begins.length ? `${ouro.count(it.begins.length, 'time')}, first at ${ouro.time(run.times[it.begins[0]])}` : 'never in this recording')),
         h('p', { class: 'actions' }, it.stored >= 0 ? jump(it.stored, 'go to where it was stored') : null, next !== undefined ? jump(next, 'go to its next call') : it.begins.length ? jump(it.begins.at(-1), 'go to its last call') : null, h('button', { type: 'button', class: 'small', onclick: () => view.select(null) }, 'back')),
       );
     }
 
+    function cause({ id, frame, count }) {
+      const known = ouro.frame(view.run, frame);
+      return h('li', {}, id === 1 ? 'the main script' : id === 0 ? 'the host' : link(id), count > 1 ? ` and ${count - 1} before it` : null, known && id > 1 ? h('span', { class: 'where' }, ` ${ouro.spot(view.run, known)}`) : null);
+    }
+
     function explain(call, isNext) {
       const { run } = view;
       const why = ouro.why(run, view.history, call);
-      const rest = why.others.slice(0, 6).map((other) => h('li', {}, other.id !== undefined ? link(other.id) : `${run.sources.get(other.source)?.name ?? 'source'} (source ${other.source})`, ` ${other.text}`));
+      const rest = why.others.slice(0, 6).map((other) => h('li', {}, other.id !== undefined ? link(other.id) : `${other.source?.name ?? 'source'} (source ${other.source?.source ?? '?'})`, ` ${other.text}`));
       if (why.others.length > 6) rest.push(h('li', {}, `and ${why.others.length - 6} more`));
       panel.body.replaceChildren(
         h('p', { class: `what c-${call.class}` }, isNext ? h('span', { class: 'next' }, 'next: ') : null, why.what),
         h('p', { class: 'rule' }, isNext ? h('span', { class: 'next' }, 'When its turn comes: ') : null, isNext ? `${why.rule[0].toLowerCase()}${why.rule.slice(1)}` : why.rule),
         h('dl', {},
-          h('dt', {}, 'Registered'), h('dd', {}, why.registered.text, spot(why.registered.frame)),
+          h('dt', {}, call.letter ? 'Sent' : 'Registered'), h('dd', {}, why.registered.text, spot(why.registered.frame)),
           h('dt', {}, 'Ready'), h('dd', {}, isNext && why.ready.k >= view.state.k ? 'Not yet.' : why.ready.text),
           ...(rest.length ? [h('dt', {}, 'Also ready'), h('dd', {}, h('ul', {}, ...rest))] : [h('dt', {}, 'Also ready'), h('dd', {}, 'nothing else')]),
-          h('dt', {}, 'Causes'), h('dd', {}, h('ol', { class: 'chain' }, ...why.chain.map(({ id, frame, count }) => {
-            const known = ouro.frame(run, frame);
-            return h('li', {}, id === 1 ? 'the main script' : id === 0 ? 'the host' : link(id), count > 1 ? ` and ${count - 1} before it` : null, known && id > 1 ? h('span', { class: 'where' }, ` ${ouro.spot(run, known)}`) : null);
-          })))),
+          h('dt', {}, 'Causes'), h('dd', {}, h('ol', { class: 'chain' }, ...why.chain.slice(0, LINKS).map(cause), why.chain.length > LINKS + 1 ? h('li', { class: 'none' }, `and ${why.chain.length - LINKS - 1} more`) : null, ...why.chain.slice(LINKS).slice(-1).map(cause)))),
       );
     }
 
@@ -59,7 +64,7 @@
           return;
         }
         panel.heading.textContent = 'Why now?';
-        const { run, state } = view;
+        const { run, state, loop } = view;
         if (view.selected !== null) {
           stored(view.selected);
           return;
@@ -67,9 +72,9 @@
         const current = view.call();
         if (current) explain(current, false);
         else {
-          const next = run.calls.find((call) => call.begin >= state.k);
+          const next = view.next();
           if (next) explain(next, true);
-          else panel.body.replaceChildren(h('p', { class: 'none' }, run.length === 0 ? 'Of each callback that has run: what registered it, when it became ready, what else was ready, and the rule that picked it.' : state.exit === null ? 'Nothing more runs in this recording.' : 'The process has ended.'));
+          else panel.body.replaceChildren(h('p', { class: 'none' }, run.length === 0 ? 'Of each callback that has run: what registered it, when it became ready, what else was ready, and the rule that picked it.' : loop.exit === null ? 'Nothing more runs in this recording.' : view.isMain() ? 'The process has ended.' : 'The thread has ended.'));
         }
       },
     };

@@ -13,9 +13,10 @@
   const QUICK = new Set(['tick', 'micro']);
 
   /** Whether something became ready in the loop's queues between two events. */
-  function readyBetween(run, from, to) {
+  function readyBetween(run, loop, from, to) {
     for (let k = from; k < to; k++) {
       const name = run.events[k][2];
+      if (run.loopAt[k] !== loop) continue;
       if ((name === 'due' && ouro.item(run, run.events[k][3]).class === 'timer') || name === 'done') {
         return { k, id: run.events[k][3] };
       }
@@ -31,9 +32,12 @@
   /** Where a call was longest without a word: the place before its longest silence. */
   function slowest(run, call) {
     let best = { k: call.begin, gap: 0 };
+    let last = call.begin;
     for (let k = call.begin + 1; k <= Math.min(call.end, run.length - 1); k++) {
-      const gap = run.times[k] - run.times[k - 1];
-      if (gap > best.gap) best = { k: k - 1, gap };
+      if (run.events[k][1] !== call.loop) continue;
+      const gap = run.times[k] - run.times[last];
+      if (gap > best.gap) best = { k: last, gap };
+      last = k;
     }
     return best;
   }
@@ -44,7 +48,7 @@
       const end = Math.min(call.end, run.length - 1);
       const length = run.times[end] - run.times[call.begin];
       if (length < BLOCKED) continue;
-      const waited = readyBetween(run, call.begin, end);
+      const waited = readyBetween(run, call.loop, call.begin, end);
       // Nobody had to wait, or only a moment.
       if (!waited || run.times[end] - run.times[waited.k] < BLOCKED / 2) continue;
       hints.push({
@@ -53,7 +57,7 @@
         id: call.id,
         weight: length,
         line: lineOf(run, call.id),
-        text: `${ouro.callLabel(run, call)} kept the main thread for ${ouro.time(length)}; meanwhile ${ouro.label(run, waited.id)} was ready and had to wait ${ouro.time(run.times[end] - run.times[waited.k])}.`,
+        text: `${ouro.callLabel(run, call)} kept ${ouro.threadName(run, call.loop) === 'main' ? 'the main thread' : ouro.threadName(run, call.loop)} for ${ouro.time(length)}; meanwhile ${ouro.label(run, waited.id)} was ready and had to wait ${ouro.time(run.times[end] - run.times[waited.k])}.`,
       });
     }
   }
@@ -95,7 +99,7 @@
     });
   }
 
-  function starved(run, hints) {
+  function starved(run, loop, hints) {
     const ready = new Map();
     let chain = 0;
     let first = null;
@@ -109,6 +113,7 @@
       first = null;
     };
     run.events.forEach((event, k) => {
+      if (run.loopAt[k] !== loop) return;
       switch (event[2]) {
         case 'queue':
           if (event[5] === 'immediate') ready.set(event[3], k);
@@ -153,7 +158,7 @@
     const list = [];
     blocked(run, list);
     pool(run, list);
-    starved(run, list);
+    for (const loop of run.loops) starved(run, loop, list);
     return list.sort((a, b) => b.weight - a.weight).slice(0, 8);
   };
 })((globalThis.ouro ??= {}));

@@ -57,32 +57,32 @@
     return {
       element: svg,
       update() {
-        const { state } = view;
+        const { state, loop } = view;
         for (const [phase, path] of arcs) {
-          const on = phase === state.phase;
+          const on = phase === loop.phase;
           path.classList.toggle('on', on);
           labels.get(phase).classList.toggle('on', on);
         }
-        const call = state.running.at(-1);
+        const call = loop.running.at(-1);
         let texts = ['', '', ''];
-        if (state.exit !== null) texts = ['ended', `exit ${state.exit}`, ''];
+        if (loop.exit !== null) texts = ['ended', `exit ${loop.exit}`, ''];
         else if (state.stopped !== null) texts = ['', 'stopped', ''];
-        else if (state.k === 0) texts = ['', 'start', ''];
-        else if (call?.class === 'main') texts = ['', 'main', 'script'];
-        else if (state.tick === 0) texts = ['before', 'tick 1', call ? call.name : ''];
+        else if (!view.hasBegun()) texts = ['', 'start', ''];
+        else if (call?.class === 'main') texts = ['', view.isMain() ? 'main' : 'worker', 'script'];
+        else if (loop.tick === 0) texts = ['before', 'tick 1', call ? call.name : ''];
         else {
-          const doing = state.waiting !== null && state.waiting !== 0 ? 'waiting' : call ? call.name : '';
-          texts = ['tick', String(state.tick), doing.length > 14 ? `${doing.slice(0, 13)}…` : doing];
+          const doing = loop.waiting !== null && loop.waiting !== 0 ? 'waiting' : call ? call.name : '';
+          texts = ['tick', String(loop.tick), doing.length > 14 ? `${doing.slice(0, 13)}…` : doing];
         }
         [over.textContent, big.textContent, small.textContent] = texts;
-        svg.setAttribute('aria-label', `${texts.join(' ')}${state.phase ? `, phase ${state.phase}` : ''}`);
+        svg.setAttribute('aria-label', `${texts.join(' ')}${loop.phase ? `, phase ${loop.phase}` : ''}`);
         const ready = (queue, kind) => [...queue].slice(0, DOTS).map(() => [kind, true]);
         draw({
-          timers: [...ready(state.due, 'timer'), ...[...state.timers.keys()].filter((id) => !state.due.has(id)).slice(0, DOTS).map(() => ['timer', false])],
-          pending: ready(state.pending, 'pending'),
-          poll: [...ready(state.done, 'task'), ...ready(state.posted, 'source'), ...ready(state.ready, 'source')],
-          check: ready(state.immediates, 'immediate'),
-          closing: ready(state.closing, 'close'),
+          timers: [...ready(loop.due, 'timer'), ...[...loop.timers.keys()].filter((id) => !loop.due.has(id)).slice(0, DOTS).map(() => ['timer', false])],
+          pending: ready(loop.pending, 'pending'),
+          poll: [...ready(loop.done, 'task'), ...ready(loop.posted, 'source'), ...ready(loop.ready, 'source')],
+          check: ready(loop.immediates, 'immediate'),
+          closing: ready(loop.closing, 'close'),
         });
       },
     };
@@ -103,15 +103,16 @@
       const it = ouro.item(run, id);
       // What the host stores on the script's behalf has no callback to be seen in the source.
       const isNamed = it.internal || ['task', 'source', 'close', 'pending'].includes(kind);
-      const name = isNamed ? it.name : '';
-      const label = `${ouro.label(run, id)}${line ? `, line ${line}` : ''}${note ? `, ${note}` : ''}${ready ? ', ready' : ', waiting'}`;
+      const closing = kind === 'close' ? it.closing : null;
+      const name = closing?.name ?? (isNamed ? it.name : '');
+      const label = `${closing ? `close of ${name} ${ouro.number(id)}` : ouro.label(run, id)}${line ? `, line ${line}` : ''}${note ? `, ${note}` : ''}${ready ? ', ready' : ', waiting'}`;
       return h('button', {
         type: 'button', class: `card c-${kind}${ready ? ' ready' : ''}${it.internal ? ' internal' : ''}`, title: `${label}\n${text}`, 'aria-label': label,
         onclick: () => view.select(id),
       },
       line ? h('span', { class: 'line' }, String(line)) : null,
       name ? h('b', {}, name) : null,
-      text && !name ? h('code', {}, text) : name ? h('span', { class: 'id' }, `#${id}`) : h('code', {}, it.name),
+      text && !name ? h('code', {}, text) : name ? h('span', { class: 'id' }, ouro.number(id)) : h('code', {}, it.name),
       note ? h('span', { class: 'note' }, note) : null);
     }
 
@@ -136,40 +137,75 @@
       load() {},
       update() {
         wheel.update();
-        const { state } = view;
-        const running = state.running.at(-1)?.class;
+        const { state, loop } = view;
+        const running = loop.running.at(-1)?.class;
         const simple = (queue, kind, ready = true) => some(queue, (id) => card(id, kind, ready));
-        const timers = [...some(state.due, (id) => card(id, 'timer', true, 'due'))];
-        const waiting = [...state.timers].filter(([id]) => !state.due.has(id)).sort((a, b) => a[1] - b[1]);
+        const timers = [...some(loop.due, (id) => card(id, 'timer', true, 'due'))];
+        const waiting = [...loop.timers].filter(([id]) => !loop.due.has(id)).sort((a, b) => a[1] - b[1]);
         for (const [id, due] of waiting.slice(0, SHOWN)) {
           const left = due - state.time;
           timers.push(card(id, 'timer', false, left > 0 ? `in ${ouro.time(left)}` : 'due'));
         }
         const poll = [
-          ...some(state.done, (id) => card(id, 'task', true, 'done')),
-          ...some(state.posted, (id) => card(id, 'source', true, 'posted')),
-          ...some(state.ready, (source) => sourceCard(source, true)),
+          ...some(loop.done, (id) => card(id, 'task', true, 'done')),
+          ...some(loop.posted, (id) => card(id, 'source', true, 'posted')),
+          ...some(loop.ready, (source) => sourceCard(source, true)),
         ];
         quick.replaceChildren(
           h('h3', {}, 'After every callback'),
-          lane('nextTick', '', simple(state.ticks, 'tick'), { kind: 'tick', on: running === 'tick', total: state.ticks.size }),
-          lane('microtasks', '', simple(state.micro, 'micro'), { kind: 'micro', on: running === 'micro', total: state.micro.size }),
+          lane('nextTick', '', simple(loop.ticks, 'tick'), { kind: 'tick', on: running === 'tick', total: loop.ticks.size }),
+          lane('microtasks', '', simple(loop.micro, 'micro'), { kind: 'micro', on: running === 'micro', total: loop.micro.size }),
         );
         phases.replaceChildren(
           h('h3', {}, 'Phase by phase'),
-          lane('timers', 'by due time', timers, { kind: 'timer', on: state.phase === 'timers', total: state.timers.size }),
-          lane('pending', '', simple(state.pending, 'pending'), { kind: 'pending', on: state.phase === 'pending', total: state.pending.size }),
-          lane('poll', 'ready I/O', poll, { kind: 'source', on: state.phase === 'poll', total: state.done.size + state.posted.size + state.ready.size, empty: state.waiting !== null && state.waiting !== 0 ? 'the main thread waits here' : '' }),
-          lane('check', 'immediates', simple(state.immediates, 'immediate'), { kind: 'immediate', on: state.phase === 'check', total: state.immediates.size }),
-          lane('closing', '', simple(state.closing, 'close'), { kind: 'close', on: state.phase === 'closing', total: state.closing.size }),
+          lane('timers', 'by due time', timers, { kind: 'timer', on: loop.phase === 'timers', total: loop.timers.size }),
+          lane('pending', '', simple(loop.pending, 'pending'), { kind: 'pending', on: loop.phase === 'pending', total: loop.pending.size }),
+          lane('poll', 'ready I/O', poll, { kind: 'source', on: loop.phase === 'poll', total: loop.done.size + loop.posted.size + loop.ready.size, empty: loop.waiting !== null && loop.waiting !== 0 ? `${view.who()} waits here` : '' }),
+          lane('check', 'immediates', simple(loop.immediates, 'immediate'), { kind: 'immediate', on: loop.phase === 'check', total: loop.immediates.size }),
+          lane('closing', '', simple(loop.closing, 'close'), { kind: 'close', on: loop.phase === 'closing', total: loop.closing.size }),
         );
       },
     };
 
     function sourceCard(source, ready) {
-      const known = view.state.sources.get(source);
+      const known = view.loop.sources.get(source);
       return h('span', { class: `card c-source${ready ? ' ready' : ''}` }, h('b', {}, known?.name ?? 'source'), h('span', { class: 'id' }, `source ${source}`));
     }
+  };
+
+  /** The threads that have a loop: what each does, and which one is shown. Hidden when there is one. */
+  ouro.threadsBar = function threadsBar(view) {
+    const { h } = ouro;
+    const element = h('nav', { class: 'loops', 'aria-label': 'Threads', hidden: true });
+
+    function doing(loop, hasBegun) {
+      if (!hasBegun) return 'not begun';
+      if (loop.exit !== null) return 'ended';
+      const call = loop.running.at(-1);
+      if (call) return ouro.callLabel(view.run, call);
+      if (loop.waiting !== null && loop.waiting !== 0) return 'waiting';
+      return loop.phase ? `phase ${loop.phase}` : 'between phases';
+    }
+
+    return {
+      element,
+      load() {
+        element.hidden = view.run.loops.length < 2;
+      },
+      update() {
+        if (element.hidden) return;
+        const { run, state, thread: shown, pinned } = view;
+        element.replaceChildren(...run.loops.map((thread) => {
+          const loop = ouro.loopOf(state, thread);
+          const isPinned = pinned === thread;
+          return h('button', {
+            type: 'button', class: `${thread === shown ? 'on' : ''}${loop.running.length ? ' busy' : ''}`, 'aria-pressed': String(isPinned),
+            title: isPinned ? 'Follow the thread in which something happens again' : 'Keep to this thread: callbacks and ticks step through it alone',
+            onclick: () => view.pin(isPinned ? null : thread),
+          }, h('b', {}, ouro.threadName(run, thread)), h('span', {}, doing(loop, state.loops.has(thread))));
+        }), h('span', { class: 'none' }, pinned === null ? 'the panels follow what happens' : `the panels keep to ${view.who()}`));
+      },
+    };
   };
 
   const FLAGS = { r: 'readable', w: 'writable', c: 'closed by peer', e: 'error' };
@@ -177,12 +213,13 @@
   /** The pool's threads and the OS queue. */
   ouro.outsidePanel = function outsidePanel(view) {
     const { h } = ouro;
-    const panel = ouro.panel('outside', 'Outside the main thread', 'What goes on while the main thread does something else. Pool threads do work that would block: files, hashing, DNS. The OS watches sockets and tells when one is ready. Both only become callbacks when the loop comes to its poll phase.');
+    const panel = ouro.panel('outside', 'Outside the main thread', 'What goes on while the thread does something else. Pool threads, which all threads share, do work that would block: files, hashing, DNS. The OS watches sockets and tells when one is ready. Both only become callbacks when the loop comes to its poll phase.');
     return {
       element: panel.element,
       load() {},
       update() {
-        const { state, run } = view;
+        const { state, loop, run } = view;
+        panel.heading.textContent = `Outside ${view.who()}`;
         const names = run.recording.threads;
         const size = run.recording.pool ?? 4;
         const at = new Map(names.map((name, number) => [name, number]));
@@ -194,41 +231,43 @@
             h('span', { class: 'thread-name' }, `pool${number}`),
             task === undefined ? h('span', { class: 'none' }, 'idle')
               : h('button', { type: 'button', class: 'card c-task ready', onclick: () => view.select(task), 'aria-label': `pool${number} does ${ouro.label(run, task)}` },
-                line ? h('span', { class: 'line' }, String(line)) : null, h('b', {}, ouro.item(run, task).name), h('span', { class: 'id' }, `#${task}`))));
+                line ? h('span', { class: 'line' }, String(line)) : null, h('b', {}, ouro.item(run, task).name), h('span', { class: 'id' }, ouro.number(task)))));
         }
         const waiting = [...state.tasks];
         const queue = waiting.slice(0, SHOWN).map((task) => {
           const { line } = ouro.snippet(run, task);
-          return h('button', { type: 'button', class: 'card c-task', onclick: () => view.select(task), 'aria-label': `${ouro.label(run, task)}, waiting for a thread` }, line ? h('span', { class: 'line' }, String(line)) : null, h('b', {}, ouro.item(run, task).name), h('span', { class: 'id' }, `#${task}`));
+          return h('button', { type: 'button', class: 'card c-task', onclick: () => view.select(task), 'aria-label': `${ouro.label(run, task)}, waiting for a thread` }, line ? h('span', { class: 'line' }, String(line)) : null, h('b', {}, ouro.item(run, task).name), h('span', { class: 'id' }, ouro.number(task)));
         });
         if (waiting.length > SHOWN) queue.push(h('span', { class: 'more' }, `+${waiting.length - SHOWN}`));
-        const sources = [...state.sources].slice(0, SHOWN).map(([number, { name, flags }]) => h('span', { class: `card c-source${flags ? ' ready' : ''}` }, h('b', {}, name), h('span', { class: 'id' }, `source ${number}`), flags ? h('span', { class: 'note' }, [...flags].map((flag) => FLAGS[flag]).join(', ')) : null));
-        const handles = [...state.handles.values()].filter(({ referenced }) => referenced).length;
+        const sources = [...loop.sources].slice(0, SHOWN).map(([number, { name, flags }]) => h('span', { class: `card c-source${flags ? ' ready' : ''}` }, h('b', {}, name), h('span', { class: 'id' }, `source ${number}`), flags ? h('span', { class: 'note' }, [...flags].map((flag) => FLAGS[flag]).join(', ')) : null));
+        const handles = [...loop.handles.values()].filter(({ referenced }) => referenced).length;
         panel.body.replaceChildren(
           h('div', { class: 'group' }, h('h3', {}, 'Pool'), h('div', { class: `threads${size > 8 ? ' many' : ''}` }, ...threads),
             h('div', { class: 'lane waiting-tasks', role: 'group', 'aria-label': `tasks waiting for a thread: ${waiting.length}` }, h('div', { class: 'lane-name' }, h('span', {}, 'waiting')), h('div', { class: 'cards' }, ...(queue.length ? queue : [h('span', { class: 'none' }, 'no task waits for a thread')])))),
           h('div', { class: 'group' }, h('h3', {}, 'OS queue'),
-            h('div', { class: 'cards' }, ...(sources.length ? sources : [h('span', { class: 'none' }, 'nothing is watched')]), state.sources.size > SHOWN ? h('span', { class: 'more' }, `+${state.sources.size - SHOWN}`) : null),
-            h('p', { class: 'alive' }, aliveBecause(run, state, handles))),
+            h('div', { class: 'cards' }, ...(sources.length ? sources : [h('span', { class: 'none' }, 'nothing is watched')]), loop.sources.size > SHOWN ? h('span', { class: 'more' }, `+${loop.sources.size - SHOWN}`) : null),
+            h('p', { class: 'alive' }, aliveBecause(view, handles))),
         );
       },
     };
   };
 
   /** What keeps the loop alive. */
-  function aliveBecause(run, state, handles) {
-    const counts = (queue) => [...queue].filter((id) => !state.unreferenced.has(id) && ouro.item(run, id).class !== 'host').length;
+  function aliveBecause(view, handles) {
+    const { run, state, loop } = view;
+    const counts = (queue) => [...queue].filter((id) => !loop.unreferenced.has(id) && ouro.item(run, id).class !== 'host').length;
+    const own = (tasks) => [...tasks].filter((id) => run.threadOf(id) === view.thread).length;
     const reasons = [];
     const add = (n, one, many) => {
       if (n) reasons.push(ouro.count(n, one, many));
     };
     add(handles, 'open handle');
-    add(counts(state.timers.keys()), 'timer');
-    add(counts(state.immediates), 'immediate');
-    add(state.tasks.size + state.threads.size + state.done.size, 'pool task');
-    add(state.closing.size, 'closing handle');
-    if (run.length === 0) return '';
-    if (state.exit !== null) return 'The process has ended.';
+    add(counts(loop.timers.keys()), 'timer');
+    add(counts(loop.immediates), 'immediate');
+    add(own(state.tasks) + own(state.threads.values()) + loop.done.size, 'pool task');
+    add(loop.closing.size, 'closing handle');
+    if (run.length === 0 || !view.hasBegun()) return '';
+    if (loop.exit !== null) return view.isMain() ? 'The process has ended.' : 'The thread has ended.';
     if (state.stopped !== null) return 'The run was stopped.';
     return reasons.length ? `Kept alive by ${reasons.join(', ')}.` : 'Nothing keeps the loop alive.';
   }

@@ -97,23 +97,23 @@
     function where(call) {
       if (call.class === 'main') return 'called by the host';
       if (call.class === 'tick' || call.class === 'micro') return 'called after a callback';
-      return view.state.phase ? `called in ${view.state.phase}` : 'called by the host';
+      return view.loop.phase ? `called in ${view.loop.phase}` : 'called by the host';
     }
 
     return {
       element: panel.element,
       load() {},
       update() {
-        const { run, state } = view;
+        const { run, loop } = view;
         const rows = [];
-        for (const call of state.running.slice().reverse()) {
+        for (const call of loop.running.slice().reverse()) {
           for (const frame of ouro.stack(run, call.frame)) {
             const isTop = !frame.name && !frame.caller;
-            rows.push(h('li', {}, h('span', { class: 'fn' }, frame.name || (isTop && call.class === 'main' ? 'main script' : 'anonymous function')), h('span', { class: 'where' }, `${ouro.spot(run, frame)}:${frame.column}`)));
+            rows.push(h('li', {}, h('span', { class: 'fn' }, frame.name || (isTop && call.class === 'main' ? ouro.scriptLabel(call.id).replace('the main', 'main') : 'anonymous function')), h('span', { class: 'where' }, `${ouro.spot(run, frame)}:${frame.column}`)));
           }
           rows.push(h('li', { class: `base c-${call.class}` }, h('span', { class: 'fn' }, ouro.callLabel(view.run, call)), h('span', { class: 'where' }, where(call))));
         }
-        if (!rows.length) rows.push(h('li', { class: 'empty' }, run.length && state.exit === null ? 'empty: the loop itself is at work' : 'empty'));
+        if (!rows.length) rows.push(h('li', { class: 'empty' }, run.length && loop.exit === null ? 'empty: the loop itself is at work' : 'empty'));
         panel.body.replaceChildren(h('ol', {}, ...rows));
       },
     };

@@ -1,4 +1,4 @@
-// The state of the loop after the first k events: a pure function of those events.
+// The state of all loops after the first k events: a pure function of those events.
 //
 // `ouro.history(run).at(k)` gives it for any k. States at some of the steps are kept (key frames), so
 // that going back costs no more than going on.
@@ -9,11 +9,25 @@
   ouro.beginning = () => ({
     k: 0,
     time: 0,
+    /** Each thread that has a loop: its number to what `loopAtFirst` gives. */
+    loops: new Map(),
+    /** Tasks no thread has taken. */
+    tasks: new Set(),
+    /** What each thread is doing: thread to task. */
+    threads: new Map(),
+    /** How much has been written. */
+    writes: 0,
+    /** Why it was stopped. */
+    stopped: null,
+  });
+
+  const loopAtFirst = () => ({
     tick: 0,
     phase: null,
-    /** While the main thread waits: at most so many milliseconds, -1 without end. */
+    /** While the thread waits: at most so many milliseconds, -1 without end. */
     waiting: null,
-    /** Calls under way, the innermost last: { id, class, name, frame, cause }. */
+    /** Calls under way, the innermost last: { id, class, name, frame, cause, call }, the last a number
+     * in `run.calls`. */
     running: [],
     // The queues, in the order in which what they hold will be called.
     ticks: new Set(),
@@ -25,10 +39,6 @@
     timers: new Map(),
     /** Timers that are due, in the order in which they became so. */
     due: new Set(),
-    /** Tasks no thread has taken. */
-    tasks: new Set(),
-    /** What each thread is doing: thread to task. */
-    threads: new Map(),
     /** Tasks that are done and not called back. */
     done: new Set(),
     /** Sources inside the process that were posted. */
@@ -43,19 +53,20 @@
     handles: new Map(),
     /** Timers and immediates that do not keep the loop alive. */
     unreferenced: new Set(),
-    /** How much has been written. */
-    writes: 0,
-    /** Why it was stopped. */
-    stopped: null,
+    /** Its exit code, when it has ended. */
     exit: null,
   });
+
+  /** The loop of a thread, as it stands. */
+  ouro.loopOf = (state, thread) => state.loops.get(thread) ?? loopAtFirst();
 
   /** A state of its own with the same content. */
   ouro.copy = function copy(state) {
     const other = {};
     for (const name in state) {
       const value = state[name];
-      if (value instanceof Set) other[name] = new Set(value);
+      if (name === 'loops') other[name] = new Map([...value].map(([thread, loop]) => [thread, copy(loop)]));
+      else if (value instanceof Set) other[name] = new Set(value);
       else if (value instanceof Map) other[name] = new Map(value);
       else if (Array.isArray(value)) other[name] = value.slice();
       else other[name] = value;
@@ -68,86 +79,92 @@
     let sum = 16;
     for (const name in state) {
       const value = state[name];
-      if (value instanceof Set || value instanceof Map) sum += value.size;
+      if (name === 'loops') for (const loop of value.values()) sum += size(loop);
+      else if (value instanceof Set || value instanceof Map) sum += value.size;
     }
     return sum;
   }
 
-  const QUEUES = { tick: 'ticks', micro: 'micro', immediate: 'immediates', pending: 'pending', close: 'closing', task: 'tasks' };
+  const QUEUES = { tick: 'ticks', micro: 'micro', immediate: 'immediates', pending: 'pending', close: 'closing' };
 
   /** Moves the running call's place in the script. */
-  function moveTo(state, frame) {
-    const top = state.running.length - 1;
-    if (frame && top >= 0) state.running[top] = { ...state.running[top], frame };
+  function moveTo(loop, frame) {
+    const top = loop.running.length - 1;
+    if (frame && top >= 0) loop.running[top] = { ...loop.running[top], frame };
   }
 
-  function begin(state, id, cause, kind, name) {
+  function begin(loop, id, cause, kind, name, call) {
     switch (kind) {
       case 'timer':
       case 'host':
-        state.due.delete(id);
-        state.timers.delete(id);
+        loop.due.delete(id);
+        loop.timers.delete(id);
         break;
       case 'task':
-        state.done.delete(id);
+        loop.done.delete(id);
         break;
       case 'source':
-        state.posted.delete(id);
+        loop.posted.delete(id);
         break;
       default:
-        if (QUEUES[kind]) state[QUEUES[kind]].delete(id);
+        if (QUEUES[kind]) loop[QUEUES[kind]].delete(id);
     }
-    state.running.push({ id, class: kind, name, frame: 0, cause });
+    loop.running.push({ id, class: kind, name, frame: 0, cause, call });
   }
 
-  /** Takes one event in. */
-  ouro.apply = function apply(state, event) {
-    state.k++;
+  /** Takes the next event of a run in. */
+  ouro.apply = function apply(run, state) {
+    const k = state.k++;
+    const event = run.events[k];
+    const thread = run.loopAt[k];
+    let loop = state.loops.get(thread);
+    if (!loop) state.loops.set(thread, loop = loopAtFirst());
     state.time += event[0];
     switch (event[2]) {
       case 'tick':
-        state.tick = event[3];
+        loop.tick = event[3];
         break;
       case 'phase':
-        state.phase = event[3];
+        loop.phase = event[3];
         break;
       case 'phaseEnd':
-        state.phase = null;
-        state.serving = null;
+        loop.phase = null;
+        loop.serving = null;
         break;
       case 'queue': {
+        if (event[5] === 'task') state.tasks.add(event[3]);
         const queue = QUEUES[event[5]];
         if (queue) {
           // What is queued once more goes to the end.
-          state[queue].delete(event[3]);
-          state[queue].add(event[3]);
+          loop[queue].delete(event[3]);
+          loop[queue].add(event[3]);
         }
         // A module's place is its own beginning.
-        if (event[5] !== 'module') moveTo(state, event[7]);
+        if (event[5] !== 'module') moveTo(loop, event[7]);
         break;
       }
       case 'register':
-        moveTo(state, event[7]);
+        moveTo(loop, event[7]);
         break;
       case 'reaction':
-        moveTo(state, event[4]);
+        moveTo(loop, event[4]);
         break;
       case 'begin':
-        begin(state, event[3], event[4], event[5], event[6]);
+        begin(loop, event[3], event[4], event[5], event[6], run.callAt[k]);
         break;
       case 'end':
-        while (state.running.length && state.running.pop().id !== event[3]);
+        while (loop.running.length && loop.running.pop().id !== event[3]);
         break;
       case 'set':
-        state.due.delete(event[3]);
-        state.timers.delete(event[3]);
-        state.timers.set(event[3], event[5]);
+        loop.due.delete(event[3]);
+        loop.timers.delete(event[3]);
+        loop.timers.set(event[3], event[5]);
         break;
       case 'due':
-        state.due.add(event[3]);
+        loop.due.add(event[3]);
         break;
       case 'clear':
-        for (const queue of [state.timers, state.due, state.immediates, state.tasks]) queue.delete(event[3]);
+        for (const queue of [loop.timers, loop.due, loop.immediates, state.tasks]) queue.delete(event[3]);
         break;
       case 'take':
         state.tasks.delete(event[3]);
@@ -155,63 +172,66 @@
         break;
       case 'done':
         state.threads.delete(event[1]);
-        state.done.add(event[3]);
+        loop.done.add(event[3]);
         break;
       case 'completions':
-        state.serving = 0;
+        loop.serving = 0;
         break;
       case 'posted':
-        state.posted.add(event[3]);
+        loop.posted.add(event[3]);
+        break;
+      case 'sent':
+        moveTo(loop, event[6]);
         break;
       case 'watch':
-        state.sources.set(event[3], { name: event[4], flags: '' });
+        loop.sources.set(event[3], { name: event[4], flags: '' });
         break;
       case 'ready': {
-        const source = state.sources.get(event[3]);
-        if (source) state.sources.set(event[3], { name: source.name, flags: event[4] });
-        state.ready.add(event[3]);
+        const source = loop.sources.get(event[3]);
+        if (source) loop.sources.set(event[3], { name: source.name, flags: event[4] });
+        loop.ready.add(event[3]);
         break;
       }
       case 'serve': {
-        const source = state.sources.get(event[3]);
-        if (source) state.sources.set(event[3], { name: source.name, flags: '' });
-        state.ready.delete(event[3]);
-        state.serving = event[3];
+        const source = loop.sources.get(event[3]);
+        if (source) loop.sources.set(event[3], { name: source.name, flags: '' });
+        loop.ready.delete(event[3]);
+        loop.serving = event[3];
         break;
       }
       case 'unwatch':
-        state.sources.delete(event[3]);
-        state.ready.delete(event[3]);
+        loop.sources.delete(event[3]);
+        loop.ready.delete(event[3]);
         break;
       case 'wait':
-        state.waiting = event[3];
+        loop.waiting = event[3];
         break;
       case 'woken':
-        state.waiting = null;
+        loop.waiting = null;
         break;
       case 'open':
-        state.handles.set(event[3], { kind: event[4], referenced: true });
+        loop.handles.set(event[3], { kind: event[4], referenced: true });
         break;
       case 'ref':
       case 'unref': {
-        const handle = state.handles.get(event[3]);
-        if (handle) state.handles.set(event[3], { kind: handle.kind, referenced: event[2] === 'ref' });
-        else if (event[2] === 'ref') state.unreferenced.delete(event[3]);
-        else state.unreferenced.add(event[3]);
+        const handle = loop.handles.get(event[3]);
+        if (handle) loop.handles.set(event[3], { kind: handle.kind, referenced: event[2] === 'ref' });
+        else if (event[2] === 'ref') loop.unreferenced.delete(event[3]);
+        else loop.unreferenced.add(event[3]);
         break;
       }
       case 'close':
-        state.handles.delete(event[3]);
+        loop.handles.delete(event[3]);
         break;
       case 'out':
         state.writes++;
-        if (event[1] === 0) moveTo(state, event[5]);
+        if (event[1] === thread) moveTo(loop, event[5]);
         break;
       case 'stop':
         state.stopped = event[3];
         break;
       case 'exit':
-        state.exit = event[3];
+        loop.exit = event[3];
         break;
     }
     return state;
@@ -243,7 +263,7 @@
         let from = Math.min(Math.floor(k / spacing), frames.length - 1);
         const state = ouro.copy(frames[from]);
         while (state.k < k) {
-          ouro.apply(state, run.events[state.k]);
+          ouro.apply(run, state);
           if (state.k === frames.length * spacing) {
             frames.push(ouro.copy(state));
             held += size(state);

@@ -31,10 +31,30 @@
       history: null,
       k: 0,
       state: ouro.beginning(),
+      /** The thread whose loop is shown, and the one that the reader wants to see at every step. */
+      thread: 0,
+      pinned: null,
       selected: null,
       predicting: false,
       game: null,
       blank,
+
+      /** The loop that is shown, as it stands. */
+      get loop() {
+        return ouro.loopOf(self.state, self.thread);
+      },
+
+      /** Whether it is the main thread's. */
+      isMain: () => !self.run || ouro.threadName(self.run, self.thread) === 'main',
+
+      /** Whether its thread has begun. */
+      hasBegun: () => self.state.loops.has(self.thread),
+
+      /** Its thread in words. */
+      who: () => (self.isMain() ? 'the main thread' : ouro.threadName(self.run, self.thread)),
+
+      /** What it calls next; undefined for nothing. */
+      next: () => self.run.calls.find((call) => call.begin >= self.k && call.loop === self.thread),
 
       /** Shows a recording from a step on. */
       load(recording, step = 0) {
@@ -42,6 +62,7 @@
         self.history = ouro.history(self.run);
         self.k = 0;
         self.state = ouro.beginning();
+        self.pinned = null;
         self.selected = null;
         self.predicting = false;
         self.game = null;
@@ -62,18 +83,34 @@
       /** Goes to a step: the state after its first k events. */
       goTo(k) {
         k = Math.max(0, Math.min(self.run.length, Math.round(k)));
-        if (k === self.k + 1 && self.state.k === self.k) ouro.apply(self.state, self.run.events[self.k]);
+        if (k === self.k + 1 && self.state.k === self.k) ouro.apply(self.run, self.state);
         else self.state = self.history.at(k);
         if (k !== self.k) self.selected = null;
         self.k = k;
+        self.follow();
+        self.update();
+      },
+
+      /** Shows the loop that the last event was about, or the one that the reader has chosen. */
+      follow() {
+        const { run, k, pinned } = self;
+        self.thread = pinned ?? (k > 0 ? run.loopAt[k - 1] : run.loops[0]);
+      },
+
+      /** Shows one loop at every step; null: the one that something happens in. */
+      pin(thread) {
+        self.pinned = thread;
+        self.selected = null;
+        self.follow();
         self.update();
       },
 
       /** Goes on or back by one event, callback or tick. */
       step(unit, by) {
-        const { run, k } = self;
+        const { run, k, pinned } = self;
         // Going to a callback or tick means: right after it began.
-        const stops = unit === 'callback' ? run.calls.map((call) => call.begin + 1) : unit === 'tick' ? run.ticks.map((at) => at + 1) : null;
+        const begins = unit === 'callback' ? run.calls.map((call) => call.begin) : unit === 'tick' ? run.ticks : null;
+        const stops = begins?.filter((at) => pinned === null || run.loopAt[at] === pinned).map((at) => at + 1);
         if (!stops) self.goTo(k + by);
         else if (by > 0) self.goTo(stops.find((stop) => stop > k) ?? run.length);
         else self.goTo(stops.findLast((stop) => stop < k) ?? 0);
@@ -88,25 +125,26 @@
 
       /** The innermost call under way, as an entry of `run.calls`; null between calls. */
       call() {
-        const top = self.state.running.at(-1);
-        if (!top) return null;
-        const at = self.run.callAt[self.k - 1];
-        let call = self.run.calls[at];
-        // The last event may have ended a call inside it.
-        if (call && call.end < self.k) call = self.run.calls.findLast((other) => other.begin < self.k && other.end >= self.k);
-        return call ?? null;
+        const top = self.loop.running.at(-1);
+        return top ? self.run.calls[top.call] : null;
       },
 
       /** Where the reader should look: { frame, exact }. */
       place() {
         if (self.selected !== null) return { frame: ouro.frameOf(self.run, self.selected), exact: false };
-        const top = self.state.running.at(-1);
+        const top = self.loop.running.at(-1);
         if (!top) {
           // What comes next; in the game that would give the answer away.
-          const next = self.predicting ? null : self.run.calls.find((call) => call.begin >= self.k);
-          return { frame: next && next.id > 1 ? ouro.frameOf(self.run, next.id) : 0, exact: false };
+          const next = self.predicting ? null : self.next();
+          return { frame: next && next.id > 1 ? self.whence(next) : 0, exact: false };
         }
-        return top.frame ? { frame: top.frame, exact: true } : { frame: ouro.frameOf(self.run, top.id), exact: false };
+        return top.frame ? { frame: top.frame, exact: true } : { frame: self.whence(self.run.calls[top.call]), exact: false };
+      },
+
+      /** The frame at which a call was caused: where the message that it takes was sent, or where it was
+       * registered. */
+      whence(call) {
+        return self.run.letters.get(call.letter)?.frame || ouro.frameOf(self.run, call.id);
       },
 
       /** The game on or off. */
@@ -167,7 +205,8 @@
       const calls = run.calls.filter((call) => call.class !== 'main').length;
       const { seed, virtual } = run.recording;
       const how = typeof seed === 'string' ? ` · seed ${seed}` : virtual ? ' · virtual time' : '';
-      return `${ouro.count(calls, 'callback')} · ${ouro.count(run.ticks.length, 'tick')} · ${ouro.time(run.duration)}${how}`;
+      const threads = run.loops.length > 1 ? `${run.loops.length} threads with a loop · ` : '';
+      return `${threads}${ouro.count(calls, 'callback')} · ${ouro.count(run.ticks.length, 'tick')} · ${ouro.time(run.duration)}${how}`;
     }
 
     function theme() {
@@ -196,7 +235,8 @@
     const loop = ouro.loopPanel(self);
     const outside = ouro.outsidePanel(self);
     const why = ouro.whyPanel(self);
-    const parts = [self.source, stack, loop, outside, self.console, why, transport];
+    const threads = ouro.threadsBar(self);
+    const parts = [threads, self.source, stack, loop, outside, self.console, why, transport];
 
     const tab = (name, words) => h('button', { type: 'button', role: 'tab', 'data-tab': name, onclick: () => self.tab(name) }, words);
     const tabs = h('div', { class: 'panel-tabs', role: 'tablist', 'aria-label': 'Panels' },
@@ -207,6 +247,7 @@
     const shell = h('div', { class: 'ouro' },
       h('header', { class: 'top' }, logo, head ?? title, h('span', { class: 'fill' }), summary, ...tools, hintButton, predictButton, themeButton, helpButton),
       cut,
+      threads.element,
       h('div', { class: 'panels' },
         h('div', { class: 'column left' }, lead, self.source.element, tabs, stack.element),
         h('div', { class: 'column middle' }, loop.element, outside.element),

@@ -9,14 +9,18 @@
     const before = (name, test) => {
       for (let k = call.begin - 1; k >= 0; k--) {
         const event = run.events[k];
-        if (event[2] === name && test(event)) return k;
+        if (run.loopAt[k] === call.loop && event[2] === name && test(event)) return k;
       }
       return -1;
     };
     const mine = (event) => event[3] === call.id;
     const when = (k) => (k < 0 ? '' : ` at ${ouro.time(run.times[k])}, ${ouro.time(run.times[call.begin] - run.times[k])} before it ran`);
     switch (call.class) {
-      case 'main': return { k: -1, text: 'The host runs the main script first, from its first line to its last.' };
+      case 'main': return {
+        k: -1,
+        text: call.id === 1 ? 'The host runs the main script first, from its first line to its last.'
+          : 'The thread had begun: it runs its script first, from its first line to its last.',
+      };
       case 'timer':
       case 'host': {
         const k = before('due', mine);
@@ -29,9 +33,13 @@
         return { k, text: `${thread} finished its task${when(k)}.` };
       }
       case 'source': {
+        if (call.letter) {
+          const { k } = run.letters.get(call.letter);
+          return { k, text: `Message ${call.letter} was sent to it${when(k)}.` };
+        }
         const serve = before('serve', () => true);
         const posted = before('posted', mine);
-        if (posted > serve) return { k: posted, text: `A message was posted to it${when(posted)}.` };
+        if (posted > serve) return { k: posted, text: `${run.events[posted][1] === call.loop ? 'It was posted' : `${ouro.threadName(run, run.events[posted][1])} posted it`}${when(posted)}.` };
         const source = serve < 0 ? -1 : run.events[serve][3];
         const k = before('ready', (event) => event[3] === source);
         return { k, text: k < 0 ? 'It was ready.' : `The OS reported it as ready${when(k)}.` };
@@ -42,7 +50,7 @@
         return { k, text: call.name === 'rejectionHandled' || k < 0 ? 'A promise that had been reported got a handler after all.' : `Nobody had caught “${run.events[k][5]}”${when(k)}.` };
       }
       default: {
-        const k = it.stored;
+        const k = call.class === 'close' ? it.closing?.k ?? it.stored : it.stored;
         return { k, text: `It was ready from the moment it was queued${when(k)}.` };
       }
     }
@@ -54,7 +62,7 @@
     return typeof seed === 'string' ? ` Node’s rules leave that order open; in this run the seed ${seed} chose it.` : '';
   }
 
-  /** The rule that picked it. `state` is the one right before it began. */
+  /** The rule that picked it. `state` is its loop's right before it began. */
   function rule(run, state, call) {
     const behind = (queue, many) => {
       const n = queue.size - 1;
@@ -62,7 +70,8 @@
     };
     switch (call.class) {
       case 'main':
-        return 'Nothing can come before the main script: the loop starts when it has ended.';
+        return call.id === 1 ? 'Nothing can come before the main script: the loop starts when it has ended.'
+          : 'A worker is a thread with a loop of its own. It runs beside the thread that started it; nothing can come before its script there.';
       case 'tick':
         return `After every callback the tick queue is emptied, first in, first out, before microtasks begin and before the loop goes on.${behind(state.ticks)}`;
       case 'micro':
@@ -79,7 +88,7 @@
         return `The loop is in its poll phase. The pool had woken it, and finished tasks are called back in the order in which they finished, whatever the order in which they were given to the pool.${behind(state.done)}${chosen(run)}`;
       case 'source':
         if (state.phase === 'check') return 'The loop is in its check phase, where what the host has put off to it comes before immediates.';
-        if (state.posted.has(call.id)) return 'The loop is in its poll phase, where sources inside the process that were posted have their turn, in the order in which they were made.';
+        if (state.posted.has(call.id)) return 'The loop is in its poll phase, where sources inside the process that were posted (message ports, the ends of workers) have their turn, in the order in which they were made. Each message is a callback of its own.';
         return `The loop is in its poll phase, where what the OS reports is served in the order of its report.${state.ready.size ? ` ${ouro.count(state.ready.size, 'more source')} ${state.ready.size === 1 ? 'is' : 'are'} ready.` : ''}${chosen(run)}`;
       case 'close':
         return `The loop is in its closing phase, the last before it goes round: what was closed gets its last word.${behind(state.closing)}`;
@@ -117,7 +126,7 @@
       add(state.micro, call.class === 'micro' ? 'stands behind it in the queue of microtasks' : 'comes when the tick queue is empty');
       add(state.due, call.class === 'timer' ? 'is due, and later in the lists' : 'is due, and waits for the timers phase');
       add(state.done, call.class === 'task' ? 'finished later' : 'is done, and waits for the poll phase');
-      for (const source of state.ready) list.push({ source, text: 'is ready, and waits for its turn in the poll phase' });
+      for (const source of state.ready) list.push({ source: ouro.sourceOf(run, call.loop, source), text: 'is ready, and waits for its turn in the poll phase' });
       add(state.posted, 'was posted, and waits for the poll phase');
       add(state.immediates, call.class === 'immediate' ? 'stands behind it' : 'waits for the check phase');
       add(state.pending, 'waits for the pending phase');
@@ -126,9 +135,18 @@
     return list;
   }
 
-  function registered(run, it) {
+  function registered(run, it, call) {
     const frame = ouro.frameOf(run, it.id);
-    const by = (cause) => (cause === 1 ? 'the main script' : cause === 0 ? 'the host' : ouro.label(run, cause));
+    const by = (cause) => ouro.label(run, cause);
+    if (call.letter) {
+      const sent = run.letters.get(call.letter);
+      const from = ouro.threadName(run, run.loopAt[sent.k]);
+      const what = sent.output ? 'printed something, which this thread writes for it' : `sent message ${call.letter}`;
+      return { cause: sent.cause, frame: sent.frame, text: `By ${by(sent.cause)} in ${from}, which ${what}. The port was made by ${by(it.cause)}.` };
+    }
+    if (call.class === 'close' && it.closing) {
+      return { cause: it.closing.by, frame: it.closing.frame || ouro.frameOf(run, it.id), text: `By ${by(it.closing.by)}, which closed it.` };
+    }
     const whose = it.internal ? ' (by way of the host’s own JavaScript)' : '';
     if (it.reaction?.then) {
       return { cause: it.reaction.cause, frame, text: `By ${by(it.reaction.cause)}${it.reaction.internal ? whose : ''}, which resolved a promise with an object that has a then. Calling that then is a microtask of its own.` };
@@ -151,17 +169,17 @@
    */
   ouro.why = function why(run, history, call) {
     const it = ouro.item(run, call.id);
-    const state = history.at(call.begin);
+    const state = ouro.loopOf(history.at(call.begin), call.loop);
     const delay = it.delay !== undefined && call.class === 'timer' ? `, ${it.delay} ms` : '';
     return {
       what: `${ouro.callLabel(run, call)}${delay}`,
       registered: call.id <= 1
         ? { cause: 0, frame: 0, text: call.id === 1 ? 'Named on the command line.' : 'The process tells of it by itself.' }
-        : registered(run, it),
+        : registered(run, it, call),
       ready: becameReady(run, call),
       others: others(run, state, call),
       rule: rule(run, state, call),
-      chain: grouped(run, ouro.chain(run, call.id)),
+      chain: grouped(run, ouro.chain(run, call.id, call)),
     };
   };
 
@@ -172,7 +190,7 @@
       const frame = ouro.frameOf(run, id);
       const { name } = ouro.item(run, id);
       const last = links.at(-1);
-      if (last && id > 1 && last.frame === frame && last.name === name) last.count++;
+      if (last && id !== 0 && !ouro.isMain(id) && last.frame === frame && last.name === name) last.count++;
       else links.push({ id, frame, name, count: 1 });
     }
     return links;
