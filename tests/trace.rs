@@ -388,6 +388,34 @@ exit 0: end of a worker in main, the main script
 }
 
 #[test]
+fn a_damaged_recording_is_refused_in_words() {
+    let folder = scratch("trace-damaged");
+    let (whole, _) = run_text(&folder, "whole", "console.log(1)", &[]);
+    let damaged = folder.join("damaged.json");
+    for (from, to, words) in [
+        (
+            "\"events\":[",
+            "\"events\":[7,",
+            "event 1 of the recording is damaged",
+        ),
+        (
+            "\"threads\":[",
+            "\"threats\":[",
+            "this is no recording of Ouro",
+        ),
+        (
+            "\"version\":1",
+            "\"version\":9",
+            "a recording of version 9, not 1",
+        ),
+    ] {
+        std::fs::write(&damaged, whole.replacen(from, to, 1)).expect("a file");
+        let said = check("causes.js", &[&damaged], &[]);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
 fn errors_that_nobody_caught_are_told_with_who_takes_them() {
     let folder = scratch("trace-uncaught");
     let told = |name: &str, text: &str| {

@@ -124,6 +124,22 @@ async function drive(browser, file, stdout) {
   }
   await browser.key(KEYS.escape);
 
+  // Threads: the panels keep to the one that was chosen, and follow again when it is let go.
+  const threads = await browser.text('.loops:not([hidden]) b');
+  if (threads.length > 1) {
+    const worker = `.loops button:nth-of-type(${threads.indexOf('worker1') + 1})`;
+    await browser.key(KEYS.home);
+    await browser.click(worker);
+    for (let stop = 0; stop < 5; stop++) {
+      await browser.key(KEYS.down);
+      expect(says('the thread that is shown'), (await browser.text('.loops .on b'))[0], 'worker1');
+      expect(says('whose step it is'), (await browser.text('.told'))[0].startsWith('worker1: '));
+    }
+    await browser.click(worker);
+    await browser.key(KEYS.home, KEYS.right);
+    expect(says('the thread in which something happens'), (await browser.text('.loops .on b'))[0], 'main');
+  }
+
   // Names, and no sideways scrolling from phone to projector.
   expect(says('controls without a name'), JSON.stringify(await browser.run(ONLY_BUTTONS)), '[]');
   for (const [width, height] of [[360, 740], [820, 1100], [1440, 900], [1920, 1080]]) {
@@ -144,6 +160,18 @@ async function drive(browser, file, stdout) {
       wrong++;
       console.log(`${path.basename(files[at])}: ${error.message}`);
     }
+  }
+  // A page that was cut off or changed says so.
+  const whole = fs.readFileSync(files[0], 'utf8');
+  for (const [text, words] of [
+    [whole.slice(0, whole.indexOf('"events":')), 'its whole file'],
+    [whole.replace('"events":[', '"events":[7,'), 'cannot be shown: event 1'],
+  ]) {
+    const damaged = `${files[0]}.damaged.html`;
+    fs.writeFileSync(damaged, text);
+    await browser.go(`file://${path.resolve(damaged)}`);
+    const told = await browser.run('return document.body.innerText');
+    expect(`a damaged page says ${words}`, told.includes(words));
   }
   await browser.close();
   process.exitCode = wrong ? 1 : 0;

@@ -49,7 +49,8 @@
 
   /** Reads a recording; throws an Error that says so when it is none. */
   ouro.read = function read(recording) {
-    if (!recording || !Array.isArray(recording.events)) throw new Error('this is no recording of Ouro');
+    const lists = ['events', 'threads', 'files', 'names', 'frames'];
+    if (!lists.every((name) => Array.isArray(recording?.[name]))) throw new Error('this is no recording of Ouro');
     if (recording.version !== 1) throw new Error(`a recording of version ${recording.version}, not 1`);
     const events = recording.events;
     const run = {
@@ -104,6 +105,7 @@
     let time = 0;
     for (let k = 0; k < events.length; k++) {
       const event = events[k];
+      if (!Array.isArray(event) || typeof event[0] !== 'number') throw new Error(`event ${k + 1} of the recording is damaged`);
       time += event[0];
       run.times[k] = time;
       const loop = loopOf(event);
