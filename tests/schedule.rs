@@ -154,6 +154,45 @@ fn explore_finds_a_lost_update_and_a_seed_that_shows_it() {
 }
 
 #[test]
+fn explore_finds_what_a_slow_connection_does() {
+    // The last piece is sold twice when both ask before the file has been read; one of them is told
+    // that it is gone when its request comes later than that.
+    let shop = "const net = require('net');
+        const fs = require('fs/promises');
+        let stock = 1;
+        let left = 2;
+        const server = net.createServer((socket) => {
+          socket.on('data', async (name) => {
+            const had = stock;
+            await fs.readFile(__filename);
+            stock = had - 1;
+            console.log(String(name), had > 0 ? 'sold' : 'gone');
+            socket.end();
+          });
+        });
+        server.listen(0, '127.0.0.1', () => {
+          for (const name of ['a', 'b']) {
+            const socket = net.connect(server.address().port, '127.0.0.1');
+            socket.on('close', () => { if (--left === 0) server.close(); });
+            socket.resume().write(name);
+          }
+        });";
+    let file = script("shop", shop);
+    let found = explored(&file, "60");
+    let all = outputs(&found);
+    for wanted in ["a sold\nb sold\n", "a sold\nb gone\n"] {
+        assert!(all.contains(&wanted.to_string()), "{all:?}");
+    }
+    let gone = found["outputs"].as_array().and_then(|list| {
+        let mut list = list.iter();
+        list.find(|one| one["stdout"] == "a sold\nb gone\n")
+    });
+    let seed = format!("--seed={}", gone.expect("it was found")["seeds"][0]);
+    let again = ouro(&[&seed, &file.to_string_lossy()]);
+    assert_eq!(text(&again.stdout), "a sold\nb gone\n");
+}
+
+#[test]
 fn runs_that_share_a_file_and_a_port_do_not_meet() {
     let folder = script("meet", "").with_file_name("scratch");
     let _ = std::fs::remove_dir_all(&folder);

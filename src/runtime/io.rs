@@ -454,8 +454,9 @@ impl Runtime {
             ready.push((WAKER, Readiness::default()));
         }
         // The waker has woken us for good; a source the OS will report again.
-        self.schedule
-            .choose_ready(&mut ready, |(token, _)| *token != WAKER);
+        self.schedule.choose_ready(&mut ready, |(token, _)| {
+            (*token != WAKER).then_some(token.0)
+        });
         self.clock.update();
         ready.sort_by_key(|(token, _)| self.io.asks(*token, |entry| entry.is_last));
         let by_signal = |token: Token| self.io.asks(token, |entry| entry.is_by_signal);

@@ -17,7 +17,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -64,6 +64,8 @@ pub struct Schedule {
     waiting: RefCell<VecDeque<Task>>,
     /// Tasks that are done and not delivered.
     done: RefCell<VecDeque<(u64, Outcome)>>,
+    /// Which sources are slow.
+    slow: RefCell<HashMap<usize, bool>>,
 }
 
 /// After what a poll may return: how it can go on when nothing is ready.
@@ -90,6 +92,7 @@ impl Schedule {
             taken: RefCell::new((0..threads).map(|_| None).collect()),
             waiting: RefCell::default(),
             done: RefCell::default(),
+            slow: RefCell::default(),
         }
     }
 
@@ -195,14 +198,31 @@ impl Schedule {
     }
 
     /// Puts what is ready into the order of its choosing, and leaves some for the next poll: the
-    /// OS will report it again.
-    pub(super) fn choose_ready<T>(&self, ready: &mut Vec<T>, can_wait: impl Fn(&T) -> bool) {
-        if let Some(chance) = &self.chance {
-            chance.shuffle(ready);
-            while ready.len() > 1 && ready.last().is_some_and(&can_wait) && chance.one_in(4) {
-                ready.pop();
+    /// OS will report it again. `source` is the number of one that can wait.
+    pub(super) fn choose_ready<T>(&self, ready: &mut Vec<T>, source: impl Fn(&T) -> Option<usize>) {
+        let Some(chance) = &self.chance else { return };
+        chance.shuffle(ready);
+        let can_wait = |item: &T| source(item).is_some();
+        while ready.len() > 1 && ready.last().is_some_and(can_wait) && chance.one_in(4) {
+            ready.pop();
+        }
+        // A slow network lets others go on for longer: other sources, and steps of the pool.
+        for at in (0..ready.len()).rev() {
+            let others_go_on = ready.len() > 1 || self.any_taken();
+            if others_go_on
+                && let Some(source) = source(&ready[at])
+                && self.is_slow(source, chance)
+                && !chance.one_in(8)
+            {
+                ready.remove(at);
             }
         }
+    }
+
+    /// Whether what comes to a source comes late, all its life.
+    fn is_slow(&self, source: usize, chance: &Chance) -> bool {
+        let mut slow = self.slow.borrow_mut();
+        *slow.entry(source).or_insert_with(|| chance.one_in(4))
     }
 }
 
