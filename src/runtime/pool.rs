@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use boa_engine::{Context, JsResult};
+use boa_engine::{Context, JsResult, JsValue};
 
 use super::{Clock, Origin, Runtime};
 use crate::trace::{self, Event, Kind};
@@ -221,6 +221,8 @@ fn resource_type(name: &str) -> &'static str {
         "crypto.hkdf" => "DERIVEBITSREQUEST",
         "crypto.generateKey" => "KEYGENREQUEST",
         "crypto.generateKeyPair" => "KEYPAIRGENREQUEST",
+        "crypto.generatePrime" => "RANDOMPRIMEREQUEST",
+        "crypto.checkPrime" => "CHECKPRIMEREQUEST",
         "crypto.sign" | "crypto.verify" | "crypto.hmac" => "SIGNREQUEST",
         "crypto.cipher" | "crypto.rsa" => "CIPHERREQUEST",
         "crypto.diffieHellman" => "DERIVEBITSREQUEST",
@@ -274,6 +276,21 @@ fn serve(shared: &Shared) {
 }
 
 impl Runtime {
+    /// Work that could be given to the pool is done at once: in Node it is numbered as the rest, and
+    /// hooks hear of it.
+    pub fn note_work(&self, name: &str, context: &mut Context) {
+        let execution = &self.execution;
+        let mut origin = Origin {
+            id: execution.id(),
+            cause: execution.cause(),
+            number: execution.next_number(),
+            trigger: execution.trigger_now(),
+            resource: None,
+            frame: JsValue::undefined(),
+        };
+        execution.announce(&mut origin, resource_type(name), context);
+    }
+
     /// Hands `work` to a pool thread; `then` gets its result on the main thread, as a callback of
     /// the poll phase, with ticks and microtasks after it. An error that `then` returns is an
     /// uncaught exception. `name` is for the trace.

@@ -127,6 +127,7 @@ function piBits(bits) {
 }
 
 function groupPrime(name) {
+  if (!Object.hasOwn(GROUPS, name)) throw host.error('Error', 'ERR_CRYPTO_UNKNOWN_DH_GROUP', 'Unknown DH group');
   const [bits, extra] = GROUPS[name];
   const n = BigInt(bits);
   const prime = (1n << n) - (1n << (n - 64n)) - 1n + ((piBits(bits - 130) + extra) << 64n);
@@ -140,29 +141,6 @@ function fromBig(number) {
   return Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex');
 }
 
-// By Miller and Rabin, with the first primes as witnesses.
-function isPrime(number) {
-  const witnesses = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n];
-  if (number < 2n) return false;
-  for (const witness of witnesses) if (number % witness === 0n) return number === witness;
-  let odd = number - 1n;
-  let twos = 0;
-  while (odd % 2n === 0n) {
-    odd /= 2n;
-    twos += 1;
-  }
-  const modulus = fromBig(number);
-  return witnesses.every((witness) => {
-    let power = toBig(host.power(fromBig(witness), fromBig(odd), modulus));
-    if (power === 1n || power === number - 1n) return true;
-    for (let at = 1; at < twos; at += 1) {
-      power = power * power % number;
-      if (power === number - 1n) return true;
-    }
-    return false;
-  });
-}
-
 // OpenSSL's flags of what is wrong with the parameters.
 function checkParameters(prime, generator) {
   const p = toBig(prime);
@@ -170,8 +148,8 @@ function checkParameters(prime, generator) {
   const bits = p === 0n ? 0 : p.toString(2).length;
   let flags = 0;
   if (g <= 1n || g >= p - 1n) flags |= 8;
-  if (!isPrime(p)) flags |= 1;
-  else if (!isPrime((p - 1n) / 2n)) flags |= 2;
+  if (!host.isPrime(prime, null)) flags |= 1;
+  else if (!host.isPrime(fromBig((p - 1n) / 2n), null)) flags |= 2;
   if (bits < 512) flags |= 128;
   if (bits > 10000) flags |= 256;
   return flags;
@@ -185,6 +163,14 @@ class Parameters {
   }
 }
 
+// A new prime: half of it is one, too, and the generator generates half of all numbers below it.
+function newPrime(bits, generator) {
+  if (bits < 2) throw host.openssl('0280007E', 'Diffie-Hellman routines', 'modulus too small', 'ERR_OSSL_DH_MODULUS_TOO_SMALL');
+  if (bits < 512 || bits > 10000) throw host.error('TypeError', 'ERR_INVALID_ARG_VALUE', 'Invalid DH parameters');
+  const add = { 2: 24n, 5: 60n }[generator] ?? 12n;
+  return host.prime(bits, true, fromBig(add), fromBig(add - 1n), null);
+}
+
 function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
   if (typeof sizeOrKey !== 'number' && typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
@@ -192,24 +178,24 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   }
   if (typeof sizeOrKey === 'number') validateInteger(sizeOrKey, 'sizeOrKey');
   if (keyEncoding && typeof keyEncoding === 'number') validateInteger(keyEncoding, 'generator');
-  if (typeof sizeOrKey === 'number') throw native('missing').error('crypto.createDiffieHellman(primeLength)');
   if (keyEncoding && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer') {
     genEncoding = generator;
     generator = keyEncoding;
     keyEncoding = false;
   }
-  const prime = copied(toBytes(sizeOrKey, 'sizeOrKey', keyEncoding || undefined));
   let base = generator;
   if (!generator) base = Buffer.from([2]);
-  else if (typeof generator === 'number') base = fromBig(BigInt(generator));
+  else if (typeof generator === 'number') base = fromBig(BigInt(Math.max(generator, 0)));
   else base = copied(toBytes(generator, 'generator', genEncoding));
+  const prime = typeof sizeOrKey === 'number' ? newPrime(sizeOrKey, toBig(base)) :
+    copied(toBytes(sizeOrKey, 'sizeOrKey', keyEncoding || undefined));
+  if (toBig(base) <= 1n) throw host.openssl('02800065', 'Diffie-Hellman routines', 'bad generator', 'ERR_OSSL_DH_BAD_GENERATOR');
   this[kHandle] = new Parameters(prime, base);
   Object.defineProperty(this, 'verifyError', { __proto__: null, value: checkParameters(prime, base), enumerable: true });
 }
 
 function DiffieHellmanGroup(name) {
   if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
-  if (!Object.hasOwn(GROUPS, name)) throw host.error('Error', 'ERR_CRYPTO_UNKNOWN_DH_GROUP', 'Unknown DH group');
   this[kHandle] = new Parameters(groupPrime(name), Buffer.from([2]));
   Object.defineProperty(this, 'verifyError', { __proto__: null, value: 0, enumerable: true });
 }
@@ -217,12 +203,7 @@ function DiffieHellmanGroup(name) {
 const methods = {
   generateKeys(encoding) {
     const handle = this[kHandle];
-    if (handle.secret === undefined) {
-      // OpenSSL's length for a prime of this size, and as many bits as the prime otherwise.
-      const size = Math.max(1, Math.min(handle.prime.length - 1, 64));
-      handle.secret = require('crypto').randomBytes(size);
-      handle.secret[0] |= 1;
-    }
+    handle.secret ??= host.groupSecret(handle.prime);
     handle.shared = host.power(handle.generator, handle.secret, handle.prime);
     return encoded(handle.shared, encoding);
   },
@@ -264,7 +245,7 @@ function diffieHellman(options, callback) {
   if (host.keyType(privateKey) !== 'private') throw makeError('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', host.keyType(privateKey), 'private');
   if (host.keyType(publicKey) === 'secret') throw makeError('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', 'secret', 'private or public');
   const kinds = [privateKey, publicKey].map(host.keyAlgorithm);
-  if (kinds[0] !== kinds[1] || (kinds[0] !== 'ec' && kinds[0] !== 'x25519')) {
+  if (kinds[0] !== kinds[1] || !['ec', 'x25519', 'dh'].includes(kinds[0])) {
     throw makeError('ERR_CRYPTO_INCOMPATIBLE_KEY', 'key types for Diffie-Hellman', `${kinds[0]} and ${kinds[1]}`);
   }
   return host.agree(privateKey, publicKey, callback);
@@ -278,5 +259,6 @@ exports.createDiffieHellman = (sizeOrKey, keyEncoding, generator, genEncoding) =
   new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
 exports.createDiffieHellmanGroup = (name) => new DiffieHellmanGroup(name);
 exports.getDiffieHellman = exports.createDiffieHellmanGroup;
+exports.groupPrime = groupPrime;
 exports.diffieHellman = diffieHellman;
 exports.getCurves = () => ['prime256v1', 'secp256k1', 'secp384r1', 'secp521r1'];

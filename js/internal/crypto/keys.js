@@ -3,9 +3,10 @@
 
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
-const { validateFunction, validateObject, validateString, validateUint32, validateInt32 } = require('internal/validators');
+const { validateBuffer, validateFunction, validateObject, validateString, validateUint32, validateInt32 } = require('internal/validators');
 const { VIEWS, isBytes } = require('internal/crypto/arguments');
-const { KeyObject } = require('crypto');
+const { kSend } = require('internal/structured_clone');
+const { KeyObject, createSecretKey } = require('crypto');
 const host = native('crypto');
 
 const isText = (value) => typeof value === 'string' || isBytes(value);
@@ -68,12 +69,17 @@ function writeRaw(key, options) {
   return raw;
 }
 
+// What a key is made from in another thread.
+const sent = (key, type) => ['internal/crypto/keys', 'received', type, new Uint8Array(host.writeKey(key, 'der', type))];
+
 class AsymmetricKeyObject extends KeyObject {
   get asymmetricKeyType() { return host.keyAlgorithm(this); }
   get asymmetricKeyDetails() { return host.keyDetails(this); }
 }
 
 class PublicKeyObject extends AsymmetricKeyObject {
+  [kSend]() { return sent(this, 'spki'); }
+
   export(options) {
     validateObject(options, 'options');
     if (options.format === 'raw-public') return writeRaw(this, options);
@@ -82,6 +88,8 @@ class PublicKeyObject extends AsymmetricKeyObject {
 }
 
 class PrivateKeyObject extends AsymmetricKeyObject {
+  [kSend]() { return sent(this, 'pkcs8'); }
+
   export(options) {
     validateObject(options, 'options');
     if (options.format === 'raw-private') return writeRaw(this, options);
@@ -121,11 +129,43 @@ function asymmetricKey(value, wanted, isNew) {
   return host.readKey(wantsPrivate, bytesOf(data, encoding), format, type, isLocked ? bytesOf(passphrase, encoding) : undefined);
 }
 
-const UNSUPPORTED = ['dsa', 'dh', 'ed448', 'x448', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87', 'ml-kem-512', 'ml-kem-768', 'ml-kem-1024'];
+const UNSUPPORTED = ['ed448', 'x448', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87', 'ml-kem-512', 'ml-kem-768', 'ml-kem-1024'];
+
+function dsaSettings(options) {
+  validateObject(options, 'options');
+  const { modulusLength } = options;
+  validateUint32(modulusLength, 'options.modulusLength');
+  const divisorLength = options.divisorLength ?? undefined;
+  if (divisorLength !== undefined) validateInt32(divisorLength, 'options.divisorLength', 0);
+  return { modulusLength, divisorLength };
+}
+
+function dhSettings(options) {
+  validateObject(options, 'options');
+  const { group, prime, primeLength, generator } = options;
+  const isGiven = (name) => options[name] !== undefined && options[name] !== null;
+  const exclude = (name, others) => {
+    for (const other of others) if (isGiven(other)) throw makeError('ERR_INCOMPATIBLE_OPTION_PAIR', name, other);
+  };
+  if (isGiven('group')) {
+    exclude('group', ['prime', 'primeLength', 'generator']);
+    validateString(group, 'options.group');
+    return { prime: require('internal/crypto/exchange').groupPrime(group), generator: 2 };
+  }
+  if (isGiven('prime')) {
+    exclude('prime', ['primeLength']);
+    validateBuffer(prime, 'options.prime');
+  } else if (isGiven('primeLength')) {
+    validateInt32(primeLength, 'options.primeLength', 0);
+  } else {
+    throw host.error('TypeError', 'ERR_MISSING_OPTION', 'At least one of the group, prime, or primeLength options is required');
+  }
+  if (isGiven('generator')) validateInt32(generator, 'options.generator', 0);
+  return { prime: prime ?? undefined, primeLength, generator: generator ?? 2 };
+}
 
 function pairSettings(type, options) {
   validateString(type, 'type');
-  if (type === 'dh') validateObject(options, 'options');
   if (UNSUPPORTED.includes(type) || type.startsWith('slh-dsa-')) throw native('missing').error(`crypto.generateKeyPair('${type}')`);
   if (type === 'ed25519' || type === 'x25519') return {};
   if (type === 'ec') {
@@ -136,6 +176,8 @@ function pairSettings(type, options) {
     if (paramEncoding !== undefined && paramEncoding !== null && paramEncoding !== 'named') throw invalid('options.paramEncoding', paramEncoding);
     return { namedCurve };
   }
+  if (type === 'dsa') return dsaSettings(options);
+  if (type === 'dh') return dhSettings(options);
   if (type !== 'rsa' && type !== 'rsa-pss') throw invalid('type', type, 'must be a supported key type');
   validateObject(options, 'options');
   const { modulusLength, publicExponent = 0x10001 } = options;
@@ -197,5 +239,7 @@ exports.PrivateKeyObject = PrivateKeyObject;
 exports.asymmetricKey = asymmetricKey;
 exports.generateKeyPair = generateKeyPair;
 exports.generateKeyPairSync = generateKeyPairSync;
+exports.received = (type, bytes) => host.readKey(type === 'pkcs8', bytes, 'der', type);
+exports.receivedSecret = (bytes) => createSecretKey(bytes);
 exports.createPrivateKey = (key) => asymmetricKey(key, 'private', true);
 exports.createPublicKey = (key) => asymmetricKey(key, 'public', true);

@@ -87,7 +87,7 @@ Sign.prototype.sign = function sign(options, encoding) {
   const [padding, saltLength, isBare] = manner(options);
   const digest = finish(this);
   checkKind(key);
-  const signature = host.sign(key, this[kHash].algorithm, digest, padding, saltLength, isBare, true);
+  const signature = host.sign(key, this[kHash].algorithm, digest, padding, saltLength, isBare, true, null);
   return encoding && encoding !== 'buffer' ? signature.toString(encoding) : signature;
 };
 
@@ -108,7 +108,7 @@ Verify.prototype.verify = function verify(options, signature, encoding) {
   const bytes = toBytes(signature, 'signature', encoding);
   const digest = finish(this);
   checkKind(key);
-  return host.verify(key, this[kHash].algorithm, digest, padding, saltLength, isBare, true, bytes);
+  return host.verify(key, this[kHash].algorithm, digest, padding, saltLength, isBare, true, bytes, null);
 };
 
 host.adopt(Sign);
@@ -151,7 +151,7 @@ function rsa(operation, wanted, usualPadding) {
     if (oaepLabel !== undefined) oaepLabel = toBytes(oaepLabel, 'key.oaepLabel', encoding);
     const bytes = toBytes(buffer, 'buffer', encoding);
     if (oaepHash !== undefined && !host.knowsHash(oaepHash)) throw host.error('Error', 'ERR_OSSL_EVP_INVALID_DIGEST', 'Invalid digest used');
-    return host.rsa(operation, key, bytes, padding, oaepHash, oaepLabel);
+    return host.rsa(operation, key, bytes, padding, oaepHash, oaepLabel, null);
   };
 }
 

@@ -246,7 +246,21 @@ Object.assign(TLSSocket.prototype, {
     return all[0];
   },
 
-  getCertificate() { return this[kSession] ? this[kSession].ownCertificate() ?? {} : null; },
+  getCertificate() {
+    if (!this[kSession]) return null;
+    const own = this[kSession].ownCertificate();
+    return own ? host.describe(own) : {};
+  },
+
+  getPeerX509Certificate() {
+    const sent = this._handle ? this[kSession]?.sent() ?? [] : [];
+    return sent.length > 0 ? require('internal/crypto/x509').ofChain(sent) : undefined;
+  },
+
+  getX509Certificate() {
+    const own = this._handle && this[kSession]?.ownCertificate();
+    return own ? require('internal/crypto/x509').ofChain([own]) : undefined;
+  },
 
   getCipher() {
     const standardName = this[kSession]?.cipher();
@@ -301,8 +315,8 @@ Object.assign(TLSSocket.prototype, {
     return false;
   },
 });
-for (const name of ['enableTrace', 'getFinished', 'getPeerFinished', 'getPeerX509Certificate', 'getSharedSigalgs',
-  'getX509Certificate', 'setKeyCert', 'setMaxSendFragment']) {
+for (const name of ['enableTrace', 'getFinished', 'getPeerFinished', 'getSharedSigalgs', 'setKeyCert',
+  'setMaxSendFragment']) {
   TLSSocket.prototype[name] = function absent() { throw missing.error(`tls.TLSSocket.${name}`); };
 }
 

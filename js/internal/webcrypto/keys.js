@@ -3,7 +3,7 @@
 
 const { Buffer } = require('buffer');
 const { inspect } = require('util');
-const { createSecretKey, randomBytes } = require('crypto');
+const { createSecretKey } = require('crypto');
 const { AES, BLOCKS, EC, HASH_NAMES, RSA, copy, normalize, problem } = require('internal/webcrypto/algorithms');
 const { CryptoKey } = require('internal/webcrypto');
 const host = native('crypto');
@@ -216,9 +216,9 @@ async function generateKey(algorithm, extractable, usages) {
     }
     checkUsages(name, usages, allowed);
     if (usages.length === 0) throw empty();
-    const bytes = await job((done) => randomBytes(Math.ceil(length / 8), done));
+    const secret = await job((done) => host.generateSecret(Math.ceil(length / 8), done));
     const kept = name === 'HMAC' ? { name, length, hash: algorithm.hash } : { name, length };
-    return make(createSecretKey(bytes), kept, usages, extractable);
+    return make(secret, kept, usages, extractable);
   }
   if (EC.includes(name) && CURVES[algorithm.namedCurve] === undefined) throw problem('Unrecognized namedCurve', 'NotSupportedError');
   const both = [...allowed.public, ...allowed.private];
@@ -250,6 +250,16 @@ function getPublicKey(key, usages) {
   return make(host.publicOf(host.cryptoKeyOf(key)), key.algorithm, usages, true);
 }
 
+// What a key is made from in another thread; the numbers of RSA are in the key itself.
+const sent = (key) => ['internal/webcrypto/keys', 'received', host.cryptoKeyOf(key),
+  JSON.stringify([{ ...key.algorithm, publicExponent: undefined }, key.usages, key.extractable])];
+
+function received(key, text) {
+  const [algorithm, usages, extractable] = JSON.parse(text);
+  const kept = RSA.includes(algorithm.name) ? keptOf(algorithm, host.keyDetails(key)) : algorithm;
+  return make(key, kept, usages, extractable);
+}
+
 // `KeyObject.prototype.toCryptoKey`
 function toCryptoKey(key, algorithm, extractable, usages) {
   const normal = normalize('importKey', algorithm);
@@ -258,4 +268,4 @@ function toCryptoKey(key, algorithm, extractable, usages) {
   return importKey(formats[key.type], copy(data), normal, Boolean(extractable), [...usages]);
 }
 
-module.exports = { HASH_NAMES, exportKey, generateKey, getPublicKey, importKey, job, operationError, toCryptoKey };
+module.exports = { HASH_NAMES, exportKey, generateKey, getPublicKey, importKey, job, operationError, received, sent, toCryptoKey };

@@ -210,3 +210,11 @@ pub fn copied(value: &JsValue, context: &mut Context) -> JsResult<Vec<u8>> {
         .map(|data| data.to_vec())
         .ok_or_else(crate::engine::convert::illegal_invocation)
 }
+
+/// As [`copied`], or none where there is nothing.
+pub fn optional(value: &JsValue, context: &mut Context) -> JsResult<Option<Vec<u8>>> {
+    match value.is_null_or_undefined() {
+        true => Ok(None),
+        false => copied(value, context).map(Some),
+    }
+}

@@ -1,21 +1,31 @@
 //! `crypto.pbkdf2`, `crypto.hkdf` and `crypto.scrypt`, each on the pool or, as Sync, at once.
 
-use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string,
-    object::builtins::JsFunction,
-};
+use boa_engine::{Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string};
 
 use super::algorithm::{Algorithm, Found, find_js};
 use super::arguments::{self, MAX_LENGTH};
 use super::derive::{self, Scrypt};
+use super::failure::Failure;
+use super::job::{self, Product};
 use super::key;
+use crate::engine::define;
 use crate::engine::errors::{self, Class};
-use crate::engine::{convert, define};
-use crate::modules::buffer::{self, Encoding};
-use crate::runtime::runtime;
+use crate::modules::buffer::Encoding;
 
 /// What a derivation gives: the key's bytes, or the message of a plain `Error`.
 type Derived = Result<Vec<u8>, &'static str>;
+
+/// Runs it, on the pool where there is a callback.
+fn run(
+    name: &'static str,
+    callback: &JsValue,
+    derive: impl FnOnce() -> Derived + Send + 'static,
+    product: fn(Vec<u8>) -> Product,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let work = move || derive().map(product).map_err(Failure::plain);
+    job::run(name, callback, work, context)
+}
 
 /// OpenSSL's and Node's word for a key of no length.
 const NO_BITS: &str = "Deriving bits failed";
@@ -31,49 +41,6 @@ fn digest(name: &JsString, context: &mut Context) -> JsResult<Algorithm> {
         Found::Known(algorithm) => Ok(algorithm),
         Found::Legacy | Found::Unknown => Err(arguments::invalid_digest(name, context)),
     }
-}
-
-/// Makes a key's bytes what the script gets.
-type Wrap = fn(Vec<u8>, &mut Context) -> JsResult<JsValue>;
-
-fn as_buffer(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
-    Ok(buffer::new_from_vec(bytes, context)?.into())
-}
-
-fn as_array_buffer(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
-    Ok(convert::array_buffer(&bytes, context)?.into())
-}
-
-fn now(derived: Derived, wrap: Wrap, context: &mut Context) -> JsResult<JsValue> {
-    match derived {
-        Ok(bytes) => wrap(bytes, context),
-        Err(message) => Err(arguments::plain(message, context)),
-    }
-}
-
-fn on_pool(
-    name: &'static str,
-    work: impl FnOnce() -> Derived + Send + 'static,
-    wrap: Wrap,
-    callback: JsFunction,
-    context: &mut Context,
-) -> JsValue {
-    runtime().offload(name, context, work, move |result, context| {
-        let undefined = JsValue::undefined();
-        let message = match result {
-            Ok(Ok(bytes)) => {
-                let args = [JsValue::null(), wrap(bytes, context)?];
-                callback.call(&undefined, &args, context)?;
-                return Ok(());
-            }
-            Ok(Err(message)) => message.to_string(),
-            Err(panicked) => panicked.0,
-        };
-        let error = errors::plain(Class::Error, &message, context);
-        callback.call(&undefined, &[error.into()], context)?;
-        Ok(())
-    });
-    JsValue::undefined()
 }
 
 struct Pbkdf2 {
@@ -138,16 +105,17 @@ pub fn pbkdf2(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         digest => (digest, args.get_or_undefined(5)),
     };
     let asked = Pbkdf2::of(args, digest, context)?;
-    let callback = arguments::callback(callback, context)?;
+    arguments::callback(callback, context)?;
     let work = asked.work(context)?;
-    Ok(on_pool("crypto.pbkdf2", work, as_buffer, callback, context))
+    run("crypto.pbkdf2", callback, work, Product::Bytes, context)
 }
 
 /// `crypto.pbkdf2Sync(password, salt, iterations, keylen, digest)`
 pub fn pbkdf2_sync(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let asked = Pbkdf2::of(args, args.get_or_undefined(4), context)?;
-    let derived = asked.work(context)?();
-    now(derived, as_buffer, context)
+    let work = asked.work(context)?;
+    let now = &JsValue::undefined();
+    run("crypto.pbkdf2", now, work, Product::Bytes, context)
 }
 
 struct Hkdf {
@@ -231,22 +199,18 @@ impl Hkdf {
 /// `crypto.hkdf(digest, ikm, salt, info, keylen, callback)` (RFC 5869)
 pub fn hkdf(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let asked = Hkdf::of(args, context)?;
-    let callback = arguments::callback(args.get_or_undefined(5), context)?;
+    let callback = args.get_or_undefined(5);
+    arguments::callback(callback, context)?;
     let work = asked.work(context)?;
-    Ok(on_pool(
-        "crypto.hkdf",
-        work,
-        as_array_buffer,
-        callback,
-        context,
-    ))
+    run("crypto.hkdf", callback, work, Product::Bare, context)
 }
 
 /// `crypto.hkdfSync(digest, ikm, salt, info, keylen)`
 pub fn hkdf_sync(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let asked = Hkdf::of(args, context)?;
-    let derived = asked.work(context)?();
-    now(derived, as_array_buffer, context)
+    let work = asked.work(context)?;
+    let now = &JsValue::undefined();
+    run("crypto.hkdf", now, work, Product::Bare, context)
 }
 
 struct ScryptArguments {
@@ -359,15 +323,16 @@ pub fn scrypt(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         (options, callback) => (options, callback),
     };
     let asked = ScryptArguments::of(args, options, context)?;
-    let callback = arguments::callback(callback, context)?;
+    arguments::callback(callback, context)?;
     check_costs(&asked.costs, context)?;
     let work = asked.work();
-    Ok(on_pool("crypto.scrypt", work, as_buffer, callback, context))
+    run("crypto.scrypt", callback, work, Product::Bytes, context)
 }
 
 /// `crypto.scryptSync(password, salt, keylen[, options])`
 pub fn scrypt_sync(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let asked = ScryptArguments::of(args, args.get_or_undefined(3), context)?;
     check_costs(&asked.costs, context)?;
-    now(asked.work()(), as_buffer, context)
+    let (now, work) = (&JsValue::undefined(), asked.work());
+    run("crypto.scrypt", now, work, Product::Bytes, context)
 }

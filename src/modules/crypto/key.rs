@@ -2,18 +2,18 @@
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
-    js_string, property::Attribute,
+    js_string, object::builtins::JsArray, property::Attribute,
 };
 
 use super::arguments::{self, Data};
 use super::asymmetric;
+use super::job::{self, Product};
 use super::prototypes::{self, Class};
 use super::random;
 use super::webcrypto;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer::{self, Encoding};
 use crate::modules::{require_object, structured_clone};
-use crate::runtime::runtime;
 
 /// The state of a secret `KeyObject`.
 #[derive(Trace, Finalize, JsData)]
@@ -54,7 +54,7 @@ fn kind_of(value: &JsValue) -> Option<&'static str> {
     }
 }
 
-fn make(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
+pub fn make(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
     let prototype = prototypes::of(Class::SecretKeyObject, context)?;
     let secret = Secret {
         bytes: bytes.into_boxed_slice(),
@@ -97,6 +97,16 @@ pub fn secret_prototype(context: &mut Context) -> JsResult<JsObject> {
     define::put_methods(&prototype, &[("export", 1, export)], context);
     let clone: define::Native = |this, _, context| make(this_secret(this)?, context);
     structured_clone::clone_objects_of(&prototype, clone, context)?;
+    let send: define::Native = |this, _, context| {
+        let bytes = convert::uint8_array(&this_secret(this)?, context)?;
+        let list = [
+            js_string!("internal/crypto/keys"),
+            js_string!("receivedSecret"),
+        ];
+        let list = list.into_iter().map(JsValue::from).chain([bytes.into()]);
+        Ok(JsArray::from_iter(list, context).into())
+    };
+    structured_clone::send_objects_of(&prototype, send, context)?;
     Ok(prototype)
 }
 
@@ -264,15 +274,26 @@ fn asked_length(args: &[JsValue], context: &mut Context) -> JsResult<usize> {
     }
 }
 
+/// Makes a key of random bytes, on the pool where there is a callback.
+fn generate(length: usize, callback: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let work = move || random::drawn(length).map(Product::Secret);
+    job::run("crypto.generateKey", callback, work, context)
+}
+
+/// `generateSecret(length, callback)`: a key of so many bytes, for js/.
+pub fn generate_secret(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let length = args.get_or_undefined(0).to_u32(context)? as usize;
+    generate(length, args.get_or_undefined(1), context)
+}
+
 /// `crypto.generateKeySync(type, options)`
 pub fn generate_key_sync(
     _: &JsValue,
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let mut bytes = vec![0; asked_length(args, context)?];
-    random::fill(&mut bytes, context)?;
-    make(bytes, context)
+    let length = asked_length(args, context)?;
+    generate(length, &JsValue::undefined(), context)
 }
 
 /// `crypto.generateKey(type, options, callback)`
@@ -281,34 +302,9 @@ pub fn generate_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
         callback if callback.is_callable() => (JsValue::undefined(), callback),
         options => (options.clone(), args.get_or_undefined(2)),
     };
-    let callback = arguments::callback(callback, context)?;
+    arguments::callback(callback, context)?;
     let length = asked_length(&[args.get_or_undefined(0).clone(), options], context)?;
-    let work = move || {
-        let mut bytes = vec![0; length];
-        crate::runtime::random_bytes(&mut bytes).map(|()| bytes)
-    };
-    runtime().offload(
-        "crypto.generateKey",
-        context,
-        work,
-        move |result, context| {
-            let args = match result {
-                Ok(Ok(bytes)) => [JsValue::null(), make(bytes, context)?],
-                Ok(Err(error)) => {
-                    let message = format!("No random bytes: {error}");
-                    let error = errors::plain(errors::Class::Error, &message, context);
-                    [error.into(), JsValue::undefined()]
-                }
-                Err(panicked) => {
-                    let error = errors::plain(errors::Class::Error, &panicked.0, context);
-                    [error.into(), JsValue::undefined()]
-                }
-            };
-            callback.call(&JsValue::undefined(), &args, context)?;
-            Ok(())
-        },
-    );
-    Ok(JsValue::undefined())
+    generate(length, callback, context)
 }
 
 /// Whether two runs of bytes of one length are the same, in a time that tells nothing of where

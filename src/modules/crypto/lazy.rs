@@ -41,6 +41,22 @@ const TEXTS: &[Text] = &[
                     getDiffieHellman/1 diffieHellman/2 getCurves/0",
         classes: "ECDH/1 DiffieHellman/4 DiffieHellmanGroup/1",
     },
+    Text {
+        name: "internal/crypto/certificate",
+        functions: "Certificate.exportChallenge/2 Certificate.exportPublicKey/2 \
+                    Certificate.verifySpkac/2",
+        classes: "Certificate/0",
+    },
+    Text {
+        name: "internal/crypto/primes",
+        functions: "generatePrime/3 generatePrimeSync/1 checkPrime/1 checkPrimeSync/1",
+        classes: "",
+    },
+    Text {
+        name: "internal/crypto/x509",
+        functions: "",
+        classes: "X509Certificate/1",
+    },
 ];
 
 thread_local! {

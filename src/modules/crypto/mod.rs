@@ -18,11 +18,13 @@ mod kdf;
 mod key;
 mod lazy;
 mod lazy_stream;
+mod primes;
 mod prototypes;
 mod random;
 mod scrypt;
 mod sha512;
 pub mod webcrypto;
+pub mod x509;
 
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
@@ -121,6 +123,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             let name = args.get_or_undefined(0).as_string();
             Ok(name.is_some_and(|name| is_known(&name)).into())
         }),
+        ("generateSecret", 2, key::generate_secret),
         ("keyObject", 1, key::object_of),
         ("keyType", 1, key::type_of),
         ("lazyStream", 0, |_, _, context| {
@@ -128,7 +131,13 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         }),
         ("secretOf", 1, key::secret_of),
     ];
-    for functions in [own, cipher::FUNCTIONS, asymmetric::FUNCTIONS] {
+    for functions in [
+        own,
+        cipher::FUNCTIONS,
+        asymmetric::FUNCTIONS,
+        primes::FUNCTIONS,
+        x509::FUNCTIONS,
+    ] {
         define::put_functions(&half, functions, context);
     }
     Ok(half)

@@ -7,6 +7,8 @@ use boa_engine::{
 };
 
 use super::arguments::{self, MAX_LENGTH};
+use super::failure::Failure;
+use super::job::{self, Product};
 use crate::engine::errors;
 use crate::modules::buffer::{self, TypedArrayKind, View};
 use crate::runtime::{TaskPanicked, runtime};
@@ -36,6 +38,10 @@ thread_local! {
 /// A few random bytes; each is given out once.
 fn few<const N: usize>(context: &mut Context) -> JsResult<[u8; N]> {
     let mut taken = [0; N];
+    let is_short = |store: &Store| store.used + N > store.bytes.len();
+    if STORE.with(|store| is_short(&store.borrow())) {
+        runtime().note_work("crypto.randomBytes", context);
+    }
     let result = STORE.with(|store| {
         let store = &mut *store.borrow_mut();
         if store.used + N > store.bytes.len() {
@@ -77,29 +83,25 @@ pub fn random_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     let callback = args.get_or_undefined(1);
     if callback.is_undefined() {
         let mut bytes = zeros(length, context)?;
+        runtime().note_work("crypto.randomBytes", context);
         fill(&mut bytes, context)?;
         return Ok(buffer::new_from_vec(bytes, context)?.into());
     }
-    let callback = arguments::callback(callback, context)?;
-    let mut bytes = zeros(length, context)?;
-    let work = move || crate::runtime::random_bytes(&mut bytes).map(|()| bytes);
-    runtime().offload(
-        "crypto.randomBytes",
-        context,
-        work,
-        move |result, context| {
-            let args = match random_result(result, context) {
-                Ok(bytes) => [
-                    JsValue::null(),
-                    buffer::new_from_vec(bytes, context)?.into(),
-                ],
-                Err(error) => [error, JsValue::undefined()],
-            };
-            callback.call(&JsValue::undefined(), &args, context)?;
-            Ok(())
-        },
-    );
-    Ok(JsValue::undefined())
+    arguments::callback(callback, context)?;
+    let work = move || drawn(length).map(Product::Bytes);
+    job::run("crypto.randomBytes", callback, work, context)
+}
+
+/// So many random bytes, of any thread.
+pub fn drawn(length: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(length).is_err() {
+        return Err(Failure::plain("Array buffer allocation failed"));
+    }
+    bytes.resize(length, 0);
+    let filled = crate::runtime::random_bytes(&mut bytes);
+    filled.map_err(|error| Failure::Plain(format!("No random bytes: {error}")))?;
+    Ok(bytes)
 }
 
 fn random_result(
@@ -177,6 +179,7 @@ pub fn random_fill_sync(_: &JsValue, args: &[JsValue], context: &mut Context) ->
         args.get_or_undefined(2),
         context,
     )?;
+    runtime().note_work("crypto.randomFill", context);
     let filled = part.write(context, crate::runtime::random_bytes)?;
     filled.map_err(|error| failed(&error.to_string(), context))?;
     Ok(value.clone())
@@ -298,6 +301,10 @@ impl Asked {
         // Numbers past the last whole multiple of the range would come up too often: draw again.
         let fair = RANGE - RANGE % self.range;
         loop {
+            let is_empty = |store: &Numbers| store.used == store.bytes.len();
+            if NUMBERS_STORE.with(|store| is_empty(&store.borrow())) {
+                runtime().note_work("crypto.randomInt", context);
+            }
             let mut wide = [0; 8];
             let taken: Result<(), getrandom::Error> = NUMBERS_STORE.with(|store| {
                 let store = &mut *store.borrow_mut();
@@ -448,6 +455,7 @@ pub fn fill_typed_array(value: &JsValue, context: &mut Context) -> JsResult<()> 
             context,
         ));
     }
+    runtime().note_work("crypto.getRandomValues", context);
     let filled = view.write(context, crate::runtime::random_bytes)?;
     filled.map_err(|error| failed(&error.to_string(), context))
 }

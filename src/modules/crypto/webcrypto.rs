@@ -148,8 +148,15 @@ fn key_prototype(context: &mut Context) -> JsObject {
         let args = [key, algorithm, usages, is_extractable];
         crypto_key(this, &args, context)
     };
-    // It fails only where the symbol for it cannot be made.
+    // They fail only where the symbols cannot be made.
     let _ = structured_clone::clone_objects_of(&prototype, clone, context);
+    let send: define::Native = |this, _, context| {
+        let keys = modules::require_object("internal/webcrypto/keys", context)?;
+        let sent = keys.get(js_string!("sent"), context)?;
+        let sent = sent.to_object(context)?;
+        sent.call(&keys.into(), std::slice::from_ref(this), context)
+    };
+    let _ = structured_clone::send_objects_of(&prototype, send, context);
     prototype
 }
 

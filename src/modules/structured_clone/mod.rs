@@ -592,6 +592,17 @@ pub fn clone_objects_of(
     Ok(())
 }
 
+/// Says what the objects of a native class are made from in another thread (`kSend`).
+pub fn send_objects_of(
+    prototype: &JsObject,
+    how: define::Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let how = define::function("send", 0, how, context);
+    define::put_with(prototype, keys()?.send, how, Attribute::empty());
+    Ok(())
+}
+
 /// Has the objects of a class refused.
 pub fn refuse_objects_of(prototype: &JsObject, context: &mut Context) -> JsResult<()> {
     let refuse: define::Native = |_, _, context| Err(refused(UNCLONEABLE, context));

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{ClientHello, ResolvesServerCert};
@@ -15,25 +15,11 @@ use rustls::{
     ServerConfig, SignatureScheme, SupportedCipherSuite, SupportedProtocolVersion,
 };
 
-use super::verify::{self, Parsed, Store};
+use super::verify::{self, Store};
 use crate::engine::errors::Class;
 use crate::modules::crypto::der;
 use crate::modules::crypto::failure::Failure;
-
-fn no_start_line() -> Failure {
-    let library = "PEM routines";
-    Failure::of_library("0480006C", library, "no start line").under("PEM_NO_START_LINE")
-}
-
-fn bad_base64() -> Failure {
-    let library = "PEM routines";
-    Failure::of_library("04800064", library, "bad base64 decode").under("PEM_BAD_BASE64_DECODE")
-}
-
-fn bad_end_line() -> Failure {
-    let library = "PEM routines";
-    Failure::of_library("04800066", library, "bad end line").under("PEM_BAD_END_LINE")
-}
+use crate::modules::crypto::x509::{self, Parsed};
 
 fn unsupported() -> Failure {
     Failure::of_library("1E08010C", "DECODER routines", "unsupported")
@@ -48,25 +34,6 @@ fn mismatch() -> Failure {
 fn missing(what: &str) -> Failure {
     let message = format!("{what} is not implemented in Ouro");
     Failure::coded(Class::Error, "ERR_METHOD_NOT_IMPLEMENTED", &message)
-}
-
-/// All certificates of a text in PEM. Fails when there is none.
-pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Failure> {
-    let mut found = Vec::new();
-    for item in CertificateDer::pem_slice_iter(pem) {
-        let der = item.map_err(|error| match error {
-            pem::Error::MissingSectionEnd { .. } => bad_end_line(),
-            _ => bad_base64(),
-        })?;
-        if Parsed::new(&der).is_none() {
-            return Err(unsupported());
-        }
-        found.push(der);
-    }
-    match found.is_empty() {
-        true => Err(no_start_line()),
-        false => Ok(found),
-    }
 }
 
 /// A private key in PEM: PKCS#8, PKCS#1 or SEC1.
@@ -125,14 +92,14 @@ impl Secure {
                 let mut all = Vec::new();
                 for pem in &texts {
                     // As in Node what is no certificate trusts nobody, and is no error.
-                    all.extend(certificates(pem).unwrap_or_default());
+                    all.extend(x509::all_in_pem(pem).unwrap_or_default());
                 }
                 Some(Arc::new(Store::new(all)))
             }
         };
         let mut pairs = Vec::new();
         for pem in &wishes.chains {
-            let mut chain = certificates(pem)?;
+            let mut chain = x509::all_in_pem(pem)?;
             // As OpenSSL: what stands above it may be among those that are trusted.
             if let (1, Some(store)) = (chain.len(), &authorities) {
                 let above = verify::above(&chain[0], store);
@@ -291,7 +258,7 @@ pub fn extra_authorities() -> &'static (Vec<CertificateDer<'static>>, Option<Str
         };
         let found = std::fs::read(&path)
             .map_err(|_| "error:80000002:system library::No such file or directory".to_string())
-            .and_then(|pem| certificates(&pem).map_err(|failure| failure.message()));
+            .and_then(|pem| x509::all_in_pem(&pem).map_err(|failure| failure.message()));
         match found {
             Ok(found) => (found, None),
             Err(why) => (

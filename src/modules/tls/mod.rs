@@ -1,7 +1,6 @@
 //! `tls`: sessions and contexts, on rustls. The classes are in js/tls.js and js/internal/tls; what
 //! carries the bytes is theirs, too.
 
-mod certificate;
 mod context;
 mod failure;
 mod names;
@@ -22,7 +21,7 @@ use self::session::Session;
 use self::verify::Purpose;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer;
-use crate::modules::crypto::pem;
+use crate::modules::crypto::{pem, x509};
 
 /// Functions for js/tls.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
@@ -49,7 +48,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             }),
             ("describe", 1, |_, args, context| {
                 let der = buffer::bytes_of(args.get_or_undefined(0), context)?;
-                certificate::describe(&der, context)
+                x509::describe(&der, context)
             }),
             ("ciphers", 0, |_, _, context| {
                 let provider = rustls::crypto::ring::default_provider();
@@ -228,15 +227,24 @@ fn prototype(context: &mut Context) -> JsObject {
             ("failure", 0, failure),
             ("verify", 0, verify_peer),
             ("certificates", 0, certificates),
+            // In DER.
             ("ownCertificate", 0, |this, _, context| {
                 let own = with(this, |session| {
                     let context = session.context.clone()?;
                     Some(context.own_chain()?.first()?.to_vec())
                 })?;
                 match own {
-                    Some(der) => certificate::describe(&der, context),
+                    Some(der) => Ok(buffer::new_from_vec(der, context)?.into()),
                     None => Ok(JsValue::undefined()),
                 }
+            }),
+            // The certificates that the peer has sent, in DER.
+            ("sent", 0, |this, _, context| {
+                let sent = with(this, |session| {
+                    let sent = session.peer().iter();
+                    sent.map(|der| der.to_vec()).collect::<Vec<_>>()
+                })?;
+                buffers(sent, context)
             }),
             ("protocol", 0, |this, _, _| {
                 let newest = with(this, |session| session.is_newest())?;
@@ -362,9 +370,13 @@ fn certificates(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         }
         (_, sent) => sent.iter().take(1).map(|der| der.to_vec()).collect(),
     })?;
+    buffers(found, context)
+}
+
+fn buffers(all: Vec<Vec<u8>>, context: &mut Context) -> JsResult<JsValue> {
     let mut buffers = Vec::new();
-    for der in found {
-        buffers.push(JsValue::from(buffer::new_from_vec(der, context)?));
+    for bytes in all {
+        buffers.push(JsValue::from(buffer::new_from_vec(bytes, context)?));
     }
     Ok(JsArray::from_iter(buffers, context).into())
 }

@@ -2,7 +2,8 @@
 
 use x509_parser::extensions::{GeneralName, GeneralSubtree};
 
-use super::verify::{EXCLUDED, Fault, NOT_PERMITTED, Parsed};
+use super::verify::{EXCLUDED, Fault, NOT_PERMITTED};
+use crate::modules::crypto::x509::Parsed;
 
 /// Whether `issuer` allows the names of those below it: an error when it does not, or when it limits
 /// names of a kind that is not known here.

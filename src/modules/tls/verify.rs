@@ -10,11 +10,11 @@ use std::sync::OnceLock;
 use rustls::crypto::WebPkiSupportedAlgorithms;
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use rustls::{SignatureAlgorithm, SignatureScheme};
-use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate, X509Version};
+use x509_parser::prelude::{ParsedExtension, X509Version};
 use x509_parser::time::ASN1Time;
 
 use super::names;
-use crate::modules::crypto::der::Reader;
+use crate::modules::crypto::x509::Parsed;
 
 /// What may be wrong: Node's code and OpenSSL's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,81 +48,8 @@ faults! {
 /// Certificates in a chain, at most.
 const MOST: usize = 16;
 
-/// A certificate, with the parts that are signed, or sign, as they stand in it.
-pub struct Parsed<'a> {
-    pub der: &'a [u8],
-    pub certificate: X509Certificate<'a>,
-    signed: &'a [u8],
-    algorithm: &'a [u8],
-    signature: &'a [u8],
-    key_algorithm: &'a [u8],
-    key: &'a [u8],
-}
-
-impl<'a> Parsed<'a> {
-    /// Reads a certificate in DER. `None`: it is none.
-    pub fn new(der: &'a [u8]) -> Option<Self> {
-        let (rest, certificate) = X509Certificate::from_der(der).ok()?;
-        if !rest.is_empty() {
-            return None;
-        }
-        let mut parts = Reader::new(der).sequence()?;
-        let (_, _, signed) = parts.any()?;
-        let (_, algorithm, _) = parts.any()?;
-        let signature = parts.bits()?;
-        let mut info = Reader::new(certificate.tbs_certificate.subject_pki.raw).sequence()?;
-        let (_, key_algorithm, _) = info.any()?;
-        let key = info.bits()?;
-        Some(Self {
-            der,
-            signed,
-            algorithm,
-            signature,
-            key_algorithm,
-            key,
-            certificate,
-        })
-    }
-
-    fn subject(&self) -> &[u8] {
-        self.certificate.subject().as_raw()
-    }
-
-    fn issuer(&self) -> &[u8] {
-        self.certificate.issuer().as_raw()
-    }
-
-    /// The identifiers of its own key and of its issuer's, where it tells them.
-    fn identifiers(&self) -> (Option<&[u8]>, Option<&[u8]>) {
-        let (mut own, mut issuer) = (None, None);
-        for extension in self.certificate.extensions() {
-            match extension.parsed_extension() {
-                ParsedExtension::SubjectKeyIdentifier(id) => own = Some(id.0),
-                ParsedExtension::AuthorityKeyIdentifier(id) => {
-                    issuer = id.key_identifier.as_ref().map(|id| id.0);
-                }
-                _ => {}
-            }
-        }
-        (own, issuer)
-    }
-
-    /// Whether `other` may have issued it, by name and identifier alone.
-    fn may_be_from(&self, other: &Parsed<'_>) -> bool {
-        if self.issuer() != other.subject() {
-            return false;
-        }
-        match (self.identifiers().1, other.identifiers().0) {
-            (Some(wished), Some(found)) => wished == found,
-            _ => true,
-        }
-    }
-
-    /// Whether it names itself as its issuer.
-    pub fn is_self_signed(&self) -> bool {
-        self.may_be_from(self)
-    }
-
+/// What a chain asks of a certificate.
+impl Parsed<'_> {
     /// Whether `other` has signed it.
     pub fn is_signed_by(&self, other: &Parsed<'_>) -> bool {
         algorithms().all.iter().any(|algorithm| {
@@ -191,10 +118,9 @@ impl<'a> Parsed<'a> {
             Ok(None) if certificate.version() == X509Version::V1 && self.is_self_signed() => {}
             _ => return Err(WRONG_PURPOSE),
         }
-        match certificate.key_usage() {
-            Ok(Some(usage)) if !usage.value.key_cert_sign() => Err(WRONG_PURPOSE),
-            Ok(_) => Ok(()),
-            Err(_) => Err(WRONG_PURPOSE),
+        match self.may_sign_certificates() {
+            true => Ok(()),
+            false => Err(WRONG_PURPOSE),
         }
     }
 

@@ -101,6 +101,14 @@ impl Curve {
         }
     }
 
+    /// Bits of a coordinate.
+    pub fn bits(self) -> u32 {
+        match self {
+            Self::P521 => 521,
+            other => 8 * other.width() as u32,
+        }
+    }
+
     /// A secret in as many bytes as the curve's are, if it is one.
     pub fn secret(self, bytes: &[u8]) -> Option<Vec<u8>> {
         let bytes = super::der::trimmed(bytes);

@@ -1,8 +1,6 @@
 //! RSA's encryption, and secrets that two parties agree on.
 
 use boa_engine::{Context, JsArgs, JsResult, JsValue};
-use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, Odd, Resize};
 use rsa::traits::PublicKeyParts;
 
 use super::super::algorithm::Algorithm;
@@ -10,6 +8,8 @@ use super::super::arguments;
 use super::super::failure::Failure;
 use super::super::job::{self, Product};
 use super::curves::{Curve, PointForm};
+use super::dh::Group;
+use super::modular::Field;
 use super::{Key, Private, Public, Use, objects, rsa_keys};
 use crate::engine::convert;
 use crate::modules::buffer;
@@ -99,6 +99,13 @@ fn agreed(private: &Private, public: &Public) -> Result<Vec<u8>, Failure> {
             }
             curve.agree(secret, point)
         }
+        (Private::Dh(group, secret), Public::Dh(other, number)) => {
+            if group != other {
+                let reason = "mismatching domain parameters";
+                return Err(Failure::provider("1C8000CB", reason));
+            }
+            Some(group.agree(secret, number))
+        }
         _ => None,
     };
     found.ok_or_else(|| Failure::provider("1C80007D", "failed during derivation"))
@@ -182,26 +189,15 @@ pub fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     for at in 0..3 {
         numbers.push(arguments::copied(args.get_or_undefined(at), context)?);
     }
-    let width = super::der::trimmed(&numbers[2]).len();
-    let raised = || {
-        let uint = |at: usize| BoxedUint::from_be_slice_vartime(&numbers[at]);
-        let modulus = Odd::new(uint(2)).into_option()?;
-        let bits = modulus.bits_precision();
-        let params = BoxedMontyParams::new(modulus.clone());
-        let base = uint(0);
-        let wide = base.bits_precision().max(bits);
-        let wide_modulus = modulus.as_ref().clone().resize(wide);
-        let reduced = base
-            .resize(wide)
-            .rem_vartime(&wide_modulus.to_nz().into_option()?);
-        let base = BoxedMontyForm::new(reduced.resize(bits), &params);
-        Some(base.pow(&uint(1)).retrieve().to_be_bytes().to_vec())
-    };
-    let raised = raised().map(|bytes| {
-        let bytes = super::der::trimmed(&bytes);
-        let mut out = vec![0; width - bytes.len()];
-        out.extend_from_slice(bytes);
-        out
-    });
+    let field = Field::new(&numbers[2]);
+    let raised = field.map(|field| field.power(&numbers[0], &numbers[1]));
     bytes_or_undefined(raised, context)
+}
+
+/// `groupSecret(prime)`: a new secret for Diffie and Hellman.
+pub fn group_secret(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let prime = arguments::copied(args.get_or_undefined(0), context)?;
+    let secret = Group::new(&prime, &[]).secret();
+    let secret = secret.map_err(|failure| failure.thrown(context))?;
+    Ok(buffer::new_from_vec(secret, context)?.into())
 }

@@ -19,7 +19,7 @@ pub fn write(key: &Key, context: &mut Context) -> Option<JsObject> {
     let private = key.private();
     let kty = |kty: &str| define::put(&jwk, "kty", JsString::from(kty));
     match (key.public(), private) {
-        (Public::Rsa(_, Use::Pss(_)), _) => return None,
+        (Public::Rsa(_, Use::Pss(_)) | Public::Dsa(..) | Public::Dh(..), _) => return None,
         (_, Some(Private::Rsa(key, _))) => {
             kty("RSA");
             let names = ["n", "e", "d", "p", "q", "dp", "dq", "qi"];

@@ -1,23 +1,27 @@
-//! Public and private keys: RSA, elliptic curves, Ed25519 and X25519. `KeyObject`s of them are
+//! Public and private keys: RSA, elliptic curves, Ed25519 and X25519, DSA, Diffie-Hellman. `KeyObject`s of them are
 //! native objects whose methods are in js/internal/crypto/keys.js.
 
 mod curves;
 pub mod der;
+pub mod dh;
+mod dsa;
 mod encrypted;
 mod exchange;
 mod jwk;
+pub mod modular;
 mod objects;
 mod oids;
 pub mod pem;
-mod read;
+pub mod read;
 mod rsa_keys;
-mod sign;
-mod write;
+pub mod sign;
+pub mod write;
 
-use curves::Curve;
 use rsa::traits::PublicKeyParts;
 
+pub use curves::Curve;
 pub use objects::{FUNCTIONS, cloneable, key_of, kind_of, object, same};
+pub use rsa_keys::Random;
 
 use super::algorithm::Algorithm;
 
@@ -45,6 +49,8 @@ pub enum Public {
     Ec(Curve, Vec<u8>),
     Ed25519([u8; 32]),
     X25519([u8; 32]),
+    Dsa(dsa::Parameters, Vec<u8>),
+    Dh(dh::Group, Vec<u8>),
 }
 
 /// A private key.
@@ -55,6 +61,8 @@ pub enum Private {
     Ec(Curve, Vec<u8>, Vec<u8>),
     Ed25519([u8; 32]),
     X25519([u8; 32]),
+    Dsa(dsa::Parameters, Vec<u8>),
+    Dh(dh::Group, Vec<u8>),
 }
 
 /// A key of either kind.
@@ -78,6 +86,10 @@ impl Private {
                 let secret = x25519_dalek::StaticSecret::from(*secret);
                 Public::X25519(x25519_dalek::PublicKey::from(&secret).to_bytes())
             }
+            Self::Dsa(parameters, secret) => {
+                Public::Dsa(parameters.clone(), parameters.public(secret))
+            }
+            Self::Dh(group, secret) => Public::Dh(group.clone(), group.public(secret)),
         }
     }
 }
@@ -91,6 +103,8 @@ impl Public {
             Self::Ec(..) => "ec",
             Self::Ed25519(_) => "ed25519",
             Self::X25519(_) => "x25519",
+            Self::Dsa(..) => "dsa",
+            Self::Dh(..) => "dh",
         }
     }
 

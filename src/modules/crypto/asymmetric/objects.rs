@@ -14,7 +14,7 @@ use super::super::webcrypto;
 use super::curves::Curve;
 use super::sign::{self, Manner};
 use super::{Key, Limits, Private, Public, Use};
-use super::{encrypted, exchange, jwk, oids, pem, read, rsa_keys, write};
+use super::{dh, dsa, encrypted, exchange, jwk, oids, pem, read, rsa_keys, write};
 use crate::engine::errors::Class;
 use crate::engine::{convert, define};
 use crate::modules::{buffer, require_object, structured_clone};
@@ -43,6 +43,7 @@ pub const FUNCTIONS: &[define::Method] = &[
         Ok(Curve::find(&name_of(args, 0)).is_some().into())
     }),
     ("power", 3, exchange::power),
+    ("groupSecret", 1, exchange::group_secret),
 ];
 
 /// The state of a public or private `KeyObject`.
@@ -100,14 +101,6 @@ fn name_of(args: &[JsValue], at: usize) -> String {
     name.map(|name| convert::text(&name)).unwrap_or_default()
 }
 
-/// Bytes, or none where there is nothing.
-fn optional_bytes(args: &[JsValue], at: usize, context: &mut Context) -> JsResult<Option<Vec<u8>>> {
-    match args.get_or_undefined(at) {
-        nothing if nothing.is_null_or_undefined() => Ok(None),
-        bytes => Ok(Some(arguments::copied(bytes, context)?)),
-    }
-}
-
 fn key_algorithm(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let key = required(args, 0)?;
     Ok(JsString::from(key.public().algorithm()).into())
@@ -139,6 +132,11 @@ fn key_details(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
         Public::Ec(curve, _) => {
             define::put(&details, "namedCurve", JsString::from(curve.name()));
         }
+        Public::Dsa(parameters, _) => {
+            define::put(&details, "modulusLength", parameters.bits() as i32);
+            let divisor = parameters.divisor_bits() as i32;
+            define::put(&details, "divisorLength", divisor);
+        }
         _ => {}
     }
     Ok(details.into())
@@ -167,7 +165,7 @@ fn read_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let data = arguments::copied(args.get_or_undefined(1), context)?;
     let is_pem = name_of(args, 2) == "pem";
     let encoding = name_of(args, 3);
-    let passphrase = optional_bytes(args, 4, context)?;
+    let passphrase = arguments::optional(args.get_or_undefined(4), context)?;
     let passphrase = passphrase.as_deref();
     let read = match (wants_private, is_pem) {
         (true, true) => read::private_pem(&data, passphrase).map(Key::Private),
@@ -228,7 +226,7 @@ fn write_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let key = required(args, 0)?;
     let is_pem = name_of(args, 1) == "pem";
     let encoding = name_of(args, 2);
-    let passphrase = optional_bytes(args, 4, context)?;
+    let passphrase = arguments::optional(args.get_or_undefined(4), context)?;
     let cipher = passphrase
         .as_ref()
         .map(|_| name_of(args, 3).to_ascii_lowercase());
@@ -317,6 +315,9 @@ enum Asked {
     Ec(Curve),
     Ed25519,
     X25519,
+    Dsa(u32, u32),
+    /// A group, or the length of a new prime and its generator.
+    Dh(Result<dh::Group, (u32, u32)>),
 }
 
 /// `generatePair(type, settings, callback)`: `[public, private]`. The settings are modulusLength,
@@ -354,6 +355,27 @@ fn generate_pair(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
             };
             Asked::Ec(curve)
         }
+        "dsa" => {
+            let bits = setting("modulusLength")?.to_u32(context)?;
+            let divisor = match settings.get(js_string!("divisorLength"), context)? {
+                none if none.is_undefined() => dsa::USUAL_DIVISOR,
+                given => given.to_u32(context)?,
+            };
+            Asked::Dsa(bits, divisor)
+        }
+        "dh" => {
+            let generator = settings.get(js_string!("generator"), context)?;
+            let prime = settings.get(js_string!("prime"), context)?;
+            let length = settings.get(js_string!("primeLength"), context)?;
+            Asked::Dh(match prime.is_undefined() {
+                true => Err((length.to_u32(context)?, generator.to_u32(context)?)),
+                false => {
+                    let prime = arguments::copied(&prime, context)?;
+                    let generator = generator.to_u32(context)?.to_be_bytes();
+                    Ok(dh::Group::new(&prime, &generator))
+                }
+            })
+        }
         "ed25519" => Asked::Ed25519,
         _ => Asked::X25519,
     };
@@ -385,6 +407,19 @@ fn generated(asked: Asked) -> Result<Private, Failure> {
         Asked::X25519 => {
             encrypted::random(&mut secret)?;
             Private::X25519(secret)
+        }
+        Asked::Dsa(bits, divisor) => {
+            let parameters = dsa::Parameters::generate(bits, divisor)?;
+            let secret = parameters.secret()?;
+            Private::Dsa(parameters, secret)
+        }
+        Asked::Dh(group) => {
+            let group = match group {
+                Ok(group) => group,
+                Err((bits, generator)) => dh::Group::generate(bits, generator)?,
+            };
+            let secret = group.secret()?;
+            Private::Dh(group, secret)
         }
     })
 }
@@ -432,7 +467,7 @@ fn rsa_operation(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     let data = arguments::copied(args.get_or_undefined(2), context)?;
     let padding = args.get_or_undefined(3).to_i32(context)?;
     let hash = hash_named(args, 4).unwrap_or(Algorithm::Sha1);
-    let label = optional_bytes(args, 5, context)?.unwrap_or_default();
+    let label = arguments::optional(args.get_or_undefined(5), context)?.unwrap_or_default();
     let work =
         move || exchange::rsa(&operation, &key, &data, padding, hash, &label).map(Product::Bytes);
     job::run("crypto.rsa", args.get_or_undefined(6), work, context)

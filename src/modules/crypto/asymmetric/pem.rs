@@ -8,6 +8,14 @@ pub struct Block {
     /// The cipher's name and vector, when it is encrypted in the old way.
     pub encrypted: Option<(String, Vec<u8>)>,
     pub bytes: Vec<u8>,
+    /// Whether all of it is base64.
+    pub is_sound: bool,
+}
+
+/// Whether blocks of a label hold certificates.
+pub fn is_certificate(label: &str) -> bool {
+    let known = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
+    known.contains(&label)
 }
 
 /// All blocks of a text, as far as they can be read.
@@ -49,10 +57,16 @@ fn next(rest: &mut &str) -> Option<Option<Block>> {
         }
     }
     let bytes = Encoding::Base64.decode(&digits.as_str().into());
+    let is_digit = |digit: u8| digit.is_ascii_alphanumeric() || b"+/".contains(&digit);
+    let bare = digits.trim_end_matches('=');
+    let is_sound = digits.len().is_multiple_of(4)
+        && digits.len() - bare.len() <= 2
+        && bare.bytes().all(is_digit);
     Some(Some(Block {
         label,
         encrypted,
         bytes,
+        is_sound,
     }))
 }
 

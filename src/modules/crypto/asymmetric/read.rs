@@ -7,7 +7,7 @@ use super::super::algorithm::Algorithm;
 use super::super::failure::Failure;
 use super::curves::Curve;
 use super::der::{self, Reader};
-use super::{Limits, Private, Public, Use, encrypted, oids, pem};
+use super::{Limits, Private, Public, Use, dh, dsa, encrypted, oids, pem};
 use crate::engine::errors::Class;
 
 fn unsupported() -> Failure {
@@ -100,12 +100,26 @@ pub fn ec_private(curve: Curve, secret: &[u8]) -> Option<Private> {
     Some(Private::Ec(curve, secret, point))
 }
 
+/// `DSAPrivateKey`, as OpenSSL has it.
+fn old_dsa(bytes: &[u8]) -> Option<Private> {
+    let mut numbers = Reader::new(bytes).sequence()?;
+    if numbers.small()? != 0 {
+        return None;
+    }
+    let parameters = [numbers.number()?, numbers.number()?, numbers.number()?];
+    numbers.number()?;
+    let secret = numbers.number()?.to_vec();
+    Some(Private::Dsa(dsa::Parameters::new(parameters), secret))
+}
+
 /// What an `AlgorithmIdentifier` says.
 enum Algorithms {
     Rsa(Use),
     Ec(Curve),
     Ed25519,
     X25519,
+    Dsa(dsa::Parameters),
+    Dh(dh::Group),
 }
 
 fn algorithm(mut parts: Reader<'_>) -> Option<Algorithms> {
@@ -118,12 +132,21 @@ fn algorithm(mut parts: Reader<'_>) -> Option<Algorithms> {
         oids::EC => Algorithms::Ec(Curve::of_oid(parts.take(der::OID)?)?),
         oids::ED25519 => Algorithms::Ed25519,
         oids::X25519 => Algorithms::X25519,
+        oids::DSA => {
+            let mut numbers = parts.sequence()?;
+            let numbers = [numbers.number()?, numbers.number()?, numbers.number()?];
+            Algorithms::Dsa(dsa::Parameters::new(numbers))
+        }
+        oids::DH => {
+            let mut numbers = parts.sequence()?;
+            Algorithms::Dh(dh::Group::new(numbers.number()?, numbers.number()?))
+        }
         _ => return None,
     })
 }
 
 /// `RSASSA-PSS-params`
-fn pss_limits(mut parts: Reader<'_>) -> Option<Limits> {
+pub fn pss_limits(mut parts: Reader<'_>) -> Option<Limits> {
     let mut limits = Limits {
         hash: Algorithm::Sha1,
         mgf: Algorithm::Sha1,
@@ -160,6 +183,11 @@ pub fn pkcs8(bytes: &[u8]) -> Option<Private> {
             let secret = Reader::new(key).take(der::OCTET_STRING)?;
             Some(Private::X25519(secret.try_into().ok()?))
         }
+        Algorithms::Dsa(parameters) => {
+            let secret = Reader::new(key).number()?;
+            Some(Private::Dsa(parameters, secret.to_vec()))
+        }
+        Algorithms::Dh(group) => Some(Private::Dh(group, Reader::new(key).number()?.to_vec())),
     }
 }
 
@@ -173,6 +201,8 @@ pub fn spki(bytes: &[u8]) -> Option<Public> {
         Algorithms::Ec(curve) => Public::Ec(curve, curve.point(key)?),
         Algorithms::Ed25519 => Public::Ed25519(key.try_into().ok()?),
         Algorithms::X25519 => Public::X25519(key.try_into().ok()?),
+        Algorithms::Dsa(parameters) => Public::Dsa(parameters, Reader::new(key).number()?.to_vec()),
+        Algorithms::Dh(group) => Public::Dh(group, Reader::new(key).number()?.to_vec()),
     })
 }
 
@@ -247,6 +277,7 @@ fn private_block(
         "PRIVATE KEY" => pkcs8(bytes),
         "RSA PRIVATE KEY" => pkcs1_private(bytes, Use::Any),
         "EC PRIVATE KEY" => sec1(bytes, None),
+        "DSA PRIVATE KEY" => old_dsa(bytes),
         "ENCRYPTED PRIVATE KEY" => {
             let passphrase = passphrase.ok_or_else(interrupted)?;
             pkcs8(&encrypted::open(bytes, passphrase)?)
@@ -266,7 +297,7 @@ pub fn public_pem(text: &[u8], passphrase: Option<&[u8]>) -> Result<Public, Fail
         let found = match block.label.as_str() {
             "PUBLIC KEY" => spki(&block.bytes),
             "RSA PUBLIC KEY" => pkcs1_public(&block.bytes, Use::Any),
-            "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => certified(&block.bytes),
+            label if pem::is_certificate(label) => certified(&block.bytes),
             _ => match private_block(&block, passphrase)? {
                 Some(private) => Some(private.public()),
                 None => continue,

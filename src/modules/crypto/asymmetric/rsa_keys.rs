@@ -8,7 +8,7 @@ use super::super::algorithm::Algorithm;
 use super::super::failure::Failure;
 use super::super::hasher::Mac;
 use super::super::key::same_in_constant_time;
-use super::{der, encrypted, oids, write};
+use super::{der, encrypted, modular, oids, write};
 
 /// The operating system's random numbers, as the crates want them.
 pub struct Random;
@@ -52,11 +52,7 @@ pub fn generate(bits: usize, exponent: u64) -> Result<PrivateKey, Failure> {
 }
 
 fn sized(number: &BoxedUint, length: usize) -> Vec<u8> {
-    let bytes = number.to_be_bytes();
-    let bytes = der::trimmed(&bytes);
-    let mut out = vec![0; length.saturating_sub(bytes.len())];
-    out.extend_from_slice(bytes);
-    out
+    modular::sized(&number.to_be_bytes(), length)
 }
 
 /// What OpenSSL says of a number that is not smaller than the modulus.

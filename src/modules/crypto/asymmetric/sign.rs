@@ -22,7 +22,7 @@ pub struct Manner {
 }
 
 const PKCS1: i32 = 1;
-const PSS: i32 = 6;
+pub const PSS: i32 = 6;
 /// OpenSSL's wishes for a salt: as long as the hash, as long as may be.
 const SALT_AS_HASH: i32 = -1;
 
@@ -35,6 +35,22 @@ impl Manner {
         let mut hasher = algorithm.hasher();
         hasher.update(data);
         Ok((algorithm, hasher.finish().to_vec()))
+    }
+
+    /// A signature of two numbers, in DER or side by side.
+    fn written(&self, signature: Vec<u8>) -> Vec<u8> {
+        match self.is_bare {
+            true => signature,
+            false => to_der(&signature),
+        }
+    }
+
+    /// The opposite, for numbers of a width.
+    fn read(&self, signature: &[u8], width: usize) -> Option<Vec<u8>> {
+        match self.is_bare {
+            true => Some(signature.to_vec()),
+            false => from_der(signature, width),
+        }
     }
 
     fn padding(&self, purpose: &Use) -> Result<i32, Failure> {
@@ -104,14 +120,16 @@ pub fn sign(key: &Private, manner: &Manner, data: &[u8]) -> Result<Vec<u8>, Fail
             let key = ed25519_dalek::SigningKey::from_bytes(seed);
             Ok(key.sign(data).to_bytes().to_vec())
         }
-        Private::X25519(_) => Err(no_signatures()),
+        Private::X25519(_) | Private::Dh(..) => Err(no_signatures()),
+        Private::Dsa(parameters, secret) => {
+            let (_, hashed) = manner.hashed(data)?;
+            let signature = parameters.sign(secret, &hashed)?;
+            Ok(manner.written(signature))
+        }
         Private::Ec(curve, secret, _) => {
             let (_, hashed) = manner.hashed(data)?;
             let signature = curve.sign(secret, &hashed).ok_or_else(no_signatures)?;
-            match manner.is_bare {
-                true => Ok(signature),
-                false => Ok(to_der(&signature)),
-            }
+            Ok(manner.written(signature))
         }
         Private::Rsa(key, purpose) => {
             use rsa::traits::PublicKeyParts;
@@ -145,14 +163,16 @@ pub fn verify(
             };
             Ok(verified().is_some())
         }
-        Public::X25519(_) => Err(no_signatures()),
+        Public::X25519(_) | Public::Dh(..) => Err(no_signatures()),
+        Public::Dsa(parameters, number) => {
+            let (_, hashed) = manner.hashed(data)?;
+            let numbers = manner.read(signature, parameters.q.len());
+            Ok(numbers.is_some_and(|numbers| parameters.verify(number, &hashed, &numbers)))
+        }
         Public::Ec(curve, point) => {
             let (_, hashed) = manner.hashed(data)?;
-            let bare = match manner.is_bare {
-                true => Some(signature.to_vec()),
-                false => from_der(signature, curve.width()),
-            };
-            Ok(bare.is_some_and(|signature| curve.verify(point, &hashed, &signature)))
+            let numbers = manner.read(signature, curve.width());
+            Ok(numbers.is_some_and(|signature| curve.verify(point, &hashed, &signature)))
         }
         Public::Rsa(key, purpose) => {
             let (hash, hashed) = manner.hashed(data)?;

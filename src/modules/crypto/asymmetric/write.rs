@@ -74,6 +74,14 @@ fn pss_limits(limits: &Limits) -> Vec<u8> {
     der::value(der::SEQUENCE, &content)
 }
 
+fn numbers_in_sequence(numbers: &[&[u8]]) -> Vec<u8> {
+    let numbers: Vec<u8> = numbers
+        .iter()
+        .flat_map(|bytes| der::number(bytes))
+        .collect();
+    der::value(der::SEQUENCE, &numbers)
+}
+
 /// An `AlgorithmIdentifier`
 fn algorithm(key: &Public) -> Vec<u8> {
     let (oid, settings) = match key {
@@ -83,8 +91,22 @@ fn algorithm(key: &Public) -> Vec<u8> {
         Public::Ec(curve, _) => (oids::EC, der::value(der::OID, curve.oid())),
         Public::Ed25519(_) => (oids::ED25519, Vec::new()),
         Public::X25519(_) => (oids::X25519, Vec::new()),
+        Public::Dsa(parameters, _) => {
+            let numbers = [&parameters.p, &parameters.q, &parameters.g];
+            (oids::DSA, numbers_in_sequence(&numbers.map(Vec::as_slice)))
+        }
+        Public::Dh(group, _) => {
+            let numbers = [&group.prime[..], &group.generator];
+            (oids::DH, numbers_in_sequence(&numbers))
+        }
     };
     der::sequence(&[&der::value(der::OID, oid), &settings])
+}
+
+/// `SubjectPublicKeyInfo` of an RSA key whose use is not told.
+pub fn rsa_spki(key: &rsa::PublicKey) -> Vec<u8> {
+    let algorithm = der::sequence(&[&der::value(der::OID, oids::RSA)]);
+    der::sequence(&[&algorithm, &der::bits(&pkcs1_public(key))])
 }
 
 /// `SubjectPublicKeyInfo`
@@ -93,6 +115,7 @@ pub fn spki(key: &Public) -> Vec<u8> {
         Public::Rsa(key, _) => pkcs1_public(key),
         Public::Ec(_, point) => point.clone(),
         Public::Ed25519(bytes) | Public::X25519(bytes) => bytes.to_vec(),
+        Public::Dsa(_, number) | Public::Dh(_, number) => der::number(number),
     };
     der::sequence(&[&algorithm(key), &der::bits(&bytes)])
 }
@@ -103,6 +126,7 @@ pub fn pkcs8(key: &Private) -> Vec<u8> {
         Private::Rsa(key, _) => pkcs1_private(key),
         Private::Ec(..) => sec1(key, false),
         Private::Ed25519(bytes) | Private::X25519(bytes) => der::value(der::OCTET_STRING, bytes),
+        Private::Dsa(_, secret) | Private::Dh(_, secret) => der::number(secret),
     };
     der::sequence(&[
         &der::number(&[]),
