@@ -27,4 +27,9 @@ function secretBytes(key, name, encoding) {
   throw makeError('ERR_INVALID_ARG_TYPE', name, ['string', ...VIEWS, 'KeyObject', 'CryptoKey'], key);
 }
 
-module.exports = { VIEWS, isBytes, toBytes, secretBytes };
+// What is longer than OpenSSL takes is refused, in these words.
+function checkSize(bytes, words) {
+  if (bytes?.byteLength > 2 ** 31 - 1) throw host.error('RangeError', 'ERR_OUT_OF_RANGE', words);
+}
+
+module.exports = { VIEWS, checkSize, isBytes, toBytes, secretBytes };

@@ -1,10 +1,16 @@
 'use strict';
 // Certificate: a public key and a challenge, as HTML's `keygen` element once sent them.
 
-const { toBytes } = require('internal/crypto/arguments');
+const { checkSize, toBytes } = require('internal/crypto/arguments');
 const host = native('crypto');
 
-const read = (spkac, encoding) => host.spkac(toBytes(spkac, 'spkac', encoding));
+function bytesOf(spkac, encoding) {
+  const bytes = toBytes(spkac, 'spkac', encoding);
+  checkSize(bytes, 'spkac is too large');
+  return bytes;
+}
+
+const read = (spkac, encoding) => host.spkac(bytesOf(spkac, encoding));
 
 function Certificate() {
   if (!(this instanceof Certificate)) return new Certificate();
@@ -13,7 +19,7 @@ function Certificate() {
 function exportPublicKey(spkac, encoding) { return read(spkac, encoding)?.[0] ?? ''; }
 function exportChallenge(spkac, encoding) { return read(spkac, encoding)?.[1] ?? ''; }
 function verifySpkac(spkac, encoding) {
-  const bytes = toBytes(spkac, 'spkac', encoding);
+  const bytes = bytesOf(spkac, encoding);
   return bytes.byteLength === 0 ? '' : host.spkac(bytes)?.[2] ?? false;
 }
 

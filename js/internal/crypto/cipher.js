@@ -4,18 +4,18 @@
 const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
 const { validateInt32, validateObject, validateString } = require('internal/validators');
-const { isAnyArrayBuffer } = require('util/types');
-const { secretBytes } = require('internal/crypto/arguments');
+const { VIEWS, checkSize, isBytes, secretBytes } = require('internal/crypto/arguments');
 const host = native('crypto');
 
 const kHandle = Symbol('kHandle');
-const BYTES = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
 
 function CipherBase() {}
 
+// Bytes, or text that is read natively.
 function bytes(value, name) {
-  if (typeof value === 'string' || ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return value;
-  throw makeError('ERR_INVALID_ARG_TYPE', name, BYTES, value);
+  if (typeof value !== 'string' && !isBytes(value)) throw makeError('ERR_INVALID_ARG_TYPE', name, ['string', ...VIEWS], value);
+  checkSize(value, `${name === 'aadbuf' ? 'buffer' : name} is too big`);
+  return value;
 }
 
 function tagLengthOf(options) {
@@ -31,6 +31,7 @@ function open(stream, encrypts, cipher, key, iv, options) {
   validateString(cipher, 'cipher');
   const secret = secretBytes(key, 'key', options?.encoding);
   const vector = iv === null ? null : bytes(iv, 'iv');
+  checkSize(secret, 'key is too big');
   const handle = host.openCipher(cipher, secret, vector, encrypts, tagLengthOf(options));
   stream._decoder = null;
   stream._options = options;
@@ -74,6 +75,7 @@ const methods = {
     callback();
   },
   update(data, inputEncoding, outputEncoding) {
+    checkSize(data, 'data is too long');
     return encoded(this, host.updateCipher(this[kHandle], data, inputEncoding), outputEncoding, false);
   },
   final(outputEncoding) {

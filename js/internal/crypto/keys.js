@@ -9,6 +9,8 @@ const { kSend } = require('internal/structured_clone');
 const { KeyObject, createSecretKey } = require('crypto');
 const host = native('crypto');
 
+const { process } = globalThis;
+
 const isText = (value) => typeof value === 'string' || isBytes(value);
 const bytesOf = (value, encoding) => (typeof value === 'string' ? Buffer.from(value, encoding) : value);
 
@@ -131,6 +133,27 @@ function asymmetricKey(value, wanted, isNew) {
 
 const UNSUPPORTED = ['ed448', 'x448', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87', 'ml-kem-512', 'ml-kem-768', 'ml-kem-1024'];
 
+// What signatures of an RSA-PSS key are limited to; the hashes have had other names.
+function pssSettings(options) {
+  const { saltLength } = options;
+  const hashes = [['hashAlgorithm', 'hash', 'digest'], ['mgf1HashAlgorithm', 'mgf1Hash', 'MGF1 digest']];
+  if (saltLength !== undefined) validateInt32(saltLength, 'options.saltLength', 0);
+  for (const [name] of hashes) if (options[name] !== undefined) validateString(options[name], `options.${name}`);
+  const settings = { saltLength };
+  for (const [name, old] of hashes) {
+    settings[name] = options[name] ?? options[old];
+    if (options[old] === undefined) continue;
+    process.emitWarning(`"options.${old}" is deprecated, use "options.${name}" instead.`, 'DeprecationWarning', 'DEP0154');
+    validateString(options[old], `options.${old}`);
+    if (settings[name] !== options[old]) throw invalid(`options.${old}`, options[old]);
+  }
+  for (const [name, , what] of hashes) {
+    const hash = settings[name];
+    if (hash !== undefined && !host.knowsHash(hash)) throw host.error('TypeError', 'ERR_CRYPTO_INVALID_DIGEST', `Invalid ${what}: ${hash}`);
+  }
+  return settings;
+}
+
 function dsaSettings(options) {
   validateObject(options, 'options');
   const { modulusLength } = options;
@@ -185,15 +208,7 @@ function pairSettings(type, options) {
   validateUint32(publicExponent, 'options.publicExponent');
   const settings = { modulusLength, publicExponent };
   if (type === 'rsa-pss') {
-    const { saltLength } = options;
-    const hashes = { hashAlgorithm: options.hashAlgorithm ?? options.hash, mgf1HashAlgorithm: options.mgf1HashAlgorithm ?? options.mgf1Hash };
-    for (const [name, hash] of Object.entries(hashes)) {
-      if (hash === undefined) continue;
-      validateString(hash, `options.${name}`);
-      if (!host.knowsHash(hash)) throw host.error('TypeError', 'ERR_CRYPTO_INVALID_DIGEST', `Invalid ${name === 'hashAlgorithm' ? 'digest' : 'MGF1 digest'}: ${hash}`);
-    }
-    if (saltLength !== undefined) validateInt32(saltLength, 'options.saltLength', 0);
-    Object.assign(settings, hashes, { saltLength });
+    Object.assign(settings, pssSettings(options));
   }
   if (modulusLength < 512) throw new Error('error:1C8000AB:Provider routines::key size too small');
   return settings;

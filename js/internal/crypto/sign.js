@@ -142,9 +142,23 @@ function verify(algorithm, data, key, signature, callback) {
   return host.verify(known, algorithm, bytes, how[0], how[1], how[2], false, signed, callback);
 }
 
+// A private key, or the public one that a text or bytes are instead: what is missing is told by what is done with it.
+function eitherKey(options) {
+  try {
+    return asymmetricKey(options, 'private');
+  } catch (err) {
+    if (!err.opensslErrorStack) throw err;
+    try {
+      return asymmetricKey(options, 'public');
+    } catch {
+      throw err;
+    }
+  }
+}
+
 function rsa(operation, wanted, usualPadding) {
   return (options, buffer) => {
-    const key = asymmetricKey(options, wanted);
+    const key = wanted === 'private' ? eitherKey(options) : asymmetricKey(options, wanted);
     const { padding = usualPadding, oaepHash, encoding } = options;
     let { oaepLabel } = options;
     if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');

@@ -2,12 +2,14 @@
 // The algorithms of Web Cryptography: their names, and what each operation wants to know beside.
 
 const { Buffer } = require('buffer');
-const { isAnyArrayBuffer } = require('util/types');
+const { isArrayBuffer, isSharedArrayBuffer } = require('util/types');
 const host = native('crypto');
 
 const { DOMException } = globalThis;
 const problem = (message, name) => new DOMException(message, name);
-const isBytes = (value) => ArrayBuffer.isView(value) || isAnyArrayBuffer(value);
+const isBytes = (value) => ArrayBuffer.isView(value) || isArrayBuffer(value);
+const isShared = (value) => ArrayBuffer.isView(value) && isSharedArrayBuffer(value.buffer);
+const SHARED = 'is a view on a SharedArrayBuffer, which is not allowed.';
 
 // A copy: what a script does with its bytes afterwards changes nothing.
 function copy(value) {
@@ -102,6 +104,7 @@ function member(type, field, value) {
       if (value instanceof Uint8Array) return new Uint8Array(value);
       throw host.error('TypeError', 'ERR_INVALID_ARG_TYPE', `Failed to normalize algorithm: '${field}' of '${type}' (passed algorithm) is not of type Uint8Array.`);
     default:
+      if (isShared(value)) throw host.error('TypeError', 'ERR_INVALID_ARG_TYPE', `Failed to normalize algorithm: ${field} in passed algorithm ${SHARED}`);
       if (isBytes(value)) return copy(value);
       throw host.error('TypeError', 'ERR_INVALID_ARG_TYPE', `Failed to normalize algorithm: '${field}' of '${type}' (passed algorithm) is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
   }
@@ -138,4 +141,4 @@ function normalize(operation, algorithm) {
   return normal;
 }
 
-module.exports = { AES, BLOCKS, EC, HASH_NAMES, RSA, copy, isBytes, normalize, problem };
+module.exports = { AES, BLOCKS, EC, HASH_NAMES, RSA, SHARED, copy, isBytes, isShared, normalize, problem };

@@ -3,7 +3,7 @@
 
 const { Buffer } = require('buffer');
 const { timingSafeEqual, pbkdf2, hkdf } = require('crypto');
-const { HASH_NAMES, BLOCKS, copy, isBytes, normalize, problem } = require('internal/webcrypto/algorithms');
+const { HASH_NAMES, BLOCKS, SHARED, copy, isBytes, isShared, normalize, problem } = require('internal/webcrypto/algorithms');
 const { exportKey, generateKey, getPublicKey, importKey, job, operationError } = require('internal/webcrypto/keys');
 const host = native('crypto');
 
@@ -34,6 +34,7 @@ const AS = {
     });
   },
   bytes(method, at, value) {
+    if (isShared(value)) throw wrong(method, at, 'ERR_INVALID_ARG_TYPE', ` ${SHARED}`);
     if (!isBytes(value)) throw wrong(method, at, 'ERR_INVALID_ARG_TYPE', ' is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.');
     return copy(value);
   },

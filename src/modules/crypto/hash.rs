@@ -43,6 +43,11 @@ pub fn create_hash(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         Found::Legacy => return Err(arguments::unsupported(context)),
         Found::Unknown => return Err(arguments::plain("Digest method not supported", context)),
     };
+    if algorithm.is_extendable() && asked.is_none() {
+        let message = "Creating SHAKE128/256 digests without an explicit options.outputLength is \
+                       deprecated.";
+        super::pending_deprecated("DEP0198", message, context)?;
+    }
     make(algorithm, algorithm.hasher(), asked, options, context)
 }
 

@@ -142,6 +142,10 @@ pub fn constructor(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 pub fn from(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(0);
     if let Some(object) = webcrypto::key_object(key) {
+        if !webcrypto::is_extractable(key) {
+            let message = "Passing a non-extractable CryptoKey to KeyObject.from() is deprecated.";
+            super::deprecated("DEP0204", message, context)?;
+        }
         return Ok(object.into());
     }
     Err(errors::invalid_arg_type(

@@ -82,8 +82,12 @@ pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     }
     lazy::define(&exports, context);
     super::missing::define("crypto", &exports, context)?;
+    let is_told = process::with_start(|start| start.pending_deprecation);
     for name in ["prng", "pseudoRandomBytes", "rng"] {
-        let made = define::function("randomBytes", 2, random::random_bytes, context);
+        let made = match is_told {
+            true => define::function("deprecated", 2, pseudo_random_bytes, context).into(),
+            false => exports.get(js_string!("randomBytes"), context)?,
+        };
         define::put_hidden(&exports, name, made);
     }
     let constants = constants::object();
@@ -214,6 +218,25 @@ fn warn_deprecated(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let code = convert::to_text(args.get_or_undefined(0), context)?;
     deprecated(&code, &message, context)?;
     Ok(JsValue::undefined())
+}
+
+/// As [`deprecated`], of what is so with `--pending-deprecation` only.
+fn pending_deprecated(code: &str, message: &str, context: &mut Context) -> JsResult<()> {
+    match process::with_start(|start| start.pending_deprecation) {
+        true => deprecated(code, message, context),
+        false => Ok(()),
+    }
+}
+
+/// `crypto.pseudoRandomBytes` where one is told that it is deprecated.
+fn pseudo_random_bytes(
+    this: &JsValue,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let message = "crypto.pseudoRandomBytes is deprecated.";
+    pending_deprecated("DEP0115", message, context)?;
+    random::random_bytes(this, args, context)
 }
 
 /// Warns, once an engine, that something is deprecated.

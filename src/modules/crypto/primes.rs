@@ -137,6 +137,9 @@ fn bytes(number: &BoxedUint, bits: u32) -> Vec<u8> {
     sized(&number.to_be_bytes(), bits.div_ceil(8) as usize)
 }
 
+/// Bytes of the longest number that OpenSSL takes.
+const LONGEST: usize = 67_108_856;
+
 /// How many numbers are tried from a random one on.
 const TRIES: usize = 100_000;
 
@@ -247,6 +250,11 @@ fn prime(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 /// `isPrime(bytes, callback)`
 fn check(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = arguments::copied(args.get_or_undefined(0), context)?;
+    if super::der::trimmed(&bytes).len() > LONGEST {
+        let (number, library) = ("01800072", "bignum routines");
+        let failure = Failure::of_library(number, library, "bignum too long");
+        return Err(failure.under("BN_BIGNUM_TOO_LONG").thrown(context));
+    }
     let work = move || Ok(Product::Truth(is_prime(Flavor::Any, &number(&bytes))));
     job::run("crypto.checkPrime", args.get_or_undefined(1), work, context)
 }

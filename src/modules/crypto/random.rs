@@ -436,7 +436,7 @@ pub fn fill_typed_array(value: &JsValue, context: &mut Context) -> JsResult<()> 
     let kind = object.as_ref().and_then(buffer::kind);
     let is_integer = !matches!(
         kind,
-        None | Some(TypedArrayKind::Float32 | TypedArrayKind::Float64)
+        None | Some(TypedArrayKind::Float16 | TypedArrayKind::Float32 | TypedArrayKind::Float64)
     );
     let view = object
         .filter(|_: &JsObject| is_integer)

@@ -5,7 +5,9 @@ use std::cell::RefCell;
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsError, JsObject, JsResult, JsString, JsSymbol, JsValue,
-    Trace, js_string, object::builtins::JsPromise, property::Attribute,
+    Trace, js_string,
+    object::builtins::{JsPromise, JsSharedArrayBuffer},
+    property::Attribute,
 };
 
 use super::{algorithm::Algorithm, arguments::Data, random};
@@ -82,6 +84,15 @@ pub fn key_object(value: &JsValue) -> Option<JsObject> {
     let object = value.as_object()?;
     let state = object.downcast_ref::<CryptoKey>()?;
     Some(state.key.clone())
+}
+
+/// Whether a `CryptoKey` may be exported.
+pub fn is_extractable(value: &JsValue) -> bool {
+    let object = value.as_object();
+    let state = object
+        .as_ref()
+        .and_then(JsObject::downcast_ref::<CryptoKey>);
+    state.is_some_and(|state| state.is_extractable)
 }
 
 /// `cryptoKey(key, algorithm, usages, extractable)`, for js/.
@@ -406,6 +417,9 @@ fn digest(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     Ok(promise.into())
 }
 
+const NO_BYTES: &str = "not instance of ArrayBuffer, Buffer, TypedArray, or DataView";
+const SHARED: &str = "a view on a SharedArrayBuffer, which is not allowed";
+
 fn digest_arguments(
     this: &JsValue,
     args: &[JsValue],
@@ -416,13 +430,22 @@ fn digest_arguments(
         let error = missing_arguments("digest", "SubtleCrypto", 2, args.len(), context);
         return Err(error);
     }
-    let data = args[1]
-        .as_object()
-        .and_then(|object| buffer::View::of(&object, context));
-    let Some(data) = data else {
-        let message = "Failed to execute 'digest' on 'SubtleCrypto': 2nd argument is not instance \
-                       of ArrayBuffer, Buffer, TypedArray, or DataView.";
-        let error = errors::plain_coded_as(Class::Type, "ERR_INVALID_ARG_TYPE", message, context);
+    let object = args[1].as_object();
+    let data = object
+        .as_ref()
+        .and_then(|object| buffer::View::of(object, context));
+    let is_shared = |object: &JsObject| JsSharedArrayBuffer::from_object(object.clone()).is_ok();
+    let what = match &data {
+        Some(_) if object.as_ref().is_some_and(is_shared) => Some(NO_BYTES),
+        Some(data) if is_shared(&data.store().object()) => Some(SHARED),
+        Some(_) => None,
+        None => Some(NO_BYTES),
+    };
+    let (None, Some(data)) = (what, data) else {
+        let what = what.unwrap_or_default();
+        let message =
+            format!("Failed to execute 'digest' on 'SubtleCrypto': 2nd argument is {what}.");
+        let error = errors::plain_coded_as(Class::Type, "ERR_INVALID_ARG_TYPE", &message, context);
         return Err(errors::thrown(error));
     };
     let algorithm = normalized(&args[0], context)?;

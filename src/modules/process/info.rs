@@ -45,6 +45,9 @@ pub fn platform() -> &'static str {
     }
 }
 
+/// The OpenSSL that Node has, whose behaviour `crypto` and `tls` follow.
+const OPENSSL_VERSION: &str = "3.5.8";
+
 pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> {
     define::put(process, "version", JsString::from(NODE_VERSION));
     let versions = define::object(context);
@@ -53,6 +56,7 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("ouro", env!("CARGO_PKG_VERSION")),
         ("boa", "0.22.0"),
         ("uv", "1.51.0"),
+        ("openssl", OPENSSL_VERSION),
         ("modules", &MODULE_VERSION.to_string()),
         ("unicode", "17.0"),
     ] {

@@ -1,6 +1,6 @@
 // args: one --two three
 console.log(process.argv.slice(2), typeof process.argv[0], process.argv[1].endsWith('facts.js'));
-console.log(process.platform, process.arch, process.release.name, /^v24\./.test(process.version), process.versions.node.split('.')[0]);
+console.log(process.platform, process.arch, process.release.name, /^v24\./.test(process.version), process.versions.node.split('.')[0], process.versions.openssl);
 console.log(typeof process.pid, typeof process.ppid, process.cwd() === __dirname, typeof process.uptime(), process.title.length > 0);
 const [s, n] = process.hrtime(); console.log(Number.isInteger(s), Number.isInteger(n), typeof process.hrtime.bigint(), process.hrtime([s, n]).length);
 console.log(Object.keys(process.memoryUsage()), typeof process.memoryUsage.rss(), Object.keys(process.cpuUsage()));

@@ -2,11 +2,12 @@
 //! way of PEM.
 
 use super::super::algorithm::Algorithm;
-use super::super::cipher::{at_once, key_length, modes::Way};
+use super::super::cipher::{Named, at_once, find, modes::Way};
 use super::super::derive;
 use super::super::failure::Failure;
 use super::der::{self, Reader};
 use super::oids;
+use crate::engine::errors::Class;
 
 /// How often OpenSSL has the passphrase hashed.
 const ROUNDS: u32 = 2048;
@@ -47,25 +48,31 @@ pub fn open(bytes: &[u8], passphrase: &[u8]) -> Result<Vec<u8>, Failure> {
         Some((salt, rounds, hash, name, iv, content))
     };
     let (salt, rounds, hash, name, iv, content) = parsed().ok_or_else(unsupported)?;
-    let mut key = vec![0; key_length(name)];
+    let mut key = vec![0; find(name).map_or(0, |named| named.key)];
     derive::pbkdf2(hash, passphrase, salt, rounds, &mut key);
     at_once(name, &key, Some(iv), Way::Decrypt, content).map_err(|_| bad_decrypt())
 }
 
+/// The cipher that a key is to be encrypted with.
+fn named(name: &str) -> Result<&'static Named, Failure> {
+    let unknown = || Failure::coded(Class::Error, "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
+    find(name).ok_or_else(unknown)
+}
+
 /// An `EncryptedPrivateKeyInfo` of a key.
 pub fn seal(key: &[u8], cipher: &str, passphrase: &[u8]) -> Result<Vec<u8>, Failure> {
+    let named = named(cipher)?;
+    let cipher = named.known_as;
     let oid = oids::cipher(cipher).ok_or_else(|| {
-        Failure::coded(
-            crate::engine::errors::Class::Error,
-            "ERR_CRYPTO_UNKNOWN_CIPHER",
-            "Unknown cipher",
-        )
+        let reason = "cipher has no object identifier";
+        Failure::of_library("0680006C", "asn1 encoding routines", reason)
+            .under("ASN1_CIPHER_HAS_NO_OBJECT_IDENTIFIER")
     })?;
     let mut salt = [0; 16];
-    let mut iv = vec![0; if cipher.starts_with("des") { 8 } else { 16 }];
+    let mut iv = vec![0; named.iv];
     random(&mut salt)?;
     random(&mut iv)?;
-    let mut secret = vec![0; key_length(cipher)];
+    let mut secret = vec![0; named.key];
     derive::pbkdf2(Algorithm::Sha256, passphrase, &salt, ROUNDS, &mut secret);
     let content = at_once(cipher, &secret, Some(&iv), Way::Encrypt, key)?;
     let hash = der::sequence(&[
@@ -98,8 +105,7 @@ pub fn random(bytes: &mut [u8]) -> Result<(), Failure> {
 }
 
 /// The key of PEM's older way: MD5 over the passphrase and the vector's first half.
-fn old_key(cipher: &str, passphrase: &[u8], iv: &[u8]) -> Vec<u8> {
-    let length = key_length(cipher);
+fn old_key(length: usize, passphrase: &[u8], iv: &[u8]) -> Vec<u8> {
     let mut key: Vec<u8> = Vec::new();
     let mut last: Vec<u8> = Vec::new();
     while key.len() < length {
@@ -120,15 +126,23 @@ pub fn open_old(
     bytes: &[u8],
     passphrase: &[u8],
 ) -> Result<Vec<u8>, Failure> {
-    let key = old_key(cipher, passphrase, iv);
+    let length = find(cipher).map_or(0, |named| named.key);
+    let key = old_key(length, passphrase, iv);
     at_once(cipher, &key, Some(iv), Way::Decrypt, bytes).map_err(|_| bad_decrypt())
 }
 
 /// The headers and the bytes of a key encrypted in that way.
 pub fn seal_old(key: &[u8], cipher: &str, passphrase: &[u8]) -> Result<(String, Vec<u8>), Failure> {
-    let mut iv = vec![0; if cipher.starts_with("des") { 8 } else { 16 }];
+    let named = named(cipher)?;
+    if named.iv == 0 {
+        let (number, library) = ("04800071", "PEM routines");
+        let failure = Failure::of_library(number, library, "unsupported cipher");
+        return Err(failure.under("PEM_UNSUPPORTED_CIPHER"));
+    }
+    let cipher = named.known_as;
+    let mut iv = vec![0; named.iv];
     random(&mut iv)?;
-    let secret = old_key(cipher, passphrase, &iv);
+    let secret = old_key(named.key, passphrase, &iv);
     let bytes = at_once(cipher, &secret, Some(&iv), Way::Encrypt, key)?;
     let digits: String = iv.iter().map(|byte| format!("{byte:02X}")).collect();
     let name = cipher.to_ascii_uppercase();

@@ -25,6 +25,20 @@ fn unsupported_key() -> Failure {
         .under("EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE")
 }
 
+/// What OpenSSL says of a key that is none of RSA: each operation has words of its own.
+fn wrong_kind(operation: &str) -> Failure {
+    match operation {
+        "privateEncrypt" => Failure::plain("error:00000000:lib(0)::reason(0)"),
+        "publicDecrypt" => {
+            let (number, library) = ("030000ED", "digital envelope routines");
+            let reason = "provider signature not supported";
+            Failure::of_library(number, library, reason)
+                .under("EVP_PROVIDER_SIGNATURE_NOT_SUPPORTED")
+        }
+        _ => unsupported_key(),
+    }
+}
+
 fn unknown_padding() -> Failure {
     rsa_keys::failed("02000076", "unknown padding type")
 }
@@ -40,7 +54,7 @@ pub fn rsa(
 ) -> Result<Vec<u8>, Failure> {
     if operation.starts_with("public") {
         let Public::Rsa(key, Use::Any) = key.public() else {
-            return Err(unsupported_key());
+            return Err(wrong_kind(operation));
         };
         return match (operation, padding) {
             ("publicEncrypt", OAEP) => rsa_keys::oaep_encrypt(&key, hash, label, data),
@@ -53,8 +67,12 @@ pub fn rsa(
             _ => Err(unknown_padding()),
         };
     }
-    let Some(Private::Rsa(key, Use::Any)) = key.private() else {
-        return Err(unsupported_key());
+    let key = match key {
+        Key::Private(Private::Rsa(key, Use::Any)) => key,
+        Key::Public(Public::Rsa(_, Use::Any)) => {
+            return Err(rsa_keys::failed("020000B3", "missing private key").stacked());
+        }
+        _ => return Err(wrong_kind(operation)),
     };
     match (operation, padding) {
         ("privateDecrypt", OAEP) => rsa_keys::oaep_decrypt(key, hash, label, data),

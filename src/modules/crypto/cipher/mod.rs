@@ -24,7 +24,7 @@ use crate::engine::{convert, define};
 use crate::modules::buffer;
 use modes::{Stream, Streaming, Way, Whole, Wrap};
 use sealed::{Ccm, Sealed};
-use table::Named;
+pub use table::{Named, find};
 
 /// Functions for js/internal/crypto.
 pub const FUNCTIONS: &[define::Method] = &[
@@ -140,7 +140,7 @@ impl Cipher {
         way: Way,
         tag_length: Option<usize>,
     ) -> Result<Self, Failure> {
-        let named = table::find(name).ok_or_else(|| {
+        let named = find(name).ok_or_else(|| {
             Failure::coded(Class::Error, "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher")
         })?;
         if iv.is_none() && named.iv != 0 {
@@ -375,11 +375,6 @@ pub fn seal_at_once(
     Ok(output)
 }
 
-/// Bytes of a cipher's key; none for a name that is not known.
-pub fn key_length(name: &str) -> usize {
-    table::find(name).map_or(0, |named| named.key)
-}
-
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && same_in_constant_time(a, b)
 }
@@ -397,7 +392,7 @@ fn cipher_info(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let value = args.get_or_undefined(0);
     let found = match value.as_number() {
         Some(nid) => table::find_nid(nid),
-        None => table::find(&convert::to_text(value, context)?),
+        None => find(&convert::to_text(value, context)?),
     };
     let Some(named) = found else {
         return Ok(JsValue::undefined());
