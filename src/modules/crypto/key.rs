@@ -187,6 +187,15 @@ fn equals(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     }
 }
 
+/// Whether two keys are the same; none where neither is a key.
+pub fn are_same_keys(a: &JsObject, b: &JsObject) -> Option<bool> {
+    let [a, b] = [a, b].map(|key| JsValue::from(key.clone()));
+    match (kind_of(&a), kind_of(&b)) {
+        (None, None) => None,
+        (own, other) => Some(own == other && same(&a, &b)),
+    }
+}
+
 /// Whether two keys of one kind are the same.
 fn same(a: &JsValue, b: &JsValue) -> bool {
     if let (Some(a), Some(b)) = (secret(a), secret(b)) {

@@ -34,6 +34,7 @@ use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::process;
 pub use asymmetric::{der, pem};
+pub use key::are_same_keys;
 use prototypes::Class as Known;
 
 /// `require('crypto')`

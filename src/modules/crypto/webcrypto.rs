@@ -95,6 +95,16 @@ pub fn is_extractable(value: &JsValue) -> bool {
     state.is_some_and(|state| state.is_extractable)
 }
 
+/// What a `CryptoKey` tells beside its key: an array of usages and whether it may be exported, and
+/// the algorithm.
+pub fn told_of(key: &JsObject) -> Option<((JsValue, bool), JsValue)> {
+    let state = key.downcast_ref::<CryptoKey>()?;
+    Some((
+        (state.usages.clone(), state.is_extractable),
+        state.algorithm.clone(),
+    ))
+}
+
 /// `cryptoKey(key, algorithm, usages, extractable)`, for js/.
 pub fn crypto_key(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let class = made(|made| &made.key_class, context);

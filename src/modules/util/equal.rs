@@ -13,6 +13,7 @@ use boa_engine::{
 
 use super::kind::{self, Kind};
 use super::types::is_boxed;
+use crate::modules::crypto;
 
 /// What counts as equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,7 +247,7 @@ impl Comparison<'_> {
             (Kind::Plain, Kind::Plain) if self.inherits_error(a)? => {
                 self.inherits_error(b)? && self.errors(a, b)?
             }
-            (Kind::Plain, Kind::Plain) => self.same_url(a, b)?,
+            (Kind::Plain, Kind::Plain) => self.same_inside(a, b)?,
             (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
         })
     }
@@ -257,10 +258,24 @@ impl Comparison<'_> {
             .to_length(self.context)
     }
 
-    /// `URL` keeps what it is out of its properties.
-    fn same_url(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
+    /// `URL` and keys keep what they are out of their properties.
+    fn same_inside(&mut self, a: &JsObject, b: &JsObject) -> JsResult<bool> {
         if a.is_ordinary() && b.is_ordinary() {
             return Ok(true);
+        }
+        if let Some(is_same) = crypto::are_same_keys(a, b) {
+            let told = [a, b].map(|key| crypto::webcrypto::told_of(key));
+            return Ok(is_same
+                && match told {
+                    [Some(mine), Some(theirs)] => {
+                        let ((usages, algorithm), (others, other)) = (mine, theirs);
+                        usages.1 == others.1
+                            && self.values(&usages.0, &others.0)?
+                            && self.values(&algorithm, &other)?
+                    }
+                    [None, None] => true,
+                    _ => false,
+                });
         }
         let tag = JsSymbol::to_string_tag();
         let is_url = a
