@@ -218,6 +218,7 @@ fn resource_type(name: &str) -> &'static str {
         "getnameinfo" => "GETNAMEINFOREQWRAP",
         "crypto.pbkdf2" => "PBKDF2REQUEST",
         "crypto.scrypt" => "SCRYPTREQUEST",
+        "crypto.argon2" => "ARGON2REQUEST",
         "crypto.hkdf" => "DERIVEBITSREQUEST",
         "crypto.generateKey" => "KEYGENREQUEST",
         "crypto.generateKeyPair" => "KEYPAIRGENREQUEST",

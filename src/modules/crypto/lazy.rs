@@ -42,6 +42,11 @@ const TEXTS: &[Text] = &[
         classes: "ECDH/1 DiffieHellman/4 DiffieHellmanGroup/1",
     },
     Text {
+        name: "internal/crypto/argon2",
+        functions: "argon2/3 argon2Sync/2",
+        classes: "",
+    },
+    Text {
         name: "internal/crypto/certificate",
         functions: "Certificate.exportChallenge/2 Certificate.exportPublicKey/2 \
                     Certificate.verifySpkac/2",

@@ -4,6 +4,7 @@
 //! where a function's name ends in Sync; hashing is done where it is asked for, as in Node.
 
 mod algorithm;
+mod argon2;
 mod arguments;
 mod asymmetric;
 mod cipher;
@@ -140,6 +141,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         own,
         cipher::FUNCTIONS,
         asymmetric::FUNCTIONS,
+        argon2::FUNCTIONS,
         primes::FUNCTIONS,
         x509::FUNCTIONS,
     ] {

@@ -26,8 +26,7 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "_stream_wrap", root: Root::Class, ..NOTHING },
     Missing { module: "_tls_common", functions: "createSecureContext/1 translatePeerCertificate/1", classes: "SecureContext/4", ..NOTHING },
     Missing { module: "_tls_wrap", functions: "createServer/2 connect/0", classes: "TLSSocket/2 Server/2", ..NOTHING },
-    Missing { module: "crypto", functions: "argon2/3 argon2Sync/2 \
-        setEngine/2 setFips/1 encapsulate/2 decapsulate/3", ..NOTHING },
+    Missing { module: "crypto", functions: "setEngine/2 setFips/1 encapsulate/2 decapsulate/3", ..NOTHING },
     Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
         getUnpackedSettings/1 performServerHandshake/1",
         classes: "Http2ServerRequest/4 Http2ServerResponse/2",

@@ -264,7 +264,7 @@ impl Comparison<'_> {
             return Ok(true);
         }
         if let Some(is_same) = crypto::are_same_keys(a, b) {
-            let told = [a, b].map(|key| crypto::webcrypto::told_of(key));
+            let told = [a, b].map(crypto::webcrypto::told_of);
             return Ok(is_same
                 && match told {
                     [Some(mine), Some(theirs)] => {
