@@ -195,9 +195,13 @@ let stopPromises = null;
 
 function observe() {
   if (enabled.length === 0) {
-    stopPromises?.();
-    stopPromises = null;
-    return execution.observe();
+    execution.observe();
+    // As in Node promises get numbers until the microtasks run.
+    return queueMicrotask(() => {
+      if (enabled.length > 0) return;
+      stopPromises?.();
+      stopPromises = null;
+    });
   }
   const teller = (name) =>
     enabled.some(([, hooks]) => hooks[name]) &&
@@ -217,33 +221,33 @@ function observe() {
   stopPromises = observePromises(teller('promiseResolve') || undefined);
 }
 
-const promises = new WeakMap();
+const { idSymbol, triggerSymbol } = execution;
 
-// A promise's number and its trigger's; it gets them when it is first seen.
-function identity(promise, parent) {
-  let known = promises.get(promise);
-  if (!known) {
-    const trigger = parent ? identity(parent).id : execution.id();
-    known = { id: execution.nextId(), trigger };
-    promises.set(promise, known);
+// A promise has its number and its trigger's as properties, which scripts see when they print it. It
+// gets them when it is first seen.
+function idOf(promise, parent) {
+  if (promise[idSymbol] === undefined) {
+    const trigger = parent ? idOf(parent) : execution.triggerNow();
+    promise[idSymbol] = execution.nextId();
+    promise[triggerSymbol] = trigger;
   }
-  return known;
+  return promise[idSymbol];
 }
 
 function observePromises(tellResolved) {
   return require('internal/promise_hooks').observe({
     init(promise, parent) {
-      const { id, trigger } = identity(promise, parent);
-      execution.tellInit(id, 'PROMISE', trigger, promise);
+      const id = idOf(promise, parent);
+      execution.tellInit(id, 'PROMISE', promise[triggerSymbol], promise);
     },
     before(promise) {
-      const { id, trigger } = identity(promise);
-      execution.enter(id, trigger, promise);
+      const id = idOf(promise);
+      execution.enter(id, promise[triggerSymbol], promise);
     },
     after() {
       execution.leave();
     },
-    settled: tellResolved && ((promise) => tellResolved(identity(promise).id)),
+    settled: tellResolved && ((promise) => tellResolved(idOf(promise))),
   });
 }
 

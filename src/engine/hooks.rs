@@ -3,21 +3,19 @@
 use std::cell::RefCell;
 
 use boa_engine::{
-    Context, Finalize, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
-    builtins::function::OrdinaryFunction,
+    Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::promise::{OperationType, Promise, PromiseState},
     context::{HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
-    js_string,
     object::builtins::{JsFunction, JsPromise},
-    property::Attribute,
     realm::Realm,
 };
 
+use super::promises::{self, Reaction};
 use super::stack::awaits::{self, Resumed};
 use super::{depth, dynamic, heap, mend};
 
-use crate::runtime::{Origin, runtime};
+use crate::runtime::runtime;
 use crate::trace::{self, Event, Place};
 
 /// Bytes that an `ArrayBuffer` may have. (The engine writes zeros to all of them, V8 does not.)
@@ -62,62 +60,15 @@ struct Registered {
     /// Where `then` or `await` stands, and in whose callback, while somebody traces.
     #[unsafe_ignore_trace]
     traced: Option<(Place, u64)>,
-    /// The number of an `await` and of its trigger, while a hook of `async_hooks` is on.
-    numbers: Option<Origin>,
-}
-
-/// Whether a callback is one that the engine makes for itself, as for each `await`.
-fn is_of_engine(callback: &JsFunction) -> bool {
-    if callback.is::<OrdinaryFunction>() {
-        return false;
-    }
-    let name = callback
-        .borrow()
-        .properties()
-        .get(&js_string!("name").into());
-    name.and_then(|name| name.value()?.as_string())
-        .is_some_and(|name| name.is_empty())
-}
-
-/// The numbers of an `await`, and tells a hook of it: Node makes a promise for each.
-fn number(resumed: &Resumed, context: &mut Context) -> Option<Origin> {
-    thread_local! {
-        static LAST: RefCell<Option<Origin>> = const { RefCell::new(None) };
-    }
-    let execution = &runtime().execution;
-    if !execution.is_observed() {
-        return None;
-    }
-    // An `await` has two callbacks, the one for a rejection behind the other.
-    if !resumed.is_rejection {
-        let mut origin = execution.origin();
-        execution.announce(&mut origin, "PROMISE", context);
-        LAST.set(Some(origin));
-        return LAST.with_borrow(Clone::clone);
-    }
-    LAST.take()
-}
-
-thread_local! {
-    static REACTION: JsSymbol = JsSymbol::new(None).expect("symbols do not run out");
-}
-
-/// Marks a promise's reaction that tells `async_hooks` of its execution by itself.
-pub fn mark_reaction(function: &JsObject) {
-    let key = REACTION.with(JsSymbol::clone);
-    super::define::put_with(function, key, true, Attribute::empty());
-}
-
-fn is_marked(function: &JsFunction) -> bool {
-    let key = REACTION.with(JsSymbol::clone).into();
-    function.borrow().properties().contains_key(&key)
+    /// The promise that it settles, while somebody observes promises.
+    reaction: Option<Reaction>,
 }
 
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
         let execution = &runtime().execution;
         let frame = execution.frame();
-        let resumed = if is_of_engine(&callback) {
+        let resumed = if promises::is_of_engine(&callback) {
             awaits::awaiting(context)
         } else {
             None
@@ -129,10 +80,10 @@ impl HostHooks for Hooks {
             }
             (trace::place(context), execution.id())
         });
-        let numbers = resumed
-            .as_ref()
-            .and_then(|resumed| number(resumed, context));
-        if frame.is_undefined() && resumed.is_none() && traced.is_none() {
+        let reaction = promises::are_observed()
+            .then(|| Reaction::registered(resumed.as_ref(), context))
+            .flatten();
+        if frame.is_undefined() && resumed.is_none() && traced.is_none() && reaction.is_none() {
             JobCallback::new(callback, ())
         } else {
             JobCallback::new(
@@ -141,7 +92,7 @@ impl HostHooks for Hooks {
                     frame,
                     resumed,
                     traced,
-                    numbers,
+                    reaction,
                 },
             )
         }
@@ -173,23 +124,15 @@ impl HostHooks for Hooks {
         }
         let before = execution.frame();
         execution.set_frame(frame);
-        let result = awaits::resume(resumed, args.first(), context, |context| {
-            if execution.is_observed() && is_marked(job.callback()) {
-                return job.callback().call(this, args, context);
-            }
-            let Some(origin) = registered.and_then(|known| known.numbers.as_ref()) else {
-                return job.callback().call(this, args, context);
-            };
-            let mut of_await = execution.unnumbered().numbered_as(origin);
-            of_await.id = execution.id();
-            of_await.cause = execution.cause();
-            let left = execution.enter(&of_await);
-            let result = execution.call(&of_await, context, |context| {
+        let call = |args: &[JsValue], context: &mut Context| {
+            awaits::resume(resumed, args.first(), context, |context| {
                 job.callback().call(this, args, context)
-            });
-            execution.leave(left);
-            result
-        });
+            })
+        };
+        let result = match registered.and_then(|known| known.reaction.as_ref()) {
+            Some(reaction) => reaction.call(args, context, call),
+            None => call(args, context),
+        };
         execution.set_frame(before);
         result
     }
@@ -240,7 +183,10 @@ impl HostHooks for Hooks {
             awaits::note_rejected(&reason, context);
             mend::reword(&reason, context);
         }
-        let origin = runtime.origin();
+        let mut origin = runtime.unnumbered();
+        if promises::are_observed() {
+            promises::number(&mut origin, &object);
+        }
         runtime.rejections.note(object, reason, operation, origin);
     }
 }

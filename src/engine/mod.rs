@@ -16,6 +16,7 @@ mod math;
 pub mod mend;
 pub mod microtasks;
 pub mod numbers;
+pub mod promises;
 mod redefine;
 mod regexp;
 pub mod report;

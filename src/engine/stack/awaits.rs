@@ -56,6 +56,8 @@ pub struct Activation {
     awaits: RefCell<Option<Called>>,
     /// While somebody traces: where in its text it goes on.
     pub goes_on: Cell<GoesOn>,
+    /// While somebody observes promises: the function's own.
+    pub promise: RefCell<Option<JsObject>>,
 }
 
 /// Where in its text an activation goes on.
@@ -126,6 +128,7 @@ pub fn awaiting(context: &Context) -> Option<Resumed> {
                 awaited_by: RefCell::new(None),
                 awaits: RefCell::default(),
                 goes_on: Cell::default(),
+                promise: RefCell::default(),
             })
         }
     };
@@ -189,6 +192,7 @@ pub fn resume<T>(
             })),
             awaits: RefCell::default(),
             goes_on: Cell::default(),
+            promise: RefCell::default(),
         };
         note_reason(value, &Rc::new(rejected), context);
     }
@@ -200,6 +204,16 @@ pub fn resume<T>(
     CURRENT.set(before);
     BASE.set(base);
     result
+}
+
+/// How many frames there are below the running job.
+pub fn base() -> usize {
+    BASE.get()
+}
+
+/// The activation that the running job resumed, if its frame is the one at that depth.
+pub fn resumed_at(depth: usize) -> Option<Rc<Activation>> {
+    current().filter(|_| depth == BASE.get() + 1)
 }
 
 /// The activation that runs now.

@@ -6,7 +6,7 @@ use boa_engine::{
     Context, JsArgs, JsError, JsObject, JsResult, JsValue, js_string, object::builtins::JsArray,
 };
 
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define, errors, promises};
 use crate::runtime::{Execution, Left, Observer, Origin, UncaughtOrigin, runtime};
 
 fn execution() -> &'static Execution {
@@ -125,13 +125,18 @@ fn leave(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue>
     Ok(JsValue::undefined())
 }
 
-/// `markReaction(fn)`: a promise's reaction that enters its execution by itself.
-fn mark_reaction(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    let reaction = args.get_or_undefined(0);
-    if let Some(function) = reaction.as_object() {
-        crate::engine::hooks::mark_reaction(&function);
-    }
-    Ok(reaction.clone())
+/// `observePromises(init, before, after, settled, again)`; without arguments nobody observes any more.
+fn observe_promises(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let function = |at: usize| args.get_or_undefined(at).as_function();
+    let observer = (!args.is_empty()).then(|| promises::Observer {
+        init: function(0),
+        before: function(1),
+        after: function(2),
+        settled: function(3),
+        again: function(4),
+    });
+    promises::observe(observer, context);
+    Ok(JsValue::undefined())
 }
 
 fn tell_destroy(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
@@ -190,7 +195,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("run", 7, run),
             ("enter", 3, enter),
             ("leave", 0, leave),
-            ("markReaction", 1, mark_reaction),
+            ("observePromises", 5, observe_promises),
             ("report", 1, |_, args, context| {
                 let error = JsError::from_opaque(args.get_or_undefined(0).clone());
                 runtime().uncaught(error, UncaughtOrigin::Exception, context);
@@ -201,5 +206,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         ],
         context,
     );
+    let (id, trigger) = promises::names();
+    define::put(&half, "idSymbol", id);
+    define::put(&half, "triggerSymbol", trigger);
     Ok(half)
 }
