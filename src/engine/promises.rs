@@ -17,7 +17,10 @@ use std::rc::Rc;
 use boa_engine::{
     Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction,
     Trace,
-    builtins::{function::OrdinaryFunction, promise::PromiseState},
+    builtins::{
+        function::OrdinaryFunction,
+        promise::{PromiseState, ResolvingFunctions},
+    },
     js_string,
     native_function::NativeFunctionObject,
     object::{
@@ -339,16 +342,12 @@ fn construct(
     show_when_awaited(&promise, context);
     observer.tell_init(&promise, parent, context);
     let given = given.borrow().clone();
-    let is_settled = Rc::new(Cell::new(false));
-    let [resolve, reject] = [(0, "resolve"), (1, "reject")].map(|(at, kind)| {
-        let settle = Settle {
-            promise: promise.clone(),
-            original: given.get_or_undefined(at).clone(),
-            kind,
-            is_settled: Rc::clone(&is_settled),
-        };
-        define::closure("", 1, settle_with, settle, context)
-    });
+    let [resolve, reject] = told(
+        &promise,
+        given.get_or_undefined(0),
+        given.get_or_undefined(1),
+        context,
+    );
     let both = [resolve.into(), reject.clone().into()];
     if let Err(error) = executor.call(&JsValue::undefined(), &both, context) {
         let reason = error.into_opaque(context)?;
@@ -560,6 +559,43 @@ fn generate(
     })
 }
 
+/// A promise of the host's own, and what settles it; whoever observes is told of it.
+pub fn pending(context: &mut Context) -> (JsObject, ResolvingFunctions) {
+    let (promise, functions) = JsPromise::new_pending(context);
+    let promise = JsObject::from(promise);
+    let Some(observer) = observer() else {
+        return (promise, functions);
+    };
+    show_when_awaited(&promise, context);
+    observer.tell_init(&promise, None, context);
+    let [resolve, reject] = told(
+        &promise,
+        &functions.resolve.into(),
+        &functions.reject.into(),
+        context,
+    );
+    (promise, ResolvingFunctions { resolve, reject })
+}
+
+/// A promise's `resolve` and `reject` that tell what they do.
+fn told(
+    promise: &JsObject,
+    resolve: &JsValue,
+    reject: &JsValue,
+    context: &mut Context,
+) -> [JsFunction; 2] {
+    let is_settled = Rc::new(Cell::new(false));
+    [(resolve, "resolve"), (reject, "reject")].map(|(original, kind)| {
+        let settle = Settle {
+            promise: promise.clone(),
+            original: original.clone(),
+            kind,
+            is_settled: Rc::clone(&is_settled),
+        };
+        define::closure("", 1, settle_with, settle, context)
+    })
+}
+
 fn state_of(promise: &JsObject) -> Option<PromiseState> {
     Some(JsPromise::from_object(promise.clone()).ok()?.state())
 }
@@ -620,11 +656,11 @@ impl Reaction {
             state.seen.take();
             state.open.take()
         });
-        let told = [JsValue::from(promise.clone())];
+        let whose = [JsValue::from(promise.clone())];
         if let Some((observer, promise)) = open {
             observer.tell(observer.after.as_ref(), &[promise.into()], context);
         }
-        observer.tell(observer.before.as_ref(), &told, context);
+        observer.tell(observer.before.as_ref(), &whose, context);
         let result = match self.kind {
             Kind::Then => {
                 let result = call(args, context);
@@ -637,20 +673,12 @@ impl Reaction {
                 result
             }
             Kind::Thenable => {
-                let is_settled = Rc::new(Cell::new(false));
-                let both = [(0, "resolve"), (1, "reject")].map(|(at, kind)| {
-                    let settle = Settle {
-                        promise: promise.clone(),
-                        original: args.get_or_undefined(at).clone(),
-                        kind,
-                        is_settled: Rc::clone(&is_settled),
-                    };
-                    JsValue::from(define::closure("", 1, settle_with, settle, context))
-                });
+                let (resolve, reject) = (args.get_or_undefined(0), args.get_or_undefined(1));
+                let both = told(&promise, resolve, reject, context).map(JsValue::from);
                 call(&both, context)
             }
         };
-        observer.tell(observer.after.as_ref(), &told, context);
+        observer.tell(observer.after.as_ref(), &whose, context);
         result
     }
 }

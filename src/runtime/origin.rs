@@ -13,6 +13,8 @@ use boa_engine::{
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::engine::define;
+
 /// Number of the main script's execution, the root of every chain of causes. The script of worker n
 /// has that number of the worker's own, and so has everything that the worker stores: see
 /// [`worker_of`].
@@ -115,6 +117,58 @@ impl Default for Execution {
             ended: RefCell::default(),
         }
     }
+}
+
+/// The class in Node of the objects that stand for executions of a kind.
+fn class_of(kind: &str) -> &'static str {
+    match kind {
+        "DNSCHANNEL" => "ChannelWrap",
+        "FILEHANDLE" => "FileHandle",
+        "FILEHANDLECLOSEREQ" => "FileHandleCloseReq",
+        "FSREQCALLBACK" => "FSReqCallback",
+        "FSREQPROMISE" => "FSReqPromise",
+        "GETADDRINFOREQWRAP" => "GetAddrInfoReqWrap",
+        "GETNAMEINFOREQWRAP" => "GetNameInfoReqWrap",
+        "HTTPCLIENTREQUEST" => "HTTPClientAsyncResource",
+        "HTTPINCOMINGMESSAGE" => "HTTPServerAsyncResource",
+        "Immediate" => "Immediate",
+        "Microtask" => "AsyncResource",
+        "PIPECONNECTWRAP" => "PipeConnectWrap",
+        "PIPESERVERWRAP" | "PIPEWRAP" => "Pipe",
+        "PROCESSWRAP" => "Process",
+        "SHUTDOWNWRAP" => "ShutdownWrap",
+        "TCPCONNECTWRAP" => "TCPConnectWrap",
+        "TCPSERVERWRAP" | "TCPWRAP" => "TCP",
+        "TTYWRAP" => "TTY",
+        "WRITEWRAP" => "WriteWrap",
+        "ZLIB" => "Zlib",
+        "FSEVENTWRAP" => "FSEvent",
+        _ => "Object",
+    }
+}
+
+/// A new object that stands for an execution, of Node's class.
+fn resource(kind: &str, context: &mut Context) -> JsObject {
+    thread_local! {
+        static PROTOTYPES: RefCell<Vec<(&'static str, JsObject)>> = const { RefCell::new(Vec::new()) };
+    }
+    let class = class_of(kind);
+    let plain = JsObject::with_object_proto(context.intrinsics());
+    if class == "Object" {
+        return plain;
+    }
+    let known = PROTOTYPES.with_borrow(|known| {
+        let found = known.iter().find(|(name, _)| *name == class);
+        found.map(|(_, prototype)| prototype.clone())
+    });
+    let Some(prototype) = known else {
+        let nothing: define::Native = |_, _, _| Ok(JsValue::undefined());
+        define::constructor(class, 0, nothing, &plain, context);
+        PROTOTYPES.with_borrow_mut(|known| known.push((class, plain)));
+        return resource(kind, context);
+    };
+    plain.set_prototype(Some(prototype));
+    plain
 }
 
 impl Execution {
@@ -306,7 +360,7 @@ impl Execution {
     /// Tells the observer of something that is about to be stored, and makes it an object.
     pub fn announce(&self, origin: &mut Origin, kind: &str, context: &mut Context) {
         if self.is_observed() {
-            let resource = JsObject::with_object_proto(context.intrinsics());
+            let resource = resource(kind, context);
             self.announce_as(origin, kind, &resource, context);
         }
     }

@@ -24,6 +24,8 @@ pub(super) type Outcome = Result<Box<dyn Any + Send>, TaskPanicked>;
 type Work = Box<dyn FnOnce() -> Box<dyn Any + Send> + Send>;
 type Then = Box<dyn FnOnce(Outcome, &mut Context) -> JsResult<()>>;
 
+type Arrived = Box<dyn FnOnce(&Outcome, &mut Context)>;
+
 /// Work for a pool thread, and the number of who waits for it.
 pub(super) struct Task {
     pub(super) id: u64,
@@ -86,6 +88,8 @@ struct Done {
 
 /// What the main thread owes for a task.
 struct Owed {
+    /// What is done as soon as the result is there, in front of the callback, if anything.
+    arrived: Option<Arrived>,
     then: Then,
     origin: Origin,
     name: &'static str,
@@ -302,11 +306,39 @@ impl Runtime {
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
     ) -> u64 {
+        self.offload_as(
+            resource_type(name),
+            name,
+            None::<fn(&T, &mut Context)>,
+            context,
+            work,
+            then,
+        )
+    }
+
+    /// The same for a task whose resource `async_hooks` calls `kind`; `arrived` sees the result before
+    /// the callback begins.
+    pub fn offload_as<T: Send + 'static>(
+        &self,
+        kind: &'static str,
+        name: &'static str,
+        arrived: Option<impl FnOnce(&T, &mut Context) + 'static>,
+        context: &mut Context,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
+    ) -> u64 {
         self.outbox.send();
         let mut origin = self.origin();
         let id = origin.id;
         trace::queued(Kind::Task(name), &origin, context);
-        (self.execution).announce(&mut origin, resource_type(name), context);
+        (self.execution).announce(&mut origin, kind, context);
+        let arrived = arrived.map(|arrived| -> Arrived {
+            Box::new(move |outcome, context| {
+                if let Ok(Some(value)) = outcome.as_ref().map(|any| any.downcast_ref::<T>()) {
+                    arrived(value, context);
+                }
+            })
+        });
         let then: Then = Box::new(move |outcome, context| {
             let typed = outcome.and_then(|any| match any.downcast::<T>() {
                 Ok(value) => Ok(*value),
@@ -314,7 +346,12 @@ impl Runtime {
             });
             then(typed, context)
         });
-        let owed = Owed { then, origin, name };
+        let owed = Owed {
+            arrived,
+            then,
+            origin,
+            name,
+        };
         self.pool.owed.borrow_mut().insert(id, owed);
         let task = Task {
             id,
@@ -374,8 +411,16 @@ impl Runtime {
             let Some(owed) = self.pool.owed.borrow_mut().remove(&id) else {
                 continue;
             };
-            let Owed { then, origin, name } = owed;
+            let Owed {
+                arrived,
+                then,
+                origin,
+                name,
+            } = owed;
             self.outbox.open();
+            if let Some(arrived) = arrived {
+                arrived(&outcome, context);
+            }
             self.call_back(Kind::Task(name), &origin, context, |context| {
                 then(outcome, context)
             });

@@ -384,8 +384,7 @@ fn normalized(value: &JsValue, context: &mut Context) -> JsResult<Algorithm> {
 
 /// `subtle.digest(algorithm, data)`: on the pool, over a copy, as the standard asks.
 fn digest(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (promise, resolvers) = JsPromise::new_pending(context);
-    let promise = JsObject::from(promise);
+    let (promise, resolvers) = crate::engine::promises::pending(context);
     match digest_arguments(this, args, context) {
         Err(error) => {
             let reason = error.into_opaque(context)?;

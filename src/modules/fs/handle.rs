@@ -12,10 +12,11 @@ use boa_engine::{
 use boa_gc::GcRefCell;
 
 use super::failure::Failure;
+use super::observed;
 use super::operation::{self, Call, Face, Job, Outcome};
 use super::paths::nothing;
 use super::{args, descriptors, whole};
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define, errors, promises};
 use crate::modules;
 
 /// The state of a FileHandle.
@@ -235,11 +236,21 @@ fn operate(
         with(this, |handle| handle.users.set(handle.users.get() + 1))?;
         Ok(job)
     });
+    let shape = match name {
+        "readFile" => "readFileOfHandle",
+        "writeFile" | "appendFile" => "writeFileOfHandle",
+        _ => "ofHandle",
+    };
     if job.is_err() {
-        return operation::promise(job, context).into();
+        return operation::promise(shape, job, |_| {}, context);
     }
     let handle = this.clone();
-    operation::promise_and(job, move |context| release(&handle, context), context).into()
+    operation::promise(
+        shape,
+        job,
+        move |context| release(&handle, context),
+        context,
+    )
 }
 
 /// One user less; the last one closes the file if that was asked for.
@@ -273,6 +284,16 @@ fn release(this: &JsValue, context: &mut Context) {
     );
 }
 
+/// Closes the file for its last user, while somebody observes promises.
+fn close_observed(this: &JsValue, context: &mut Context) -> JsResult<JsObject> {
+    let fd = with(this, |handle| {
+        handle.users.set(0);
+        handle.fd.0.replace(-1)
+    })?;
+    let promise = observed::promise("close", Ok(close_job(fd)), |_| {}, context);
+    promise.as_object().ok_or_else(convert::illegal_invocation)
+}
+
 fn close_job(fd: i32) -> Job {
     Job::once(
         "close",
@@ -293,15 +314,20 @@ fn close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
     if let Some(promise) = pending {
         return Ok(promise.into());
     }
-    let (promise, functions) = JsPromise::new_pending(context);
-    let promise: JsObject = promise.into();
-    let closing = Closing {
-        promise: promise.clone(),
-        resolve: functions.resolve,
-        reject: functions.reject,
+    let is_last = with(this, |handle| handle.users.get() <= 1)?;
+    let promise = if is_last && promises::are_observed() {
+        close_observed(this, context)?
+    } else {
+        let (promise, functions) = promises::pending(context);
+        let closing = Closing {
+            promise: promise.clone(),
+            resolve: functions.resolve,
+            reject: functions.reject,
+        };
+        with(this, |handle| *handle.closing.borrow_mut() = Some(closing))?;
+        release(this, context);
+        promise
     };
-    with(this, |handle| *handle.closing.borrow_mut() = Some(closing))?;
-    release(this, context);
     // `close` is an event too, for whoever stands on the handle as on a stream.
     if let Some(object) = this.as_object()
         && let Ok(emit) = object.get(js_string!("emit"), context)
@@ -316,13 +342,17 @@ fn close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
 pub fn open(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     let _ = args::path(&call.at(0), "path", context)?;
     let job = descriptors::open(call, context)?;
-    Ok(job.then(|outcome, context| {
+    let job = job.then(|outcome, context| {
         let Outcome::Value(fd) = outcome else {
             return Ok(outcome);
         };
         let fd = fd.to_i32(context)?;
         Ok(Outcome::Value(object(fd, context)?))
-    }))
+    });
+    Ok(Job {
+        gives_handle: true,
+        ..job
+    })
 }
 
 /// For the scripted methods: holds the handle while a stream uses it, and lets it go. False when it

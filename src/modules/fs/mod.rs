@@ -14,6 +14,7 @@ mod descriptors;
 mod directory;
 mod failure;
 mod handle;
+mod observed;
 mod operation;
 mod paths;
 mod stats;

@@ -16,7 +16,8 @@ use boa_engine::{
 };
 
 use super::failure::Failure;
-use crate::engine::{define, errors};
+use super::observed;
+use crate::engine::{define, errors, promises};
 use crate::runtime::runtime;
 
 /// Which of the three was called.
@@ -49,6 +50,10 @@ impl Call<'_> {
 pub enum Step<T> {
     /// There is another one.
     More,
+    /// A file has been opened; there is another one, which does something (`more`) or closes it.
+    Opened { more: bool },
+    /// What was asked for is done, or has failed; there is another one, which closes the file.
+    Closing(Result<(), Failure>),
     /// This was the last.
     Done(Result<T, Failure>),
 }
@@ -67,6 +72,22 @@ pub enum Outcome {
     Pair(JsValue, JsValue, [&'static str; 2]),
 }
 
+impl Outcome {
+    /// What a promise is resolved with.
+    pub fn into_value(self) -> JsValue {
+        match self {
+            Self::Nothing => JsValue::undefined(),
+            Self::Value(value) => value,
+            Self::Pair(one, two, names) => {
+                let object = JsObject::with_null_proto();
+                define::put(&object, names[0], one);
+                define::put(&object, names[1], two);
+                object.into()
+            }
+        }
+    }
+}
+
 /// An operation whose arguments have been read.
 pub struct Job {
     pub(super) name: &'static str,
@@ -76,6 +97,12 @@ pub struct Job {
     pub tick_first: bool,
     /// The AbortSignal that can end it between steps.
     pub signal: Option<JsObject>,
+    /// What its last step opens is a FileHandle.
+    pub gives_handle: bool,
+    /// Whether Node opens a FileHandle where it opens a file.
+    pub opens_handle: bool,
+    /// What Node makes the promise with, when that is not what it makes all of the operation's with.
+    pub shape: Option<&'static str>,
 }
 
 impl Job {
@@ -106,6 +133,8 @@ impl Job {
             name,
             steps: Box::new(move || match step() {
                 Step::More => Step::More,
+                Step::Opened { more } => Step::Opened { more },
+                Step::Closing(result) => Step::Closing(result),
                 Step::Done(result) => Step::Done(result.map(|value| Box::new(value) as Any_)),
             }),
             finish: Box::new(move |value, context| match value.downcast::<T>() {
@@ -114,6 +143,9 @@ impl Job {
             }),
             tick_first: false,
             signal: None,
+            gives_handle: false,
+            opens_handle: false,
+            shape: None,
         }
     }
 
@@ -135,12 +167,20 @@ impl Job {
     /// Does it here and now.
     pub fn run(mut self, context: &mut Context) -> JsResult<Outcome> {
         runtime().outbox.send();
+        let mut failed = None;
         loop {
-            match (self.steps)() {
-                Step::More => {}
-                Step::Done(Ok(value)) => return (self.finish)(value, context),
-                Step::Done(Err(failure)) => return Err(failure.into_js(context)),
-            }
+            let result = match (self.steps)() {
+                Step::More | Step::Opened { .. } => continue,
+                Step::Closing(result) => {
+                    failed = result.err();
+                    continue;
+                }
+                Step::Done(result) => result,
+            };
+            return match failed.map_or(result, Err) {
+                Ok(value) => (self.finish)(value, context),
+                Err(failure) => Err(failure.into_js(context)),
+            };
         }
     }
 
@@ -150,63 +190,84 @@ impl Job {
         done: impl FnOnce(JsResult<Outcome>, &mut Context) -> JsResult<()> + 'static,
         context: &mut Context,
     ) {
-        let Self {
-            name,
-            steps,
-            finish,
-            signal,
-            ..
-        } = self;
-        advance(
-            name,
-            steps,
-            signal,
-            Box::new(move |result, context| {
+        let Self { finish, .. } = self;
+        let going = Going {
+            name: self.name,
+            signal: self.signal,
+            gives_handle: self.gives_handle,
+            opens_handle: self.opens_handle,
+            failed: None,
+            done: Box::new(move |result, context| {
                 let result = match result {
                     Ok(value) => finish(value, context),
                     Err(error) => Err(error),
                 };
                 done(result, context)
             }),
-            context,
-        );
+        };
+        advance(going, self.steps, context);
     }
 }
 
 type Done = Box<dyn FnOnce(JsResult<Any_>, &mut Context) -> JsResult<()>>;
 
-fn advance(
+/// A job that is being done.
+struct Going {
     name: &'static str,
-    mut steps: Steps,
     signal: Option<JsObject>,
+    gives_handle: bool,
+    opens_handle: bool,
+    /// What it failed with, while its file is being closed.
+    failed: Option<Failure>,
     done: Done,
-    context: &mut Context,
-) {
+}
+
+fn advance(mut going: Going, mut steps: Steps, context: &mut Context) {
     runtime().offload(
-        name,
+        going.name,
         context,
         move || {
             let step = steps();
             (steps, step)
         },
-        move |result, context| match result {
-            Ok((steps, Step::More)) => {
-                if let Some(error) = aborted(signal.as_ref(), context) {
-                    // Dropping the steps closes what they opened.
-                    return done(Err(error), context);
+        move |result, context| {
+            let (steps, step) = match result {
+                Ok(both) => both,
+                Err(panicked) => {
+                    let error = Failure::Broken(panicked.0).into_js(context);
+                    return (going.done)(Err(error), context);
                 }
-                advance(name, steps, signal, done, context);
-                Ok(())
-            }
-            Ok((_, Step::Done(Ok(value)))) => done(Ok(value), context),
-            Ok((_, Step::Done(Err(failure)))) => {
-                let error = failure.into_js(context);
-                done(Err(error), context)
-            }
-            Err(panicked) => {
-                let error = Failure::Broken(panicked.0).into_js(context);
-                done(Err(error), context)
-            }
+            };
+            let result = match step {
+                Step::Done(result) => {
+                    if going.gives_handle && result.is_ok() {
+                        runtime().execution.next_number();
+                    }
+                    match going.failed.map_or(result, Err) {
+                        Ok(value) => Ok(value),
+                        Err(failure) => Err(failure.into_js(context)),
+                    }
+                }
+                step => {
+                    match step {
+                        // In Node the handle has a number, too.
+                        Step::Opened { .. } if going.opens_handle => {
+                            runtime().execution.next_number();
+                        }
+                        Step::Closing(result) => going.failed = result.err(),
+                        _ => {}
+                    }
+                    match aborted(going.signal.as_ref(), context) {
+                        // Dropping the steps closes what they opened.
+                        Some(error) => Err(error),
+                        None => {
+                            advance(going, steps, context);
+                            return Ok(());
+                        }
+                    }
+                }
+            };
+            (going.done)(result, context)
         },
     );
 }
@@ -396,37 +457,35 @@ pub fn at_next_tick(what: impl FnOnce(&mut Context) + 'static, context: &mut Con
 
 fn promised(definition: &'static Definition, args: &[JsValue], context: &mut Context) -> JsValue {
     let face = Face::Promise;
-    promise((definition.begin)(&Call { args, face }, context), context).into()
+    let job = (definition.begin)(&Call { args, face }, context);
+    promise(definition.name, job, |_| {}, context)
 }
 
-/// A promise for a job's result, or for the error of its arguments.
-pub fn promise(job: JsResult<Job>, context: &mut Context) -> JsPromise {
-    promise_and(job, |_| {}, context)
-}
-
-/// As [`promise`]; `after` is called when the job is over, before the promise is settled.
-pub fn promise_and(
+/// A promise for a job's result, or for the error of its arguments; `after` is called when the job is
+/// over, before the promise is settled. `shape` is what Node makes the promise with, in
+/// js/internal/fs/observed.js.
+pub fn promise(
+    shape: &'static str,
     job: JsResult<Job>,
     after: impl FnOnce(&mut Context) + 'static,
     context: &mut Context,
-) -> JsPromise {
+) -> JsValue {
+    let job = job.map(|job| Job {
+        opens_handle: true,
+        ..job
+    });
+    if promises::are_observed() {
+        return observed::promise(shape, job, after, context);
+    }
     let (promise, functions) = JsPromise::new_pending(context);
     let settle = move |result: JsResult<Outcome>, context: &mut Context| {
         after(context);
         let this = JsValue::undefined();
         match result {
             Ok(outcome) => {
-                let value = match outcome {
-                    Outcome::Nothing => JsValue::undefined(),
-                    Outcome::Value(value) => value,
-                    Outcome::Pair(one, two, names) => {
-                        let object = JsObject::with_null_proto();
-                        define::put(&object, names[0], one);
-                        define::put(&object, names[1], two);
-                        object.into()
-                    }
-                };
-                functions.resolve.call(&this, &[value], context)?;
+                functions
+                    .resolve
+                    .call(&this, &[outcome.into_value()], context)?;
             }
             Err(error) => {
                 let error = error.into_opaque(context)?;
@@ -446,5 +505,5 @@ pub fn promise_and(
             let _ = settle(Err(error), context);
         }
     }
-    promise
+    promise.into()
 }

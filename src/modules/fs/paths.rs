@@ -376,23 +376,21 @@ pub fn truncate(call: &Call<'_>, context: &mut Context) -> Begun {
         move || {
             use super::operation::Step;
             stage += 1;
-            match (stage, file.take()) {
+            match (stage, &file) {
                 (1, _) => match open_file(&path, libc::O_RDWR, 0o666) {
                     Ok(opened) => {
-                        file = Some((opened, Ok(())));
-                        Step::More
+                        file = Some(opened);
+                        Step::Opened { more: true }
                     }
                     Err(failure) => Step::Done(Err(failure)),
                 },
-                (2, Some((opened, _))) => {
-                    let result = fs::ftruncate(&opened, length)
-                        .map_err(|errno| Failure::call("ftruncate", errno));
-                    file = Some((opened, result));
-                    Step::More
-                }
-                (_, Some((opened, result))) => {
-                    drop(opened);
-                    Step::Done(result)
+                (2, Some(opened)) => Step::Closing(
+                    fs::ftruncate(opened, length)
+                        .map_err(|errno| Failure::call("ftruncate", errno)),
+                ),
+                (_, Some(_)) => {
+                    file = None;
+                    Step::Done(Ok(()))
                 }
                 _ => Step::Done(Err(Failure::Broken("truncate without a file".into()))),
             }

@@ -152,7 +152,7 @@ pub fn readdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     if recursive {
         return Ok(Job::stepped("scandir", move || walk.step(), finish));
     }
-    Ok(Job::once(
+    let job = Job::once(
         "scandir",
         move || {
             let entries =
@@ -160,7 +160,11 @@ pub fn readdir(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
             Ok(entries.into_iter().map(|e| (Vec::new(), e)).collect())
         },
         finish,
-    ))
+    );
+    Ok(Job {
+        shape: types.then_some("readdirWithTypes"),
+        ..job
+    })
 }
 
 /// `path.join`: `.` and doubled slashes go away.

@@ -86,7 +86,6 @@ struct Reading {
     /// Size in bytes; 0 when it is not known, as of files in /proc.
     size: usize,
     block: Block,
-    result: Option<Failure>,
     part: usize,
 }
 
@@ -98,19 +97,19 @@ impl Reading {
                     return Step::Done(Err(failure));
                 }
                 self.stage = Stage::Size;
-                Step::More
+                Step::Opened { more: true }
             }
             Stage::Size => {
                 match self.ask_size() {
                     Ok(()) => self.stage = Stage::Read,
-                    Err(failure) => return self.end(Some(failure)),
+                    Err(failure) => return self.end(Err(failure)),
                 }
                 Step::More
             }
             Stage::Read => match self.read() {
-                Ok(true) => self.end(None),
+                Ok(true) => self.end(Ok(())),
                 Ok(false) => Step::More,
-                Err(failure) => self.end(Some(failure)),
+                Err(failure) => self.end(Err(failure)),
             },
             Stage::Close => {
                 self.target = Target::Gone;
@@ -155,20 +154,19 @@ impl Reading {
         Ok(count == 0 || (self.size > 0 && self.block.len() >= self.size))
     }
 
-    fn end(&mut self, failure: Option<Failure>) -> Step<Block> {
-        self.result = failure;
-        if matches!(self.target, Target::Theirs(_)) {
-            return self.deliver();
+    fn end(&mut self, result: Result<(), Failure>) -> Step<Block> {
+        if !matches!(self.target, Target::Theirs(_)) {
+            self.stage = Stage::Close;
+            return Step::Closing(result);
         }
-        self.stage = Stage::Close;
-        Step::More
+        match result {
+            Ok(()) => self.deliver(),
+            Err(failure) => Step::Done(Err(failure)),
+        }
     }
 
     fn deliver(&mut self) -> Step<Block> {
-        Step::Done(match self.result.take() {
-            Some(failure) => Err(failure),
-            None => Ok(std::mem::replace(&mut self.block, Block::new(64))),
-        })
+        Step::Done(Ok(std::mem::replace(&mut self.block, Block::new(64))))
     }
 }
 
@@ -204,7 +202,6 @@ pub fn read_file(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         target,
         size: 0,
         block: Block::new(64),
-        result: None,
         part: if call.face == Face::Sync {
             usize::MAX
         } else {
@@ -230,7 +227,6 @@ pub fn read_file(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
 
 struct Writing {
     target: Target,
-    opened: bool,
     bytes: Vec<u8>,
     written: usize,
     /// Bytes written at once.
@@ -238,7 +234,6 @@ struct Writing {
     /// Whether an empty file is written to, too (Node's promises do not).
     write_nothing: bool,
     flush: bool,
-    result: Result<(), Failure>,
     stage: u8,
 }
 
@@ -249,8 +244,8 @@ impl Writing {
                 if let Err(failure) = self.target.open() {
                     return Step::Done(Err(failure));
                 }
-                self.opened = true;
-                self.after_write()
+                let more = matches!(self.after_write(), Step::More);
+                Step::Opened { more }
             }
             1 => {
                 let end = self.written.saturating_add(self.part).min(self.bytes.len());
@@ -261,20 +256,16 @@ impl Writing {
                         self.write_nothing = false;
                         self.after_write()
                     }
-                    Err(errno) => {
-                        self.result = Err(Failure::call("write", errno));
-                        self.close()
-                    }
+                    Err(errno) => self.close(Err(Failure::call("write", errno))),
                 }
             }
             2 => {
-                self.result = rustix::fs::fsync(self.target.file())
-                    .map_err(|errno| Failure::call("fsync", errno));
-                self.close()
+                let result = rustix::fs::fsync(self.target.file());
+                self.close(result.map_err(|errno| Failure::call("fsync", errno)))
             }
             _ => {
                 self.target = Target::Gone;
-                Step::Done(std::mem::replace(&mut self.result, Ok(())))
+                Step::Done(Ok(()))
             }
         }
     }
@@ -287,16 +278,16 @@ impl Writing {
             self.stage = 2;
             Step::More
         } else {
-            self.close()
+            self.close(Ok(()))
         }
     }
 
-    fn close(&mut self) -> Step<()> {
+    fn close(&mut self, result: Result<(), Failure>) -> Step<()> {
         if matches!(self.target, Target::Theirs(_)) {
-            return Step::Done(std::mem::replace(&mut self.result, Ok(())));
+            return Step::Done(result);
         }
         self.stage = 3;
-        Step::More
+        Step::Closing(result)
     }
 }
 
@@ -332,13 +323,11 @@ fn write_job(call: &Call<'_>, default_flag: i32, context: &mut Context) -> JsRes
     let theirs = matches!(target, Target::Theirs(_));
     let mut writing = Writing {
         target,
-        opened: false,
         bytes,
         written: 0,
         part: if promise { PART } else { usize::MAX },
         write_nothing: !promise,
         flush,
-        result: Ok(()),
         stage: u8::from(theirs),
     };
     if theirs && writing.bytes.is_empty() && promise {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
     js_string,
-    object::builtins::{JsArray, JsFunction, JsPromise},
+    object::builtins::{JsArray, JsFunction},
     property::{PropertyDescriptor, PropertyKey},
 };
 
@@ -120,7 +120,7 @@ fn promisified(
     (original, names): &(JsFunction, JsValue),
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let (promise, functions) = JsPromise::new_pending(context);
+    let (promise, functions) = crate::engine::promises::pending(context);
     let settle = Settle {
         resolve: functions.resolve.clone(),
         reject: functions.reject.clone(),
