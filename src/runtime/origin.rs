@@ -8,7 +8,8 @@
 //! programs print Node's numbers: jobs of promises, say, have none unless a hook is on.
 
 use boa_engine::{
-    Context, Finalize, JsObject, JsResult, JsString, JsValue, Trace, object::builtins::JsFunction,
+    Context, Finalize, JsObject, JsResult, JsString, JsValue, Trace, js_string,
+    object::builtins::JsFunction,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -122,6 +123,7 @@ impl Default for Execution {
 /// The class in Node of the objects that stand for executions of a kind.
 fn class_of(kind: &str) -> &'static str {
     match kind {
+        "DERIVEBITSREQUEST" => "HKDFJob",
         "DNSCHANNEL" => "ChannelWrap",
         "FILEHANDLE" => "FileHandle",
         "FILEHANDLECLOSEREQ" => "FileHandleCloseReq",
@@ -129,17 +131,25 @@ fn class_of(kind: &str) -> &'static str {
         "FSREQPROMISE" => "FSReqPromise",
         "GETADDRINFOREQWRAP" => "GetAddrInfoReqWrap",
         "GETNAMEINFOREQWRAP" => "GetNameInfoReqWrap",
+        "HASHREQUEST" => "HashJob",
         "HTTPCLIENTREQUEST" => "HTTPClientAsyncResource",
         "HTTPINCOMINGMESSAGE" => "HTTPServerAsyncResource",
         "Immediate" => "Immediate",
         "Microtask" => "AsyncResource",
+        "KEYGENREQUEST" => "SecretKeyGenJob",
+        "PBKDF2REQUEST" => "PBKDF2Job",
         "PIPECONNECTWRAP" => "PipeConnectWrap",
         "PIPESERVERWRAP" | "PIPEWRAP" => "Pipe",
         "PROCESSWRAP" => "Process",
+        "RANDOMBYTESREQUEST" => "RandomBytesJob",
+        "SCRYPTREQUEST" => "ScryptJob",
         "SHUTDOWNWRAP" => "ShutdownWrap",
+        "SIGNREQUEST" => "SignJob",
         "TCPCONNECTWRAP" => "TCPConnectWrap",
         "TCPSERVERWRAP" | "TCPWRAP" => "TCP",
         "TTYWRAP" => "TTY",
+        "Timeout" => "Timeout",
+        "UDPWRAP" => "UDP",
         "WRITEWRAP" => "WriteWrap",
         "ZLIB" => "Zlib",
         "FSEVENTWRAP" => "FSEvent",
@@ -147,28 +157,35 @@ fn class_of(kind: &str) -> &'static str {
     }
 }
 
-/// A new object that stands for an execution, of Node's class.
-fn resource(kind: &str, context: &mut Context) -> JsObject {
+/// Has an object that stands for an execution be of Node's class, if it is of none of its own.
+fn give_class(resource: &JsObject, kind: &str, context: &mut Context) {
     thread_local! {
         static PROTOTYPES: RefCell<Vec<(&'static str, JsObject)>> = const { RefCell::new(Vec::new()) };
     }
     let class = class_of(kind);
-    let plain = JsObject::with_object_proto(context.intrinsics());
-    if class == "Object" {
-        return plain;
+    let made_by = resource.get(js_string!("constructor"), context);
+    let made_by = made_by.ok().and_then(|made_by| made_by.as_object());
+    let plain = context.intrinsics().constructors().object().clone();
+    if class == "Object" || made_by.is_some_and(|made_by| made_by != plain.constructor()) {
+        return;
     }
     let known = PROTOTYPES.with_borrow(|known| {
         let found = known.iter().find(|(name, _)| *name == class);
         found.map(|(_, prototype)| prototype.clone())
     });
-    let Some(prototype) = known else {
+    let prototype = known.unwrap_or_else(|| {
+        let prototype = define::object(context);
         let nothing: define::Native = |_, _, _| Ok(JsValue::undefined());
-        define::constructor(class, 0, nothing, &plain, context);
-        PROTOTYPES.with_borrow_mut(|known| known.push((class, plain)));
-        return resource(kind, context);
-    };
-    plain.set_prototype(Some(prototype));
-    plain
+        define::constructor(class, 0, nothing, &prototype, context);
+        PROTOTYPES.with_borrow_mut(|known| known.push((class, prototype.clone())));
+        prototype
+    });
+    let constructor = define::own_value(&prototype, &js_string!("constructor").into());
+    if resource.prototype() == Some(plain.prototype()) {
+        resource.set_prototype(Some(prototype));
+    } else if let Some(constructor) = constructor {
+        define::put_hidden(resource, "constructor", constructor);
+    }
 }
 
 impl Execution {
@@ -348,6 +365,9 @@ impl Execution {
         if !self.is_observed() {
             return Ok(());
         }
+        if let Some(resource) = resource.as_object() {
+            give_class(&resource, kind, context);
+        }
         let args = [
             (origin.number as f64).into(),
             JsString::from(kind).into(),
@@ -360,7 +380,7 @@ impl Execution {
     /// Tells the observer of something that is about to be stored, and makes it an object.
     pub fn announce(&self, origin: &mut Origin, kind: &str, context: &mut Context) {
         if self.is_observed() {
-            let resource = resource(kind, context);
+            let resource = JsObject::with_object_proto(context.intrinsics());
             self.announce_as(origin, kind, &resource, context);
         }
     }

@@ -587,10 +587,11 @@ impl Runtime {
         let result = self.execution.call(&origin, context, |context| {
             callback.call(&this, &args, context)
         });
-        {
+        let is_over = {
             let borrowed = object.borrow();
             let timeout = borrowed.data();
             let waits = timeout.state.place.get() != 0;
+            let is_over = !waits && !timeout.state.destroyed.get();
             match timeout.repeat.get() {
                 Some(repeat) if timeout.delay.get() >= 0.0 => {
                     let start = start.unwrap_or_else(|| self.clock.update());
@@ -604,14 +605,16 @@ impl Runtime {
                         start,
                         self.clock.now(),
                     );
+                    false
                 }
-                _ if !waits && !timeout.state.destroyed.get() => {
+                _ if is_over => {
                     timeout.state.destroyed.set(true);
                     self.timers.count(&timeout.state, false);
+                    true
                 }
-                _ => {}
+                _ => false,
             }
-        }
+        };
         if let Err(error) = result {
             self.uncaught(error, UncaughtOrigin::Exception, context);
             trace::emit(|| Event::End { id: origin.id });
@@ -620,7 +623,8 @@ impl Runtime {
         }
         trace::emit(|| Event::End { id: origin.id });
         self.leave(left);
-        if object.borrow().data().is_destroyed() {
+        // One that its callback has cleared is told of already.
+        if is_over {
             self.execution.has_ended(origin.number);
         }
         true
