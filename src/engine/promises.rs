@@ -366,9 +366,13 @@ fn parent(
     let depth = depth(context);
     match running(depth) {
         Some(Of::Then(parent, _)) => return Some(parent),
+        // What it is asked for, and what is awaited when it has ended already.
         Some(Of::Generator) => {
-            begin(depth + 1, promise);
-            return None;
+            let asked = begun_at(depth + 1);
+            if asked.is_none() {
+                begin(depth + 1, promise);
+            }
+            return asked;
         }
         Some(_) => return None,
         None => {}
@@ -393,14 +397,17 @@ fn begin(depth: usize, promise: &JsObject) {
     });
 }
 
-/// The promise of the async function that runs in a frame.
-fn function_at(depth: usize) -> Option<JsObject> {
-    let begun = STATE.with(|state| {
+fn begun_at(depth: usize) -> Option<JsObject> {
+    STATE.with(|state| {
         let begun = state.begun.borrow();
         let one = begun.iter().find(|(deep, _)| *deep == depth);
         one.map(|(_, promise)| promise.clone())
-    });
-    begun.or_else(|| awaits::resumed_at(depth)?.promise.borrow().clone())
+    })
+}
+
+/// The promise of the async function that runs in a frame.
+fn function_at(depth: usize) -> Option<JsObject> {
+    begun_at(depth).or_else(|| awaits::resumed_at(depth)?.promise.borrow().clone())
 }
 
 /// Has a promise tell when it is about to be awaited: before that the engine asks for its
@@ -554,6 +561,8 @@ fn generate(
     original: &JsObject,
     context: &mut Context,
 ) -> JsResult<JsValue> {
+    let depth = depth(context);
+    STATE.with(|state| state.begun.borrow_mut().retain(|(deep, _)| *deep <= depth));
     within(Of::Generator, context, |context| {
         original.call(this, args, context)
     })
@@ -626,12 +635,17 @@ impl Reaction {
         if resumed.is_rejection {
             return STATE.with(|state| state.half.take());
         }
+        // A generator that has ended awaits what it is to return by itself.
+        let is_of_frame = !matches!(running(depth), Some(Of::Generator));
         let function = function_at(depth);
         let awaited = STATE.with(|state| {
-            state.begun.borrow_mut().retain(|(deep, _)| *deep < depth);
+            let mut begun = state.begun.borrow_mut();
+            begun.retain(|(deep, _)| *deep < depth || (*deep == depth && !is_of_frame));
             state.seen.take()
         });
-        resumed.activation.promise.replace(function);
+        if is_of_frame {
+            resumed.activation.promise.replace(function);
+        }
         let awaited = awaited.unwrap_or_else(|| silent(context));
         let promise = silent(context);
         observer.tell_init(&promise, Some(awaited), context);

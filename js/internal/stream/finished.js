@@ -33,7 +33,11 @@ function finished(stream, options, callback) {
   if (!isNodeStream(stream)) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
-  return watch(stream, options, inFrame(callback));
+  // A hook of async_hooks is told of it as of a resource.
+  const bound = execution.isObserved() ?
+    require('async_hooks').AsyncResource.bind(callback, 'STREAM_END_OF_STREAM') :
+    inFrame(callback);
+  return watch(stream, options, bound);
 }
 
 // Calls back with the storages (AsyncLocalStorage) that there are now.

@@ -29,7 +29,8 @@ module.exports = function from(Class, iterable, options) {
   stream._read = function() {
     if (running) return;
     running = true;
-    next();
+    if (isAsync) nextAsync();
+    else next();
   };
   const { _destroy } = stream;
   stream._destroy = function(err, callback) {
@@ -56,28 +57,60 @@ module.exports = function from(Class, iterable, options) {
     }
   }
 
+  // What the iterator has given; whether the stream takes more.
+  function take(chunk) {
+    if (chunk === null) throw makeError('ERR_STREAM_NULL_VALUES');
+    return stream.push(chunk);
+  }
+
   // Values that come synchronously are pushed synchronously, until the stream is full.
-  async function next() {
-    while (true) {
-      try {
-        const { value, done } = isAsync ? await iterator.next() : iterator.next();
+  function next() {
+    try {
+      while (true) {
+        const { value, done } = iterator.next();
         if (done) {
           stream.push(null);
           return;
         }
-        const chunk = value && typeof value.then === 'function' ? await value : value;
-        if (chunk === null) {
-          running = false;
-          throw makeError('ERR_STREAM_NULL_VALUES');
-        }
-        if (!stream.push(chunk)) {
-          running = false;
+        if (value && typeof value.then === 'function') {
+          takeLater(value);
           return;
         }
-      } catch (err) {
-        stream.destroy(err);
-        return;
+        if (!take(value)) break;
       }
+      running = false;
+    } catch (err) {
+      running = false;
+      stream.destroy(err);
+    }
+  }
+
+  async function takeLater(value) {
+    try {
+      if (take(await value)) nextLater();
+      else running = false;
+    } catch (err) {
+      running = false;
+      stream.destroy(err);
+    }
+  }
+
+  async function nextLater() { next(); }
+
+  async function nextAsync() {
+    try {
+      while (true) {
+        const { value, done } = await iterator.next();
+        if (done) {
+          stream.push(null);
+          return;
+        }
+        if (!take(value && typeof value.then === 'function' ? await value : value)) break;
+      }
+      running = false;
+    } catch (err) {
+      running = false;
+      stream.destroy(err);
     }
   }
 };

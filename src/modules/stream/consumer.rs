@@ -69,9 +69,9 @@ pub fn update_listening(
 
 fn schedule_end(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsResult<()> {
     let due = with(state, |state| {
-        let due = !state.is(flag::END_EMITTED);
+        let due = !state.is(flag::END_EMITTED | flag::ENDING);
         if due {
-            state.put(flag::ENDED, true);
+            state.put(flag::ENDED | flag::ENDING, true);
         }
         due
     })?;
@@ -85,6 +85,7 @@ fn schedule_end(stream: &JsObject, state: &JsObject, context: &mut Context) -> J
 pub fn end(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsResult<()> {
     // Something may have been unshifted since, or the stream have failed.
     let due = with(state, |state| {
+        state.put(flag::ENDING, false);
         let due = !state.has_failed()
             && !state.is(flag::CLOSE_EMITTED | flag::END_EMITTED)
             && state.length.get() == 0.0;

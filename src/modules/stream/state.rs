@@ -47,6 +47,8 @@ pub mod flag {
     pub const DATA_EMITTED: u32 = 1 << 19;
     /// Several destinations: `awaitDrainWriters` is a Set, else one of them or null.
     pub const MULTI_AWAIT_DRAIN: u32 = 1 << 20;
+    /// The end is due in the next tick.
+    pub const ENDING: u32 = 1 << 21;
 }
 
 /// The flags under their names in JavaScript.
