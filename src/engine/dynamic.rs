@@ -152,9 +152,11 @@ fn make(at: usize, this: &JsValue, args: &[JsValue], context: &mut Context) -> J
             context,
         )));
     }
-    let parsed = mend::parse(&text, &name, goal, context, |text, context| {
-        let source = Source::from_bytes(text).with_path(Path::new(&name));
-        Script::parse(source, None, context)
+    let parsed = mend::with_importer(importer(&name), || {
+        mend::parse(&text, &name, goal, context, |text, context| {
+            let source = Source::from_bytes(text).with_path(Path::new(&name));
+            Script::parse(source, None, context)
+        })
     });
     let function = match parsed {
         Ok(script) => script.evaluate(context)?.as_object(),
@@ -208,6 +210,15 @@ fn remember(name: &str, text: &str, context: &mut Context) {
             }
         }
     });
+}
+
+/// The script as whose the `import()` calls of a text count: that in which the function is made.
+fn importer(name: &str) -> Option<String> {
+    let mut file = maker(name)?.place?.path;
+    while file.starts_with(NAME) {
+        file = maker(&file)?.place?.path;
+    }
+    Some(file)
 }
 
 /// Who made the function whose text has this name; none when it is forgotten.

@@ -8,7 +8,7 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue,
     builtins::date::Date,
     js_string,
-    object::builtins::JsFunction,
+    object::builtins::{JsArray, JsFunction},
     property::{PropertyDescriptor, PropertyKey},
 };
 
@@ -55,6 +55,12 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
     }
     for (name, native) in WITH_DEFAULT {
         with_default(&intl, name, native, context)?;
+    }
+    let collator = context.intrinsics().constructors().collator().prototype();
+    let engines = collator.get(js_string!("resolvedOptions"), context)?;
+    if let Some(engines) = engines.as_function() {
+        let made = define::closure("resolvedOptions", 0, collation, engines, context);
+        define::put_hidden(&collator, "resolvedOptions", made);
     }
     let classes = context.intrinsics().constructors();
     let (date, number, bigint) = (
@@ -158,19 +164,57 @@ fn construct(
         return engines.call(&JsValue::undefined(), args, context);
     }
     let mut args = args.to_vec();
-    let is_none = match args.first() {
-        Some(locales) => match locales.as_object().filter(JsObject::is_array) {
-            Some(list) => list.get(js_string!("length"), context)? == JsValue::from(0),
-            None => locales.is_undefined(),
-        },
-        None => true,
+    let locales = args.first().cloned().unwrap_or_default();
+    let list = locales.as_object().filter(JsObject::is_array);
+    let asked = match list {
+        Some(list) => {
+            let length = list
+                .get(js_string!("length"), context)?
+                .to_length(context)?;
+            let all: JsResult<Vec<_>> = (0..length).map(|at| list.get(at, context)).collect();
+            all?
+        }
+        None if locales.is_undefined() => Vec::new(),
+        None => vec![locales],
     };
-    if is_none {
-        args.splice(..args.len().min(1), [js_string!("en-US").into()]);
+    let mut known: Vec<_> = asked
+        .into_iter()
+        .filter(|tag| !is_registered(tag))
+        .collect();
+    if known.is_empty() {
+        known.push(js_string!("en-US").into());
     }
+    let known = JsArray::from_iter(known, context).into();
+    args.splice(..args.len().min(1), [known]);
     engines
         .construct(&args, target.as_ref(), context)
         .map(JsValue::from)
+}
+
+/// Whether a locale's language has five to eight letters: it may be registered so, and is nobody's; the
+/// engine takes it for a mistake.
+fn is_registered(tag: &JsValue) -> bool {
+    let text = tag.as_string().map(|tag| convert::text(&tag));
+    text.is_some_and(|text| {
+        let language = text.split('-').next().unwrap_or_default();
+        (5..=8).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+/// `resolvedOptions` of a Collator: the engine's lack `caseFirst` where it was not asked for.
+fn collation(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let options = engines.call(this, args, context)?;
+    if let Some(options) = options.as_object()
+        && define::own!(&options, "caseFirst").is_none()
+    {
+        define::put(&options, "caseFirst", js_string!("false"));
+    }
+    Ok(options)
 }
 
 /// A date's text with the zone's name behind it.

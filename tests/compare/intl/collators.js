@@ -1,0 +1,1 @@
+for (const [l, o] of [['generic', { sensitivity: 'base', usage: 'search' }], ['en', { usage: 'search' }], ['generic', {}], ['sv'], ['de-u-co-phonebk'], [undefined, { numeric: true }]]) try { const c = new Intl.Collator(l, o); console.log(c.resolvedOptions().locale, c.compare('a', 'B'), c.compare('a', 'á'), c.resolvedOptions()); } catch (e) { console.log(l, e.message); }
