@@ -24,6 +24,8 @@ pub enum What {
     Version,
     /// `--help`
     Help,
+    /// `--v8-options`, which programs read to know the engine's: there are none.
+    EngineOptions,
 }
 
 /// The command line, taken apart.
@@ -320,6 +322,7 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
             }
             ("v", false) | ("version", true) => options.what = What::Version,
             ("h", false) | ("help", true) => options.what = What::Help,
+            ("v8-options", true) => options.what = What::EngineOptions,
             ("r", false) | ("require", true) => {
                 let value = value()?;
                 options.requires.push(value);

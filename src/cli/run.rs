@@ -73,6 +73,11 @@ pub fn main(args: &[String]) -> i32 {
             crate::modules::console::write_line(HELP.trim_end());
             0
         }
+        What::EngineOptions => {
+            let text = "The engine is Boa, not V8: it has no options.";
+            crate::modules::console::write_line(text);
+            0
+        }
         What::File(path) => {
             if options.input_type.is_some() {
                 eprintln!(

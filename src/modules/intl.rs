@@ -172,20 +172,20 @@ fn construct(
                 .get(js_string!("length"), context)?
                 .to_length(context)?;
             let all: JsResult<Vec<_>> = (0..length).map(|at| list.get(at, context)).collect();
-            all?
+            Some(all?)
         }
-        None if locales.is_undefined() => Vec::new(),
-        None => vec![locales],
+        None if locales.is_undefined() => Some(Vec::new()),
+        None if locales.is_string() => Some(vec![locales]),
+        None => None,
     };
-    let mut known: Vec<_> = asked
-        .into_iter()
-        .filter(|tag| !is_registered(tag))
-        .collect();
-    if known.is_empty() {
-        known.push(js_string!("en-US").into());
+    if let Some(mut asked) = asked {
+        asked.retain(|tag| !is_registered(tag));
+        if asked.is_empty() {
+            asked.push(js_string!("en-US").into());
+        }
+        let asked = JsArray::from_iter(asked, context).into();
+        args.splice(..args.len().min(1), [asked]);
     }
-    let known = JsArray::from_iter(known, context).into();
-    args.splice(..args.len().min(1), [known]);
     engines
         .construct(&args, target.as_ref(), context)
         .map(JsValue::from)

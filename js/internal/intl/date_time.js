@@ -2,7 +2,7 @@
 // which lacks parts.
 
 const { canonical, localZone, nameOf, offset } = require('internal/intl/zones');
-const { known } = require('internal/intl/locales');
+const { known, tagsOf } = require('internal/intl/locales');
 const missing = native('missing');
 const { DateTimeFormat: Engines } = native('intl');
 
@@ -40,7 +40,7 @@ const STYLES = {
 
 // The first of the locales if it is English as the texts here write it.
 function english(locales) {
-  const [first] = locales === undefined ? ['en-US'] : Intl.getCanonicalLocales(locales);
+  const [first] = tagsOf(locales);
   if (first === undefined) return 'en-US';
   const match = /^en(-US)?(-u-.*)?$/.exec(first);
   return match && !/-(ca|nu)-/.test(match[2] ?? '') ? `en${match[1] ?? ''}` : undefined;

@@ -24,11 +24,20 @@ const LOCALES = {
 };
 const ALIKE = { __proto__: null, 'de-DE': 'de', 'fr-FR': 'fr', 'es-ES': 'es', 'it-IT': 'it', 'nl-NL': 'nl', 'sv-SE': 'sv', 'ja-JP': 'ja', zh: 'zh-CN', pt: 'pt-BR' };
 
+// The tagsOf names, without languages of five to eight letters: those may be registered, are nobody's, and
+// scripts say "default" with one; the engine takes them for mistakes.
+function tagsOf(locales) {
+  if (locales === undefined) return [];
+  const list = typeof locales === 'string' ? [locales] : locales;
+  if (!Array.isArray(list)) return Intl.getCanonicalLocales(list);
+  return Intl.getCanonicalLocales(list.filter((tag) => !/^[a-z]{5,8}(-|$)/i.test(tag)));
+}
+
 // What is known of the first of the locales, and its name.
 function known(locales) {
-  const [locale] = locales === undefined ? [] : Intl.getCanonicalLocales(locales);
+  const [locale] = tagsOf(locales);
   const data = LOCALES[ALIKE[locale] ?? locale];
   return data && { ...data, locale };
 }
 
-module.exports = { known };
+module.exports = { known, tagsOf };

@@ -2,7 +2,7 @@
 // languages, and the engine's, which knows decimal ones only, in the others.
 
 const { callable, english } = require('internal/intl/date_time');
-const { known } = require('internal/intl/locales');
+const { known, tagsOf } = require('internal/intl/locales');
 const missing = native('missing');
 const { NumberFormat: Engines } = native('intl');
 
@@ -315,7 +315,7 @@ function makeEngines(locales, options) {
     return new Engines(locales, options);
   } catch (error) {
     if (error.message !== 'unimplemented') throw error;
-    throw missing.error(`A number format of this kind in the language '${Intl.getCanonicalLocales(locales)[0]}'`);
+    throw missing.error(`A number format of this kind in the language '${tagsOf(locales)[0]}'`);
   }
 }
 

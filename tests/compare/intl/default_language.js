@@ -13,3 +13,6 @@ for (const style of ['long', 'short', 'narrow']) {
 for (const options of [{ notation: 'scientific' }, { notation: 'engineering' }, { style: 'currency', currency: 'JPY', currencyDisplay: 'code' }, { style: 'currency', currency: 'USD', currencyDisplay: 'name', currencySign: 'accounting' }]) {
   console.log([NaN, Infinity, -Infinity, -12.5].map((n) => new Intl.NumberFormat('en', options).format(n)).join(' | '));
 }
+for (const tag of ['default', 'generic', ['default', 'en-US']]) {
+  console.log(new Date(0).toLocaleString(tag, { month: 'short', timeZone: 'UTC' }), (1234.5).toLocaleString(tag), new Intl.PluralRules(tag).select(1));
+}
