@@ -428,13 +428,16 @@ impl Runtime {
         let mut has_waited = false;
         match self.patience(timeout) {
             Patience::Real(timeout) => {
-                if timeout == Some(Duration::ZERO) {
-                    self.wait_for_tasks(&mut ready);
-                } else if has_children {
+                let must_not_wait = timeout == Some(Duration::ZERO);
+                let is_new = self.is_new_to_tasks();
+                if must_not_wait || is_new {
+                    self.wait_for_tasks(is_new, &mut ready);
+                }
+                if has_children && !must_not_wait {
                     self.wait(Some(Duration::ZERO), &mut ready);
                     has_waited = ready.is_empty();
                 }
-                if has_waited || !has_children || timeout == Some(Duration::ZERO) {
+                if has_waited || !has_children || must_not_wait {
                     self.wait(timeout, &mut ready);
                 }
             }
@@ -490,13 +493,17 @@ impl Runtime {
         self.io.wait_for_signals(self.busy_in_node());
     }
 
-    /// A poll that may not wait still gives the pool the time that Node would give it: see
-    /// [`super::pace`].
-    fn wait_for_tasks(&self, ready: &mut Vec<(Token, Readiness)>) {
+    /// A poll gives the pool the time that Node would give it before it looks: see [`super::pace`]. Once a
+    /// program is no longer new, a source that is ready ends that time.
+    fn wait_for_tasks(&self, is_new: bool, ready: &mut Vec<(Token, Readiness)>) {
         while self.pool.is_at_work() {
             let time = self.time_for_tasks();
             if time.is_zero() {
-                return;
+                break;
+            }
+            if is_new {
+                self.pool.wait(time);
+                continue;
             }
             let mut came = Vec::new();
             self.wait(Some(time), &mut came);
@@ -508,6 +515,10 @@ impl Runtime {
             if came.len() > usize::from(is_woken) {
                 return;
             }
+        }
+        // The waker may not have said it yet.
+        if is_new && self.pool.has_done() && ready.iter().all(|(token, _)| *token != WAKER) {
+            ready.push((WAKER, Readiness::default()));
         }
     }
 
@@ -620,7 +631,10 @@ impl Runtime {
         if poll.poll(&mut events, timeout).is_err() {
             return;
         }
-        ready.extend(events.iter().map(|event| {
+        let knows_waker = ready.iter().any(|(token, _)| *token == WAKER);
+        let is_known = |token: Token| knows_waker && token == WAKER;
+        let events = events.iter().filter(|event| !is_known(event.token()));
+        ready.extend(events.map(|event| {
             let readiness = Readiness {
                 readable: event.is_readable(),
                 writable: event.is_writable(),

@@ -13,7 +13,8 @@
 //!   what they have written, before Node would;
 //! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
 //!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
-//!   done one turn later in Node, for about the time of one turn of its loop.
+//!   done one turn later in Node, for about the time of one turn of its loop. So do a program's first
+//!   polls behind tasks that may wait: sockets that are ready are served behind the tasks there.
 //!
 //! Times are those of Node 24 on the machine on which Ouro was measured, rounded down.
 
@@ -27,6 +28,9 @@ const TURN: Duration = Duration::from_micros(100);
 /// A task that has been with the pool for less than this may be done soon. More is not waited for,
 /// so that one that takes long costs a program's immediates five turns.
 const YOUNG: Duration = Duration::from_micros(500);
+
+/// So many polls that find tasks with the pool run code that is new to Node.
+const NEW_POLLS: u32 = 50;
 
 /// What a line of output takes Node, with the code that leads to it: microseconds of each line up to
 /// the line of that number. From then on the code has been compiled, and Node is as fast as we are.
@@ -55,6 +59,7 @@ pub(super) struct Firsts {
     fetch: Cell<bool>,
     listen: Cell<bool>,
     child: Cell<bool>,
+    polls: Cell<u32>,
 }
 
 impl First<'_> {
@@ -136,7 +141,17 @@ impl Runtime {
         in_node.saturating_sub(now)
     }
 
-    /// How long a poll that must not wait may wait for the pool all the same.
+    /// Whether this poll is one of the first that find tasks with the pool.
+    pub(super) fn is_new_to_tasks(&self) -> bool {
+        let polls = self.firsts.polls.get();
+        let is_new = polls < NEW_POLLS && self.pool.is_at_work();
+        if is_new {
+            self.firsts.polls.set(polls + 1);
+        }
+        is_new
+    }
+
+    /// How long a poll may wait for the pool although it must not wait.
     pub(super) fn time_for_tasks(&self) -> Duration {
         let (with_us, in_node) = self.pool.since_last_given(&self.clock);
         let comes_soon = self.pool.last_is_quick() && with_us < YOUNG && !self.at_once.get();

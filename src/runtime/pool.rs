@@ -81,6 +81,8 @@ struct Shared {
 /// The tasks of one thread's loop that are done.
 struct Done {
     tasks: Mutex<VecDeque<(u64, Outcome)>>,
+    /// Who may wait in [`Pool::wait`].
+    thread: std::thread::Thread,
     wake: Box<dyn Fn() + Send + Sync>,
     /// Whether the trace tells of them: a worker's have numbers of their own.
     is_traced: bool,
@@ -149,6 +151,16 @@ impl Pool {
         owed > 0 && (self.done.borrow().as_ref()).is_some_and(|done| lock(&done.tasks).len() < owed)
     }
 
+    /// Whether there are tasks whose callbacks can be called.
+    pub(super) fn has_done(&self) -> bool {
+        (self.done.borrow().as_ref()).is_some_and(|done| !lock(&done.tasks).is_empty())
+    }
+
+    /// Waits until one more task is done, at most so long; it may end earlier.
+    pub(super) fn wait(&self, time: Duration) {
+        std::thread::park_timeout(time);
+    }
+
     /// For how long the last task has been with the threads; and for how long it would in Node.
     pub(super) fn since_last_given(&self, clock: &Clock) -> (Duration, Duration) {
         let (now, in_node) = clock.both();
@@ -188,6 +200,7 @@ impl Pool {
         let done = done.get_or_insert_with(|| {
             Arc::new(Done {
                 tasks: Mutex::default(),
+                thread: std::thread::current(),
                 wake: Box::new(wake),
                 is_traced: trace::tells_of_this_thread(),
             })
@@ -274,6 +287,7 @@ fn serve(shared: &Shared) {
             done.push_back((id, outcome));
             done.len() == 1
         };
+        to.thread.unpark();
         if was_empty {
             (to.wake)();
         }
