@@ -4,17 +4,18 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::Read;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use minimio::Interests;
 
 use crate::engine::{convert, define, errors};
 use crate::modules::events;
-use crate::runtime::{Handle, runtime};
+use crate::runtime::{Handle, Origin, runtime};
 use crate::trace::Kind;
 
 /// Name and number of every signal, in Node's order (`os.constants.signals`).
@@ -74,15 +75,19 @@ struct Listening {
     signal: i32,
     /// True while nobody listens: the signal then does what it does by default.
     by_default: Arc<AtomicBool>,
-    /// Keeps the pipe alive that the signal writes to.
-    _pipe: Rc<UnixStream>,
+    /// How often it has got its first listener: what came for those before is not told to others.
+    turn: Arc<AtomicU8>,
+    origin: Origin,
     /// Open, never referenced: a signal listener does not keep the loop alive.
     _handle: Handle,
 }
 
 impl Listening {
     fn hears(&self, on: bool) {
-        self.by_default.store(!on, Ordering::SeqCst);
+        let was_on = !self.by_default.swap(!on, Ordering::SeqCst);
+        if on && !was_on {
+            self.turn.fetch_add(1, Ordering::SeqCst);
+        }
         if on {
             HEARD.fetch_or(bit(self.signal), Ordering::SeqCst);
         } else {
@@ -90,6 +95,9 @@ impl Listening {
         }
     }
 }
+
+/// Where all signals are written to, so that they are told in the order in which they came.
+static PIPE: OnceLock<UnixStream> = OnceLock::new();
 
 thread_local! {
     static LISTENING: RefCell<HashMap<&'static str, Listening>> = RefCell::default();
@@ -169,8 +177,18 @@ fn raw_kill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 /// Sends a signal; fails with the error number.
 pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
     runtime().outbox.send();
-    // SAFETY: kill(2) takes two numbers and touches no memory.
-    if unsafe { libc::kill(pid, signal) } == 0 {
+    // One to ourselves this thread gets, before the call returns, as in Node, whose script runs in the
+    // process's first thread: another would be told some time later, and of two at once hear one.
+    let is_ours = signal != 0 && pid as u32 == std::process::id();
+    // SAFETY: kill(2) and raise(3) take numbers and touch no memory.
+    let result = unsafe {
+        if is_ours {
+            libc::raise(signal)
+        } else {
+            libc::kill(pid, signal)
+        }
+    };
+    if result == 0 {
         Ok(())
     } else {
         Err(std::io::Error::last_os_error().raw_os_error().unwrap_or(0))
@@ -291,47 +309,79 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
     if signal_hook::consts::FORBIDDEN.contains(&signal) {
         return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
     }
-    let (reader, writer) = UnixStream::pair()?;
-    reader.set_nonblocking(true)?;
-    writer.set_nonblocking(true)?;
+    let pipe = pipe()?;
+    let place = SIGNALS.iter().position(|(known, _)| *known == name);
+    let place = place.unwrap_or_default() as u8;
     let by_default = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register_conditional_default(signal, Arc::clone(&by_default))?;
-    signal_hook::low_level::pipe::register(signal, writer)?;
-    let reader = Rc::new(reader);
+    let turn = Arc::new(AtomicU8::new(0));
+    let now = Arc::clone(&turn);
+    let tell = move || {
+        let told = [place, now.load(Ordering::SeqCst)];
+        // SAFETY: the pipe is never closed, and send(2) is among what a signal's handler may call.
+        unsafe { libc::send(pipe, told.as_ptr().cast(), told.len(), libc::MSG_DONTWAIT) };
+    };
+    // SAFETY: a handler may read an atomic and send.
+    unsafe { signal_hook::low_level::register(signal, tell) }?;
     let origin = runtime().origin();
     crate::trace::registered(Kind::Signal(name), &origin, context);
     let handle = runtime().handles.open("signal", origin.id);
     handle.unreference();
-    let pipe = Rc::clone(&reader);
-    let watch = runtime().io.watch(
-        "signal",
-        &*reader,
-        Interests::READABLE,
-        Rc::new(move |_, context| {
-            let mut came = [0; 64];
-            while let Ok(count) = (&*pipe).read(&mut came) {
-                if count == 0 {
-                    break;
-                }
-                for _ in 0..count {
-                    runtime().call_back(Kind::Signal(name), &origin, context, |context| {
-                        let Some(process) = super::existing() else {
-                            return Ok(());
-                        };
-                        let args = [JsString::from(name).into(), signal.into()];
-                        events::emit(&process, name, &args, context)?;
-                        Ok(())
-                    });
-                }
-            }
-        }),
-    )?;
     HEARD.fetch_or(bit(signal), Ordering::SeqCst);
-    runtime().io.report_last(watch);
     Ok(Listening {
         signal,
         by_default,
-        _pipe: reader,
+        turn,
+        origin,
         _handle: handle,
     })
+}
+
+/// The descriptor to write to of the pipe for all signals.
+fn pipe() -> std::io::Result<RawFd> {
+    if let Some(writer) = PIPE.get() {
+        return Ok(writer.as_raw_fd());
+    }
+    let (reader, writer) = UnixStream::pair()?;
+    reader.set_nonblocking(true)?;
+    let reader = Rc::new(reader);
+    let source = Rc::clone(&reader);
+    let watch = runtime().io.watch(
+        "signal",
+        &*source,
+        Interests::READABLE,
+        Rc::new(move |_, context| tell_all(&reader, context)),
+    )?;
+    runtime().io.report_last(watch);
+    Ok(PIPE.get_or_init(|| writer).as_raw_fd())
+}
+
+/// Tells what has come, as far as it has come by now.
+fn tell_all(mut reader: &UnixStream, context: &mut Context) {
+    let mut came = [0; 64];
+    while let Ok(count) = reader.read(&mut came) {
+        for told in came[..count].chunks_exact(2) {
+            let Some(&(name, signal)) = SIGNALS.get(usize::from(told[0])) else {
+                continue;
+            };
+            let origin = LISTENING.with_borrow(|listening| {
+                let known = listening.get(name)?;
+                let is_meant = known.turn.load(Ordering::SeqCst) == told[1]
+                    && !known.by_default.load(Ordering::SeqCst);
+                is_meant.then(|| known.origin.clone())
+            });
+            let Some(origin) = origin else { continue };
+            runtime().call_back(Kind::Signal(name), &origin, context, |context| {
+                let Some(process) = super::existing() else {
+                    return Ok(());
+                };
+                let args = [JsString::from(name).into(), signal.into()];
+                events::emit(&process, name, &args, context)?;
+                Ok(())
+            });
+        }
+        if count < came.len() {
+            return;
+        }
+    }
 }
