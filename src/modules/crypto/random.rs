@@ -87,7 +87,13 @@ pub fn random_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
         fill(&mut bytes, context)?;
         return Ok(buffer::new_from_vec(bytes, context)?.into());
     }
-    arguments::callback(callback, context)?;
+    let given = arguments::callback(callback, context)?;
+    // As in Node, there is nothing to wait for.
+    if length == 0 {
+        let nothing = buffer::new_from_vec(Vec::new(), context)?;
+        given.call(&JsValue::undefined(), &[JsValue::null(), nothing.into()], context)?;
+        return Ok(JsValue::undefined());
+    }
     let work = move || drawn(length).map(Product::Bytes);
     job::run("crypto.randomBytes", callback, work, context)
 }
@@ -205,6 +211,10 @@ pub fn random_fill(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let part = part(value, offset, size, context)?;
     let mut bytes = zeros(part.len(), context)?;
     let value = value.clone();
+    if bytes.is_empty() {
+        callback.call(&undefined, &[JsValue::null(), value], context)?;
+        return Ok(undefined);
+    }
     let work = move || crate::runtime::random_bytes(&mut bytes).map(|()| bytes);
     runtime().offload(
         "crypto.randomFill",
