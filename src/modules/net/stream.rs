@@ -294,11 +294,16 @@ pub fn wrap(socket: Socket, connecting: bool, context: &mut Context) -> JsObject
     handle_over(Link::new(socket, connecting, name), kind, context)
 }
 
-/// A handle over a link that somebody else used so far.
+/// A handle over an accepted link that somebody else used so far: as those that are wrapped when they are
+/// accepted, it is in no async context frame.
 pub fn wrap_link(link: Rc<Link>, context: &mut Context) -> JsObject {
     let is_pipe = link.with_socket(|socket| !matches!(socket, Socket::Tcp(_)));
     let kind = if is_pipe == Some(true) { PIPE } else { TCP };
-    handle_over(link, kind, context)
+    let handle = handle_over(link, kind, context);
+    if let Some(mut stream) = handle.downcast_mut::<Stream>() {
+        stream.origin.frame = JsValue::undefined();
+    }
+    handle
 }
 
 fn handle_over(link: Rc<Link>, kind: &str, context: &mut Context) -> JsObject {
@@ -495,7 +500,7 @@ fn address_of(
 
 /// `tcp()`: a handle that has no socket yet.
 pub(super) fn tcp(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    Ok(wrap_link(Link::unconnected("tcp socket"), context).into())
+    Ok(handle_over(Link::unconnected("tcp socket"), TCP, context).into())
 }
 
 /// `pipe()`: a handle that has no socket yet.
