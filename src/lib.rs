@@ -127,6 +127,7 @@ impl Host {
     /// code.
     pub(crate) fn run_worker(&mut self, entry: &modules::worker::Entry) -> i32 {
         use modules::worker::Entry;
+        runtime::runtime().begin();
         let (requires, imports) =
             modules::process::with_start(|start| (start.requires.clone(), start.imports.clone()));
         main_begins();

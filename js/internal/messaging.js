@@ -16,7 +16,6 @@ const { cloneMessage, kClone, kSend, kTransfer, refuseObjectsOf } = require(
 const loop = native('messaging');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
-const mayConstruct = Symbol('MessagePort');
 
 const typeError = (message, code) =>
   Object.assign(new TypeError(message), code === undefined ? {} : { code });
@@ -114,7 +113,7 @@ refuseObjectsOf(MessageEvent);
 
 let inPort;
 
-class MessagePort extends NodeEventTarget {
+class Port extends NodeEventTarget {
   #end;
   #peer = null;
   #wire = null;
@@ -122,10 +121,7 @@ class MessagePort extends NodeEventTarget {
   #started = false;
   #closed = false;
 
-  constructor(key) {
-    if (key !== mayConstruct) {
-      throw typeError('Constructor cannot be called', 'ERR_CONSTRUCT_CALL_INVALID');
-    }
+  constructor() {
     super();
     this.#end = loop.open(() => this.#receive(), this);
   }
@@ -164,7 +160,7 @@ class MessagePort extends NodeEventTarget {
       },
       // The port that has come from another thread.
       receive(wire) {
-        const port = new MessagePort(mayConstruct);
+        const port = new Port();
         port.#connect(wire);
         return port;
       },
@@ -177,7 +173,7 @@ class MessagePort extends NodeEventTarget {
 
   [kTransfer]() {
     if (this.#closed) throw cloneError('MessagePort in transfer list is already detached');
-    const moved = new MessagePort(mayConstruct);
+    const moved = new Port();
     return [moved, () => {
       moved.#queue = this.#queue;
       if (this.#peer) inPort.entangle(moved, this.#peer);
@@ -197,7 +193,7 @@ class MessagePort extends NodeEventTarget {
 
   // Returns true while there is somebody to get it.
   postMessage(message, transfer) {
-    MessagePort.#check(this);
+    Port.#check(this);
     if (arguments.length === 0) {
       throw typeError('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     }
@@ -271,14 +267,14 @@ class MessagePort extends NodeEventTarget {
   }
 
   start() {
-    MessagePort.#check(this);
+    Port.#check(this);
     if (this.#started || this.#closed) return;
     this.#started = true;
     this.#wake();
   }
 
   close(listener) {
-    MessagePort.#check(this);
+    Port.#check(this);
     if (typeof listener === 'function') this.once('close', listener);
     this.#close();
   }
@@ -299,17 +295,17 @@ class MessagePort extends NodeEventTarget {
   }
 
   ref() {
-    MessagePort.#check(this);
+    Port.#check(this);
     loop.reference(this.#end, true);
   }
 
   unref() {
-    MessagePort.#check(this);
+    Port.#check(this);
     loop.reference(this.#end, false);
   }
 
   hasRef() {
-    MessagePort.#check(this);
+    Port.#check(this);
     return loop.hasReference(this.#end);
   }
 
@@ -333,16 +329,22 @@ class MessagePort extends NodeEventTarget {
 
 const closing = Symbol('closing');
 
+// Scripts see functions, as in Node; the first makes nothing.
+function MessagePort() {
+  throw typeError('Constructor cannot be called', 'ERR_CONSTRUCT_CALL_INVALID');
+}
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+MessagePort.prototype = Port.prototype;
+Object.defineProperty(Port.prototype, 'constructor', { value: MessagePort });
 enumerable(MessagePort.prototype, ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef']);
 defineEventHandler(MessagePort.prototype, 'message');
 defineEventHandler(MessagePort.prototype, 'messageerror');
 
-class MessageChannel {
-  constructor() {
-    this.port1 = new MessagePort(mayConstruct);
-    this.port2 = new MessagePort(mayConstruct);
-    inPort.entangle(this.port1, this.port2);
-  }
+function MessageChannel() {
+  if (!new.target) throw typeError('Cannot call constructor without `new`', 'ERR_CONSTRUCT_CALL_REQUIRED');
+  this.port1 = new Port();
+  this.port2 = new Port();
+  inPort.entangle(this.port1, this.port2);
 }
 
 function receiveMessageOnPort(port) {
@@ -385,11 +387,12 @@ function iterated(given) {
   if (Object(iterator) !== iterator) return undefined;
   const { next } = iterator;
   const items = [];
-  if (typeof next !== 'function') return items;
+  if (typeof next !== 'function') return undefined;
   for (;;) {
-    const { done, value } = Reflect.apply(next, iterator, []);
-    if (done) return items;
-    items.push(value);
+    const step = Reflect.apply(next, iterator, []);
+    if (Object(step) !== step) return undefined;
+    if (step.done) return items;
+    items.push(step.value);
   }
 }
 

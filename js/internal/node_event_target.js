@@ -1,7 +1,8 @@
 // An EventTarget that also has an EventEmitter's methods: message ports and workers.
 
 const { makeError } = require('internal/errors');
-const { Event, EventTarget, inTarget, kNodeStyle, limitListenersOf } = require(
+const { CustomEvent } = require('internal/event');
+const { EventTarget, inTarget, kNodeStyle, limitListenersOf } = require(
   'internal/event_target',
 );
 
@@ -58,7 +59,7 @@ class NodeEventTarget extends EventTarget {
   emit(type, value) {
     check(this);
     const had = this.listenerCount(type) > 0;
-    const event = value instanceof Event ? value : new Event(type);
+    const event = new CustomEvent(type, { detail: value });
     inTarget.dispatch(this, event, value);
     return had;
   }

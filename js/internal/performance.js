@@ -502,15 +502,19 @@ function timerify(fn, options = {}) {
   return timerified;
 }
 
-// Idle is the time spent waiting in poll.
+// Of a loop that has been running for so many milliseconds; idle is the time spent waiting in poll.
+function utilization(age, idle, first, second) {
+  const ratio = (idle, active) => ({ idle, active, utilization: active / (idle + active) || 0 });
+  if (second) return ratio(first.idle - second.idle, first.active - second.active);
+  const active = age - idle;
+  return first ? ratio(idle - first.idle, active - first.active) : ratio(idle, active);
+}
+
 function eventLoopUtilization(first, second) {
   const start = loopStart();
   if (start <= 0) return { idle: 0, active: 0, utilization: 0 };
-  const ratio = (idle, active) => ({ idle, active, utilization: active / (idle + active) || 0 });
-  if (second) return ratio(first.idle - second.idle, first.active - second.active);
   const idle = idleTime();
-  const active = now() - start - idle;
-  return first ? ratio(idle - first.idle, active - first.active) : ratio(idle, active);
+  return utilization(now() - start, idle, first, second);
 }
 
 class PerformanceNodeTiming extends PerformanceEntry {
@@ -590,6 +594,7 @@ const timeline = {
 
 module.exports = {
   timeline,
+  utilization,
   nodeTiming,
   PerformanceEntry,
   PerformanceMark,

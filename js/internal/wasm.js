@@ -1,5 +1,6 @@
 // WebAssembly: the classes. Compiled modules and families of instances are the host's.
 
+const { kClone, kSend } = require('internal/structured_clone');
 const host = native('wasm');
 
 const hidden = (object, key, value) => {
@@ -60,10 +61,19 @@ function readLimits(what, descriptor, most) {
 
 let compiledOf;
 
+// What a clone is made of in place of bytes.
+class Known {
+  constructor(compiled) { this.compiled = compiled; }
+}
+
 class Module {
   #compiled;
 
   constructor(bytes) {
+    if (bytes instanceof Known) {
+      this.#compiled = bytes.compiled;
+      return;
+    }
     const compiled = host.compile(checkBytes(bytes, 'WebAssembly.Module()'));
     if (typeof compiled === 'string') throw new CompileError(`WebAssembly.Module(): ${compiled}`);
     this.#compiled = compiled;
@@ -81,6 +91,10 @@ class Module {
     if (name === undefined) throw new TypeError('WebAssembly.Module.customSections(): Argument 1 is required');
     return host.custom(module.#compiled, `${name}`);
   }
+
+  [kClone]() { return new Module(new Known(this.#compiled)); }
+
+  [kSend]() { return ['internal/wasm', 'received', host.bytes(this.#compiled)]; }
 
   static {
     compiledOf = (module) => (isObject(module) && #compiled in module ? module.#compiled : undefined);
@@ -421,7 +435,13 @@ for (const made of [Module, Instance, Table, Memory, Global]) {
     if (key !== 'constructor') Object.defineProperty(made.prototype, key, { __proto__: null, enumerable: true });
   }
 }
+for (const { name, prototype } of [Instance, Table, Memory, Global]) {
+  hidden(prototype, kClone, () => {
+    const { DOMException } = require('internal/domexception');
+    throw new DOMException(`#<${name}> could not be cloned.`, 'DataCloneError');
+  });
+}
 for (const made of [CompileError, LinkError, RuntimeError]) hidden(WebAssembly, made.name, made);
 Object.defineProperty(WebAssembly, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'WebAssembly' });
 
-module.exports = { WebAssembly };
+module.exports = { WebAssembly, received: (bytes) => new Module(bytes) };

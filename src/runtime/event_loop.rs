@@ -17,7 +17,7 @@ impl Runtime {
     /// then `exit`. Returns the exit code. A worker's script comes to its thread as a message, as in
     /// Node: it has run `in_poll`, so that its immediates precede its timers and what it is sent.
     pub fn run(&self, mut in_poll: bool, context: &mut Context) -> i32 {
-        self.loop_started.set(Some(self.clock.uptime()));
+        self.begin();
         loop {
             self.spin(std::mem::take(&mut in_poll), context);
             super::ending::check();
@@ -28,6 +28,14 @@ impl Runtime {
             }
         }
         (self.hooks().exit)(context)
+    }
+
+    /// The loop has begun; a worker's does before its script runs.
+    pub fn begin(&self) {
+        if self.loop_started.get().is_none() {
+            self.loop_started.set(Some(self.clock.uptime()));
+            self.io.usage().begin();
+        }
     }
 
     /// Ticks until nothing keeps the loop alive. The first is in its poll phase already if `in_poll`.

@@ -13,6 +13,7 @@ use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
 use rustix::event::{PollFd, PollFlags};
 
 use super::schedule::Patience;
+use super::usage::Usage;
 use super::{Runtime, nanoseconds};
 use crate::trace::{self, Event};
 
@@ -89,8 +90,8 @@ pub struct Io {
     changed: RefCell<VecDeque<u32>>,
     /// Events of one poll; kept for its memory.
     ready: RefCell<Vec<(Token, Readiness)>>,
-    /// Nanoseconds spent waiting.
-    idle: Cell<u64>,
+    /// How the thread spends its time.
+    usage: Arc<Usage>,
     /// Events that the OS had for us.
     events_seen: Cell<u64>,
     /// How many watches are [reported by a signal](Io::report_by_signal).
@@ -127,7 +128,7 @@ impl Io {
             deaf: Cell::new(false),
             changed: RefCell::default(),
             ready: RefCell::default(),
-            idle: Cell::new(0),
+            usage: Arc::default(),
             events_seen: Cell::new(0),
         }
     }
@@ -158,9 +159,9 @@ impl Io {
         self.poll.take();
     }
 
-    /// Nanoseconds that the main thread has spent waiting.
-    pub fn idle(&self) -> u64 {
-        self.idle.get()
+    /// How the thread spends its time.
+    pub fn usage(&self) -> &Arc<Usage> {
+        &self.usage
     }
 
     /// How many events the OS has had for us.
@@ -580,12 +581,13 @@ impl Runtime {
         }
         trace::emit(|| Event::Waiting { timeout });
         let began = if may_wait { nanoseconds() } else { 0 };
+        self.io.usage.waits(began);
         let before = ready.len();
         self.look(timeout, ready);
         trace::emit(|| Event::Woken);
         if may_wait {
             let idle = nanoseconds().saturating_sub(began);
-            self.io.idle.set(self.io.idle.get() + idle);
+            self.io.usage.has_waited(idle);
         }
         let seen = self.io.events_seen.get() + (ready.len() - before) as u64;
         self.io.events_seen.set(seen);

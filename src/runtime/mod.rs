@@ -22,6 +22,7 @@ mod rejections;
 pub mod schedule;
 mod ticks;
 mod timers;
+mod usage;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -44,6 +45,7 @@ pub use rejections::{Rejection, Rejections};
 pub use ticks::Output;
 pub use ticks::Ticks;
 pub use timers::{HostTimer, Neighbour, Timeout, Timers};
+pub use usage::Usage;
 
 use crate::engine::microtasks::Microtasks;
 use crate::trace::{self, Event, Kind};

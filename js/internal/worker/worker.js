@@ -7,12 +7,12 @@
 const EventEmitter = require('events');
 const path = require('path');
 const { makeError } = require('internal/errors');
-const { validateArray, validateObject, validateString } = require('internal/validators');
+const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
 const { MessageChannel, inPort, pack, transferList } = require('internal/messaging');
 const { environmentData } = require('internal/worker/environment');
 const observe = require('internal/observe');
 const threads = native('worker');
-const { eventLoopUtilization, ...methods } = native('missing').exports('worker_threads.Worker');
+const methods = native('missing').exports('worker_threads.Worker');
 
 // The name is that of a text of the host's own.
 const kInternal = Symbol('kInternal');
@@ -115,11 +115,8 @@ class Worker extends EventEmitter {
       validateString(options.name, 'options.name');
       name = options.name.trim();
     }
-    // (Nothing is known of a thread that runs; one that does not is idle.)
-    this.performance = {
-      eventLoopUtilization: (...args) => this.#isOnline && this.#control ?
-        eventLoopUtilization(...args) : { idle: 0, active: 0, utilization: 0 },
-    };
+    const usage = { eventLoopUtilization(first, second) { return this.#utilization(first, second); } };
+    this.performance = { eventLoopUtilization: usage.eventLoopUtilization.bind(this) };
     this.#limits = limitsOf(options.resourceLimits);
     const own = new MessageChannel();
     const publicly = new MessageChannel();
@@ -233,6 +230,24 @@ class Worker extends EventEmitter {
     // In Node it takes its time to start: what is ended before has done nothing.
     threads.terminate(this.#thread, this.#isOnline ? 1 : 0);
     return new Promise((resolve) => this.once('exit', resolve));
+  }
+
+  #utilization(first, second) {
+    const usage = this.#isOnline && this.#control ? threads.usage(this.#thread) : undefined;
+    if (!usage) return { idle: 0, active: 0, utilization: 0 };
+    return require('internal/performance').utilization(...usage, first, second);
+  }
+
+  cpuUsage(prev) {
+    if (prev) {
+      validateObject(prev, 'prev');
+      validateNumber(prev.user, 'prev.user', 0, Number.MAX_SAFE_INTEGER);
+      validateNumber(prev.system, 'prev.system', 0, Number.MAX_SAFE_INTEGER);
+    }
+    const usage = this.#isOnline && this.#control ? threads.processor(this.#thread) : undefined;
+    if (!usage) return Promise.reject(makeError('ERR_WORKER_NOT_RUNNING'));
+    const [user, system] = usage;
+    return Promise.resolve({ user: user - (prev?.user || 0), system: system - (prev?.system || 0) });
   }
 
   ref() {

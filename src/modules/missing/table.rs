@@ -48,5 +48,5 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
     Missing { module: "wasi", classes: "WASI/0", ..NOTHING },
     Missing { module: "worker_threads", functions: "locks.query/0 locks.request/3 moveMessagePortToContext/0", ..NOTHING },
-    Missing { module: "worker_threads.Worker", functions: "getHeapSnapshot/1 getHeapStatistics/0 cpuUsage/1 startCpuProfile/0 startHeapProfile/0 eventLoopUtilization/2", ..NOTHING },
+    Missing { module: "worker_threads.Worker", functions: "getHeapSnapshot/1 getHeapStatistics/0 startCpuProfile/0 startHeapProfile/0", ..NOTHING },
 ];

@@ -221,7 +221,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                     .into())
             }),
             ("idleTime", 0, |_, _, _| {
-                Ok((runtime().io.idle() as f64 / 1e6).into())
+                Ok((runtime().io.usage().idle() as f64 / 1e6).into())
             }),
             ("uvMetrics", 0, |_, _, context| {
                 let metrics = define::object(context);

@@ -31,6 +31,9 @@ struct Compiled {
     module: Module,
     #[unsafe_ignore_trace]
     exports: Rc<[names::Export]>,
+    /// What it was made from: another thread makes it anew.
+    #[unsafe_ignore_trace]
+    bytes: Rc<[u8]>,
 }
 
 /// Functions for js/internal/wasm.js.
@@ -40,6 +43,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &half,
         &[
             ("compile", 1, compile),
+            ("bytes", 1, bytes),
             ("describe", 1, describe),
             ("custom", 2, custom),
             ("globalKind", 2, global_kind),
@@ -80,11 +84,25 @@ fn compile(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         Ok(module) => {
             let prototype = define::object(context);
             let exports = names::of(&bytes).into();
-            let compiled = Compiled { module, exports };
+            let compiled = Compiled {
+                module,
+                exports,
+                bytes: bytes.into(),
+            };
             Ok(define::native_object(&prototype, compiled, context).into())
         }
         Err(error) => Ok(convert::string(&error.to_string()).into()),
     }
+}
+
+/// `bytes(compiled)`: what it was made from.
+fn bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = args.get_or_undefined(0).as_object();
+    let object = object.ok_or_else(convert::illegal_invocation)?;
+    let compiled = object
+        .downcast_ref::<Compiled>()
+        .ok_or_else(convert::illegal_invocation)?;
+    Ok(convert::uint8_array(&compiled.bytes, context)?.into())
 }
 
 fn kind(of: &ExternType) -> &'static str {

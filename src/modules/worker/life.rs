@@ -112,6 +112,7 @@ fn live(life: Life) {
         Ok(made) => {
             leash.ending.is_for_this_thread();
             ending::check();
+            let _ = leash.usage.set(Arc::clone(runtime().io.usage()));
             host.insert(made).run_worker(&entry)
         }
         Err(error) => {

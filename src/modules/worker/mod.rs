@@ -8,7 +8,7 @@ mod waits;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsError, JsObject, JsResult, JsString, JsValue, Trace,
@@ -21,7 +21,7 @@ use super::process::{OwnEnv, Refused, Start, share_env, with_start};
 use super::structured_clone::packed::Packed;
 use crate::engine::{convert, define, errors};
 use crate::runtime::ending::Ending;
-use crate::runtime::{Handle, runtime};
+use crate::runtime::{Handle, Usage, runtime};
 use crate::trace::{self, Kind};
 
 pub use life::Entry;
@@ -52,6 +52,8 @@ struct Own {
 struct Leash {
     ending: Arc<Ending>,
     waits: Waits,
+    /// How its thread spends its time; none before it runs.
+    usage: OnceLock<Arc<Usage>>,
 }
 
 impl Leash {
@@ -317,6 +319,28 @@ fn reference(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue
     Ok(JsValue::undefined())
 }
 
+/// `usage(worker)`: milliseconds for which its loop has been running, and those that it waited;
+/// undefined before it runs.
+fn usage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let leash = Arc::clone(&started(args)?.borrow().data().leash);
+    let Some((age, usage)) = (leash.usage.get()).and_then(|usage| Some((usage.age()?, usage)))
+    else {
+        return Ok(JsValue::undefined());
+    };
+    let both = [age, usage.idle()].map(|time| JsValue::from(time as f64 / 1e6));
+    Ok(JsArray::from_iter(both, context).into())
+}
+
+/// `processor(worker)`: microseconds that its thread has had of the processor, for itself and in the
+/// system; undefined when it does not run.
+fn processor(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let leash = Arc::clone(&started(args)?.borrow().data().leash);
+    let Some((user, system)) = leash.usage.get().and_then(|usage| usage.processor()) else {
+        return Ok(JsValue::undefined());
+    };
+    Ok(JsArray::from_iter([user.into(), system.into()], context).into())
+}
+
 /// `self()`: this thread's number and name.
 fn own_thread(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let (id, name) = own().map_or((0, String::new()), |own| (own.id, own.name.clone()));
@@ -352,6 +376,8 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         ("start", 4, start),
         ("terminate", 2, terminate),
         ("reference", 2, reference),
+        ("usage", 1, usage),
+        ("processor", 1, processor),
         ("self", 0, own_thread),
         ("first", 1, first),
         ("setOutput", 1, set_output),
