@@ -116,6 +116,7 @@ class Script {
   #code;
   #filename;
   #lines;
+  #columns;
   #importer;
 
   constructor(code, options) {
@@ -136,6 +137,7 @@ class Script {
     this.#code = code;
     this.#filename = filename;
     this.#lines = lineOffset;
+    this.#columns = columnOffset;
     host.check(code, filename, lineOffset);
     this.#importer = importerOf(importModuleDynamically, () => this);
     if (cachedData !== undefined) this.cachedDataRejected = !isSameData(cachedData, code);
@@ -151,7 +153,9 @@ class Script {
 
   #run(context, options) {
     const { timeout, displayErrors = true } = options ?? {};
-    return host.run(this.#code, this.#filename, this.#lines, context, this.#importer, timeout, displayErrors);
+    return host.run(
+      this.#code, this.#filename, this.#lines, context, this.#importer, timeout, displayErrors, this.#columns,
+    );
   }
 
   runInThisContext(options) {
@@ -227,12 +231,19 @@ function compileFunction(code, params, options = {}) {
   if (parsingContext !== undefined && !(typeof parsingContext === 'object' && contexts.has(parsingContext))) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.parsingContext', 'Context', parsingContext);
   }
-  // The engine's own constructor sees to it that each part is whole by itself.
-  Reflect.construct(Function, [...params ?? [], code]);
+  // The engine's own constructor sees to it that each part is whole by itself. (Of a body that ends too early
+  // it tells in other words.)
+  try {
+    Reflect.construct(Function, [...params ?? [], code]);
+  } catch (error) {
+    if (error.message === 'Arg string terminates parameters early') error.message = "Unexpected token '}'";
+    throw error;
+  }
   const importer = importerOf(importModuleDynamically, () => made);
   const head = (params ?? []).join(', ');
   const made = host.makeFunction(
     head, code, filename, lineOffset, contexts.get(parsingContext), importer, contextExtensions,
+    columnOffset,
   );
   if (cachedData !== undefined) made.cachedDataRejected = !isSameData(cachedData, code);
   if (produceCachedData) {

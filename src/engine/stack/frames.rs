@@ -452,15 +452,16 @@ fn of_script(
         });
         return frame;
     }
-    frame.file = Some(shown_path(&place.path));
+    frame.file = Some(shown_path(&place.path)).filter(|path| !path.is_empty());
     let Some(spot) = spot else {
+        frame.column = source::shifted(&place.path, frame.line, frame.column);
         frame.name.clone_from(&line.name);
         frame.is_toplevel = true;
         return frame;
     };
     let (line_number, column) = spot.source.tokens.position(spot.column_of_v8());
     frame.line = line_number;
-    frame.column = column;
+    frame.column = source::shifted(&place.path, line_number, column);
     let constructed = caller.is_some_and(Spot::constructs);
     match spot.function() {
         None if is_wrapped(&place.path) => {

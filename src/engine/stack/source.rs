@@ -23,6 +23,8 @@ struct Known {
     scanned: HashMap<String, Option<Rc<Source>>>,
     size: usize,
     texts: HashMap<String, String>,
+    /// Of texts that are a piece of a longer line: which line, and how much of it stands in front.
+    shifts: HashMap<String, (u32, i32)>,
     own: Option<OwnText>,
 }
 
@@ -44,8 +46,24 @@ pub fn remember(name: &str, text: &str) {
     KNOWN.with(|known| {
         let mut known = known.borrow_mut();
         known.scanned.remove(name);
+        known.shifts.remove(name);
         known.texts.insert(name.to_string(), text.to_string());
     });
+}
+
+/// Says that so many columns stand in front of a line of a text that was remembered.
+pub fn shift(name: &str, line: u32, columns: i32) {
+    if columns != 0 {
+        KNOWN.with(|known| (known.borrow_mut().shifts).insert(name.to_string(), (line, columns)));
+    }
+}
+
+/// A column as stacks show it.
+pub fn shifted(name: &str, line: u32, column: u32) -> u32 {
+    KNOWN.with(|known| match known.borrow().shifts.get(name) {
+        Some((at, columns)) if *at == line => column.saturating_add_signed(*columns),
+        _ => column,
+    })
 }
 
 /// Lets go of a text that was remembered.
@@ -53,6 +71,7 @@ pub fn forget(name: &str) {
     KNOWN.with(|known| {
         let mut known = known.borrow_mut();
         known.texts.remove(name);
+        known.shifts.remove(name);
         if let Some(Some(source)) = known.scanned.remove(name) {
             known.size -= source.tokens.text.len();
         }

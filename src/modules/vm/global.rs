@@ -20,7 +20,10 @@ struct Target {
     sandbox: JsObject,
     /// What the language brings along.
     language: JsObject,
-    /// Whether the realm is complete: what is defined from then on is the script's.
+    /// The Proxy itself.
+    global: boa_engine::gc::GcRefCell<Option<JsObject>>,
+    /// Whether the realm is complete: what is defined from then on is the script's. Before, nobody
+    /// looks at the sandbox, which may be a Proxy.
     is_complete: boa_engine::gc::GcRefCell<bool>,
 }
 
@@ -31,6 +34,7 @@ pub fn realm_over(sandbox: JsObject, context: &mut Context) -> JsResult<Realm> {
     let target = Target {
         sandbox,
         language: language.clone(),
+        global: boa_engine::gc::GcRefCell::new(None),
         is_complete: boa_engine::gc::GcRefCell::new(false),
     };
     let target = define::native_object(&prototype, target, context);
@@ -45,6 +49,9 @@ pub fn realm_over(sandbox: JsObject, context: &mut Context) -> JsResult<Realm> {
         .own_keys(own_keys)
         .build(context)?
         .into();
+    if let Some(target) = target.downcast_ref::<Target>() {
+        *target.global.borrow_mut() = Some(global.clone());
+    }
     let realm = hooks::realm_with_global(
         global,
         move |intrinsics| {
@@ -76,17 +83,30 @@ fn parts(args: &[JsValue]) -> JsResult<(JsObject, JsObject, JsObject, bool)> {
     Ok((object, sandbox, language, is_complete))
 }
 
+fn global_of(args: &[JsValue]) -> Option<JsObject> {
+    let target = args.get_or_undefined(0).as_object()?;
+    let target = target.downcast_ref::<Target>()?;
+    target.global.borrow().clone()
+}
+
 fn key(args: &[JsValue], context: &mut Context) -> JsResult<PropertyKey> {
     args.get_or_undefined(1).to_property_key(context)
 }
 
 fn get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (_, sandbox, language, _) = parts(args)?;
+    let (_, sandbox, language, is_complete) = parts(args)?;
     let key = key(args, context)?;
-    if sandbox.has_property(key.clone(), context)?
+    if is_complete
+        && sandbox.has_property(key.clone(), context)?
         && !is_plain_inheritance(&sandbox, &key, context)?
     {
-        return sandbox.get(key, context);
+        let value = sandbox.get(key, context)?;
+        // As in V8: who finds the sandbox in itself gets the global object.
+        let is_itself = value.as_object().is_some_and(|value| value == sandbox);
+        return Ok(match global_of(args) {
+            Some(global) if is_itself => global.into(),
+            _ => value,
+        });
     }
     language.get(key, context)
 }
@@ -113,9 +133,10 @@ fn is_plain_inheritance(
 }
 
 fn has(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (_, sandbox, language, _) = parts(args)?;
+    let (_, sandbox, language, is_complete) = parts(args)?;
     let key = key(args, context)?;
-    let has = sandbox.has_property(key.clone(), context)? || language.has_property(key, context)?;
+    let has = is_complete && sandbox.has_property(key.clone(), context)?
+        || language.has_property(key, context)?;
     Ok(has.into())
 }
 
@@ -128,13 +149,14 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
 }
 
 fn delete(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (target, sandbox, language, _) = parts(args)?;
+    let (target, sandbox, language, is_complete) = parts(args)?;
     let key = key(args, context)?;
     if target.has_own_property(key.clone(), context)? {
         return Ok(false.into());
     }
     let mut deleted = true;
-    for object in [sandbox, language] {
+    let sandbox = is_complete.then_some(sandbox);
+    for object in sandbox.into_iter().chain([language]) {
         if object.has_own_property(key.clone(), context)? {
             deleted &= object
                 .delete_property_or_throw(key.clone(), context)
@@ -200,9 +222,10 @@ fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 }
 
 fn own_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let (target, sandbox, language, _) = parts(args)?;
+    let (target, sandbox, language, is_complete) = parts(args)?;
     let key = key(args, context)?;
-    for object in [sandbox, language] {
+    let sandbox = is_complete.then_some(sandbox);
+    for object in sandbox.into_iter().chain([language]) {
         if !object.has_own_property(key.clone(), context)? {
             continue;
         }

@@ -156,6 +156,8 @@ struct Piece<'a> {
     name: &'a str,
     /// What stacks show of it, if that is not all.
     shown: Option<&'a str>,
+    /// The line that it begins in, and how much of that stands in front.
+    shift: (u32, i32),
     /// A line, and how much stands in it that is not shown.
     before: Option<(u32, u32)>,
     /// Whether errors that escape get their place in front of their stacks.
@@ -167,6 +169,7 @@ struct Piece<'a> {
 fn evaluate(piece: &Piece<'_>, realm: Option<Realm>, context: &mut Context) -> JsResult<JsValue> {
     let Piece { text, name, .. } = *piece;
     stack::remember(name, piece.shown.unwrap_or(text));
+    stack::shift(name, piece.shift.0, piece.shift.1);
     let path = Path::new(name);
     let realm = realm.unwrap_or_else(|| context.realm().clone());
     let outer = context.enter_realm(realm);
@@ -215,8 +218,14 @@ fn check(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     }
 }
 
-/// `run(code, name, lines, contextified, importer, timeout, decorates)`: the value of the text's last
-/// expression.
+/// The line in which a text begins that begins so many lines and columns below its file's start.
+fn shift(lines: &JsValue, columns: &JsValue, context: &mut Context) -> JsResult<(u32, i32)> {
+    let lines = lines.to_i32(context)?.clamp(0, 1 << 20);
+    Ok((lines as u32 + 1, columns.to_i32(context)?))
+}
+
+/// `run(code, name, lines, contextified, importer, timeout, decorates, columns)`: the value of the
+/// text's last expression.
 fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = shifted(args.get_or_undefined(0), args.get_or_undefined(2), context)?;
     let name = convert::to_text(args.get_or_undefined(1), context)?;
@@ -225,6 +234,7 @@ fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         text: &text,
         name: &name,
         shown: None,
+        shift: shift(args.get_or_undefined(2), args.get_or_undefined(7), context)?,
         before: None,
         decorates: args.get_or_undefined(6).to_boolean(),
     };
@@ -262,7 +272,7 @@ pub fn limited(
     }
 }
 
-/// `makeFunction(head, body, name, lines, contextified, importer, extensions)`: a function
+/// `makeFunction(head, body, name, lines, contextified, importer, extensions, columns)`: a function
 /// without a name; `head` are its parameters, already known to be some. The properties of `extensions`
 /// are variables around it.
 fn make_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -292,6 +302,7 @@ fn make_function(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
         text: &text,
         name: &name,
         shown: Some(&shown),
+        shift: shift(args.get_or_undefined(3), args.get_or_undefined(7), context)?,
         before: Some((lines as u32 + 1, width)),
         decorates: false,
     };
