@@ -11,7 +11,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsError, JsNativeError, JsObject, JsResult, JsValue, Script,
     Source, Trace,
     ast::scope::Scope,
-    object::builtins::{JsArray, JsFunction},
+    object::builtins::{JsArray, JsFunction, JsPromise},
     parser::Parser,
     realm::Realm,
 };
@@ -101,7 +101,12 @@ pub fn import(
         convert::string(specifier).into(),
         given.into(),
     ];
-    function.call(&JsValue::undefined(), &args, context)
+    let imported = function.call(&JsValue::undefined(), &args, context)?;
+    // The importer's is a promise of the main realm; the script gets one of its own.
+    let (promise, ends) = JsPromise::new_pending(context);
+    ends.resolve
+        .call(&JsValue::undefined(), &[imported], context)?;
+    Ok(promise.into())
 }
 
 /// Parses with the `import()` calls given on to the importer of a number, if there is one.
