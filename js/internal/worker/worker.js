@@ -140,6 +140,7 @@ class Worker extends EventEmitter {
       execArgv: options.execArgv,
       nodeOptions: typeof nodeOptions === 'string' && nodeOptions !== process.env.NODE_OPTIONS ? nodeOptions : undefined,
       env,
+      closesDescriptors: options.trackUnmanagedFds ?? true,
     };
     this.#control = own.port1;
     this.#port = publicly.port1;

@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::operation::{Call, Face, Job, Outcome};
 use super::paths::{nothing, open_file, owner, timestamps};
 use super::stats::{self, Whose};
+use super::unmanaged;
 use crate::engine::{convert, errors};
 use crate::modules::util::kind::behind_proxies;
 
@@ -44,6 +45,16 @@ fn on_fd<T: Send + 'static>(
 }
 
 pub fn open(call: &Call<'_>, context: &mut Context) -> Begun {
+    Ok(opening(call, context)?.then(|outcome, context| {
+        if let Outcome::Value(fd) = &outcome {
+            unmanaged::opened(fd.to_i32(context)?, context)?;
+        }
+        Ok(outcome)
+    }))
+}
+
+/// What opens a file, for a script or for a `FileHandle`.
+pub fn opening(call: &Call<'_>, context: &mut Context) -> Begun {
     let path = args::path(&call.at(0), "path", context)?;
     let flags = args::flags(&call.at(1), context)?;
     let mode = args::mode(&call.at(2), "mode", Some(0o666), context)?;
@@ -70,6 +81,7 @@ pub fn close_raw(fd: RawFd) -> Result<(), Errno> {
 
 pub fn close(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = args::fd(&call.at(0), context)?;
+    unmanaged::closes(fd, context)?;
     Ok(Job::once(
         "close",
         move || close_raw(fd).map_err(|errno| Failure::call("close", errno)),

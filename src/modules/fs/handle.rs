@@ -341,7 +341,7 @@ fn close(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
 /// `fs.promises.open`.
 pub fn open(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
     let _ = args::path(&call.at(0), "path", context)?;
-    let job = descriptors::open(call, context)?;
+    let job = descriptors::opening(call, context)?;
     let job = job.then(|outcome, context| {
         let Outcome::Value(fd) = outcome else {
             return Ok(outcome);

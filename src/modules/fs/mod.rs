@@ -19,6 +19,7 @@ mod operation;
 mod paths;
 mod stats;
 mod trees;
+pub mod unmanaged;
 mod watch;
 mod whole;
 

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{IS_WORKER, Leash, OWN, Own, STARTED, mail};
+use crate::modules::fs;
 use crate::modules::messaging::far;
 use crate::modules::messaging::wire::End;
 use crate::modules::process::Start;
@@ -42,6 +43,8 @@ pub struct Life {
     /// Its first message.
     pub first: Packed,
     pub mailbox: End,
+    /// Descriptors that its script leaves open are closed with it.
+    pub closes_descriptors: bool,
     pub leash: Arc<Leash>,
     /// Gets the exit code; then the bell is rung.
     pub code: Arc<Mutex<Option<i32>>>,
@@ -86,6 +89,7 @@ fn live(life: Life) {
         entry,
         first,
         mailbox,
+        closes_descriptors,
         leash,
         code,
         bell,
@@ -98,6 +102,9 @@ fn live(life: Life) {
     }
     IS_WORKER.set(true);
     runtime().execution.is_of_worker(id, cause);
+    if closes_descriptors {
+        fs::unmanaged::keep_account();
+    }
     let own = Own {
         id,
         name,
@@ -133,6 +140,7 @@ fn live(life: Life) {
         far::part_all();
         mail::close(id);
         runtime().release();
+        fs::unmanaged::close_all();
         drop(host);
         OWN.with(|own| own.borrow_mut().take());
         engine::heap::collect();

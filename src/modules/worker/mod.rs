@@ -204,6 +204,8 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         }
         _ => Entry::File(what.into()),
     };
+    let closes_descriptors = settings.get(js_string!("closesDescriptors"), context)?;
+    let closes_descriptors = closes_descriptors.to_boolean();
     let first = far::pack(args.get_or_undefined(1), args.get_or_undefined(2), context)?;
     let Some(exited) = args.get_or_undefined(3).as_function() else {
         return Err(convert::illegal_invocation());
@@ -245,6 +247,7 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         entry,
         first,
         mailbox: mail::make(id),
+        closes_descriptors,
         leash: Arc::clone(&leash),
         code,
         bell,
