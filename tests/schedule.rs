@@ -95,6 +95,30 @@ fn virtual_time_waits_for_sockets_and_the_pool() {
     assert_eq!(lines, ["hello", "the pool"]);
 }
 
+/// Whom the loop does not see takes his own time: timers go on beside him.
+#[test]
+fn virtual_time_passes_beside_others_who_act() {
+    let source = "const child = require('child_process').spawn('sleep', ['0.5']);
+        setTimeout(() => console.log('timer'), 100);
+        child.on('exit', () => console.log('child'));";
+    for flag in ["--virtual-time", "--seed=1"] {
+        let printed = text(&ouro(&[flag, "-e", source]).stdout);
+        assert_eq!(printed, "timer\nchild\n", "{flag}");
+    }
+    // A name server that is silent.
+    let source = "const { Resolver } = require('dns');
+        const server = require('dgram').createSocket('udp4').bind(0, '127.0.0.1', () => {
+          const resolver = new Resolver({ timeout: 50, tries: 1 });
+          resolver.setServers(['127.0.0.1:' + server.address().port]);
+          resolver.resolve4('silent.org', ({ code }) => {
+            console.log(code);
+            server.close();
+          });
+        });";
+    let printed = text(&ouro(&["--virtual-time", "-e", source]).stdout);
+    assert_eq!(printed, "ETIMEOUT\n");
+}
+
 #[test]
 fn a_seed_gives_the_same_trace_again() {
     let file = script(

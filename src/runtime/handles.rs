@@ -39,7 +39,7 @@ impl Referenced {
 
 /// Kinds of handles behind which somebody acts whom the loop does not see: while one is referenced,
 /// virtual time passes like real time.
-const OUTSIDE: &[&str] = &["stdin", "child process", "FSEvent", "worker"];
+const OUTSIDE: &[&str] = &["stdin", "child process", "FSEvent", "worker", "name server"];
 
 /// Something open that keeps the loop alive unless it is unreferenced: a server, a socket, an
 /// interval ... Closing it, or dropping it, lets go of the loop.

@@ -12,6 +12,7 @@ use boa_engine::Context;
 use minimio::{Events, Interests, Mode, Poll, Registrator, Token, Waker};
 use rustix::event::{PollFd, PollFlags};
 
+use super::clock;
 use super::schedule::Patience;
 use super::usage::Usage;
 use super::{Runtime, nanoseconds};
@@ -441,6 +442,11 @@ impl Runtime {
                 if has_waited || !has_children || must_not_wait {
                     self.wait(timeout, &mut ready);
                 }
+            }
+            Patience::Beside(timeout) => {
+                let began = Instant::now();
+                self.wait(timeout, &mut ready);
+                clock::advance(began.elapsed());
             }
             Patience::Jump { grace, by } => {
                 self.wait(Some(Duration::ZERO), &mut ready);

@@ -73,6 +73,8 @@ pub struct Schedule {
 pub(super) enum Patience {
     /// Waits for the OS so long, or without end.
     Real(Option<Duration>),
+    /// The same, and virtual time passes meanwhile as the real one does.
+    Beside(Option<Duration>),
     /// Looks once; if nothing is ready after this short while, time jumps on by so much.
     Jump { grace: Duration, by: Duration },
 }
@@ -243,6 +245,7 @@ impl Runtime {
                 };
                 Patience::Jump { grace, by }
             }
+            _ if settings().virtual_time && self.handles.any_outside() => Patience::Beside(timeout),
             _ => Patience::Real(timeout),
         }
     }
