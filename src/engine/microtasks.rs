@@ -43,6 +43,8 @@ pub struct Microtasks {
     own: RefCell<VecDeque<(Realm, Microtask)>>,
     /// Whether there is such a realm.
     has_own: Cell<bool>,
+    /// The job that comes next runs before all others.
+    puts_first: Cell<bool>,
 }
 
 /// Says that a realm's jobs wait until somebody drains its own queue.
@@ -89,11 +91,20 @@ impl Microtasks {
             self.own.borrow_mut().push_back((realm, microtask));
             return;
         }
-        self.queue.borrow_mut().push_back(Microtask {
+        let microtask = Microtask {
             job,
             origin,
             delays,
-        });
+        };
+        if self.puts_first.take() {
+            return self.queue.borrow_mut().push_front(microtask);
+        }
+        self.queue.borrow_mut().push_back(microtask);
+    }
+
+    /// Has the job that is made next run before all others.
+    pub fn put_next_first(&self) {
+        self.puts_first.set(true);
     }
 
     /// Gives a realm a queue of its own.

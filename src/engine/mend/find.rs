@@ -13,6 +13,7 @@ use oxc_ast::ast::{
     ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
     StaticMemberExpression, SwitchStatement, ThisExpression, TryStatement, UnaryExpression,
     UpdateExpression, VariableDeclaration, VariableDeclarationKind, WhileStatement,
+    YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -736,6 +737,20 @@ impl<'a> Visit<'a> for Finder<'_> {
             self.replace(bracket, bracket + 1, deep::bracket(call));
         }
         walk::walk_call_expression(self, call);
+    }
+
+    fn visit_yield_expression(&mut self, expression: &YieldExpression<'a>) {
+        let body = self.bodies.last();
+        let awaits = body.is_some_and(|body| body.is_async && body.is_generator);
+        let given = expression.argument.as_ref().map(GetSpan::span);
+        let given = given.filter(|_| expression.delegate && awaits);
+        if let Some(given) = given {
+            self.put(given.start, format!("{}((", super::helpers::OVER));
+        }
+        walk::walk_yield_expression(self, expression);
+        if let Some(given) = given {
+            self.put(given.end, "),3)");
+        }
     }
 
     fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {

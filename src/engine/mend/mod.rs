@@ -33,6 +33,8 @@
 //!   `length`, too, which then cuts nothing off: that is assigned by its name as a value;
 //! - it closes no iterators where a generator is closed that goes over them: loops with a `yield` do
 //!   it themselves ([`over`]);
+//! - it looks at what an iterator gives before it has waited for it, and is a microtask late where a
+//!   `yield*` that awaits is left: it goes over another iterator ([`delegate`]);
 //! - it takes a variable that one case of a `switch` declares for one that is there in the cases
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
@@ -53,6 +55,7 @@
 
 mod counted;
 mod deep;
+mod delegate;
 mod edits;
 mod find;
 mod finder;

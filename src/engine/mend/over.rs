@@ -17,8 +17,8 @@
 //! `finally` has `if (o = $ouro_end('close', o)) $ouro_end('check', await o)`.
 //! No `catch` sees a generator being closed.
 //!
-//! A `for await` without a `yield` is closed by the engine. Only iterators that do not wait are
-//! others: V8 closes one that fails.
+//! A `for await` without a `yield` is closed by the engine; what it goes over, and a `yield*` that
+//! awaits, is made in [`super::delegate`]. There, too, V8 closes iterators that do not wait and fail.
 
 use std::cell::Cell;
 
@@ -32,8 +32,9 @@ use boa_engine::{
     property::{Attribute, PropertyKey},
 };
 
+use super::delegate;
 use super::helpers::OVER;
-use crate::engine::define::{self, get};
+use crate::engine::define::{self, Native, get};
 
 /// How iterators are asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ enum Loop {
     Async,
     /// It awaits, and the engine closes what it goes over.
     LeftToEngine,
+    /// It is no loop, but a `yield*` that awaits.
+    Delegated,
 }
 
 /// An iterator that a loop goes over, and the loop's end.
@@ -81,12 +84,13 @@ struct Prototypes([JsObject; 4]);
 
 const CLOSED_BY_ENGINE: usize = 3;
 
-/// `$ouro_over(values, loop)`: what is gone over instead.
+/// `$ouro_over(values, kind of loop)`: what is gone over instead.
 pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let values = args.get_or_undefined(0);
     let found = match args.get_or_undefined(1).as_number() {
         Some(1.0) => Loop::Async,
         Some(2.0) => Loop::LeftToEngine,
+        Some(3.0) => Loop::Delegated,
         _ => Loop::Sync,
     };
     let awaits = found != Loop::Sync;
@@ -129,10 +133,11 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             "Result of the {name} method is not an object"
         )));
     };
-    if kind == Kind::Async && found == Loop::LeftToEngine {
-        return Ok(begun(iterator, context));
-    }
     let next = get!(&iterator, "next", context)?;
+    if kind == Kind::Async && matches!(found, Loop::LeftToEngine | Loop::Delegated) {
+        let is_yield = found == Loop::Delegated;
+        return Ok(delegate::to(iterator, next, is_yield, context));
+    }
     let prototype = prototype(kind, found, context);
     let over = Over {
         iterator,
@@ -143,25 +148,19 @@ pub fn over(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         is_left: Cell::new(false),
         kind,
     };
-    Ok(define::native_object(&prototype, over, context).into())
-}
-
-/// What is gone over instead of something whose iterator was asked for.
-fn begun(iterator: JsObject, context: &mut Context) -> JsValue {
-    let begins = |_: &JsValue, _: &[JsValue], iterator: &JsObject, _: &mut Context| {
-        Ok(iterator.clone().into())
-    };
-    let begins = define::closure("", 0, begins, iterator, context);
-    let made = define::object(context);
-    define::put_with(&made, JsSymbol::async_iterator(), begins, Attribute::all());
-    made.into()
+    let made = define::native_object(&prototype, over, context);
+    if found == Loop::Delegated {
+        let next = get!(&made, "next", context)?;
+        return Ok(delegate::to(made, next, true, context));
+    }
+    Ok(made.into())
 }
 
 /// What objects inherit in the running realm.
 fn prototype(kind: Kind, found: Loop, context: &mut Context) -> JsObject {
     let at = match found {
         Loop::Sync | Loop::Async => kind as usize,
-        Loop::LeftToEngine => CLOSED_BY_ENGINE,
+        Loop::LeftToEngine | Loop::Delegated => CLOSED_BY_ENGINE,
     };
     let realm = context.realm().clone();
     if let Some(known) = realm.host_defined().get::<Prototypes>() {
@@ -179,9 +178,10 @@ fn prototype(kind: Kind, found: Loop, context: &mut Context) -> JsObject {
         let method = define::function(OVER, 0, next, context);
         define::put_hidden(&made, "next", method);
         if at == CLOSED_BY_ENGINE {
-            let method =
-                define::function(OVER, 0, |this, _, context| close(this, context), context);
-            define::put_hidden(&made, "return", method);
+            for (name, native) in [("return", leave as Native), ("throw", throw)] {
+                let method = define::function(OVER, 1, native, context);
+                define::put_hidden(&made, name, method);
+            }
         } else {
             define::put_accessor(&made, js_string!("return"), look_for_end, None, context);
         }
@@ -258,7 +258,10 @@ fn next(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         None => Err(fail(no_function(&next))),
     };
     match kind {
-        Kind::Async => note(this, given),
+        Kind::Async => {
+            let given = given.and_then(|given| delegate::promised(given, context));
+            note(this, given)
+        }
         Kind::Sync => {
             let step = given.and_then(|given| {
                 let result = checked(&given)?;
@@ -312,17 +315,13 @@ fn is_loops(value: &JsValue, began: Option<f64>) -> bool {
     if began == Some(f64::from(over.turns.get())) {
         return true;
     }
-    let Some(given) = over.given.borrow().as_object() else {
-        return false;
-    };
-    let result = match JsPromise::from_object(given.clone()).map(|promise| promise.state()) {
-        Ok(PromiseState::Fulfilled(value)) => value.as_object(),
-        Ok(_) => None,
-        Err(_) => {
-            let then = plain(&given, "then");
-            then.is_some_and(|then| !then.is_callable())
-                .then_some(given)
-        }
+    let given = over.given.borrow().as_object().map(JsPromise::from_object);
+    let result = match given {
+        Some(Ok(promise)) => match promise.state() {
+            PromiseState::Fulfilled(value) => value.as_object(),
+            _ => None,
+        },
+        _ => None,
     };
     result
         .is_some_and(|result| plain(&result, "done").is_some() && plain(&result, "value").is_some())
@@ -370,18 +369,62 @@ fn close(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
             Some(leave) => Ok(resolved(call(leave, context)?, context)?.into()),
             None => Ok(JsValue::undefined()),
         },
-        Kind::AsyncFromSync => {
-            let waits = leave.and_then(|leave| match leave {
-                Some(leave) => waited_for(&call(leave, context)?, None, context),
-                None => Ok(create_iter_result_object(
-                    JsValue::undefined(),
-                    true,
-                    context,
-                )),
-            });
-            waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
-        }
+        Kind::AsyncFromSync => leave_waiting(&iterator, leave, &[], context),
     }
+}
+
+/// Leaves an iterator that does not wait: a promise of what it gives.
+fn leave_waiting(
+    iterator: &JsObject,
+    leave: JsResult<Option<JsObject>>,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let waits = leave.and_then(|leave| match leave {
+        Some(leave) => {
+            let result = leave.call(&iterator.clone().into(), args, context)?;
+            waited_for(&result, None, context)
+        }
+        None => {
+            let value = args.get_or_undefined(0).clone();
+            let result = create_iter_result_object(value, true, context);
+            Ok(resolved(result, context)?.into())
+        }
+    });
+    waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
+}
+
+/// `return()` of one that does not wait, where the engine closes it.
+fn leave(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some((iterator, ..)) = of(this, true) else {
+        return Ok(JsValue::undefined());
+    };
+    let leave = closer(&iterator, context);
+    leave_waiting(&iterator, leave, args, context)
+}
+
+/// `throw()` of the same.
+fn throw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some((iterator, ..)) = of(this, false) else {
+        return Ok(JsValue::undefined());
+    };
+    let throw = method(&iterator, js_string!("throw"), context);
+    let waits = throw.and_then(|throw| match throw {
+        Some(throw) => {
+            let result = throw.call(&iterator.clone().into(), args, context);
+            let waits = result.and_then(|result| waited_for(&result, Some(this), context));
+            waits.inspect_err(|_| give_up(this, context))
+        }
+        None => {
+            if let Some(leave) = closer(&iterator, context)? {
+                checked(&leave.call(&iterator.clone().into(), &[], context)?)?;
+            }
+            Err(fail(
+                "The iterator does not provide a 'throw' method".into(),
+            ))
+        }
+    });
+    waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
 }
 
 /// What an iterator that does not wait gives, with its value waited for; `steps` is what goes over it,
@@ -424,7 +467,7 @@ fn waited_for(
 }
 
 /// PromiseResolve; the engine's own cannot fail where reading `constructor` does.
-fn resolved(value: JsValue, context: &mut Context) -> JsResult<JsPromise> {
+pub fn resolved(value: JsValue, context: &mut Context) -> JsResult<JsPromise> {
     let known = value.as_object().map(JsPromise::from_object);
     if let Some(Ok(promise)) = known {
         let class = JsObject::from(promise.clone()).get(js_string!("constructor"), context)?;
@@ -443,7 +486,7 @@ fn resolved(value: JsValue, context: &mut Context) -> JsResult<JsPromise> {
     Ok(promise)
 }
 
-fn checked(result: &JsValue) -> JsResult<JsObject> {
+pub fn checked(result: &JsValue) -> JsResult<JsObject> {
     let object = result.as_object();
     object.ok_or_else(|| {
         fail(format!(
@@ -454,8 +497,17 @@ fn checked(result: &JsValue) -> JsResult<JsObject> {
 }
 
 /// What closes an iterator, if it has that.
-fn closer(iterator: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
-    let found = iterator.get(js_string!("return"), context)?;
+pub fn closer(iterator: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
+    method(iterator, js_string!("return"), context)
+}
+
+/// GetMethod
+pub fn method(
+    object: &JsObject,
+    name: JsString,
+    context: &mut Context,
+) -> JsResult<Option<JsObject>> {
+    let found = object.get(name, context)?;
     if found.is_null_or_undefined() {
         return Ok(None);
     }
@@ -466,7 +518,7 @@ fn closer(iterator: &JsObject, context: &mut Context) -> JsResult<Option<JsObjec
 }
 
 /// V8's words for a value that is called, where no text tells what it is.
-fn no_function(value: &JsValue) -> String {
+pub fn no_function(value: &JsValue) -> String {
     let shown = match value.is_string() || value.is_number() || value.is_boolean() {
         true => format!(" {}", value.display()),
         false => String::new(),
@@ -479,6 +531,6 @@ fn property(value: &JsValue, key: JsSymbol, context: &mut Context) -> JsResult<J
     value.to_object(context)?.get(key, context)
 }
 
-fn fail(message: String) -> JsError {
+pub fn fail(message: String) -> JsError {
     JsNativeError::typ().with_message(message).into()
 }
