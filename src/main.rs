@@ -3,6 +3,7 @@
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod equal;
 mod memory;
+mod overflow;
 
 use std::process::exit;
 
@@ -12,6 +13,7 @@ static ALLOCATOR: memory::Allocator = memory::Allocator;
 fn main() {
     memory::constants_are_sparse();
     ouro::modules::process::restore_defaults();
+    overflow::tell();
     report_panics();
     for size in ouro::STACKS {
         let main = std::thread::Builder::new()

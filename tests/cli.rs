@@ -55,6 +55,24 @@ fn what_the_parent_ignores_is_not_ignored() {
 }
 
 #[test]
+fn a_stack_that_is_used_up_is_told_of() {
+    // With a smaller stack, which is what a limit of memory leads to.
+    use std::os::unix::process::ExitStatusExt;
+    let script = "const o = {}, p = new Proxy(o, {}); Object.setPrototypeOf(o, p); p.x";
+    let line = format!("ulimit -v 900000; exec \"$0\" -e '{script}'");
+    let ouro = env!("CARGO_BIN_EXE_ouro");
+    let output = limited::output(Command::new("sh").args(["-c", &line, ouro]));
+    assert_eq!(output.status.code(), Some(70));
+    assert!(text(&output.stderr).contains("nest deeper than the stack goes"));
+    // Who sends that signal means what it always means.
+    let output = crate::ouro(&[
+        "-e",
+        "process.kill(process.pid, 'SIGSEGV'); setTimeout(() => {}, 60_000)",
+    ]);
+    assert_eq!(output.status.signal(), Some(11));
+}
+
+#[test]
 fn what_a_module_lacks_is_named_when_it_is_used() {
     let output = ouro(&[
         "-e",

@@ -3,12 +3,12 @@
 //! and again for arrays of thousands.
 //!
 //! What lies in the engine's dense storage is read and written there, as long as no script could see a
-//! difference; for everything else the engine's methods are called.
+//! difference; for everything else the engine's methods are called. And `flat`, for what it is not to try.
 
 use std::ops::Range;
 
 use boa_engine::{
-    Context, JsArgs, JsObject, JsResult, JsSymbol, JsValue, js_string,
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue, js_string,
     object::{
         IndexPropertyValues,
         builtins::{JsArray, JsFunction},
@@ -29,9 +29,13 @@ struct Engines {
     species: JsObject,
 }
 
+/// How deep arrays may lie in each other that are made flat.
+const DEEPEST: usize = 5_000;
+
 type Replaced = fn(&JsValue, &[JsValue], &Engines, &mut Context) -> JsResult<JsValue>;
 
-const METHODS: [(&str, usize, Replaced); 7] = [
+const METHODS: [(&str, usize, Replaced); 8] = [
+    ("flat", 0, flat),
     ("slice", 2, slice),
     ("concat", 1, concat),
     ("splice", 2, splice),
@@ -280,6 +284,49 @@ fn element(place: f64, length: usize) -> usize {
     };
     // Larger numbers become the largest.
     (place as usize).min(length)
+}
+
+/// The engine's `flat` does not look how deep it is.
+fn flat(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let depth = args.get_or_undefined(0).as_number().unwrap_or(1.0);
+    if depth > DEEPEST as f64 && this.as_object().is_some_and(|all| is_deeper(all, DEEPEST)) {
+        return Err(JsNativeError::range()
+            .with_message("Maximum call stack size exceeded")
+            .into());
+    }
+    engines.method.call(this, args, context)
+}
+
+/// Whether arrays lie in each other deeper than that, as far as it can be seen without a script.
+fn is_deeper(array: JsObject, limit: usize) -> bool {
+    let elements = |array: &JsObject| match array.borrow().properties().index_property_values() {
+        // Nothing but numbers.
+        IndexPropertyValues::DenseI32(_) | IndexPropertyValues::DenseF64(_) => 0,
+        _ => own!(array, "length").map_or(0, |length| length.as_number().unwrap_or(0.0) as u32),
+    };
+    let count = elements(&array);
+    let mut open = vec![(array, 0..count)];
+    while let Some((array, rest)) = open.last_mut() {
+        let Some(at) = rest.next() else {
+            open.pop();
+            continue;
+        };
+        let element = define::own_value(array, &at.into());
+        let inner = element.and_then(|element| element.as_object());
+        if let Some(inner) = inner.filter(JsObject::is_array) {
+            let count = elements(&inner);
+            open.push((inner, 0..count));
+            if open.len() > limit {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn slice(

@@ -29,7 +29,11 @@ pub fn call(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         return Err(JsNativeError::typ().with_message(words).into());
     };
     let given = args.get(1..).unwrap_or_default();
+    // To the engine it is one level more: the script gets as many as without a `try`.
+    let limit = context.runtime_limits().recursion_limit();
+    context.runtime_limits_mut().set_recursion_limit(limit + 1);
     let result = function.call(&JsValue::undefined(), given, context);
+    context.runtime_limits_mut().set_recursion_limit(limit);
     result.map_err(|error| report::catchable(error, context))
 }
 

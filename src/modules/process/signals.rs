@@ -197,11 +197,12 @@ pub fn send(pid: i32, signal: i32) -> Result<(), i32> {
 
 /// Gives up what whoever started us had ignored (`nohup`, a shell's `&`), as Node does: a signal ends
 /// us, and the processes that we start, unless a script listens. To be called before anything listens.
-/// The Rust runtime's choice for SIGPIPE stays.
+/// The Rust runtime's choice for SIGPIPE stays; SIGSEGV the command sees to.
 pub fn restore_defaults() {
     const LAST: i32 = 31;
     for signal in 1..=LAST {
-        if !matches!(signal, libc::SIGKILL | libc::SIGSTOP | libc::SIGPIPE) {
+        const OTHERS: [i32; 4] = [libc::SIGKILL, libc::SIGSTOP, libc::SIGPIPE, libc::SIGSEGV];
+        if !OTHERS.contains(&signal) {
             // SAFETY: the default action is no code of ours; a number that is no signal is refused.
             unsafe { libc::signal(signal, libc::SIG_DFL) };
         }

@@ -42,3 +42,12 @@ try { none(1); } catch (error) { log(error.message); }
 function thrower() { try { return thrower.missing(); } catch (error) { throw error; } finally { log('last'); } }
 try { thrower(); } catch (error) { log(error.message); }
 log(measure.toString(), safe.toString());
+let levels = 0;
+function through(n) { try { levels = Math.max(levels, n); return through(n + 1); } catch { return n; } }
+through(0);
+log(levels > 6000);
+const around = [1]; around.push(around, around);
+try { around.flat(Infinity); } catch (error) { log(told(error)); }
+let nested = [1]; for (let n = 0; n < 500; n++) nested = [nested, n];
+class List extends Array {}
+log(nested.flat(Infinity).length, List.from([[1, [2]]]).flat(1e9), [1, [2, [3]]].flat(), around.flat(2).length);
