@@ -38,13 +38,13 @@ const CTRL = '\ue009';
 
   try {
     await browser.go(address);
-    expect('the first lesson', await text('.lesson h2'), 'Lesson 1 of 11');
+    expect('the first lesson', await text('.lesson h2'), 'Lesson 1 of 12');
     expect('before the first run', await text(CONSOLE), '');
     await browser.keep('play-start');
 
     // Every lesson runs, and its recording can be stepped through.
-    for (let lesson = 1; lesson <= 11; lesson++) {
-      expect('the lesson', await text('.lesson h2'), `Lesson ${lesson} of 11`);
+    for (let lesson = 1; lesson <= 12; lesson++) {
+      expect('the lesson', await text('.lesson h2'), `Lesson ${lesson} of 12`);
       // A debug build hashes for a minute.
       if (lesson !== 3) {
         await run();
@@ -57,7 +57,7 @@ const CTRL = '\ue009';
         expect(`lesson ${lesson}: it steps`, (await browser.step()) > 1);
         expect(`lesson ${lesson}: a line is marked`, (await text('.code .now, .code .registered')).length > 0);
       }
-      if (lesson < 11) await browser.click('[aria-label="Next lesson"]');
+      if (lesson < 12) await browser.click('[aria-label="Next lesson"]');
     }
 
     // A program of one's own, with the keyboard: indents, brackets, Ctrl Enter.
@@ -96,7 +96,7 @@ const CTRL = '\ue009';
     // A closed page takes its run with it (the server's side is in tests/play.rs); here another run.
     await browser.click('.run');
     await browser.run("document.querySelector('.turn:not(:disabled)').click()");
-    await browser.until('another lesson is there', "return document.querySelector('.lesson h2').textContent === 'Lesson 2 of 11'");
+    await browser.until('another lesson is there', "return document.querySelector('.lesson h2').textContent === 'Lesson 2 of 12'");
 
     // Predict, on a run nobody has seen.
     await browser.key('p');
