@@ -457,6 +457,30 @@ fn errors_that_nobody_caught_are_told_with_who_takes_them() {
 }
 
 #[test]
+fn what_no_line_has_registered_goes_back_to_one() {
+    let folder = scratch("trace-roots");
+    let program = folder.join("roots.js");
+    let text = "const net = require('net');
+        Promise.reject(new Error('x'));
+        process.on('unhandledRejection', () => {});
+        const server = net.createServer((socket) => socket.end('a'));
+        server.listen(0, '127.0.0.1', () => {
+          net.connect(server.address().port, '127.0.0.1').resume().on('close', () => server.close());
+        });";
+    std::fs::write(&program, text).expect("a file");
+    let output = limited::output(Command::new(ouro()).arg("trace").arg(&program));
+    let told = String::from_utf8_lossy(&output.stderr);
+    for wanted in [
+        "rejection that nobody handled, in the main script at roots.js:2:23: Error: x",
+        "interest registered: tcp socket (source 2, goes back to roots.js:6:22)",
+        "of source 1 (goes back to roots.js:5:22)",
+        "of source 2 (goes back to roots.js:6:22)",
+    ] {
+        assert!(told.contains(wanted), "no {wanted:?} in\n{told}");
+    }
+}
+
+#[test]
 fn the_recording_is_written_however_the_process_ends() {
     let folder = scratch("trace-ends");
     for (name, text) in [

@@ -187,6 +187,7 @@ impl HostHooks for Hooks {
         if promises::are_observed() {
             promises::number(&mut origin, &object);
         }
-        runtime.rejections.note(object, reason, operation, origin);
+        let at = trace::place(context);
+        (runtime.rejections).note(object, reason, operation, origin, at);
     }
 }

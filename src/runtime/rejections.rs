@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use boa_engine::{Context, JsObject, JsResult, JsValue, builtins::promise::OperationType};
 
 use super::Runtime;
+use crate::trace::Place;
 
 /// A rejection that waits to be reported, or that has been.
 pub struct Rejection {
@@ -18,6 +19,8 @@ pub struct Rejection {
     pub number: u64,
     /// The execution in which it happened.
     pub origin: super::Origin,
+    /// Where in the script, for traces.
+    pub at: Place,
 }
 
 /// Rejections in the three states they pass through.
@@ -71,6 +74,7 @@ impl Rejections {
         reason: JsValue,
         operation: OperationType,
         origin: super::Origin,
+        at: Place,
     ) {
         match operation {
             OperationType::Reject if self.is_the_hosts(&promise, &reason) => {}
@@ -82,6 +86,7 @@ impl Rejections {
                     reason,
                     number,
                     origin,
+                    at,
                 });
             }
             OperationType::Handle => {
@@ -126,12 +131,14 @@ impl Runtime {
             let left = self.enter(&rejection.origin);
             let (promise, reason) = (rejection.promise.clone(), rejection.reason.clone());
             let (number, origin) = (rejection.number, rejection.origin.clone());
+            let at = rejection.at;
             self.rejections.reported.borrow_mut().push(rejection);
             let reported = Rejection {
                 promise,
                 reason,
                 number,
                 origin,
+                at,
             };
             let told = (hooks.unhandled_rejection)(&reported, context);
             self.leave(left);

@@ -210,12 +210,14 @@ fn event(text: &mut String, record: &Record, started: u64) {
             what,
             cause,
             fate,
+            at,
         } => write!(
             text,
-            ",\"uncaught\",{cause},{},{},{}",
+            ",\"uncaught\",{cause},{},{},{},{}",
             u8::from(*is_rejection),
             quoted(what),
-            quoted(fate)
+            quoted(fate),
+            place(*at)
         ),
         Event::Stopped { reason } => write!(text, ",\"stop\",{}", quoted(reason)),
         Event::Exit { code } => write!(text, ",\"exit\",{code}"),

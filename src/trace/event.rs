@@ -321,6 +321,8 @@ pub enum Event {
         cause: u64,
         /// What becomes of it, as the end of a sentence.
         fate: &'static str,
+        /// Where in the script a promise was rejected; none for an error.
+        at: Place,
     },
     /// The process wrote to stdout (1) or stderr (2).
     Console {

@@ -371,9 +371,16 @@ impl Sink for Lines {
                 let text = format!("finished task {}: {}", Shown(*id), self.task(*id));
                 self.line(who, Tone::Pool, &text);
             }
-            Event::SourceWatched { source, name, .. } => {
+            Event::SourceWatched {
+                source,
+                name,
+                cause,
+            } => {
                 self.sources.insert((who.number, *source), name);
-                let text = format!("interest registered: {name} (source {source})");
+                let root = self.queued.get(cause).map(|cause| cause.root);
+                let root = root.and_then(|root| spot(root, &known.stacks));
+                let root = root.map_or_else(String::new, |root| format!(", goes back to {root}"));
+                let text = format!("interest registered: {name} (source {source}{root})");
                 self.line(who, Tone::Os, &text);
             }
             Event::SourceReady {
@@ -420,6 +427,7 @@ impl Sink for Lines {
                 what,
                 cause,
                 fate,
+                at,
             } => {
                 let kind = match is_rejection {
                     true => "rejection that nobody handled",
@@ -429,7 +437,9 @@ impl Sink for Lines {
                     cause if is_main(cause) => script_of(cause).to_string(),
                     cause => format!("callback {}", Shown(cause)),
                 };
-                let text = format!("{kind}, in {by}: {what}; {fate}");
+                let spot = spot(*at, &known.stacks);
+                let place = spot.map_or_else(String::new, |spot| format!(" at {spot}"));
+                let text = format!("{kind}, in {by}{place}: {what}; {fate}");
                 self.line(who, Tone::Error, &text);
             }
             &Event::Sent {

@@ -13,7 +13,7 @@ use crate::engine::{convert, define, errors, heap, report};
 use crate::loader::esm::entry;
 use crate::modules::{domain, events, worker};
 use crate::runtime::{Hooks, Rejection, UncaughtOrigin, ending, runtime};
-use crate::trace::{self, Event, Kind};
+use crate::trace::{self, Event, Kind, Place};
 
 /// Exit codes of Node's own.
 mod code {
@@ -206,8 +206,14 @@ fn culprit(is_rejection: bool) -> u64 {
 
 /// Tells the trace of an error that nobody caught, or of a rejection that nobody handled, and what
 /// becomes of it.
-fn tell_uncaught(value: &JsValue, is_rejection: bool, fate: &'static str, context: &mut Context) {
+fn tell_uncaught(
+    value: &JsValue,
+    rejected_at: Option<Place>,
+    fate: &'static str,
+    context: &mut Context,
+) {
     if trace::is_on() {
+        let is_rejection = rejected_at.is_some();
         let what = report::in_words(value, context).into();
         let cause = culprit(is_rejection);
         trace::emit(|| Event::Uncaught {
@@ -215,6 +221,7 @@ fn tell_uncaught(value: &JsValue, is_rejection: bool, fate: &'static str, contex
             what,
             cause,
             fate,
+            at: rejected_at.unwrap_or_default(),
         });
     }
 }
@@ -377,7 +384,7 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
     // A rejection has been told of.
     if trace::is_on() && !is_rejection {
         let fate = taker(&process, context);
-        tell_uncaught(&value, false, fate, context);
+        tell_uncaught(&value, None, fate, context);
     }
     let asked = process.get(js_string!("_fatalException"), context);
     if asked.is_ok_and(|asked| !asked.is_callable()) {
@@ -465,7 +472,7 @@ fn unhandled_rejection(rejection: &Rejection, context: &mut Context) -> JsResult
                 "a warning is printed"
             }
         };
-        tell_uncaught(&rejection.reason, true, fate, context);
+        tell_uncaught(&rejection.reason, Some(rejection.at), fate, context);
     }
     match mode {
         UnhandledRejections::Throw => emit_unhandled(rejection, context).map(|taken| {

@@ -23,7 +23,8 @@
 //   wait milliseconds, woken        the thread waits (-1: without end)
 //   open id kind, ref id, unref id, close id      what keeps the loop alive
 //   out stream text frame internal  written to stdout (1) or stderr (2)
-//   uncaught cause rejection text fate   an error that nobody caught, or a rejection
+//   uncaught cause rejection text fate frame internal   an error that nobody caught, or a rejection,
+//                                   whose frame is where the promise was rejected
 //   stop reason                   it was stopped, by its limits or from outside
 //   exit code                       the process ends; in a worker, its thread
 //
@@ -103,6 +104,7 @@
       return opens.has(event[1]) ? event[1] : home;
     };
     let time = 0;
+    let uncaught = 0;
     for (let k = 0; k < events.length; k++) {
       const event = events[k];
       if (!Array.isArray(event) || typeof event[0] !== 'number') throw new Error(`event ${k + 1} of the recording is damaged`);
@@ -148,6 +150,8 @@
             it.class = event[5];
             it.name = event[6];
             it.internal = false;
+            // What tells of a rejection goes back to where it was.
+            if (event[5] === 'process' && event[3] !== 0) it.frame = uncaught;
           }
           it.begins.push(k);
           open.push(run.calls.length);
@@ -176,6 +180,9 @@
           if (sent && call?.class === 'source') call.letter ||= event[3];
           break;
         }
+        case 'uncaught':
+          uncaught = event[7] ?? 0;
+          break;
         case 'tick':
           run.ticks.push(k);
           break;

@@ -150,7 +150,7 @@
         const text = typeof b === 'string' ? b.trimEnd().split('\n')[0] : `${b.length} bytes`;
         return `printed${a === 1 ? '' : ' on stderr'}: ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
       }
-      case 'uncaught': return `${b ? 'rejected, and nobody handled it' : 'thrown, and nobody caught it'}, in ${ouro.label(run, a)}: ${event[5]}; ${event[6]}`;
+      case 'uncaught': return `${b ? 'rejected, and nobody handled it' : 'thrown, and nobody caught it'}, in ${ouro.label(run, a)}${at(run, event[7] ?? 0)}: ${event[5]}; ${event[6]}`;
       case 'stop': return `the run was stopped: ${a}`;
       case 'exit': return `${isMain ? 'the process' : 'the thread'} ends with exit code ${a}`;
       default: return name;
