@@ -388,6 +388,20 @@ exit 0: end of a worker in main, the main script
 }
 
 #[test]
+fn each_worker_has_the_text_that_it_runs() {
+    let folder = scratch("trace-texts");
+    let text = "const { Worker } = require('worker_threads');
+        for (const text of ['setImmediate(() => 1)', '2; setImmediate(() => 2)']) new Worker(text, { eval: true });";
+    let (recording, _) = run_text(&folder, "texts", text, &[]);
+    let recording: serde_json::Value = serde_json::from_str(&recording).expect("JSON");
+    let files = recording["files"].as_array().expect("files");
+    let own = files.iter().filter(|file| file[0] == "[worker eval]");
+    let mut texts: Vec<_> = own.filter_map(|file| file[1].as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["2; setImmediate(() => 2)", "setImmediate(() => 1)"]);
+}
+
+#[test]
 fn a_damaged_recording_is_refused_in_words() {
     let folder = scratch("trace-damaged");
     let (whole, _) = run_text(&folder, "whole", "console.log(1)", &[]);

@@ -25,7 +25,7 @@ type At = (u32, u32, u32);
 /// So many functions' awaits are kept.
 const MOST: usize = 4096;
 
-/// What is known of the functions that are under way. Lives on the main thread alone.
+/// What is known of the functions that are under way. Lives on its thread alone.
 #[derive(Default)]
 struct Known {
     /// Where each stood last, by how deep it is called.

@@ -33,11 +33,16 @@ pub fn json(recording: &Recording, known: &Known) -> String {
     let mut room = LONGEST_TOGETHER;
     list(
         &mut text,
-        known.stacks.files.iter().map(|path| {
-            let source = source(path, known, &mut room);
-            let source = source.map_or_else(|| "null".to_string(), |source| quoted(&source));
-            format!("[{},{source}]", quoted(path))
-        }),
+        known
+            .stacks
+            .files
+            .iter()
+            .zip(&known.stacks.keys)
+            .map(|(path, key)| {
+                let source = source(path, key, known, &mut room);
+                let source = source.map_or_else(|| "null".to_string(), |source| quoted(&source));
+                format!("[{},{source}]", quoted(path))
+            }),
     );
     text.push_str(",\n\"names\":");
     list(
@@ -88,8 +93,8 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// What a script's positions refer to: a noted text, or the file of that name.
-fn source(path: &str, known: &Known, room: &mut usize) -> Option<String> {
-    let text = match known.texts.get(path) {
+fn source(path: &str, key: &str, known: &Known, room: &mut usize) -> Option<String> {
+    let text = match known.texts.get(key) {
         Some(text) => text.clone(),
         None if path.starts_with('/') => {
             let length = std::fs::metadata(path).ok()?.len();

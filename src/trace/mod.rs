@@ -35,7 +35,7 @@ pub struct Known {
     pub stacks: Stacks,
     /// Names of threads.
     pub threads: Vec<String>,
-    /// Texts of scripts that are no files, by name.
+    /// Texts of scripts that are no files, by [`stacks::key`].
     pub texts: FxHashMap<String, String>,
     /// When somebody began to listen, in nanoseconds of the monotonic clock.
     pub started: u64,
@@ -299,7 +299,8 @@ pub fn main_file(path: &Path) {
 /// Notes the text of a script that is no file.
 pub fn text(name: &str, text: &str) {
     if is_on() {
-        with_stream(|stream| stream.known.texts.insert(name.into(), text.into()));
+        let key = stacks::key(name).into_owned();
+        with_stream(|stream| stream.known.texts.insert(key, text.into()));
     }
 }
 

@@ -5,6 +5,7 @@
 //! something is stored. Frames of the host's own JavaScript are left out; that one of them was the
 //! innermost is what makes a place `internal`.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,8 +13,8 @@ use boa_engine::Context;
 use boa_engine::vm::SourcePath;
 use rustc_hash::FxHashMap;
 
-use super::awaits;
 use super::event::Place;
+use super::{awaits, current_thread};
 use crate::engine::stack::frames::column_in_file;
 
 /// Deeper calls are cut: the innermost so many are kept.
@@ -43,6 +44,8 @@ pub struct Stacks {
     pub frames: Vec<Frame>,
     /// Paths of scripts.
     pub files: Vec<String>,
+    /// What each of them is known by: see [`key`].
+    pub keys: Vec<String>,
     /// Names of functions.
     pub names: Vec<String>,
     known: FxHashMap<(u32, u32, u32, u32), u32>,
@@ -50,7 +53,7 @@ pub struct Stacks {
     known_names: FxHashMap<String, u32>,
 }
 
-/// A frame as the engine has it. Lives on the main thread alone.
+/// A frame as the engine has it. Lives on its thread alone.
 struct Raw {
     file: u32,
     name: boa_engine::JsString,
@@ -140,7 +143,7 @@ impl Stacks {
                 return *known;
             }
             let shown = path.to_string_lossy();
-            let number = intern(&mut self.files, &mut self.known_files, &shown);
+            let number = self.intern_file(&shown);
             paths.insert(address, (Rc::clone(path), number));
             number
         })
@@ -149,7 +152,7 @@ impl Stacks {
     /// The first line of a file.
     pub fn beginning(&mut self, path: &str) -> Place {
         let raw = Raw {
-            file: intern(&mut self.files, &mut self.known_files, path),
+            file: self.intern_file(path),
             name: boa_engine::JsString::default(),
             line: 1,
             column: 1,
@@ -162,16 +165,29 @@ impl Stacks {
 
     /// Has a file among the files although no frame lies in it.
     pub fn note_file(&mut self, path: &Path) {
-        intern(
-            &mut self.files,
-            &mut self.known_files,
-            &path.to_string_lossy(),
-        );
+        self.intern_file(&path.to_string_lossy());
+    }
+
+    fn intern_file(&mut self, path: &str) -> u32 {
+        let number = intern(&mut self.keys, &mut self.known_files, &key(path));
+        if number as usize == self.files.len() {
+            self.files.push(path.to_string());
+        }
+        number
     }
 
     /// A frame by its number; none for 0.
     pub fn frame(&self, number: u32) -> Option<&Frame> {
         self.frames.get((number as usize).checked_sub(1)?)
+    }
+}
+
+/// What a script is known by: its path or, for what is no file, its name and the thread that has it:
+/// each worker has its own `[worker eval]`.
+pub fn key(path: &str) -> Cow<'_, str> {
+    match path.starts_with('/') || path.starts_with("node:") {
+        true => path.into(),
+        false => format!("{path} in {}", current_thread()).into(),
     }
 }
 
