@@ -1,6 +1,7 @@
 'use strict';
 // SecureContext: what a side shows of itself, whom it trusts, what it speaks.
 
+const { Buffer } = require('buffer');
 const { makeError } = require('internal/errors');
 const { validateObject, validateString, validateInteger } = require('internal/validators');
 const missing = native('missing');
@@ -27,6 +28,7 @@ function listOf(value, name) {
   return list;
 }
 
+// Each key with what it is encrypted with.
 function keysOf({ key, passphrase }) {
   if (key === undefined || key === null || key === false) return [];
   return (Array.isArray(key) ? key : [key]).map((item) => {
@@ -34,7 +36,7 @@ function keysOf({ key, passphrase }) {
     if (!isBytes(pem)) throw wrongType('options.key', pem);
     const secret = item?.passphrase ?? passphrase;
     if (secret !== undefined && secret !== null) validateString(secret, 'options.passphrase');
-    return pem;
+    return [pem, Buffer.from(secret ?? '')];
   });
 }
 
@@ -85,7 +87,7 @@ class SecureContext {
       validateInteger(options.sessionTimeout, 'options.sessionTimeout', 0, 2 ** 31 - 1);
     }
     Object.defineProperty(this, 'context', {
-      value: host.context(chains, keys, authorities, lowest, highest, ciphers || undefined,
+      value: host.context(chains, keys.map(([pem]) => pem), keys.map(([, secret]) => secret), authorities, lowest, highest, ciphers || undefined,
         !ecdhCurve || ecdhCurve === 'auto' ? undefined : ecdhCurve, Boolean(options.allowPartialTrustChain)),
       writable: true, enumerable: true, configurable: true,
     });

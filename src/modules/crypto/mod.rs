@@ -6,7 +6,7 @@
 mod algorithm;
 mod argon2;
 mod arguments;
-mod asymmetric;
+pub mod asymmetric;
 mod cipher;
 mod constants;
 mod derive;

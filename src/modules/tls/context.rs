@@ -5,8 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::{CertifiedKey, SigningKey};
@@ -17,13 +16,10 @@ use rustls::{
 
 use super::verify::{self, Store};
 use crate::engine::errors::Class;
-use crate::modules::crypto::der;
+use crate::modules::crypto::asymmetric::{Private, read, write};
 use crate::modules::crypto::failure::Failure;
+use crate::modules::crypto::pem;
 use crate::modules::crypto::x509::{self, Parsed};
-
-fn unsupported() -> Failure {
-    Failure::of_library("1E08010C", "DECODER routines", "unsupported")
-}
 
 fn mismatch() -> Failure {
     let library = "x509 certificate routines";
@@ -36,17 +32,24 @@ fn missing(what: &str) -> Failure {
     Failure::coded(Class::Error, "ERR_METHOD_NOT_IMPLEMENTED", &message)
 }
 
-/// A private key in PEM: PKCS#8, PKCS#1 or SEC1.
-fn private_key(pem: &[u8]) -> Result<Arc<dyn SigningKey>, Failure> {
-    let has = |text: &[u8]| memchr::memmem::find(pem, text).is_some();
-    if has(b"BEGIN ENCRYPTED PRIVATE KEY") || has(b"Proc-Type: 4,ENCRYPTED") {
-        return Err(missing("An encrypted private key (passphrase)"));
+/// A private key in PEM, and the words that it is encrypted with, if it is.
+fn private_key(text: &[u8], passphrase: &[u8]) -> Result<Arc<dyn SigningKey>, Failure> {
+    let is_private = |block: &pem::Block| block.label.ends_with("PRIVATE KEY");
+    if !pem::blocks(text).iter().any(is_private) {
+        let (number, library) = ("1E08010C", "DECODER routines");
+        return Err(Failure::of_library(number, library, "unsupported"));
     }
-    let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| unsupported())?;
-    if der::Reader::new(key.secret_der()).any().is_none() {
-        return Err(unsupported());
+    let key = read::private_pem(text, Some(passphrase))?;
+    if matches!(key, Private::X25519(_) | Private::Dh(..)) {
+        let library = "SSL routines";
+        return Err(Failure::of_library(
+            "0A0000F7",
+            library,
+            "unknown certificate type",
+        ));
     }
-    rustls::crypto::ring::sign::any_supported_type(&key)
+    let der = PrivatePkcs8KeyDer::from(write::pkcs8(&key));
+    rustls::crypto::ring::sign::any_supported_type(&der.into())
         .map_err(|_| missing("A private key of this kind or size"))
 }
 
@@ -68,6 +71,8 @@ pub struct Wishes {
     pub chains: Vec<Vec<u8>>,
     /// Private keys in PEM.
     pub keys: Vec<Vec<u8>>,
+    /// What each of them is encrypted with.
+    pub passphrases: Vec<Vec<u8>>,
     /// Certificates in PEM that are trusted instead of the usual ones.
     pub authorities: Option<Vec<Vec<u8>>>,
     /// 12 for TLS 1.2, 13 for 1.3.
@@ -83,8 +88,8 @@ pub struct Wishes {
 impl Secure {
     pub fn new(wishes: Wishes) -> Result<Self, Failure> {
         let mut keys = Vec::new();
-        for pem in &wishes.keys {
-            keys.push(private_key(pem)?);
+        for (pem, passphrase) in wishes.keys.iter().zip(&wishes.passphrases) {
+            keys.push(private_key(pem, passphrase)?);
         }
         let authorities = match wishes.authorities {
             None => None,

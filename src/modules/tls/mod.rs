@@ -29,7 +29,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put_functions(
         &half,
         &[
-            ("context", 8, make_context),
+            ("context", 9, make_context),
             ("clientSession", 3, client_session),
             ("serverSession", 0, |_, _, context| {
                 Ok(wrap(Session::server(), context).into())
@@ -105,28 +105,29 @@ fn list_of(value: &JsValue, context: &mut Context) -> JsResult<Vec<Vec<u8>>> {
     Ok(all)
 }
 
-/// `context(chains, keys, authorities, lowest, highest, ciphers, curves, partial)`
+/// `context(chains, keys, passphrases, authorities, lowest, highest, ciphers, curves, partial)`
 fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let authorities = args.get_or_undefined(2);
+    let authorities = args.get_or_undefined(3);
     let mut text = |at| -> JsResult<Option<String>> {
         match args.get_or_undefined(at) {
             value if value.is_undefined() => Ok(None),
             value => Ok(Some(convert::to_text(value, context)?)),
         }
     };
-    let (ciphers, curves) = (text(5)?, text(6)?);
+    let (ciphers, curves) = (text(6)?, text(7)?);
     let wishes = Wishes {
         chains: list_of(args.get_or_undefined(0), context)?,
         keys: list_of(args.get_or_undefined(1), context)?,
+        passphrases: list_of(args.get_or_undefined(2), context)?,
         authorities: match authorities.is_undefined() {
             true => None,
             false => Some(list_of(authorities, context)?),
         },
-        lowest: args.get_or_undefined(3).to_u32(context)?,
-        highest: args.get_or_undefined(4).to_u32(context)?,
+        lowest: args.get_or_undefined(4).to_u32(context)?,
+        highest: args.get_or_undefined(5).to_u32(context)?,
         ciphers,
         curves,
-        partial: args.get_or_undefined(7).to_boolean(),
+        partial: args.get_or_undefined(8).to_boolean(),
     };
     let secure = match Secure::new(wishes) {
         Ok(secure) => Arc::new(secure),
