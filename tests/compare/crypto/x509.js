@@ -17,7 +17,7 @@ const attempt = (what, fn) => {
   console.log(`${what}: ${result}`);
 };
 
-for (const name of ['odd', 'ed', 'pss', 'sha1', 'signed_by_pss', 'escaped', 'bmp', 'other_names']) {
+for (const name of ['odd', 'ed', 'pss', 'sha1', 'signed_by_pss', 'escaped', 'bmp', 'other_names', 'injected']) {
   const certificate = new X509Certificate(read(`${name}.pem`));
   const { publicKey } = certificate;
   console.log(name, certificate, certificate.ca, certificate.issuerCertificate);

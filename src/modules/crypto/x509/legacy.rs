@@ -38,6 +38,14 @@ fn add(object: &JsObject, key: JsString, value: JsValue, context: &mut Context) 
     Ok(())
 }
 
+/// A value without the quotation marks that it may have in a list.
+fn unguarded(value: &str) -> String {
+    match value.starts_with('"') {
+        true => serde_json::from_str(value).unwrap_or_else(|_| value.to_string()),
+        false => value.to_string(),
+    }
+}
+
 /// Where its issuer tells more: lists by what is told.
 fn access_object(entries: &[(String, String)], context: &mut Context) -> JsResult<JsValue> {
     let object = JsObject::with_null_proto();
@@ -51,7 +59,7 @@ fn access_object(entries: &[(String, String)], context: &mut Context) -> JsResul
                 list
             }
         };
-        list.push(JsString::from(value.as_str()), context)?;
+        list.push(text(unguarded(value)), context)?;
     }
     Ok(object.into())
 }

@@ -138,7 +138,7 @@ pub fn alternative(name: &GeneralName<'_>) -> String {
                     .map(|part| format!("{part:X}"));
                 format!("IP Address:{}", parts.join(":"))
             }
-            Err(_) => "IP Address:<invalid>".into(),
+            Err(_) => format!("IP Address:<invalid length={}>", bytes.len()),
         },
         GeneralName::RegisteredID(oid) => format!("Registered ID:{}", oid.to_id_string()),
         GeneralName::DirectoryName(name) => {
@@ -166,8 +166,8 @@ fn other(oid: &Oid<'_>, value: &[u8]) -> String {
         let (_, name, tag) = OTHERS.iter().find(|(known, ..)| *known == number)?;
         let (_, wrapped) = Any::from_der(value).ok()?;
         let (_, string) = Any::from_der(wrapped.data).ok()?;
-        let text = guarded(string.data, *tag == Tag::Utf8String);
-        (string.tag() == *tag).then(|| format!("{name}:{text}"))
+        let text = [name.as_bytes(), b":", string.data].concat();
+        (string.tag() == *tag).then(|| guarded(&text, *tag == Tag::Utf8String))
     };
     shown().unwrap_or_else(|| "<unsupported>".into())
 }
