@@ -139,10 +139,13 @@ function send(wanted) {
   const headers = wireHeaders(wanted, url);
   return new Promise((resolve, reject) => {
     const { ClientRequest } = require('internal/http/client');
+    const hostname = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
     const request = new ClientRequest({
       agent,
       _defaultAgent: agent,
-      hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
+      hostname,
+      // An address is no name that a server goes by.
+      servername: require('net').isIP(hostname) ? '' : undefined,
       port: url.port || agent.defaultPort,
       path: url.pathname + url.search,
       method,

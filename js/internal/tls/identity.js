@@ -51,7 +51,7 @@ function split(list) {
 }
 
 // An address as it stands in a list of names.
-const canonical = (ip) => native('net').canonicalIP(ip);
+const canonical = (ip) => (net.isIP(ip) ? native('net').canonicalIP(ip) : undefined);
 
 // undefined, or the error that says why it is not.
 function checkServerIdentity(hostname, cert) {

@@ -57,7 +57,7 @@ function setUp(server, options) {
   server._handshakeTimeout = options.handshakeTimeout ?? 120_000;
   validateNumber(server._handshakeTimeout, 'options.handshakeTimeout');
   server._SNICallback = options.SNICallback;
-  if (server._SNICallback) validateFunction(server._SNICallback, 'options.SNICallback');
+  if (server._SNICallback !== undefined && server._SNICallback !== null) validateFunction(server._SNICallback, 'options.SNICallback');
   server._socketHighWaterMark = options.highWaterMark;
 }
 

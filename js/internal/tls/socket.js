@@ -46,7 +46,9 @@ function TLSSocket(socket, options) {
   if (socket && typeof socket.pause !== 'function') throw new TypeError('stream.pause is not a function');
 
   // What has no handle is read and written as a stream.
-  if (socket && !(socket instanceof net.Socket && (socket._handle || socket.connecting))) socket = new JSStreamSocket(socket);
+  const isIdle = socket instanceof net.Socket && !socket._handle && !socket.connecting;
+  const given = socket;
+  if (socket && (isIdle || !(socket instanceof net.Socket))) socket = new JSStreamSocket(socket);
   const isWaiting = Boolean(socket?.connecting);
   const handle = socket && !isWaiting ? new TlsHandle(socket._handle, socket) : null;
   net.Socket.call(this, {
@@ -81,7 +83,17 @@ function TLSSocket(socket, options) {
       this.emit('connect');
     });
   }
+  if (isIdle) {
+    // It may be connected later.
+    this.connecting = true;
+    given.once('connect', () => {
+      if (this.destroyed) return;
+      this.connecting = false;
+      this.emit('connect');
+    });
+  }
   if (options.isServer) {
+    if (options.SNICallback !== undefined && options.SNICallback !== null) validateFunction(options.SNICallback, 'options.SNICallback');
     this._SNICallback = options.SNICallback;
     this._beginServer(socket);
   } else if (handle) {
@@ -332,6 +344,7 @@ function argumentsOf(args) {
 }
 
 let hasWarned = false;
+let hasWarnedOfIP = false;
 function allowsUnauthorized() {
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return false;
   if (!hasWarned) {
@@ -376,7 +389,14 @@ function connect(...args) {
   }
   socket._releaseControl();
   if (options.session) socket.setSession(options.session);
-  if (options.servername) socket.setServername(options.servername);
+  if (options.servername) {
+    if (!hasWarnedOfIP && net.isIP(options.servername)) {
+      hasWarnedOfIP = true;
+      process.emitWarning('Setting the TLS ServerName to an IP address is not permitted by RFC 6066. This will be ignored in a future version.',
+        'DeprecationWarning', 'DEP0123');
+    }
+    socket.setServername(options.servername);
+  }
   if (options.socket) socket._start();
   socket.on('secure', onConnectSecure);
   socket.prependListener('end', onConnectEnd);
