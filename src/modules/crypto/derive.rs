@@ -1,4 +1,4 @@
-//! Keys from passwords and secrets: PBKDF2 (RFC 8018), HKDF (RFC 5869), scrypt (RFC 7914).
+//! Keys from passwords and secrets: PBKDF2 (RFC 8018), HKDF (RFC 5869), what scrypt costs (RFC 7914).
 
 use super::algorithm::Algorithm;
 use super::hasher::Mac;
@@ -96,14 +96,4 @@ impl Scrypt {
         let bytes = chunk * u128::from(self.p) + chunk * (u128::from(self.n) + 2);
         bytes <= u128::from(self.maxmem)
     }
-}
-
-/// Fills `key` by scrypt. `costs` have passed [`Scrypt::fits`]. Fails when memory is short.
-pub fn scrypt(
-    password: &[u8],
-    salt: &[u8],
-    costs: &Scrypt,
-    key: &mut [u8],
-) -> Result<(), &'static str> {
-    super::scrypt::scrypt(password, salt, costs, key)
 }

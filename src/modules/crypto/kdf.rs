@@ -8,6 +8,7 @@ use super::derive::{self, Scrypt};
 use super::failure::Failure;
 use super::job::{self, Product};
 use super::key;
+use super::scrypt;
 use crate::engine::define;
 use crate::engine::errors::{self, Class};
 use crate::modules::buffer::Encoding;
@@ -242,7 +243,7 @@ impl ScryptArguments {
         move || {
             let mut key = zeros(self.length)?;
             if !key.is_empty() {
-                derive::scrypt(&self.password, &self.salt, &self.costs, &mut key)?;
+                scrypt::scrypt(&self.password, &self.salt, &self.costs, &mut key)?;
             }
             Ok(key)
         }

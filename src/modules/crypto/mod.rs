@@ -1,7 +1,8 @@
-//! `crypto`: hashes, HMAC, random numbers, keys from passwords.
+//! `crypto`, on the RustCrypto crates: hashes, HMAC, random numbers and keys from passwords are
+//! native; what else there is has its arguments looked at in js/internal/crypto (`lazy.rs`).
 //!
-//! All of it is native, on the RustCrypto crates. Work that may take long goes to the pool, except
-//! where a function's name ends in Sync; hashing is done where it is asked for, as in Node.
+//! Work that may take long goes to the pool (`job.rs`), except where a function's name ends in Sync;
+//! hashing is done where it is asked for, as in Node.
 
 mod algorithm;
 mod argon2;

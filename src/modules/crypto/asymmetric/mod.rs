@@ -7,6 +7,7 @@ pub mod dh;
 mod dsa;
 mod encrypted;
 mod exchange;
+mod generate;
 mod jwk;
 pub mod modular;
 mod objects;

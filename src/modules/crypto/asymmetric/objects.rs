@@ -13,9 +13,8 @@ use super::super::job::{self, Product};
 use super::super::webcrypto;
 use super::curves::Curve;
 use super::sign::{self, Manner};
-use super::{Key, Limits, Private, Public, Use};
-use super::{dh, dsa, encrypted, exchange, jwk, oids, pem, read, rsa_keys, write};
-use crate::engine::errors::Class;
+use super::{Key, Private, Public, Use};
+use super::{encrypted, exchange, generate, jwk, oids, pem, read, write};
 use crate::engine::{convert, define};
 use crate::modules::{buffer, require_object, structured_clone};
 
@@ -30,7 +29,7 @@ pub const FUNCTIONS: &[define::Method] = &[
     ("writeKey", 5, write_key),
     ("writeJwk", 1, write_jwk),
     ("writeRaw", 2, write_raw),
-    ("generatePair", 4, generate_pair),
+    ("generatePair", 4, generate::generate_pair),
     ("sign", 8, sign_data),
     ("verify", 9, verify_data),
     ("rsa", 6, rsa_operation),
@@ -96,7 +95,7 @@ fn required(args: &[JsValue], at: usize) -> JsResult<Arc<Key>> {
     key_of(args.get_or_undefined(at)).ok_or_else(convert::illegal_invocation)
 }
 
-fn name_of(args: &[JsValue], at: usize) -> String {
+pub fn name_of(args: &[JsValue], at: usize) -> String {
     let name = args.get_or_undefined(at).as_string();
     name.map(|name| convert::text(&name)).unwrap_or_default()
 }
@@ -302,126 +301,11 @@ fn write_raw(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     Ok(buffer::new_from_vec(bytes, context)?.into())
 }
 
-fn hash_named(args: &[JsValue], at: usize) -> Option<Algorithm> {
+pub fn hash_named(args: &[JsValue], at: usize) -> Option<Algorithm> {
     match find_js(&args.get_or_undefined(at).as_string()?) {
         Found::Known(algorithm) => Some(algorithm),
         _ => None,
     }
-}
-
-/// What `generatePair` makes.
-enum Asked {
-    Rsa(usize, u64, Use),
-    Ec(Curve),
-    Ed25519,
-    X25519,
-    Dsa(u32, u32),
-    /// A group, or the length of a new prime and its generator.
-    Dh(Result<dh::Group, (u32, u32)>),
-}
-
-/// `generatePair(type, settings, callback)`: `[public, private]`. The settings are modulusLength,
-/// publicExponent, hash, mgf hash and salt length, or the curve's name.
-fn generate_pair(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let kind = name_of(args, 0);
-    let settings = args.get_or_undefined(1).to_object(context)?;
-    let mut setting = |name: &str| settings.get(JsString::from(name), context);
-    let asked = match kind.as_str() {
-        "rsa" | "rsa-pss" => {
-            let bits = setting("modulusLength")?.as_number().unwrap_or(0.0) as usize;
-            let exponent = setting("publicExponent")?.as_number().unwrap_or(0.0) as u64;
-            let names = [setting("hashAlgorithm")?, setting("mgf1HashAlgorithm")?];
-            let hash = hash_named(&names, 0).or_else(|| hash_named(&names, 1));
-            let mgf = hash_named(&names, 1).or(hash);
-            let salt = setting("saltLength")?.as_number();
-            let limits = hash.zip(mgf).map(|(hash, mgf)| Limits {
-                hash,
-                mgf,
-                salt: salt.map_or(hash.output_length(), |salt| salt as usize),
-            });
-            let purpose = match kind.as_str() {
-                "rsa" => Use::Any,
-                _ => Use::Pss(limits),
-            };
-            Asked::Rsa(bits, exponent, purpose)
-        }
-        "ec" => {
-            let name = setting("namedCurve")?;
-            let name = name_of(&[name], 0);
-            let Some(curve) = Curve::find(&name) else {
-                let code = "ERR_CRYPTO_INVALID_CURVE";
-                let failure = Failure::coded(Class::Type, code, "Invalid EC curve name");
-                return Err(failure.thrown(context));
-            };
-            Asked::Ec(curve)
-        }
-        "dsa" => {
-            let bits = setting("modulusLength")?.to_u32(context)?;
-            let divisor = match settings.get(js_string!("divisorLength"), context)? {
-                none if none.is_undefined() => dsa::USUAL_DIVISOR,
-                given => given.to_u32(context)?,
-            };
-            Asked::Dsa(bits, divisor)
-        }
-        "dh" => {
-            let generator = settings.get(js_string!("generator"), context)?;
-            let prime = settings.get(js_string!("prime"), context)?;
-            let length = settings.get(js_string!("primeLength"), context)?;
-            Asked::Dh(match prime.is_undefined() {
-                true => Err((length.to_u32(context)?, generator.to_u32(context)?)),
-                false => {
-                    let prime = arguments::copied(&prime, context)?;
-                    let generator = generator.to_u32(context)?.to_be_bytes();
-                    Ok(dh::Group::new(&prime, &generator))
-                }
-            })
-        }
-        "ed25519" => Asked::Ed25519,
-        _ => Asked::X25519,
-    };
-    let work = move || {
-        let private = Key::Private(generated(asked)?);
-        let public = Key::Public(private.public());
-        Ok(Product::Pair(Arc::new(public), Arc::new(private)))
-    };
-    let callback = args.get_or_undefined(2);
-    job::run("crypto.generateKeyPair", callback, work, context)
-}
-
-fn generated(asked: Asked) -> Result<Private, Failure> {
-    let mut secret = [0; 32];
-    Ok(match asked {
-        Asked::Rsa(bits, exponent, purpose) => {
-            Private::Rsa(Box::new(rsa_keys::generate(bits, exponent)?), purpose)
-        }
-        Asked::Ec(curve) => {
-            let secret = curve.generate();
-            let secret = secret.map_err(|error| Failure::Plain(error.to_string()))?;
-            let point = curve.public(&secret).unwrap_or_default();
-            Private::Ec(curve, secret, point)
-        }
-        Asked::Ed25519 => {
-            encrypted::random(&mut secret)?;
-            Private::Ed25519(secret)
-        }
-        Asked::X25519 => {
-            encrypted::random(&mut secret)?;
-            Private::X25519(secret)
-        }
-        Asked::Dsa(bits, divisor) => {
-            let parameters = dsa::Parameters::generate(bits, divisor)?;
-            let secret = parameters.secret()?;
-            Private::Dsa(parameters, secret)
-        }
-        Asked::Dh(group) => {
-            let group = match group {
-                Ok(group) => group,
-                Err((bits, generator)) => dh::Group::generate(bits, generator)?,
-            };
-            let secret = group.secret()?;
-            Private::Dh(group, secret)
-        }
-    })
 }
 
 /// The arguments (key, hash, data, padding, saltLength, isBare, isHashed) from the first on.
