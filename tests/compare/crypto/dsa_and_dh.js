@@ -70,6 +70,18 @@ const signature = Buffer.from('MD0CHEZhqnvqnjrQasOEGShtdnlctTpycJrdrYgbjSUCHQCBV
 console.log(crypto.verify('sha256', data, known, signature), crypto.createPublicKey(crypto.createPrivateKey(old)).equals(crypto.createPublicKey(known)));
 attempt('a broken key', () => crypto.createPublicKey(known.replace('M', 'A')));
 
+// Parameters that are none.
+const sequence = (...parts) => {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([0x30, content.length]), content]);
+};
+const number = (value) => Buffer.from([2, 1, value]);
+const name = Buffer.from([6, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1]);
+for (const numbers of [[7, 3, 2], [5, 1, 1], [3, 1, 1]]) {
+  const der = sequence(number(0), sequence(name, sequence(...numbers.map(number))), Buffer.concat([Buffer.from([4, 3]), number(1)]));
+  attempt(`${numbers}`, () => crypto.sign('sha1', data, { key: der, format: 'der', type: 'pkcs8' }));
+}
+
 const first = crypto.generateKeyPairSync('dh', { group: 'modp14' });
 const second = crypto.generateKeyPairSync('dh', { group: 'modp14' });
 forms(first);

@@ -16,6 +16,9 @@ pub struct Parameters {
 /// Bits of the divisor, where nothing is said of it.
 pub const USUAL_DIVISOR: u32 = 224;
 
+/// How often signing is tried.
+const TRIES: usize = 32;
+
 fn bits(number: &[u8]) -> usize {
     let number = der::trimmed(number);
     let zeros = number.first().map_or(0, |byte| byte.leading_zeros());
@@ -97,8 +100,13 @@ impl Parameters {
     /// A signature of a hash: two numbers of the divisor's width, one behind the other.
     pub fn sign(&self, secret: &[u8], hash: &[u8]) -> Result<Vec<u8>, Failure> {
         let fields = Field::new(&self.p).zip(Field::new(&self.q));
-        let (large, small) = fields.ok_or_else(|| Failure::plain("Invalid DSA parameters"))?;
-        loop {
+        let Some((large, small)) = fields.filter(|_| self.has_usual_divisor()) else {
+            return Err(
+                Failure::of_library("05080003", "dsa routines", "BN lib").under("DSA_BN_LIB")
+            );
+        };
+        // Where the parameters are what they should be, the first is good.
+        for _ in 0..TRIES {
             let once = self.secret()?;
             let r = small.reduced(&large.power(&self.g, &once));
             let sum = small.sum(&self.cut(hash), &small.product(secret, &r));
@@ -110,6 +118,13 @@ impl Parameters {
                 return Ok([r, s].concat());
             }
         }
+        let failure = Failure::of_library("05000070", "dsa routines", "invalid parameters");
+        Err(failure.under("DSA_INVALID_PARAMETERS"))
+    }
+
+    /// OpenSSL works with divisors of some lengths only.
+    fn has_usual_divisor(&self) -> bool {
+        matches!(self.divisor_bits(), 160 | 224 | 256)
     }
 
     /// Whether a signature (two numbers) is that of a hash.
@@ -117,7 +132,7 @@ impl Parameters {
         let Some((large, small)) = Field::new(&self.p).zip(Field::new(&self.q)) else {
             return false;
         };
-        if signature.len() != 2 * self.q.len() {
+        if !self.has_usual_divisor() || signature.len() != 2 * self.q.len() {
             return false;
         }
         let (r, s) = signature.split_at(self.q.len());
