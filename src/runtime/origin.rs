@@ -457,6 +457,29 @@ impl Execution {
         Ok(result)
     }
 
+    /// Does something inside the running execution that has numbers of its own, and tells the observer
+    /// before and after.
+    pub fn within<T>(
+        &self,
+        origin: &Origin,
+        context: &mut Context,
+        part: impl FnOnce(&mut Context) -> JsResult<T>,
+    ) -> JsResult<T> {
+        let mut inner = origin.clone();
+        inner.id = self.id.get();
+        inner.cause = self.cause.get();
+        let left = self.enter(&inner);
+        let result = self
+            .tell_before(origin.number, context)
+            .and_then(|()| part(context));
+        let result = result.and_then(|value| {
+            self.tell_after(origin.number, context)?;
+            Ok(value)
+        });
+        self.leave(left);
+        result
+    }
+
     /// Nothing runs any more: the main script has ended and the loop takes over.
     pub fn main_ended(&self) {
         self.id.set(0);

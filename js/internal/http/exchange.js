@@ -7,6 +7,7 @@ const { connectionReset } = require('internal/http/incoming');
 const { maxHeaderSize, lenient, isLenient, debug } = require('internal/http/constants');
 const observe = require('internal/observe');
 const host = native('http');
+const { asyncIdOf, triggeredBy } = native('async_hooks');
 
 const { process } = globalThis;
 const kError = Symbol('error');
@@ -173,6 +174,7 @@ function onDrain() {
 }
 
 function leaveParser(req, socket) {
+  req.parser?.leave();
   req.parser = null;
   socket.parser = null;
 }
@@ -270,7 +272,7 @@ function release(req) {
   socket.off('close', onClose).off('error', onError).off('data', onData).off('end', onEnd).off('drain', onDrain);
   host.detach(req);
   req.destroyed = true;
-  process.nextTick(() => {
+  triggeredBy(asyncIdOf(socket._handle), process.nextTick, () => {
     req._closed = true;
     req.emit('close');
     socket.emit('free');

@@ -12,6 +12,7 @@ use super::incoming::{self, Incoming};
 use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define};
 use crate::modules::buffer;
+use crate::runtime::{Origin, runtime};
 
 #[derive(Trace, Finalize, JsData)]
 struct ResponseParser {
@@ -27,6 +28,8 @@ struct ResponseParser {
     until_close: Cell<bool>,
     #[unsafe_ignore_trace]
     joins: Cell<bool>,
+    /// What a response is read as, until it is read: Node numbers that.
+    origin: GcRefCell<Option<Origin>>,
 }
 
 thread_local! {
@@ -46,6 +49,7 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
                     ("begin", 6, begin),
                     ("execute", 1, execute),
                     ("finish", 0, finish),
+                    ("leave", 0, leave),
                 ],
                 context,
             );
@@ -60,6 +64,7 @@ pub fn make(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         socket: args.get_or_undefined(1).clone(),
         until_close: Cell::new(false),
         joins: Cell::new(false),
+        origin: GcRefCell::new(None),
     };
     Ok(define::native_object(&prototype, state, context).into())
 }
@@ -80,12 +85,39 @@ fn begin(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     if is(5) {
         parser.take_any_values();
     }
+    let mut origin = runtime().origin();
+    (runtime().execution).announce(&mut origin, "HTTPCLIENTREQUEST", context);
     with(&this_object(this)?, |state| {
+        *state.origin.borrow_mut() = Some(origin);
         *state.parser.borrow_mut() = parser;
         state.current.borrow_mut().take();
         state.joins.set(is(3));
     })?;
     Ok(JsValue::undefined())
+}
+
+/// `leave()`: the response has been read, or will not be.
+fn leave(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let origin = with(&this_object(this)?, |state| {
+        state.origin.borrow_mut().take()
+    })?;
+    if let Some(origin) = origin {
+        runtime().execution.has_ended(origin.number);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// Does something with a part of the response, as its execution.
+fn within<T>(
+    object: &JsObject,
+    context: &mut Context,
+    part: impl FnOnce(&mut Context) -> JsResult<T>,
+) -> JsResult<T> {
+    let origin = with(object, |state| state.origin.borrow().clone())?;
+    match origin {
+        Some(origin) => runtime().execution.within(&origin, context, part),
+        None => part(context),
+    }
 }
 
 fn this_object(this: &JsValue) -> JsResult<JsObject> {
@@ -166,7 +198,9 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
                     upgrade.into(),
                     until_close.into(),
                 ];
-                let answer = call(&object, "onHead", &args, context)?;
+                let answer = within(&object, context, |context| {
+                    call(&object, "onHead", &args, context)
+                })?;
                 if answer.as_number() == Some(2.0) {
                     with(&object, |state| state.parser.borrow_mut().upgrade())?;
                     return Ok(buffer::new_from_slice(input, context)?.into());
@@ -175,14 +209,18 @@ fn execute(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
             Ok(Some(Event::Body(bytes))) => {
                 let current = with(&object, |state| state.current.borrow().clone())?;
                 if let Some(message) = current {
-                    waits |= incoming::body(&message, bytes, context)?;
+                    waits |= within(&object, context, |context| {
+                        incoming::body(&message, bytes, context)
+                    })?;
                 }
             }
             Ok(Some(Event::End(trailers))) => {
                 let current = with(&object, |state| state.current.borrow_mut().take())?;
                 if let Some(message) = current {
-                    incoming::end(&message, trailers, context)?;
-                    call(&object, "onEnd", &[message.into()], context)?;
+                    within(&object, context, |context| {
+                        incoming::end(&message, trailers, context)?;
+                        call(&object, "onEnd", &[message.into()], context)
+                    })?;
                 }
             }
             Err(invalid) => {
@@ -212,8 +250,10 @@ fn finish(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     })?;
     match current {
         Some(message) if until_close => {
-            incoming::end(&message, Vec::new(), context)?;
-            call(&object, "onEnd", &[message.into()], context)?;
+            within(&object, context, |context| {
+                incoming::end(&message, Vec::new(), context)?;
+                call(&object, "onEnd", &[message.into()], context)
+            })?;
             Ok(false.into())
         }
         Some(_) => Ok(true.into()),
