@@ -7,6 +7,7 @@ const { makeError } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 const { MODES, settings } = require('internal/zlib/options');
 const host = native('zlib');
+const execution = native('async_hooks');
 
 const streams = () => require('internal/zlib/streams');
 const BYTES = ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'];
@@ -35,7 +36,8 @@ function onPool(name) {
       callback = options;
       options = {};
     }
-    if (options?.info) {
+    // A hook of async_hooks is told of the stream that it is in Node.
+    if (options?.info || execution.isObserved()) {
       streams().gather(new (streams()[name])(options), buffer, callback, checkBytes);
       return;
     }

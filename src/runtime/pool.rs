@@ -94,6 +94,8 @@ struct Owed {
     arrived: Option<Arrived>,
     then: Then,
     origin: Origin,
+    /// Whether the resource ends with the task.
+    ends: bool,
     name: &'static str,
 }
 
@@ -246,7 +248,6 @@ fn resource_type(name: &str) -> &'static str {
         "crypto.diffieHellman" => "DERIVEBITSREQUEST",
         "crypto.subtle.digest" => "HASHREQUEST",
         _ if name.starts_with("crypto.") => "RANDOMBYTESREQUEST",
-        _ if name.starts_with("zlib") => "ZLIB",
         _ => "FSREQCALLBACK",
     }
 }
@@ -341,11 +342,39 @@ impl Runtime {
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
     ) -> u64 {
-        self.outbox.send();
         let mut origin = self.origin();
+        (self.execution).announce(&mut origin, kind, context);
+        self.hand_over(origin, true, name, arrived, context, work, then)
+    }
+
+    /// The same for a task of a resource that has others, too: `of` is the resource's.
+    pub fn offload_for<T: Send + 'static>(
+        &self,
+        of: &Origin,
+        name: &'static str,
+        context: &mut Context,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
+    ) -> u64 {
+        let origin = self.unnumbered().numbered_as(of);
+        let nobody = None::<fn(&T, &mut Context)>;
+        self.hand_over(origin, false, name, nobody, context, work, then)
+    }
+
+    #[allow(clippy::too_many_arguments)] // They are those of the three above.
+    fn hand_over<T: Send + 'static>(
+        &self,
+        origin: Origin,
+        ends: bool,
+        name: &'static str,
+        arrived: Option<impl FnOnce(&T, &mut Context) + 'static>,
+        context: &mut Context,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
+    ) -> u64 {
+        self.outbox.send();
         let id = origin.id;
         trace::queued(Kind::Task(name), &origin, context);
-        (self.execution).announce(&mut origin, kind, context);
         let arrived = arrived.map(|arrived| -> Arrived {
             Box::new(move |outcome, context| {
                 if let Ok(Some(value)) = outcome.as_ref().map(|any| any.downcast_ref::<T>()) {
@@ -364,6 +393,7 @@ impl Runtime {
             arrived,
             then,
             origin,
+            ends,
             name,
         };
         self.pool.owed.borrow_mut().insert(id, owed);
@@ -429,6 +459,7 @@ impl Runtime {
                 arrived,
                 then,
                 origin,
+                ends,
                 name,
             } = owed;
             self.outbox.open();
@@ -438,7 +469,9 @@ impl Runtime {
             self.call_back(Kind::Task(name), &origin, context, |context| {
                 then(outcome, context)
             });
-            self.execution.has_ended(origin.number);
+            if ends {
+                self.execution.has_ended(origin.number);
+            }
         }
     }
 }

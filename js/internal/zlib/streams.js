@@ -330,8 +330,9 @@ function gather(engine, data, callback, check) {
   });
   engine.once('error', callback);
   engine.once('end', () => {
-    callback(null, { buffer: Buffer.concat(parts, length), engine });
+    const buffer = Buffer.concat(parts, length);
     engine.close();
+    callback(null, engine._info ? { buffer, engine } : buffer);
   });
   engine.end(bytesOf(data));
 }

@@ -22,7 +22,7 @@ use boa_engine::{
 use crate::engine::errors::{self, Class};
 use crate::engine::{convert, define, heap};
 use crate::modules::buffer;
-use crate::runtime::runtime;
+use crate::runtime::{Origin, runtime};
 use codec::{Codec, Failure, Step};
 
 /// What a codec holds outside the engine's heap, roughly, in bytes.
@@ -232,6 +232,15 @@ struct Handle {
     work: RefCell<Option<Work>>,
     #[unsafe_ignore_trace]
     closed: Cell<bool>,
+    /// Its steps are told of as its executions.
+    origin: Origin,
+}
+
+/// What Node numbers of a codec.
+fn origin(context: &mut Context) -> Origin {
+    let mut origin = runtime().origin();
+    (runtime().execution).announce(&mut origin, "ZLIB", context);
+    origin
 }
 
 fn handle_argument(args: &[JsValue]) -> JsResult<JsObject<Handle>> {
@@ -271,6 +280,7 @@ fn open(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
             at: 0,
         })),
         closed: Cell::new(false),
+        origin: origin(context),
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     Ok(define::native_object(&prototype, handle, context).into())
@@ -324,12 +334,15 @@ fn step(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     let handle = handle_argument(args)?;
     let callback = callback_argument(args.get_or_undefined(4))?;
     let (mut work, flush, room) = begin(&handle, args, context)?;
-    let name = handle.borrow().data().mode.task();
+    let (name, origin) = {
+        let handle = handle.borrow();
+        (handle.data().mode.task(), handle.data().origin.clone())
+    };
     let task = move || {
         let stepped = work.step(flush, room);
         (work, stepped)
     };
-    runtime().offload(name, context, task, move |done, context| {
+    runtime().offload_for(&origin, name, context, task, move |done, context| {
         let results = match done {
             Ok((work, stepped)) => {
                 let handle = handle.borrow();
@@ -542,7 +555,9 @@ fn whole_output(bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
 
 /// `wholeSync(mode, options, data)`: all of the output.
 fn whole_sync(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    match Whole::of(args, context)?.run() {
+    let whole = Whole::of(args, context)?;
+    origin(context);
+    match whole.run() {
         Ok(bytes) => whole_output(bytes, context),
         Err(failed) => Err(errors::thrown(failed.object(context)?)),
     }
@@ -555,23 +570,26 @@ fn whole(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let name = whole.options.mode.task();
     let chunk = whole.chunk;
     let first = move || whole.begin()?.step_of_node(chunk);
-    steps(name, chunk, Box::new(first), callback, context);
+    let origin = origin(context);
+    steps(origin, name, chunk, Box::new(first), callback, context);
     Ok(JsValue::undefined())
 }
 
 /// Does a step on the pool, and those that follow; then calls back.
 fn steps(
+    origin: Origin,
     name: &'static str,
     chunk: usize,
     step: Box<dyn FnOnce() -> Result<Progress, Failed> + Send>,
     callback: JsFunction,
     context: &mut Context,
 ) {
-    runtime().offload(name, context, step, move |done, context| {
+    let of = origin.clone();
+    runtime().offload_for(&of, name, context, step, move |done, context| {
         let args = match done.unwrap_or_else(|panicked| Err(Failed::Panicked(panicked.0))) {
             Ok(Progress::More(running)) => {
                 let next = move || running.step_of_node(chunk);
-                steps(name, chunk, Box::new(next), callback, context);
+                steps(origin, name, chunk, Box::new(next), callback, context);
                 return Ok(());
             }
             Ok(Progress::Done(bytes)) => vec![JsValue::null(), whole_output(bytes, context)?],

@@ -1,6 +1,7 @@
 // What a hook of async_hooks hears of streams: ticks, promises, and ends that are waited for.
 const { createHook, executionAsyncId, triggerAsyncId, AsyncResource } = require('async_hooks');
 const { PassThrough, Readable, Writable, promises } = require('stream');
+const zlib = require('zlib');
 
 // They are made when `pipe` first looks whether it is given one of them.
 process.stdout.writable && process.stderr.writable;
@@ -48,6 +49,10 @@ const parts = {
   async iterated() { for await (const value of reading(['a', 'b'])) say(value); },
   finished: () => promises.finished(Readable.from(['a']).resume()),
   operators: () => Readable.from([1, 2]).map((value) => value * 2).toArray(),
+  zipped: () => promises.pipeline(reading([Buffer.from('a'), Buffer.from('b')]), zlib.createGzip(), writing()),
+  unzipped: () => closed(zlib.createGunzip().on('data', () => say('data')).end(zlib.gzipSync('text'))),
+  inOneGo: () => new Promise((resolve) => zlib.deflate('text', (error, bytes) => { say('deflated'); zlib.inflate(bytes, resolve); })),
+  fails: () => new Promise((resolve) => zlib.gunzip('text', (error) => { say(error.code); resolve(); })),
   destroyed() {
     const stream = reading(['a']);
     stream.on('error', (error) => say(error.message)).destroy(new Error('x'));
