@@ -12,8 +12,10 @@ const { STATUS_CODES, maxHeaderSize, lenient, isLenient, validateValidation } = 
 const observe = require('internal/observe');
 const execution = native('async_hooks');
 const host = native('http');
+const { asyncIdOf, triggeredBy } = native('async_hooks');
 
 const { process } = globalThis;
+const kLooks = Symbol('looks');
 const kNative = Symbol('native server');
 
 function ServerResponse(req, options) { host.initResponse(this, req, options); }
@@ -171,7 +173,10 @@ Object.assign(Server.prototype, {
   _onListening(handle) { this[kNative].accept(handle); },
 
   // Node sets a timer here that looks for slow clients; ours is no script's.
-  _beforeListening() { execution.tellInit(execution.nextId(), 'Timeout', execution.triggerNow(), {}); },
+  _beforeListening() {
+    this[kLooks] = execution.nextId();
+    execution.tellInit(this[kLooks], 'Timeout', execution.triggerNow(), {});
+  },
 
   setTimeout(msecs, callback) {
     this.timeout = msecs;
@@ -181,6 +186,8 @@ Object.assign(Server.prototype, {
 
   close(callback) {
     this.closeIdleConnections();
+    if (this[kLooks]) execution.tellDestroy(this[kLooks]);
+    this[kLooks] = 0;
     return net.Server.prototype.close.call(this, callback);
   },
   [EventEmitter.captureRejectionSymbol](err, event, ...args) {
@@ -203,7 +210,7 @@ Object.assign(Server.prototype, {
 // accepts by itself.)
 function serve(socket) {
   const connection = this[kNative].serve(socket);
-  if (connection) join(this, connection, socket);
+  if (connection) triggeredBy(asyncIdOf(socket._handle), join, this, connection, socket);
 }
 
 function join(server, connection, socket, isOurs) {
@@ -313,6 +320,8 @@ host.setHooks({
     }));
     observe.publish(channels.finish, () => ({ request, response, socket: request.socket, server }));
   },
+
+  dated() { setTimeout(() => {}, 1000 - (Date.now() % 1000)).unref(); },
 
   opened(server) { server._connections++; },
   released(server) {

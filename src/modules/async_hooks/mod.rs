@@ -144,18 +144,23 @@ fn tell_destroy(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsVa
     Ok(JsValue::undefined())
 }
 
-/// `asyncIdOf(handle)`; of what has none, or of nothing, the trigger of what is stored now.
-fn async_id_of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    if let Some(handle) = args.get_or_undefined(0).as_object() {
+/// The number of a handle; of what has none, or of nothing, the trigger of what is stored now.
+pub fn async_id(handle: &JsValue, context: &mut Context) -> JsResult<u64> {
+    if let Some(handle) = handle.as_object() {
         let method = handle.get(js_string!("getAsyncId"), context)?;
         if let Some(method) = method.as_callable() {
             let id = method.call(&handle.into(), &[], context)?;
             if id.is_number() {
-                return Ok(id);
+                return Ok(id_argument(&[id], 0));
             }
         }
     }
-    number(execution().trigger_now())
+    Ok(execution().trigger_now())
+}
+
+/// `asyncIdOf(handle)`
+fn async_id_of(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    number(async_id(args.get_or_undefined(0), context)?)
 }
 
 /// `triggeredBy(id, fn, ...args)`: calls it; what it starts has this trigger.

@@ -292,13 +292,7 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         if let Some(acceptor) = acceptor {
             return acceptor(socket, context);
         }
-        // As in Node an accepted socket is made outside of any callback.
-        let handle = (runtime().execution)
-            .triggered_by(origin.number, || stream::wrap(socket, false, context));
-        let kind = Kind::Source("server");
-        runtime().call_back(kind, &origin, context, |context| {
-            super::accept(&server, handle, context)
-        });
+        accept_visibly(&server, socket, &origin, context);
     });
     let watched = match listener.listening.borrow().as_ref() {
         None => Err(io::Error::from_raw_os_error(libc::EBADF)),
@@ -317,6 +311,17 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         }
         Err(error) => errno(&error).into(),
     })
+}
+
+/// Makes a `net.Socket` of an accepted socket.
+pub fn accept_visibly(server: &JsObject, socket: Socket, origin: &Origin, context: &mut Context) {
+    // As in Node the socket is made outside of any callback.
+    let handle =
+        (runtime().execution).triggered_by(origin.number, || stream::wrap(socket, false, context));
+    let kind = Kind::Source("server");
+    runtime().call_back(kind, origin, context, |context| {
+        super::accept(server, handle, context)
+    });
 }
 
 /// One connection for each readiness, as in libuv: other sources have their turn in between.

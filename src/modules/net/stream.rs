@@ -115,9 +115,10 @@ impl Owner for JsOwner {
     fn data(&self, bytes: &[u8], context: &mut Context) {
         if let Some(taker) = self.taker(context) {
             taker.data(bytes, context);
-            self.call(&self.origin, context, "_active", |_| {
-                Ok(JsValue::undefined())
-            });
+            // No callback of the handle's: hooks do not hear of it.
+            let mut origin = self.origin.clone();
+            origin.number = 0;
+            self.call(&origin, context, "_active", |_| Ok(JsValue::undefined()));
             return;
         }
         let bytes = bytes.to_vec();

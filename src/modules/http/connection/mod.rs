@@ -27,7 +27,7 @@ use super::response_parser::parse_error;
 use crate::engine::{define, errors};
 use crate::modules::net::link::{Link, Owner};
 use crate::modules::{buffer, events};
-use crate::runtime::{Origin, runtime};
+use crate::runtime::{Origin, runtime, wall_clock};
 use crate::trace::{self, Kind};
 
 pub use face::set_hooks;
@@ -53,6 +53,8 @@ pub struct Connection {
     origin: Origin,
     /// `asyncId` and `triggerAsyncId` of its requests.
     messages: (u64, u64),
+    /// The number of the timer that waits for the next request, which a hook was told of.
+    kept: Cell<u64>,
     transport: RefCell<Transport>,
     link: Option<Weak<Link>>,
     /// The peer's address, once somebody has asked for it.
@@ -131,6 +133,21 @@ fn hook(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult
     }
 }
 
+/// A head shows the date. Node keeps its text until the second is over, by a timer that hooks hear of.
+pub fn date_is_shown(context: &mut Context) -> JsResult<()> {
+    thread_local! {
+        static SECOND: Cell<u64> = const { Cell::new(0) };
+    }
+    if !runtime().execution.is_observed() {
+        return Ok(());
+    }
+    let second = wall_clock().as_secs();
+    if SECOND.replace(second) != second {
+        hook("dated", &[], context)?;
+    }
+    Ok(())
+}
+
 fn call(
     object: &JsObject,
     name: &'static str,
@@ -173,7 +190,11 @@ impl Connection {
             None => execution.unnumbered(),
         };
         trace::registered(Kind::Source("http connection"), &origin, context);
-        let mut messages = execution.triggered_by(origin.number, || execution.origin());
+        let made_by = match link {
+            Some(_) => origin.number,
+            None => execution.trigger_now(),
+        };
+        let mut messages = execution.triggered_by(made_by, || execution.origin());
         if link.is_some() {
             execution.announce(&mut origin, "TCPWRAP", context);
         }
@@ -196,6 +217,7 @@ impl Connection {
             server,
             origin,
             messages: (messages.number, messages.trigger),
+            kept: Cell::new(0),
             transport: RefCell::new(transport),
             link,
             peer: Cell::new(None),
@@ -313,10 +335,13 @@ impl Connection {
                 }
                 Ok(Some(Event::Body(bytes))) => {
                     let current = self.current.borrow().clone();
-                    if let Some(request) = current
-                        && incoming::body(&request, bytes, context)?
-                    {
-                        self.pause(context)?;
+                    if let Some(request) = current {
+                        let waits = self.as_messages(context, |context| {
+                            incoming::body(&request, bytes, context)
+                        })?;
+                        if waits {
+                            self.pause(context)?;
+                        }
                     }
                     return Ok(Some(packet.len() - input.len()));
                 }
@@ -341,6 +366,8 @@ impl Connection {
                 }
             }
         }
+        // Node's parser says so when all bytes are read.
+        self.as_messages(context, |_| Ok(()))?;
         if self.waiting.get() == Waiting::Nothing && self.awaits_head() {
             self.began.set(runtime().clock.now());
             self.await_message(context);
@@ -359,11 +386,28 @@ impl Connection {
         self.current.borrow().is_none() && !self.failed.get() && self.parser.borrow().is_inside()
     }
 
+    /// Does something with a message; for a hook of `async_hooks` as its execution.
+    fn as_messages<T>(
+        &self,
+        context: &mut Context,
+        part: impl FnOnce(&mut Context) -> JsResult<T>,
+    ) -> JsResult<T> {
+        let execution = &runtime().execution;
+        if !execution.is_observed() {
+            return part(context);
+        }
+        let mut origin = runtime().unnumbered();
+        (origin.number, origin.trigger) = self.messages;
+        execution.within(&origin, context, part)
+    }
+
     fn message_ended(&self, trailers: Vec<Pair>, context: &mut Context) -> JsResult<()> {
         self.waiting.set(Waiting::Nothing);
         let current = self.current.borrow_mut().take();
         if let Some(request) = current {
-            incoming::end(&request, trailers, context)?;
+            self.as_messages(context, |context| {
+                incoming::end(&request, trailers, context)
+            })?;
         }
         if self.queue.borrow().is_empty() {
             self.wait_for_next(context);
@@ -380,6 +424,11 @@ impl Connection {
         if limit > 0 {
             let buffer = self.server.limit(Field::KeepAliveTimeoutBuffer, context);
             self.wait(Waiting::Idle, limit.saturating_add(buffer));
+            if self.kept.get() == 0 && runtime().execution.is_observed() {
+                let mut origin = runtime().origin();
+                self.kept.set(origin.number);
+                (runtime().execution).announce(&mut origin, "Timeout", context);
+            }
             // In the place of the time that a script has set.
             if self.quiet.replace(0) > 0 {
                 self.was_quiet.set(true);
@@ -391,6 +440,7 @@ impl Connection {
     fn head(&self, head: Box<Head>, rest: &[u8], context: &mut Context) -> JsResult<bool> {
         let Some(me) = self.rc() else { return Ok(true) };
         self.requests.set(self.requests.get() + 1);
+        runtime().execution.has_ended(self.kept.take());
         let keeps_alive = head.keeps_alive;
         let method = head.slice(head.method);
         let is_head = method == b"HEAD";
@@ -494,6 +544,11 @@ impl Connection {
         (origin.number, origin.trigger) = self.messages;
         let kind = Kind::Source("http request");
         trace::registered(kind, &origin, context);
+        if execution.is_observed()
+            && let Some(request) = args.first().and_then(JsValue::as_object)
+        {
+            incoming::touch(&request, context)?;
+        }
         let left = runtime().enter(&origin);
         trace::emit(|| trace::Event::Begin {
             id: origin.id,

@@ -14,7 +14,7 @@ use super::{Connection, OBSERVED, hook, shared};
 use crate::engine::{convert, define};
 use crate::modules::http::outgoing;
 use crate::modules::net::link::{Link, Socket};
-use crate::modules::{events, net};
+use crate::modules::{async_hooks, events, net};
 use crate::runtime::{HostTimer, runtime};
 use crate::trace::Kind;
 
@@ -163,7 +163,11 @@ fn serve(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     if super::socket::is_plain(&socket) {
         return Ok(JsValue::undefined());
     }
-    let connection = Connection::over_stream(server, socket, context)?;
+    let handle = socket.get(js_string!("_handle"), context)?;
+    let made_by = async_hooks::async_id(&handle, context)?;
+    let connection = runtime()
+        .execution
+        .triggered_by(made_by, || Connection::over_stream(server, socket, context))?;
     Ok(connection.face(context)?.into())
 }
 
@@ -176,6 +180,9 @@ fn accept_natively(this: &JsValue, args: &[JsValue], context: &mut Context) -> J
     let origin = runtime().unnumbered().standing_for(&made);
     crate::trace::registered(Kind::Source("server"), &origin, context);
     let acceptor = Rc::new(move |socket: Socket, context: &mut Context| {
+        if runtime().execution.is_observed() {
+            return net::listener::accept_visibly(&server.object, socket, &origin, context);
+        }
         runtime().call_back(Kind::Source("server"), &origin, context, |context| {
             accept(&server, socket, context)
         });

@@ -144,6 +144,11 @@ impl Incoming {
         !matches!(self.head.length, Length::None | Length::Known(0))
     }
 
+    /// Makes a stream of it now.
+    pub fn touch(message: &JsObject, context: &mut Context) -> JsResult<()> {
+        readable_state(&message.clone().into(), &[], context).map(drop)
+    }
+
     /// Whether a script has begun to read it.
     pub fn was_read(&self) -> bool {
         self.was_read.get()
@@ -200,6 +205,11 @@ pub fn dump(message: &JsObject) {
         incoming.refused.set(false);
         incoming.take_chunks();
     });
+}
+
+/// Makes a stream of it now.
+pub fn touch(message: &JsObject, context: &mut Context) -> JsResult<()> {
+    readable_state(&message.clone().into(), &[], context).map(drop)
 }
 
 /// Whether a script has begun to read it.

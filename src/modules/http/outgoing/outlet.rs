@@ -191,7 +191,7 @@ pub fn has_listeners(object: &JsObject) -> bool {
 /// Whether a script can notice when a message is finished.
 fn is_waited_for(message: &JsObject) -> bool {
     let has_callbacks = |state: &Outgoing| state.look(|rare| !rare.end_callbacks.is_empty());
-    has_listeners(message) || with(message, has_callbacks)
+    has_listeners(message) || with(message, has_callbacks) || runtime().execution.is_observed()
 }
 
 /// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
@@ -520,7 +520,8 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     for callback in callbacks {
         callback.call(&JsValue::from(message.clone()), &[JsValue::null()], context)?;
     }
-    let closes_later = is_response && connection.is_some() && has_listeners(message);
+    let is_heard = has_listeners(message) || runtime().execution.is_observed();
+    let closes_later = is_response && connection.is_some() && is_heard;
     if let Some(connection) = &connection {
         with(message, Outgoing::detach);
         let had_turn = connection.release(message, context)?;

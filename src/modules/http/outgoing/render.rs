@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
 
+use super::super::connection;
 use super::super::fields;
 use super::super::response::reason;
 use super::headers::{self, Header, is_named, items_of, push_number, push_text, value_text};
@@ -107,6 +108,7 @@ pub fn usual(state: &Outgoing) -> bool {
         || matches!(status, 204 | 304)
         || keep_alive == 0
         || length < 0.0
+        || runtime().execution.is_observed()
     {
         return false;
     }
@@ -296,6 +298,9 @@ pub fn render(
             Some(items) => lines(object, name, &items, &mut found, &mut head, context)?,
             None => line(object, name, value, &mut found, &mut head, context)?,
         }
+    }
+    if !found.date && peek(object, |state| state.is(flag::SEND_DATE)) == Some(true) {
+        connection::date_is_shown(context)?;
     }
     let has_agent = match peek(object, |state| state.is(flag::RESPONSE)) {
         Some(true) => false,
