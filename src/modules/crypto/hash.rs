@@ -43,12 +43,22 @@ pub fn create_hash(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
         Found::Legacy => return Err(arguments::unsupported(context)),
         Found::Unknown => return Err(arguments::plain("Digest method not supported", context)),
     };
-    if algorithm.is_extendable() && asked.is_none() {
-        let message = "Creating SHAKE128/256 digests without an explicit options.outputLength is \
-                       deprecated.";
-        super::pending_deprecated("DEP0198", message, context)?;
-    }
+    warn_of_length(algorithm, asked, context)?;
     make(algorithm, algorithm.hasher(), asked, options, context)
+}
+
+/// A result that may have any length is to be asked for with one.
+fn warn_of_length(
+    algorithm: Algorithm,
+    asked: Option<usize>,
+    context: &mut Context,
+) -> JsResult<()> {
+    if !algorithm.is_extendable() || asked.is_some() {
+        return Ok(());
+    }
+    let message = "Creating SHAKE128/256 digests without an explicit options.outputLength is \
+                   deprecated.";
+    super::pending_deprecated("DEP0198", message, context)
 }
 
 fn make(
@@ -267,6 +277,7 @@ pub fn hash(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             return Err(arguments::plain(&message, context));
         }
     };
+    warn_of_length(algorithm, asked, context)?;
     let length = asked.unwrap_or(algorithm.output_length());
     if length != algorithm.output_length() && !algorithm.is_extendable() {
         let message = format!(
