@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use boa_engine::{Context, JsResult, JsString, JsSymbol, JsValue, js_string, property::Attribute};
 
-use super::define;
+use super::{define, mend};
 
 thread_local! {
     static DISPOSE: RefCell<Option<(JsSymbol, JsSymbol)>> = const { RefCell::new(None) };
@@ -32,14 +32,50 @@ pub fn async_dispose() -> Option<JsSymbol> {
     disposers().map(|both| both.1)
 }
 
-/// Puts `Symbol.dispose` and `Symbol.asyncDispose` where scripts look for them.
+/// Puts `Symbol.dispose` and `Symbol.asyncDispose` where scripts look for them, and iterators have
+/// methods of these names.
 pub fn define(context: &mut Context) {
     let constructor = context.intrinsics().constructors().symbol().constructor();
-    if let Some((dispose, async_dispose)) = disposers() {
-        let lasting = Attribute::empty();
-        define::put_with(&constructor, js_string!("dispose"), dispose, lasting);
-        let name = js_string!("asyncDispose");
-        define::put_with(&constructor, name, async_dispose, lasting);
+    let Some((dispose, async_dispose)) = disposers() else {
+        return;
+    };
+    let lasting = Attribute::empty();
+    for (name, symbol) in [("dispose", &dispose), ("asyncDispose", &async_dispose)] {
+        define::put_with(&constructor, JsString::from(name), symbol.clone(), lasting);
+    }
+    let iterators = context.intrinsics().constructors().iterator().prototype();
+    let waiting = context.intrinsics().objects().iterator_prototypes();
+    let waiting = waiting.async_iterator();
+    let hidden = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+    let method = define::function("[Symbol.dispose]", 0, dispose_of, context);
+    define::put_with(&iterators, dispose, method, hidden);
+    let method = define::function("[Symbol.asyncDispose]", 0, dispose_of_waiting, context);
+    define::put_with(&waiting, async_dispose, method, hidden);
+}
+
+/// `%Iterator.prototype%[Symbol.dispose]()`
+fn dispose_of(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let iterator = this.to_object(context)?;
+    if let Some(leave) = mend::closer(&iterator, context)? {
+        leave.call(this, &[], context)?;
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `%AsyncIteratorPrototype%[Symbol.asyncDispose]()`
+fn dispose_of_waiting(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let mut left = || {
+        let iterator = this.to_object(context)?;
+        let Some(leave) = mend::closer(&iterator, context)? else {
+            return mend::resolved(JsValue::undefined(), context);
+        };
+        let result = leave.call(this, &[JsValue::undefined()], context)?;
+        let nothing = define::function("", 1, |_, _, _| Ok(JsValue::undefined()), context);
+        mend::resolved(result, context)?.then(Some(nothing), None, context)
+    };
+    match left() {
+        Ok(promise) => Ok(promise.into()),
+        Err(error) => mend::rejected(error, context),
     }
 }
 

@@ -79,6 +79,7 @@ use edits::Columns;
 
 pub use find::{Goal, is_one_function};
 pub use helpers::{KEYS, import_by, install, note_text, owner, reword};
+pub use over::{closer, rejected, resolved};
 
 /// White space of a kind that no text has in these orders.
 const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];

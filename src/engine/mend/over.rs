@@ -35,6 +35,7 @@ use boa_engine::{
 use super::delegate;
 use super::helpers::OVER;
 use crate::engine::define::{self, Native, get};
+use crate::engine::report;
 
 /// How iterators are asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -279,7 +280,7 @@ fn next(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
             waits.or_else(|error| {
                 // V8 closes it where the standard does not, too.
                 give_up(this, context);
-                Ok(JsPromise::reject(error, context)?.into())
+                rejected(error, context)
             })
         }
     }
@@ -391,7 +392,7 @@ fn leave_waiting(
             Ok(resolved(result, context)?.into())
         }
     });
-    waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
+    waits.or_else(|error| rejected(error, context))
 }
 
 /// `return()` of one that does not wait, where the engine closes it.
@@ -424,7 +425,7 @@ fn throw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             ))
         }
     });
-    waits.or_else(|error| Ok(JsPromise::reject(error, context)?.into()))
+    waits.or_else(|error| rejected(error, context))
 }
 
 /// What an iterator that does not wait gives, with its value waited for; `steps` is what goes over it,
@@ -464,6 +465,12 @@ fn waited_for(
     });
     let value = resolved(value, context)?;
     Ok(value.then(Some(unwrap), closes, context)?.into())
+}
+
+/// A promise that is rejected; with a limit of the engine's, too.
+pub fn rejected(error: JsError, context: &mut Context) -> JsResult<JsValue> {
+    let error = report::catchable(error, context);
+    Ok(JsPromise::reject(error, context)?.into())
 }
 
 /// PromiseResolve; the engine's own cannot fail where reading `constructor` does.
