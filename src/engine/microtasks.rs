@@ -160,7 +160,7 @@ impl Microtasks {
             };
             self.run(microtask, told, context);
         }
-        super::redefine::settle();
+        super::redefine::settle(context);
         context.clear_kept_objects();
     }
 

@@ -35,6 +35,8 @@ struct Waiting {
     is_writable: bool,
     is_enumerable: bool,
     is_configurable: bool,
+    /// It comes behind all others, if a value was assigned at all.
+    moves: bool,
 }
 
 thread_local! {
@@ -69,7 +71,7 @@ fn replace(
 }
 
 /// Gives the values that wait their places. To be called when no script runs.
-pub fn settle() {
+pub fn settle(context: &mut Context) {
     if !IS_WAITING.replace(false) {
         return;
     }
@@ -80,8 +82,13 @@ pub fn settle() {
             own.configurable() == Some(true)
                 && getter.is_some_and(|getter| JsObject::equals(&getter, &waiting.getter))
         });
-        if stands_there {
-            let value = define::own!(&waiting.cell, "value").unwrap_or_default();
+        let value = define::own!(&waiting.cell, "value");
+        if stands_there && waiting.moves {
+            // It can be deleted: nothing is thrown.
+            let _ = (waiting.object).delete_property_or_throw(waiting.key.clone(), context);
+        }
+        if stands_there && (value.is_some() || !waiting.moves) {
+            let value = value.unwrap_or_default();
             waiting.object.insert_property(
                 waiting.key,
                 PropertyDescriptor::builder()
@@ -199,6 +206,30 @@ fn stand_in(
     let cell = JsObject::with_null_proto();
     let value = descriptor.value().cloned().unwrap_or_default();
     define::put(&cell, "value", value);
+    let getter = put_accessor(object, &key, &cell, (is_writable, is_enumerable), context);
+    if is_prototype(object) {
+        return;
+    }
+    wait(Waiting {
+        object: object.clone(),
+        key,
+        getter,
+        cell,
+        is_writable,
+        is_enumerable,
+        is_configurable,
+        moves: false,
+    });
+}
+
+/// An accessor for the value that a cell has.
+fn put_accessor(
+    object: &JsObject,
+    key: &PropertyKey,
+    cell: &JsObject,
+    (is_writable, is_enumerable): (bool, bool),
+    context: &mut Context,
+) -> JsFunction {
     let give = |_: &JsValue, _: &[JsValue], cell: &JsObject, _: &mut Context| {
         Ok(define::own!(cell, "value").unwrap_or_default())
     };
@@ -215,25 +246,45 @@ fn stand_in(
         accessor = accessor.set(define::closure("", 1, take, cell.clone(), context));
     }
     object.insert_property(key.clone(), accessor);
-    let is_prototype = define::with_key!("constructor", |name| object
-        .borrow()
-        .properties()
-        .contains_key(name));
-    if is_prototype {
-        return;
-    }
+    getter
+}
+
+fn is_prototype(object: &JsObject) -> bool {
+    define::with_key!("constructor", |name| {
+        object.borrow().properties().contains_key(name)
+    })
+}
+
+fn wait(waiting: Waiting) {
     IS_WAITING.set(true);
-    WAITING.with(|waiting| {
-        waiting.borrow_mut().push(Waiting {
-            object: object.clone(),
-            key,
-            getter,
-            cell,
-            is_writable,
-            is_enumerable,
-            is_configurable,
-        });
+    WAITING.with(|all| all.borrow_mut().push(waiting));
+}
+
+/// `leave(object, name)`: an accessor is about to be deleted by itself. False where the engine is to do
+/// that.
+pub fn leave(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let (Some(object), Some(key)) = (
+        args.get_or_undefined(0).as_object(),
+        plain_key(args.get_or_undefined(1), context),
+    ) else {
+        return Ok(false.into());
+    };
+    if !matches!(case_of(&object, &key), Case::Replaces) || is_prototype(&object) {
+        return Ok(false.into());
+    }
+    let cell = JsObject::with_null_proto();
+    let getter = put_accessor(&object, &key, &cell, (true, true), context);
+    wait(Waiting {
+        object,
+        key,
+        getter,
+        cell,
+        is_writable: true,
+        is_enumerable: true,
+        is_configurable: true,
+        moves: true,
     });
+    Ok(true.into())
 }
 
 /// An accessor's function, and the name under which an object may have a value of its own.

@@ -9,11 +9,11 @@ use oxc_ast::ast::{
     ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
     ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
     IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
-    LabeledStatement, ObjectAssignmentTarget, ObjectPattern, Program, RegExpLiteral,
-    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
-    StaticMemberExpression, SwitchStatement, ThisExpression, TryStatement, UnaryExpression,
-    UpdateExpression, VariableDeclaration, VariableDeclarationKind, WhileStatement,
-    YieldExpression,
+    LabeledStatement, MethodDefinition, MethodDefinitionKind, ObjectAssignmentTarget,
+    ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral, ReturnStatement,
+    SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression,
+    SwitchStatement, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
+    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -24,7 +24,7 @@ use oxc_syntax::scope::ScopeFlags;
 use super::counted::{BEHIND, Values};
 use super::deep::{self, Calls};
 use super::edits::Edit;
-use super::finder::{Body, Finder, Start, closed_by, turns_of};
+use super::finder::{Accessor, Body, Finder, Start, closed_by, turns_of};
 use super::jumps::{Jump, Jumps};
 use super::look::{
     KeyNames, Names, Writes, awaits, comma_on_another_line, given_empty_prototype,
@@ -88,6 +88,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         may_be_stopped: ending::may_be_asked() || limit::is_set(),
         values: Values::default(),
         calls: Calls::default(),
+        accessor: None,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -161,8 +162,10 @@ impl<'a> Visit<'a> for Finder<'_> {
             .body
             .as_ref()
             .map(|body| Start::behind(&body.directives, body.span.start + 1));
+        let accessor = self.accessor.take();
         self.within(false, start, |this| {
             if let Some(body) = this.bodies.last_mut() {
+                body.accessor = accessor;
                 body.is_generator = function.generator;
                 body.is_async = function.r#async;
                 body.has_arguments = true;
@@ -680,10 +683,35 @@ impl<'a> Visit<'a> for Finder<'_> {
         walk::walk_computed_member_expression(self, member);
     }
 
+    fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {
+        let name = property.key.static_name();
+        self.accessor = match (property.kind, name.as_deref()) {
+            (PropertyKind::Init, Some("get" | "set")) => Some(Accessor::OfDescriptor),
+            (PropertyKind::Get | PropertyKind::Set, Some(name)) => {
+                Some(Accessor::Named(name.to_string()))
+            }
+            _ => None,
+        };
+        walk::walk_object_property(self, property);
+        self.accessor = None;
+    }
+
+    fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
+        let is_accessor = matches!(
+            method.kind,
+            MethodDefinitionKind::Get | MethodDefinitionKind::Set
+        );
+        let name = method.key.static_name().filter(|_| is_accessor);
+        self.accessor = name.map(|name| Accessor::Named(name.to_string()));
+        walk::walk_method_definition(self, method);
+        self.accessor = None;
+    }
+
     fn visit_unary_expression(&mut self, unary: &UnaryExpression<'a>) {
         match unary.operator {
             UnaryOperator::LogicalNot => self.values.test(&unary.argument),
-            UnaryOperator::Typeof | UnaryOperator::Delete => {}
+            UnaryOperator::Typeof => {}
+            UnaryOperator::Delete => self.leave_place(unary),
             _ => self.values.pass(&unary.argument),
         }
         walk::walk_unary_expression(self, unary);

@@ -3,7 +3,7 @@
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
     Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters,
-    Statement, StaticMemberExpression, VariableDeclaration,
+    Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -36,6 +36,16 @@ pub struct Body {
     pub says_arguments: bool,
     /// It is a function that has them.
     pub has_arguments: bool,
+    /// It is an accessor's.
+    pub accessor: Option<Accessor>,
+}
+
+/// Of which property a function is an accessor.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Accessor {
+    Named(String),
+    /// It stands in a descriptor, or what looks like one.
+    OfDescriptor,
 }
 
 impl Body {
@@ -53,6 +63,7 @@ impl Body {
             evals: false,
             says_arguments: false,
             has_arguments: false,
+            accessor: None,
         }
     }
 
@@ -94,6 +105,8 @@ pub struct Finder<'t> {
     pub may_be_stopped: bool,
     /// Variables that are counted up or down where that is a value.
     pub values: Values,
+    /// What the next function is.
+    pub accessor: Option<Accessor>,
     /// Calls whose function may be nested too deep where that is caught.
     pub calls: Calls,
 }
@@ -109,6 +122,24 @@ pub fn turns_of(found: &ForOfStatement) -> String {
 }
 
 impl Finder<'_> {
+    /// `delete this.name` in the accessor of that name, which is about to put a value in its place.
+    pub fn leave_place(&mut self, unary: &UnaryExpression<'_>) {
+        let Expression::StaticMemberExpression(member) = &unary.argument else {
+            return;
+        };
+        let name = member.property.name.as_str();
+        let is_its_own = match self.bodies.last().and_then(|body| body.accessor.as_ref()) {
+            Some(Accessor::Named(own)) => own == name,
+            Some(Accessor::OfDescriptor) => true,
+            None => false,
+        };
+        if is_its_own && matches!(member.object, Expression::ThisExpression(_)) {
+            let call = format!("({}(this,\"{name}\")||", helpers::LEAVES);
+            self.put(unary.span.start, call);
+            self.put(unary.span.end, ")");
+        }
+    }
+
     pub fn put(&mut self, at: u32, code: impl Into<String>) {
         self.replace(at, at, code);
     }

@@ -15,7 +15,7 @@ use boa_engine::{
 };
 
 use super::{MARKS, deep, over, texts, using};
-use crate::engine::{convert, define, explain, regexp};
+use crate::engine::{convert, define, explain, redefine, regexp};
 use crate::runtime::{ending, limit};
 
 /// Called with what a `catch` got; returns it.
@@ -41,6 +41,9 @@ pub const OVER: &str = "$ouro_over";
 pub const END: &str = "$ouro_end";
 /// Called with a function that may call itself too often, and what it is given.
 pub const DEEP: &str = "$ouro_deep";
+/// Called with an object and the name of the accessor that is about to delete itself; true where it has
+/// left its place.
+pub const LEAVES: &str = "$ouro_leaves";
 /// The keys that `for...in` goes over.
 pub const KEYS: &str = "$ouro_keys";
 /// Called with what an array pattern takes apart, and how much it takes.
@@ -136,7 +139,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     }
     realm.host_defined_mut().insert(Defined);
     let names = [
-        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP,
+        CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -159,6 +162,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(END, 2, over::end, context).into(),
         define::function(GOES_ON, 0, goes_on, context).into(),
         define::function(DEEP, 1, deep::call, context).into(),
+        define::function(LEAVES, 2, redefine::leave, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -41,6 +41,8 @@
 //! - its `eval` does not see the arguments of a function that does not mention them;
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
 //!   `try` does, what calls itself ([`deep`]);
+//! - it remembers the place of an accessor that deletes itself to assign a value for the object that
+//!   has the value: `delete this.name` in it leaves the place to [`super::redefine`];
 //! - it cannot be interrupted: in a worker, and in a script of `vm` that has a `timeout`, loops that
 //!   may have no end (all but `for...of`, `for...in`, and `for` with a test that is no literal and a
 //!   step) look at each turn whether they are to end;

@@ -91,7 +91,11 @@ pub fn random_bytes(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     // As in Node, there is nothing to wait for.
     if length == 0 {
         let nothing = buffer::new_from_vec(Vec::new(), context)?;
-        given.call(&JsValue::undefined(), &[JsValue::null(), nothing.into()], context)?;
+        given.call(
+            &JsValue::undefined(),
+            &[JsValue::null(), nothing.into()],
+            context,
+        )?;
         return Ok(JsValue::undefined());
     }
     let work = move || drawn(length).map(Product::Bytes);
