@@ -127,7 +127,6 @@ impl Host {
     /// code.
     pub(crate) fn run_worker(&mut self, entry: &modules::worker::Entry) -> i32 {
         use modules::worker::Entry;
-        runtime::runtime().begin();
         let (requires, imports) =
             modules::process::with_start(|start| (start.requires.clone(), start.imports.clone()));
         main_begins();
@@ -139,6 +138,7 @@ impl Host {
         self.preload(&requires);
         self.preload_loaders(&loaders);
         self.preload_modules(&imports);
+        runtime::runtime().begin();
         let context = &mut self.context;
         let result = match entry {
             Entry::File(path) => loader::commonjs::run_main(path, context),

@@ -248,7 +248,8 @@ class Port extends NodeEventTarget {
   // One message; true when more wait.
   #receive() {
     if (this.#closed && !this.#wire && this.#queue.length === 0) return false;
-    if (!this.#started && this.#wire && !loop.hasEnded(this.#wire)) return false;
+    const hasEnded = this.#wire ? loop.hasEnded(this.#wire) : this.#queue.at(-1) === closing;
+    if (!this.#started && !hasEnded) return false;
     let message;
     try {
       message = this.#next();
@@ -317,7 +318,10 @@ class Port extends NodeEventTarget {
   }
 
   [kRemoved](count, type) {
-    if (type === 'message' && count === 0) this.unref();
+    if (type !== 'message' || count > 0) return;
+    this.unref();
+    // What comes now waits until somebody listens again.
+    this.#started = false;
   }
 
   [customInspect](depth, options, inspect) {
