@@ -78,11 +78,12 @@ class Stdin extends Readable {
     this.reading = false;
     // Nobody reads: it must not keep the program alive. What a resume before has begun by then is
     // stopped, too; what goes on behind (more is read for a buffer that is not full) is not, as in Node.
-    this.on('pause', () => process.nextTick(() => {
+    const paused = () => {
       if (!this.reading || this.readableFlowing) return;
       this.stop();
       this._readableState.reading = false;
-    }));
+    };
+    this.on('pause', () => process.nextTick(paused));
   }
 
   _read() {
