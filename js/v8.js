@@ -31,6 +31,16 @@ function isStringOneByteRepresentation(content) {
   return !/[^\0-\xff]/.test(content);
 }
 
+const unfinished = native('missing').exports('v8');
+
+// Nothing is counted, so there is nothing to be written, as in Node where nobody asks for it.
+function takeCoverage() {
+  if (process.env.NODE_V8_COVERAGE) unfinished.takeCoverage();
+}
+function stopCoverage() {
+  if (process.env.NODE_V8_COVERAGE) unfinished.stopCoverage();
+}
+
 const notBuilding = () => { throw makeError('ERR_NOT_BUILDING_SNAPSHOT'); };
 
 const lazy = {
@@ -39,7 +49,9 @@ const lazy = {
 };
 
 module.exports = {
-  ...native('missing').exports('v8'),
+  ...unfinished,
+  takeCoverage,
+  stopCoverage,
   getHeapStatistics,
   isStringOneByteRepresentation,
   startupSnapshot: {
