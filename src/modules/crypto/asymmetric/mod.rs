@@ -87,10 +87,15 @@ impl Private {
                 let secret = x25519_dalek::StaticSecret::from(*secret);
                 Public::X25519(x25519_dalek::PublicKey::from(&secret).to_bytes())
             }
+            // Without zeros in front, as they are read: one in 256 would be another key.
             Self::Dsa(parameters, secret) => {
-                Public::Dsa(parameters.clone(), parameters.public(secret))
+                let number = parameters.public(secret);
+                Public::Dsa(parameters.clone(), der::trimmed(&number).to_vec())
             }
-            Self::Dh(group, secret) => Public::Dh(group.clone(), group.public(secret)),
+            Self::Dh(group, secret) => {
+                let number = group.public(secret);
+                Public::Dh(group.clone(), der::trimmed(&number).to_vec())
+            }
         }
     }
 }
@@ -131,5 +136,19 @@ impl Key {
             Self::Private(key) => Some(key),
             Self::Public(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Private, Public, dh, dsa};
+
+    #[test]
+    fn public_numbers_have_no_zeros_in_front() {
+        let [p, q, g]: [&[u8]; 3] = [&[1, 0, 1], &[2], &[2]];
+        let key = Private::Dsa(dsa::Parameters::new([p, q, g]), vec![9]).public();
+        assert!(matches!(key, Public::Dsa(_, number) if number == [2, 0]));
+        let key = Private::Dh(dh::Group::new(p, g), vec![9]).public();
+        assert!(matches!(key, Public::Dh(_, number) if number == [2, 0]));
     }
 }
