@@ -7,6 +7,7 @@ const {
 } = require('internal/validators');
 const host = native('vm');
 const missing = native('missing');
+const hostLoader = require('internal/vm_loader');
 
 // What the host knows of each object that has been made a context.
 const contexts = new WeakMap();
@@ -47,6 +48,7 @@ function tellOfLoader() {
 // The number for an option; nothing where Node's own loader is to do it.
 function importerOf(importModuleDynamically, referrer) {
   if (importModuleDynamically === undefined) return 0;
+  if (importModuleDynamically === hostLoader) return undefined;
   if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
     tellOfLoader();
     return undefined;

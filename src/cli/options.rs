@@ -33,6 +33,8 @@ pub enum What {
 pub struct Options {
     /// What is to be run.
     pub what: What,
+    /// The REPL, even where nobody sits at a terminal; a text is run first.
+    pub interactive: bool,
     /// Only check the syntax (`--check`).
     pub checks: bool,
     /// The script's own arguments, untouched.
@@ -317,9 +319,7 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 }
             }
             ("c", false) | ("check", true) => options.checks = true,
-            ("i", false) | ("interactive", true) => {
-                return Err("the REPL is not there yet".into());
-            }
+            ("i", false) | ("interactive", true) => options.interactive = true,
             ("v", false) | ("version", true) => options.what = What::Version,
             ("h", false) | ("help", true) => options.what = What::Help,
             ("v8-options", true) => options.what = What::EngineOptions,

@@ -1,6 +1,6 @@
 //! `ouro FILE [ARGUMENTS]`: runs a script; also `-e`, `-p`, standard input, `--version`, `--help`.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::options::{self, Options, What};
@@ -11,7 +11,8 @@ use crate::{HOST_FAILED, Host};
 const HELP: &str = "\
 Ouro: a Node-style JavaScript host whose event loop can be watched.
 
-usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
+usage: ouro                                read what is typed, run it, print its value
+       ouro [OPTIONS] FILE [ARGUMENTS]     run a script
        ouro [OPTIONS] -e TEXT [ARGUMENTS]  run a text
        ouro [OPTIONS] -p TEXT [ARGUMENTS]  run a text and print its value
        ouro [OPTIONS] - [ARGUMENTS]        run what comes on standard input
@@ -23,6 +24,7 @@ usage: ouro [OPTIONS] FILE [ARGUMENTS]     run a script
 options (Node's own, as far as they mean something here):
   -e, --eval TEXT                 run TEXT
   -p, --print TEXT                run TEXT and print the value of its last expression
+  -i, --interactive               read from a pipe as from a terminal; after TEXT, if there is one
   -c, --check                     only check the syntax
   -r, --require MODULE            load MODULE first (may repeat)
       --import MODULE             load the ES module MODULE first (may repeat)
@@ -100,6 +102,12 @@ pub fn main(args: &[String]) -> i32 {
                     host.run_file(path)
                 }
             })
+        }
+        What::Text { text, .. } if options.interactive => {
+            with_host(&options, None, |host| host.run_repl(Some(text)))
+        }
+        What::Nothing if options.interactive || std::io::stdin().is_terminal() => {
+            with_host(&options, None, |host| host.run_repl(None))
         }
         What::Text { text, prints } => with_host(&options, None, |host| {
             host.run_text("[eval]", text, *prints)

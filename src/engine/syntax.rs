@@ -247,6 +247,7 @@ fn judge(told: &Told, place: Option<(u32, u32)>, message: &str, tokens: &Tokens)
             Some(Kind::Number) => "Unexpected number".into(),
             Some(Kind::Text) => "Unexpected string".into(),
             Some(Kind::Template) => "Unexpected template string".into(),
+            Some(Kind::Word) if word == "return" => "Illegal return statement".into(),
             Some(Kind::Word) if super::stack::tokens::is_keyword(word) => {
                 format!("Unexpected token '{word}'")
             }

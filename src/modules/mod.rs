@@ -31,6 +31,7 @@ mod perf_hooks;
 pub mod play;
 pub mod process;
 mod readline;
+mod repl;
 mod stream;
 mod string_decoder;
 pub mod structured_clone;
@@ -110,6 +111,7 @@ const HALVES: &[(&str, Make)] = &[
     ("play", play::native_half),
     ("process", process::native_half),
     ("readline", readline::native_half),
+    ("repl", repl::native_half),
     ("stdio", process::stdio_native_half),
     ("stream", stream::native_half),
     ("string_decoder", string_decoder::native_half),

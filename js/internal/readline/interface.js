@@ -235,7 +235,7 @@ InterfaceBase.prototype = {
   },
 
   getCursorPos() {
-    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
+    return this._getDisplayPos(this._prompt + this._shown(this.line.slice(0, this.cursor)));
   },
 
   _getCursorPos() {
@@ -269,9 +269,14 @@ InterfaceBase.prototype = {
     callback(line);
   },
 
+  // A line of the history may have been several, in a REPL.
+  _shown(line) {
+    return line.includes('\n') ? line.replaceAll('\n', '\n| ') : line;
+  },
+
   // Shows prompt and line anew, where they are on the screen.
   _refreshLine() {
-    const text = this._prompt + this.line;
+    const text = this._prompt + this._shown(this.line);
     const end = this._getDisplayPos(text);
     const cursor = this.getCursorPos();
     const rowsAbove = this.prevRows || 0;

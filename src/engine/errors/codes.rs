@@ -147,6 +147,7 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_INVALID_PACKAGE_TARGET", Error, ""),
     ("ERR_INVALID_PROTOCOL", Type, "Protocol \"{0}\" not supported. Expected \"{1}\""),
     ("ERR_INVALID_REPL_EVAL_CONFIG", Type, "Cannot specify both \"breakEvalOnSigint\" and \"eval\" for REPL"),
+    ("ERR_INVALID_REPL_INPUT", Type, "{0}"),
     ("ERR_INVALID_RETURN_PROPERTY", Type, ""),
     ("ERR_INVALID_RETURN_PROPERTY_VALUE", Type, ""),
     ("ERR_INVALID_RETURN_VALUE", Type, ""),

@@ -5,15 +5,16 @@ use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
     CallExpression, CatchClause, Class, ComputedMemberExpression, ConditionalExpression,
-    ContinueStatement, DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
-    ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
-    ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
-    IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
-    LabeledStatement, MethodDefinition, MethodDefinitionKind, ObjectAssignmentTarget,
-    ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral, ReturnStatement,
-    SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression,
-    SwitchStatement, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
-    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
+    ContinueStatement, Declaration, DoWhileStatement, ExportDefaultDeclaration,
+    ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
+    ForInStatement, ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Function,
+    FunctionBody, IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier,
+    ImportExpression, ImportSpecifier, LabeledStatement, MethodDefinition, MethodDefinitionKind,
+    ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral,
+    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
+    StaticMemberExpression, SwitchStatement, ThisExpression, TryStatement, UnaryExpression,
+    UpdateExpression, VariableDeclaration, VariableDeclarationKind, WhileStatement,
+    YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -134,6 +135,30 @@ pub fn is_one_function(text: &str, goal: Goal) -> bool {
     };
     let found = function.body.as_ref().map(|body| body.span);
     found.is_some_and(|span| span.start as usize == body && span.end as usize == text.len() - 1)
+}
+
+/// The names that a script declares for those behind it.
+pub fn declared_names(text: &str) -> Vec<String> {
+    let allocator = Allocator::default();
+    let mut names = Vec::new();
+    for statement in parsed(text, Goal::Script, &allocator)
+        .iter()
+        .flat_map(|p| &p.body)
+    {
+        let Some(declaration) = statement.as_declaration() else {
+            continue;
+        };
+        match declaration {
+            Declaration::VariableDeclaration(list) => {
+                for each in &list.declarations {
+                    let found = each.id.get_binding_identifiers();
+                    names.extend(found.into_iter().map(|name| name.name.to_string()));
+                }
+            }
+            other => names.extend(other.id().map(|name| name.name.to_string())),
+        }
+    }
+    names
 }
 
 impl<'a> Visit<'a> for Finder<'_> {

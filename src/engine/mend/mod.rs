@@ -79,7 +79,7 @@ use super::words;
 use crate::runtime::runtime;
 use edits::Columns;
 
-pub use find::{Goal, is_one_function};
+pub use find::{Goal, declared_names, is_one_function};
 pub use helpers::{KEYS, import_by, install, note_text, owner, reword};
 pub use over::{closer, rejected, resolved};
 

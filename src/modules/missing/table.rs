@@ -33,8 +33,6 @@ pub const TABLE: &[Missing] = &[
         values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
     Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
-    Missing { module: "repl", functions: "start/6 isValidSyntax/1", classes: "REPLServer/6 Recoverable/1",
-        values: &[("REPL_MODE_SLOPPY", Value::Symbol("repl-sloppy")), ("REPL_MODE_STRICT", Value::Symbol("repl-strict"))], ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
         values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
     Missing { module: "test", functions: "getTestContext/0 run/0 \

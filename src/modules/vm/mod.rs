@@ -197,8 +197,28 @@ fn evaluate(piece: &Piece<'_>, realm: Option<Realm>, context: &mut Context) -> J
             report::decorate(error, name, context)
         }
         Failed::Running(error) => report::catchable(error, context),
-        Failed::Parsing(error) => report::syntax_error(error, path, text, context),
+        Failed::Parsing(error) => match redeclared(&error, text, context) {
+            Some(error) => error,
+            None => report::syntax_error(error, path, text, context),
+        },
     })
+}
+
+/// The error of a text that declares what an earlier one has declared; the engine does not say what.
+fn redeclared(error: &JsError, text: &str, context: &mut Context) -> Option<JsError> {
+    let told = "scope analysis: duplicate lexical declaration";
+    if !error.as_native()?.message().ends_with(told) {
+        return None;
+    }
+    let names = mend::declared_names(text);
+    // What is known already is so by the earlier text.
+    let is_known = |name: &&String| {
+        let known = Script::parse(Source::from_bytes(name.as_str()), None, context);
+        known.is_ok_and(|known| known.evaluate(context).is_ok())
+    };
+    let name = names.iter().find(is_known).or(names.first())?;
+    let words = format!("Identifier '{name}' has already been declared");
+    Some(JsNativeError::syntax().with_message(words).into())
 }
 
 enum Failed {
