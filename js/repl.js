@@ -2,11 +2,11 @@
 // repl: reads what is typed, evaluates it, prints what comes of it. Lines are edited by readline.
 
 const { Interface } = require('readline');
-const { inspect } = require('util');
+const { deprecate, inspect } = require('util');
 const { builtinModules } = require('module');
 const { makeError } = require('internal/errors');
 const { validateFunction, validateObject } = require('internal/validators');
-const { Recoverable, Thrown, evaluate, report } = require('internal/repl/evaluate');
+const { Recoverable, evaluate, report } = require('internal/repl/evaluate');
 const commands = require('internal/repl/commands');
 const context = require('internal/repl/context');
 const host = native('repl');
@@ -53,7 +53,6 @@ function readOptions(prompt, stream, evaluator, useGlobal, ignoreUndefined, repl
   if (options.breakEvalOnSigint && options.eval) {
     throw makeError('ERR_INVALID_REPL_EVAL_CONFIG');
   }
-  if (options.breakEvalOnSigint) throw native('missing').error("The option 'breakEvalOnSigint' of repl");
   if (options.terminal === undefined) options.terminal = options.output.isTTY;
   options.terminal = Boolean(options.terminal);
   if (options.useColors === undefined) {
@@ -86,7 +85,7 @@ function REPLServer(prompt, stream, evaluator, useGlobal, ignoreUndefined, replM
   this.last = undefined;
   this.underscoreErrAssigned = false;
   this.lastError = undefined;
-  this.breakEvalOnSigint = false;
+  this.breakEvalOnSigint = Boolean(options.breakEvalOnSigint);
   this.editorMode = false;
   this._typed = '';             // what is typed and not whole yet
   this._waits = null;           // what comes while a promise is awaited; nothing when none is
@@ -96,6 +95,7 @@ function REPLServer(prompt, stream, evaluator, useGlobal, ignoreUndefined, replM
     domains.add(this._domain);
   }
 
+  this._isStandalone = isStandalone;
   const own = options.eval ?? evaluate;
   this.eval = this._domain.bind(function(...args) {
     return Reflect.apply(own, this, args);
@@ -194,6 +194,13 @@ const methods = {
     this._isTold = false;
     if (this.editorMode) {
       this._typed += `${line}\n`;
+      // Keys begin a line as deep as the one before; a paste has its own spaces.
+      const [depth] = this._sawKeyPress ? /^\s*/.exec(line) : [''];
+      if (depth) {
+        this.write(depth);
+        this.line = depth;
+        this.cursor = depth.length;
+      }
       return;
     }
     if (tryCommand(this, line)) return;
@@ -225,7 +232,7 @@ const methods = {
       this.displayPrompt();
       return;
     }
-    if (error) this._domain.emit('error', error instanceof Thrown ? error.value : error.err || error);
+    if (error) this._domain.emit('error', error.err || error);
     if (!error) this.lines.push(`${this._typed}${line}`);
     this.clearBufferedCommand();
     if (error) return;
@@ -282,16 +289,17 @@ const methods = {
     Interface.prototype.setPrompt.call(this, prompt);
   },
 
-  // What is typed in several lines is one entry.
+  // What is typed in several lines is one entry, with the last one first, as in Node's files.
   _addHistory() {
-    const { history } = this;
-    if (this._typed === '' || history.length === 0 || this.line.trim() === '') {
-      return Interface.prototype._addHistory.call(this);
-    }
-    const whole = `${history.shift()}\n${this.line}`;
+    const { history, line } = this;
+    const goesOn = this._typed !== '' && !this.editorMode && history.length > 0 && line.trim() !== '';
+    if (!goesOn && !line.includes('\n')) return Interface.prototype._addHistory.call(this);
+    const rows = line.split('\n').reverse();
+    if (goesOn) rows.push(history.shift());
+    const whole = rows.join('\r');
     if (history[0] !== whole) history.unshift(whole);
+    if (history.length > this.historySize) history.pop();
     this.historyIndex = -1;
-    const { line } = this;
     this.emit('history', history);
     return line;
   },
@@ -333,6 +341,19 @@ for (const [name, value] of Object.entries(methods)) {
   });
 }
 
+const former = (fn) => {
+  const words = 'repl.inputStream and repl.outputStream are deprecated. Use repl.input and repl.output instead';
+  return process.execArgv.includes('--pending-deprecation') ? deprecate(fn, words, 'DEP0141') : fn;
+};
+for (const name of ['input', 'output']) {
+  Object.defineProperty(REPLServer.prototype, `${name}Stream`, {
+    configurable: true,
+    enumerable: true,
+    get: former(function() { return this[name] }),
+    set: former(function(value) { this[name] = value }),
+  });
+}
+
 function start(prompt, source, evaluator, useGlobal, ignoreUndefined, replMode) {
   return new REPLServer(prompt, source, evaluator, useGlobal, ignoreUndefined, replMode);
 }
@@ -348,7 +369,7 @@ module.exports = {
   Recoverable,
   isValidSyntax,
 };
-const libraries = builtinModules.filter((name) => !name.startsWith('_') && !name.includes('/'));
+const libraries = builtinModules.filter((name) => !name.startsWith('_') && !name.startsWith('node:'));
 for (const name of ['builtinModules', '_builtinLibs']) {
   let list = libraries;
   Object.defineProperty(module.exports, name, {

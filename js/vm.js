@@ -107,7 +107,6 @@ function checkRun(options = {}) {
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   if (displayErrors !== undefined) validateBoolean(displayErrors, 'options.displayErrors');
   if (breakOnSigint !== undefined) validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  if (breakOnSigint) throw missing.error("The option 'breakOnSigint' of vm");
 }
 
 // There is no compiled code that could be kept: the data says of texts of which length it is, as much
@@ -157,9 +156,10 @@ class Script {
   }
 
   #run(context, options) {
-    const { timeout, displayErrors = true } = options ?? {};
+    const { timeout, displayErrors = true, breakOnSigint = false } = options ?? {};
     return host.run(
       this.#code, this.#filename, this.#lines, context, this.#importer, timeout, displayErrors, this.#columns,
+      breakOnSigint,
     );
   }
 

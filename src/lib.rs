@@ -123,20 +123,17 @@ impl Host {
         })
     }
 
-    /// Runs a text, if there is one, and then what is typed, until whoever types ends it; returns the
+    /// Runs what is typed, and a text before, if there is one, until whoever types ends it; returns the
     /// exit code.
     pub fn run_repl(&mut self, text: Option<&str>) -> i32 {
         self.guarded(|host| {
             main_begins();
             let context = &mut host.context;
             modules::define_builtins_as_globals(context);
-            let result = match text {
+            let result = modules::require("internal/repl/main", context).and_then(|_| match text {
                 Some(text) => loader::commonjs::run_text("[eval]", text, false, context).map(drop),
                 None => Ok(()),
-            };
-            let result = result
-                .and_then(|()| modules::require("internal/repl/main", context))
-                .map(drop);
+            });
             host.run_to_end(result)
         })
     }

@@ -99,7 +99,7 @@ module.exports = ({ contextOf, importerOf, cachedDataOf, isSameData }) => {
         throw makeError('ERR_VM_MODULE_STATUS', 'must be one of linked, evaluated, or errored');
       }
       if (this.#status === 'errored') throw this.#error;
-      this.#promise ??= host.evaluate(this.#handle, timeout);
+      this.#promise ??= host.evaluate(this.#handle, timeout, breakOnSigint);
       return this.#promise;
     }
 

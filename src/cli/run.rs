@@ -106,6 +106,13 @@ pub fn main(args: &[String]) -> i32 {
         What::Text { text, .. } if options.interactive => {
             with_host(&options, None, |host| host.run_repl(Some(text)))
         }
+        What::Nothing
+            if options.input_type.is_some()
+                && (options.interactive || std::io::stdin().is_terminal()) =>
+        {
+            eprintln!("Cannot specify --input-type for REPL");
+            BAD_USAGE
+        }
         What::Nothing if options.interactive || std::io::stdin().is_terminal() => {
             with_host(&options, None, |host| host.run_repl(None))
         }

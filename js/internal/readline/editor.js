@@ -71,12 +71,20 @@ function yankAnother(rl) {
 
 // --- History ---
 
+// An entry of several lines has the last one first.
+const recalled = (entry) => (entry.includes('\r') ? entry.split('\r').reverse().join('\n') : entry);
+
 // Goes up or down to the next line that begins with what was typed before the search began.
 function search(rl, step) {
   const begin = rl._substringSearch || '';
   let at = rl.historyIndex + step;
-  while (at >= 0 && at < rl.history.length && (!rl.history[at].startsWith(begin) || rl.line === rl.history[at])) at += step;
-  const line = at < 0 || at === rl.history.length ? begin : rl.history[at];
+  let line = begin;
+  for (; at >= 0 && at < rl.history.length; at += step) {
+    const entry = recalled(rl.history[at]);
+    if (!entry.startsWith(begin) || rl.line === entry) continue;
+    line = entry;
+    break;
+  }
   rl.historyIndex = at;
   show(rl, line, line.length);
 }
@@ -287,6 +295,8 @@ function onDumbKey(rl, text, key) {
 }
 
 module.exports = {
+  recalled,
+
   _ttyWrite(text, key) {
     const previous = this._previousKey;
     key ||= {};

@@ -13,6 +13,7 @@ const KEYWORDS = [
   'throw', 'true', 'try', 'typeof', 'var', 'void', 'while', 'with', 'yield',
 ];
 
+const LEGACY = /^__(?:define|lookup)[GS]etter__$/;
 const NAME = /^[a-zA-Z_$][\w$]*$/;
 const COMMAND = /^\s*\.(\w*)$/;
 const REQUIRE = /\brequire\s*\(\s*['"`](([\w@./:-]+\/)?(?:[\w@./:-]*))$/;
@@ -58,7 +59,7 @@ function evaluate(repl, expression) {
 
 const visible = (object) => {
   if (types.isProxy(object)) return [];
-  return Object.getOwnPropertyNames(object).filter((name) => NAME.test(name));
+  return Object.getOwnPropertyNames(object).filter((name) => NAME.test(name) && !LEGACY.test(name));
 };
 
 // The properties of an object, and of each of its prototypes.

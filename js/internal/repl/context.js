@@ -43,7 +43,7 @@ function makeModule() {
 
 // A module under its name, until a script has another use for the name.
 function showModules(context) {
-  const { _builtinLibs: names } = require('repl');
+  const names = require('repl')._builtinLibs.filter((name) => !name.includes('/'));
   for (const name of names) {
     const replace = (value) => Object.defineProperty(context, name, {
       configurable: true, enumerable: true, value, writable: true,

@@ -3,6 +3,7 @@
 
 const { Script } = require('vm');
 const { types } = require('util');
+const { makeError } = require('internal/errors');
 const hostLoader = require('internal/vm_loader');
 const host = native('repl');
 
@@ -13,17 +14,6 @@ class Recoverable extends SyntaxError {
     this.err = error;
   }
 }
-
-// Something thrown that is no error at all: null, undefined, 0.
-class Thrown {
-  constructor(value) {
-    this.value = value;
-  }
-}
-const thrown = (value) => value || new Thrown(value);
-
-// The place of an error is not shown above it.
-const UNADORNED = { displayErrors: false };
 
 const IMPORT = /^import\s+(?:(?:([\w$]+)\s*,?\s*)?(?:\{([^}]*)\}|\*\s+as\s+([\w$]+))?\s*from\s+)?(['"][^'"]+['"])/;
 
@@ -55,11 +45,22 @@ function compile(repl, code, file) {
 
 // The forms of a text, the likeliest first: an object's literal looks like a block.
 function* forms(code) {
-  const looksLikeObject = /^\s*\{/.test(code) && !/;\s*$/.test(code);
+  const looksLikeObject = /^\s*\{/.test(code) && !/;\s*$/.test(code) && host.isOneValue(code.trim());
   const all = looksLikeObject ? [`(${code.trim()})\n`, code] : [code];
   for (const text of all) {
     const awaiting = host.awaiting(text);
     yield { text: awaiting ?? text, awaits: awaiting !== undefined };
+  }
+}
+
+// Ctrl+C is a signal while a script runs, where that may break it off.
+function run(repl, script, context) {
+  const options = { displayErrors: false, breakOnSigint: repl.breakEvalOnSigint };
+  const isRaw = repl.breakEvalOnSigint && repl.terminal && repl._setRawMode(false);
+  try {
+    return repl.useGlobal ? script.runInThisContext(options) : script.runInContext(context, options);
+  } finally {
+    if (isRaw) repl._setRawMode(true);
   }
 }
 
@@ -85,28 +86,38 @@ function evaluate(code, context, file, callback) {
   }
   let value;
   try {
-    value = this.useGlobal ? script.runInThisContext(UNADORNED) : script.runInContext(context, UNADORNED);
+    value = run(this, script, context);
   } catch (error) {
-    return callback(thrown(error));
+    if (error?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') withoutStack(error);
+    // It is that domain's business which the script has entered. It may be no error at all: null.
+    const { domain } = process;
+    if (!domain) return callback(error);
+    domain.emit('error', error);
+    domain.exit();
+    return undefined;
   }
   return awaits ? waitFor(this, value, callback) : callback(null, value);
 }
 
-// Keys that come meanwhile wait, and so does the end; ctrl+c gives up.
+// Nothing that was typed is on its way.
+function withoutStack(error) {
+  [error.stack] = error.stack.split('\n');
+  return error;
+}
+
+// Keys that come meanwhile wait, and so does the end; ctrl+c gives up where it may.
 function waitFor(repl, promise, callback) {
   const { awaited } = repl._waits ??= { awaited: new Set(), later: [] };
+  let isOver = false;
   const end = (...result) => {
-    if (!awaited.delete(giveUp)) return;
+    if (isOver) return;
+    isOver = true;
+    awaited.delete(giveUp);
     callback(...result);
     repl._goOn();
   };
-  const giveUp = () => {
-    const error = require('internal/errors').makeError('ERR_SCRIPT_EXECUTION_INTERRUPTED');
-    // Nothing that was typed is on its way.
-    [error.stack] = error.stack.split('\n');
-    end(error);
-  };
-  awaited.add(giveUp);
+  const giveUp = () => end(withoutStack(makeError('ERR_SCRIPT_EXECUTION_INTERRUPTED')));
+  if (repl.breakEvalOnSigint) awaited.add(giveUp);
   promise.then((result) => end(null, result?.value), (error) => end(error, undefined));
 }
 
@@ -121,9 +132,8 @@ function cut(stack) {
   return end === -1 ? stack : [...lines.slice(0, end), ...lines.slice(end + 1).filter((line) => /^(?! {4}at (?!async ))/.test(line))].join('\n');
 }
 
-// What an error says. Its stack is changed for good, as others see it who print it later.
-function wordsOf(repl, error) {
-  if (!isError(error) || typeof error.stack !== 'string') return repl.writer(error);
+// Takes off an error what is not the script's. For good, as others see it who print it later.
+function trim(error) {
   if (error.domainThrown) {
     delete error.domain;
     delete error.domainThrown;
@@ -133,8 +143,13 @@ function wordsOf(repl, error) {
   const shown = error.name === 'SyntaxError' ?
     stack.replace(/^REPL\d+:\d+\r?\n/, '').replace(/^\s+at\s.*\n?/gm, '').trimEnd() : cut(stack);
   if (shown !== stack) error.stack = shown;
+}
+
+function wordsOf(repl, error) {
   const text = repl.writer(error);
-  // The brackets of an error without a stack.
+  if (!isError(error)) return text;
+  // The brackets of an error without a stack. (One of the system's has the host's functions for a stack in Node.)
+  if (error.syscall !== undefined && repl.writer === require('repl').writer) return text.replace(/^\[(.*?)\](?= \{\n)/s, '$1');
   return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
 }
 
@@ -142,6 +157,15 @@ const ERROR = /^\[?([A-Z][a-z0-9_]*)*Error/;
 
 // Prints an error that nobody caught.
 function report(repl, error) {
+  if (isError(error) && typeof error.stack === 'string') trim(error);
+  if (repl._isStandalone && process.listenerCount('uncaughtException') > 0) {
+    process.nextTick(() => {
+      process.emit('uncaughtException', error);
+      repl.clearBufferedCommand();
+      repl.displayPrompt();
+    });
+    return;
+  }
   const words = wordsOf(repl, error);
   if (!repl.underscoreErrAssigned) repl.lastError = error;
   const { breakLength = 80 } = require('repl').writer.options;
@@ -155,4 +179,4 @@ function report(repl, error) {
   repl.displayPrompt();
 }
 
-module.exports = { Recoverable, Thrown, evaluate, report };
+module.exports = { Recoverable, evaluate, report };

@@ -10,9 +10,7 @@ const DELAY = 15;       // ms that what is typed waits for more, before it is wr
 
 const NO_HISTORY = '\nError: Could not open history file.\nREPL session history will not be persisted.\n';
 
-// (A piece of several lines is one line of the file.)
-const written = (history) => history.map((each) => each.replaceAll('\n', '\r')).join(os.EOL);
-const read = (text) => text.split(/\r?\n+/).filter(Boolean).map((line) => line.replaceAll('\r', '\n'));
+const read = (text) => text.split(/\n+/).filter(Boolean);
 
 function fileOf(repl, filePath) {
   if (typeof filePath === 'string') filePath = filePath.trim();
@@ -61,7 +59,7 @@ function keep(repl, file) {
   repl._isFlushing = false;
   const flush = () => {
     timer = null;
-    fs.writeFile(file, written(repl.history), { mode: 0o600 }, () => {
+    fs.writeFile(file, repl.history.join(os.EOL), { mode: 0o600 }, () => {
       if (timer !== null) return;
       repl._isFlushing = false;
       repl.emit('flushHistory');

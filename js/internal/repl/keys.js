@@ -21,11 +21,24 @@ function inEditor(repl, text, key) {
   else Interface.prototype._ttyWrite.call(repl, text, key);
 }
 
+// The arrows move between the rows of a line that has several, and then through the history.
+function moveRow(repl, key) {
+  const { line, cursor } = repl;
+  if ((key.name !== 'up' && key.name !== 'down') || key.ctrl || key.meta || key.shift) return false;
+  const start = line.lastIndexOf('\n', cursor - 1) + 1;
+  const end = line.indexOf('\n', cursor);
+  if (key.name === 'up' ? start === 0 : end === -1) return false;
+  const from = key.name === 'up' ? line.lastIndexOf('\n', start - 2) + 1 : end + 1;
+  const to = line.indexOf('\n', from);
+  repl.cursor = Math.min(from + cursor - start, to === -1 ? line.length : to);
+  return true;
+}
+
 module.exports = (repl) => {
   const searching = search(repl);
   repl._ttyWrite = (text, key) => {
     key ||= {};
-    const isBreak = key.ctrl && key.name === 'c';
+    const isBreak = repl.breakEvalOnSigint && key.ctrl && key.name === 'c';
     if (repl._waits && !isBreak) {
       repl._waits.later.push(() => repl._ttyWrite(text, key));
       return;
@@ -33,6 +46,7 @@ module.exports = (repl) => {
     // The prompt of whoever comes next begins a line.
     if (key.ctrl && !key.shift && key.name === 'd' && repl.line === '' && !repl.editorMode) repl.clearLine();
     if (repl.editorMode) inEditor(repl, text, key);
+    else if (moveRow(repl, key)) repl._refreshLine();
     else if (!searching(text, key)) Interface.prototype._ttyWrite.call(repl, text, key);
   };
 };

@@ -9,6 +9,7 @@ const { env } = process;
 function settings() {
   const options = {
     [kStandalone]: true,
+    breakEvalOnSigint: true,
     ignoreUndefined: false,
     useGlobal: true,
     historySize: 1000,

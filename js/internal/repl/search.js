@@ -1,6 +1,7 @@
 'use strict';
 // Ctrl+R and ctrl+S: looking in the history for what is typed.
 
+const { recalled } = require('internal/readline/editor');
 const { cursorTo, moveCursor, clearLine } = require('internal/readline/cursor');
 
 const LABELS = { r: 'bck-i-search: ', s: 'fwd-i-search: ' };
@@ -40,7 +41,7 @@ module.exports = (repl) => {
     const step = direction === 'r' ? 1 : -1;
     const shown = repl.line;
     for (let next = goesOn ? at + step : Math.max(at, 0); next >= 0 && next < repl.history.length; next += step) {
-      const entry = repl.history[next];
+      const entry = recalled(repl.history[next]);
       const column = entry.indexOf(input);
       if (column === -1 || (goesOn && entry === shown)) continue;
       at = next;

@@ -585,6 +585,9 @@ fn preload_modules(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
 /// The id of the module that requires what is preloaded.
 pub(super) const PRELOAD: &str = "internal/preload";
 
+/// That of what is typed.
+pub(super) const REPL: &str = "<repl>";
+
 /// Requires a module from the current folder, for no file.
 pub(super) fn preload(request: JsValue, context: &mut Context) -> JsResult<()> {
     let parent = new_module(PRELOAD, None, context)?;

@@ -227,9 +227,10 @@ fn asking_file(module: Option<&JsObject>, context: &mut Context) -> JsResult<Opt
         return Ok(Some(PathBuf::from(convert::text(&filename))));
     }
     let id = module.get(js_string!("id"), context)?;
-    let is_preload = id.as_string().is_some_and(|id| id == module_class::PRELOAD);
+    let is_anywhere = |id: &JsString| id == module_class::PRELOAD || id == module_class::REPL;
+    let is_anywhere = id.as_string().is_some_and(|id| is_anywhere(&id));
     let folder = std::env::current_dir().unwrap_or_default();
-    Ok(is_preload.then(|| folder.join("x")))
+    Ok(is_anywhere.then(|| folder.join("x")))
 }
 
 /// The error of a request that leads nowhere.

@@ -257,7 +257,8 @@ fn evaluate_module(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let (record, realm) = with_own(args.get_or_undefined(0), |own| {
         (Rc::clone(&own.record), own.realm.clone())
     })?;
-    vm::limited(args.get_or_undefined(1), context, |context| {
+    let breaks = args.get_or_undefined(2).to_boolean();
+    vm::limited(args.get_or_undefined(1), breaks, context, |context| {
         let promise = evaluate::evaluate_within_a_script(&record, context)?;
         runtime().microtasks.drain_own(&realm, context)?;
         Ok(promise.into())

@@ -8,14 +8,14 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use minimio::Interests;
 
 use crate::engine::{convert, define, errors};
 use crate::modules::events;
-use crate::runtime::{Handle, Origin, runtime};
+use crate::runtime::{Handle, Origin, limit, runtime};
 use crate::trace::Kind;
 
 /// Name and number of every signal, in Node's order (`os.constants.signals`).
@@ -213,6 +213,41 @@ pub fn restore_defaults() {
 pub fn survive_file_size() {
     // That the signal came is nobody's business; where it cannot be caught all is as before.
     let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
+}
+
+/// Set by SIGINT.
+static INTERRUPTED: LazyLock<&'static Arc<AtomicBool>> = LazyLock::new(|| {
+    let flag = Box::leak(Box::default());
+    // Where it cannot be caught nothing is interrupted.
+    let _ = signal_hook::flag::register(libc::SIGINT, Arc::clone(flag));
+    flag
+});
+
+/// Runs a script that SIGINT ends, and nothing else: listeners do not hear of it. Returns, too, whether
+/// one came.
+pub fn until_interrupted<T>(
+    context: &mut Context,
+    run: impl FnOnce(&mut Context) -> T,
+) -> JsResult<(T, bool)> {
+    const NAME: &str = "SIGINT";
+    let with = |act: &dyn Fn(&Listening)| {
+        LISTENING.with_borrow(|listening| listening.get(NAME).map(act));
+    };
+    let was_heard = is_heard(libc::SIGINT);
+    listen(NAME, libc::SIGINT, context)?;
+    let flag: &'static AtomicBool = &INTERRUPTED;
+    flag.store(false, Ordering::SeqCst);
+    let result = limit::until(flag, || run(context));
+    let came = flag.swap(false, Ordering::SeqCst);
+    if came {
+        with(&|known| {
+            known.turn.fetch_add(1, Ordering::SeqCst);
+        });
+    }
+    if !was_heard {
+        with(&|known| known.hears(false));
+    }
+    Ok((result, came))
 }
 
 /// Listens on `process` itself for listeners of signals coming and going, as Node does.

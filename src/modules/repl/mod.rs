@@ -5,7 +5,7 @@ mod awaits;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue};
 use oxc_allocator::Allocator;
-use oxc_ast::ast::Program;
+use oxc_ast::ast::{Expression, Program, Statement};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
@@ -19,6 +19,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &[
             ("isUnfinished", 1, is_unfinished),
             ("isSyntax", 1, is_syntax),
+            ("isOneValue", 1, is_one_value),
             ("awaiting", 1, awaiting),
         ],
         context,
@@ -93,6 +94,25 @@ fn is_syntax(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let text = text(args, context)?;
     let allocator = Allocator::default();
     Ok(matches!(parse(&text, &allocator), Verdict::Whole(_)).into())
+}
+
+/// `isOneValue(text)`: whether it stands in brackets as one value.
+fn is_one_value(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let text = format!("({})", text(args, context)?);
+    let allocator = Allocator::default();
+    let program = match parse(&text, &allocator) {
+        Verdict::Whole(program) => program,
+        // One that awaits is none outside of a function.
+        _ => return Ok(text.contains("await").into()),
+    };
+    let is_one = match &program.body[..] {
+        [Statement::ExpressionStatement(only)] => {
+            matches!(&only.expression, Expression::ParenthesizedExpression(inside)
+                if inside.span.size() as usize == text.len())
+        }
+        _ => false,
+    };
+    Ok(is_one.into())
 }
 
 /// `awaiting(text)`: another text for one that awaits outside of its functions; its value is a

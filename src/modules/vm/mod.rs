@@ -18,7 +18,7 @@ use boa_engine::{
 
 use crate::engine::mend::{self, Goal};
 use crate::engine::{convert, define, depth, dynamic, errors, report, stack};
-use crate::modules::process::with_start;
+use crate::modules::process::{signals, with_start};
 use crate::runtime::{limit, runtime};
 
 /// A realm, as js/vm.js holds it.
@@ -249,7 +249,7 @@ fn shift(lines: &JsValue, columns: &JsValue, context: &mut Context) -> JsResult<
     Ok((lines as u32 + 1, columns.to_i32(context)?))
 }
 
-/// `run(code, name, lines, contextified, importer, timeout, decorates, columns)`: the value of the
+/// `run(code, name, lines, contextified, importer, timeout, decorates, columns, breaks)`: the value of the
 /// text's last expression.
 fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = shifted(args.get_or_undefined(0), args.get_or_undefined(2), context)?;
@@ -263,8 +263,9 @@ fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         before: None,
         decorates: args.get_or_undefined(6).to_boolean(),
     };
+    let breaks = args.get_or_undefined(8).to_boolean();
     with_importer(args.get_or_undefined(4), || {
-        limited(args.get_or_undefined(5), context, |context| {
+        limited(args.get_or_undefined(5), breaks, context, |context| {
             let result = evaluate(&piece, realm.clone(), context);
             if let Some(realm) = &realm
                 && !matches!(&result, Err(error) if error.as_engine().is_some())
@@ -276,12 +277,25 @@ fn run(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     })
 }
 
-/// Does something within so many milliseconds, if that is a number.
+/// Does something within so many milliseconds, if that is a number, and until SIGINT, if that breaks it.
 pub fn limited(
     timeout: &JsValue,
+    breaks: bool,
     context: &mut Context,
     work: impl FnOnce(&mut Context) -> JsResult<JsValue>,
 ) -> JsResult<JsValue> {
+    if breaks {
+        let within = |context: &mut Context| limited(timeout, false, context, work);
+        let (result, came) = signals::until_interrupted(context, within)?;
+        return match result {
+            Err(error) if came && error.as_engine().is_some() => Err(errors::raise(
+                "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+                &[],
+                context,
+            )),
+            result => result,
+        };
+    }
     let Some(milliseconds) = timeout.as_number() else {
         return work(context);
     };
