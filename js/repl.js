@@ -116,7 +116,6 @@ function REPLServer(prompt, stream, evaluator, useGlobal, ignoreUndefined, replM
   if (this.useColors && this.writer === writer) {
     writer.options.colors = true;
   }
-  if (options.preview) this.preview = false;
 
   this._domain.on('error', (error) => report(this, error));
   this.on('line', (line) => this._take(line ?? ''));
@@ -232,10 +231,13 @@ const methods = {
       this.displayPrompt();
       return;
     }
-    if (error) this._domain.emit('error', error.err || error);
-    if (!error) this.lines.push(`${this._typed}${line}`);
+    if (error) {
+      this._domain.emit('error', error.err || error);
+      this.clearBufferedCommand();
+      return;
+    }
+    this.lines.push(`${this._typed}${line}`);
     this.clearBufferedCommand();
-    if (error) return;
     const [value] = values;
     if (values.length > 0 && (!this.ignoreUndefined || value !== undefined)) {
       if (!this.underscoreAssigned) this.last = value;
@@ -249,10 +251,6 @@ const methods = {
   },
 
   close() {
-    if (this.terminal && this._isFlushing && !this.closed && this._hasHistoryToFlush) {
-      this.once('flushHistory', () => Interface.prototype.close.call(this));
-      return;
-    }
     process.nextTick(() => Interface.prototype.close.call(this));
   },
 
