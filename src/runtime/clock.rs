@@ -38,6 +38,8 @@ pub struct Clock {
     started: u64,
     /// Until when Node would be busy with what has been [spent](Self::spend), in nanoseconds.
     ahead: Cell<u64>,
+    /// All that has been [spent](Self::spend).
+    spent: Cell<Duration>,
     /// When a script looked at the time last, while the clock was ahead.
     looked: Cell<u64>,
     /// Nanoseconds for which it has stood still.
@@ -59,6 +61,7 @@ impl Clock {
             passed: Cell::new(now / 1_000_000),
             started,
             ahead: Cell::new(0),
+            spent: Cell::default(),
             looked: Cell::new(0),
             stood: Cell::new(0),
             stands_since: Cell::new(0),
@@ -85,6 +88,12 @@ impl Clock {
         }
         let now = self.ahead.get().max(self.nanoseconds());
         self.ahead.set(now + time.as_nanos() as u64);
+        self.spent.set(self.spent.get() + time);
+    }
+
+    /// All that has been [spent](Self::spend) by now.
+    pub(super) fn spent(&self) -> Duration {
+        self.spent.get()
     }
 
     /// A script looks at the time: what [`look`] and [`wall_clock`] give it. One that does so again

@@ -28,6 +28,10 @@ const TURN: Duration = Duration::from_micros(100);
 /// A task that has been with the pool for less than this may be done soon. More is not waited for,
 /// so that one that takes long costs a program's immediates five turns.
 const YOUNG: Duration = Duration::from_micros(500);
+/// A quick task is done in Node when Node has been busy since then with what is new to it. With us it may
+/// still wait for a thread that is only being started, or that the system has not woken yet: it is given so
+/// many times the time that Node was busy.
+const PATIENCE: u32 = 4;
 
 /// So many polls that find tasks with the pool run code that is new to Node.
 const NEW_POLLS: u32 = 50;
@@ -156,6 +160,15 @@ impl Runtime {
         let (with_us, in_node) = self.pool.since_last_given(&self.clock);
         let comes_soon = self.pool.last_is_quick() && with_us < YOUNG && !self.at_once.get();
         let turn = if comes_soon { TURN } else { Duration::ZERO };
-        turn.max(in_node.saturating_sub(with_us))
+        let busy = in_node.saturating_sub(with_us);
+        // The time itself does not say it: by now the system's clock may have caught up.
+        let spent = self.pool.spent_since_last_given(&self.clock);
+        let is_done_in_node = self.pool.last_is_quick() && spent >= TURN;
+        let until = if is_done_in_node {
+            spent.min(YOUNG) * PATIENCE
+        } else {
+            Duration::ZERO
+        };
+        turn.max(busy).max(until.saturating_sub(with_us))
     }
 }

@@ -106,6 +106,8 @@ pub struct Pool {
     unreferenced: Cell<usize>,
     /// When the last task was given to it, by [`Clock::both`].
     last_given: Cell<(Duration, Duration)>,
+    /// What had been spent by then, by [`Clock::spent`].
+    last_spent: Cell<Duration>,
     last_is_quick: Cell<bool>,
 }
 
@@ -143,6 +145,7 @@ impl Pool {
             owed: RefCell::new(HashMap::new()),
             unreferenced: Cell::new(0),
             last_given: Cell::default(),
+            last_spent: Cell::default(),
             last_is_quick: Cell::new(false),
         }
     }
@@ -171,6 +174,11 @@ impl Pool {
             now.saturating_sub(given),
             in_node.saturating_sub(given_in_node),
         )
+    }
+
+    /// For how long Node has been busy with what is new to it since the last task was given.
+    pub(super) fn spent_since_last_given(&self, clock: &Clock) -> Duration {
+        clock.spent().saturating_sub(self.last_spent.get())
     }
 
     /// Whether the last task is one that takes Node no longer than us.
@@ -405,8 +413,9 @@ impl Runtime {
             return id;
         };
         self.pool.last_given.set(self.clock.both());
-        // Node's first use of a cipher or hash takes its library some time.
-        let is_quick = !name.starts_with("crypto.");
+        self.pool.last_spent.set(self.clock.spent());
+        // Node's first use of a cipher or hash takes its library some time; random numbers are there.
+        let is_quick = !name.starts_with("crypto.") || name.starts_with("crypto.random");
         self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
         let to = self.pool.done(move || waker.wake());
