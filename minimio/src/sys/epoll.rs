@@ -29,10 +29,11 @@ impl Selector {
     pub(crate) fn new() -> io::Result<Selector> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         let notifier = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-        // Edge-triggered, every write to an eventfd is an edge, so nobody ever
-        // needs to read it.
+        // Level-triggered like most sources, though it then has to be read: what
+        // was reported keeps its place in the queue until the next wait, in front
+        // of what becomes ready later. An edge would lose it.
         let data = EventData::new_u64(NOTIFIER);
-        epoll::add(&epoll, &notifier, data, EventFlags::IN | EventFlags::ET)?;
+        epoll::add(&epoll, &notifier, data, EventFlags::IN)?;
         Ok(Selector { epoll, notifier })
     }
 
@@ -71,7 +72,7 @@ impl Selector {
     }
 
     pub(crate) fn notify(&self) -> io::Result<()> {
-        // The counter would overflow after 2^64 wakes.
+        // Each wait that reports it reads it: the counter never overflows.
         rustix::io::write(&self.notifier, &1u64.to_ne_bytes())?;
         Ok(())
     }
@@ -98,6 +99,9 @@ impl Selector {
         events.notified_at = events.list.iter().position(is_notifier);
         if let Some(index) = events.notified_at {
             events.list.remove(index);
+            // Wakes from now on until the queue has looked at its wakers write
+            // nothing, and are seen there. An empty counter is no failure.
+            let _ = rustix::io::read(&self.notifier, &mut [0; 8]);
         }
         Ok(())
     }
