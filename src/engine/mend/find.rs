@@ -4,17 +4,17 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
     AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
-    CallExpression, CatchClause, Class, ComputedMemberExpression, ConditionalExpression,
-    ContinueStatement, Declaration, DoWhileStatement, ExportDefaultDeclaration,
+    CallExpression, CatchClause, ChainExpression, Class, ComputedMemberExpression,
+    ConditionalExpression, ContinueStatement, DoWhileStatement, ExportDefaultDeclaration,
     ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
     ForInStatement, ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Function,
     FunctionBody, IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier,
     ImportExpression, ImportSpecifier, LabeledStatement, MethodDefinition, MethodDefinitionKind,
-    ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral,
-    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
-    StaticMemberExpression, SwitchStatement, ThisExpression, TryStatement, UnaryExpression,
-    UpdateExpression, VariableDeclaration, VariableDeclarationKind, WhileStatement,
-    YieldExpression,
+    NewExpression, ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind,
+    RegExpLiteral, ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement,
+    StaticBlock, StaticMemberExpression, SwitchStatement, TaggedTemplateExpression, ThisExpression,
+    TryStatement, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarationKind,
+    WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -22,8 +22,9 @@ use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::calls::Recursive;
 use super::counted::{BEHIND, Values};
-use super::deep::{self, Calls};
+use super::deep;
 use super::edits::Edit;
 use super::finder::{Accessor, Body, Finder, Start, closed_by, turns_of};
 use super::jumps::{Jump, Jumps};
@@ -88,18 +89,23 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         closed: None,
         may_be_stopped: ending::may_be_asked() || limit::is_set(),
         values: Values::default(),
-        calls: Calls::default(),
+        recursive: Recursive::default(),
+        rigid: None,
         accessor: None,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
         finder.put(name as u32, "/* anonymous*/");
     }
+    // The host's own texts are not mended; a test looks at what else they would need.
+    let is_own = script.starts_with("node:");
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !is_own && (has("catch") || has("async")) {
+        finder.recursive = Recursive::of(&program);
+    }
     finder.visit_program(&program);
     let values = std::mem::take(&mut finder.values);
     values.settle(&program, &mut finder.edits);
-    let calls = std::mem::take(&mut finder.calls);
-    calls.settle(&program, &mut finder.edits);
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits
@@ -107,7 +113,11 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
     finder.edits
 }
 
-fn parsed<'a>(text: &'a str, goal: Goal, allocator: &'a Allocator) -> Option<Program<'a>> {
+pub(super) fn parsed<'a>(
+    text: &'a str,
+    goal: Goal,
+    allocator: &'a Allocator,
+) -> Option<Program<'a>> {
     let parsed = Parser::new(allocator, text, goal.source_type())
         .with_options(ParseOptions {
             allow_return_outside_function: goal == Goal::CommonJs,
@@ -137,31 +147,7 @@ pub fn is_one_function(text: &str, goal: Goal) -> bool {
     found.is_some_and(|span| span.start as usize == body && span.end as usize == text.len() - 1)
 }
 
-/// The names that a script declares for those behind it.
-pub fn declared_names(text: &str) -> Vec<String> {
-    let allocator = Allocator::default();
-    let mut names = Vec::new();
-    for statement in parsed(text, Goal::Script, &allocator)
-        .iter()
-        .flat_map(|p| &p.body)
-    {
-        let Some(declaration) = statement.as_declaration() else {
-            continue;
-        };
-        match declaration {
-            Declaration::VariableDeclaration(list) => {
-                for each in &list.declarations {
-                    let found = each.id.get_binding_identifiers();
-                    names.extend(found.into_iter().map(|name| name.name.to_string()));
-                }
-            }
-            other => names.extend(other.id().map(|name| name.name.to_string())),
-        }
-    }
-    names
-}
-
-impl<'a> Visit<'a> for Finder<'_> {
+impl<'a> Visit<'a> for Finder<'_, 'a> {
     fn visit_program(&mut self, program: &Program<'a>) {
         // The function around a CommonJS text is the loader's.
         let hashbang = program.hashbang.as_ref().map_or(0, |line| line.span.end);
@@ -202,6 +188,9 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
         self.within(true, None, |this| {
+            if let Some(body) = this.bodies.last_mut() {
+                body.is_async = function.r#async;
+            }
             this.note_parameters(&function.params);
             walk::walk_arrow_function_expression(this, function);
         });
@@ -736,7 +725,10 @@ impl<'a> Visit<'a> for Finder<'_> {
         match unary.operator {
             UnaryOperator::LogicalNot => self.values.test(&unary.argument),
             UnaryOperator::Typeof => {}
-            UnaryOperator::Delete => self.leave_place(unary),
+            UnaryOperator::Delete => {
+                self.rigid = Some(unary.argument.span());
+                self.leave_place(unary);
+            }
             _ => self.values.pass(&unary.argument),
         }
         walk::walk_unary_expression(self, unary);
@@ -782,14 +774,49 @@ impl<'a> Visit<'a> for Finder<'_> {
         {
             body.evals = true;
         }
-        let catches = self.bodies.last().is_some_and(|body| body.catches > 0);
-        let span = call.span;
-        if catches && self.calls.note(call, self.text) {
-            self.put(span.start, deep::before());
+        let named = deep::named(call, self.text);
+        if self.catches() && named.is_some_and(|name| self.recursive.has(name)) {
+            self.put(call.span.start, deep::before());
             let bracket = call.callee.span().end;
             self.replace(bracket, bracket + 1, deep::bracket(call));
         }
+        self.rigid = Some(call.callee.span());
         walk::walk_call_expression(self, call);
+    }
+
+    fn visit_new_expression(&mut self, made: &NewExpression<'a>) {
+        self.rigid = Some(made.callee.span());
+        walk::walk_new_expression(self, made);
+    }
+
+    fn visit_tagged_template_expression(&mut self, template: &TaggedTemplateExpression<'a>) {
+        self.rigid = Some(template.tag.span());
+        walk::walk_tagged_template_expression(self, template);
+    }
+
+    fn visit_chain_expression(&mut self, chain: &ChainExpression<'a>) {
+        // Parts of it may be left out together.
+        let at = self.bodies.len().saturating_sub(1);
+        self.bodies[at].chains += 1;
+        walk::walk_chain_expression(self, chain);
+        self.bodies[at].chains -= 1;
+    }
+
+    fn visit_expression(&mut self, expression: &Expression<'a>) {
+        let is_rigid = self.rigid.take() == Some(expression.span());
+        let may_be_within = self.catches()
+            && !is_rigid
+            && self.recursive.is_met_by(expression)
+            && deep::may_be_within(expression)
+            && !matches!(expression, Expression::CallExpression(call)
+                if deep::named(call, self.text).is_some_and(|name| self.recursive.has(name)));
+        if !may_be_within {
+            return walk::walk_expression(self, expression);
+        }
+        let (span, [before, behind]) = (expression.span(), deep::around());
+        self.put(span.start, before);
+        self.within(true, None, |this| walk::walk_expression(this, expression));
+        self.put(span.end, behind);
     }
 
     fn visit_yield_expression(&mut self, expression: &YieldExpression<'a>) {

@@ -8,8 +8,8 @@ use oxc_ast::ast::{
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
 
+use super::calls::Recursive;
 use super::counted::Values;
-use super::deep::Calls;
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{Parameters, Shared, Yields, awaits};
@@ -31,6 +31,8 @@ pub struct Body {
     pub is_async: bool,
     /// In how many blocks that catch errors its statement stands.
     pub catches: u32,
+    /// In how many chains (`a?.b`) what comes stands.
+    pub chains: u32,
     /// `eval` is called in it, which may ask for the arguments.
     pub evals: bool,
     pub says_arguments: bool,
@@ -60,6 +62,7 @@ impl Body {
             is_generator: false,
             is_async: false,
             catches: 0,
+            chains: 0,
             evals: false,
             says_arguments: false,
             has_arguments: false,
@@ -89,7 +92,7 @@ impl Start {
     }
 }
 
-pub struct Finder<'t> {
+pub struct Finder<'t, 'a> {
     pub text: &'t str,
     pub script: &'t str,
     pub edits: Vec<Edit>,
@@ -107,8 +110,10 @@ pub struct Finder<'t> {
     pub values: Values,
     /// What the next function is.
     pub accessor: Option<Accessor>,
-    /// Calls whose function may be nested too deep where that is caught.
-    pub calls: Calls,
+    /// The functions whose calls may be nested too deep.
+    pub recursive: Recursive<'a>,
+    /// What stands where no call may take its place: what is called, deleted or made.
+    pub rigid: Option<Span>,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
@@ -121,7 +126,7 @@ pub fn turns_of(found: &ForOfStatement) -> String {
     format!("$ouro_turns{}", found.right.span().start)
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'_, 'a> {
     /// `delete this.name` in the accessor of that name, which is about to put a value in its place.
     pub fn leave_place(&mut self, unary: &UnaryExpression<'_>) {
         let Expression::StaticMemberExpression(member) = &unary.argument else {
@@ -302,7 +307,7 @@ impl Finder<'_> {
     }
 
     /// Visits statements of which one may declare with `using`; `start` is where they begin.
-    pub fn scoped<'a>(
+    pub fn scoped(
         &mut self,
         statements: &[Statement<'a>],
         start: Option<Start>,
@@ -399,10 +404,7 @@ impl Finder<'_> {
     }
 
     /// The loop of a statement, perhaps with labels, at whose end its iterator may have to be closed.
-    pub fn to_be_closed<'s, 'a>(
-        &self,
-        statement: &'s Statement<'a>,
-    ) -> Option<&'s ForOfStatement<'a>> {
+    pub fn to_be_closed<'s>(&self, statement: &'s Statement<'a>) -> Option<&'s ForOfStatement<'a>> {
         match statement {
             Statement::LabeledStatement(labelled) => self.to_be_closed(&labelled.body),
             Statement::ForOfStatement(found) => self.is_to_be_closed(found).then_some(found),
@@ -453,7 +455,7 @@ impl Finder<'_> {
     }
 
     /// Walks the block of a `try`, whose errors are caught if `catches` is one.
-    pub fn catching(&mut self, catches: u32, block: &BlockStatement<'_>) {
+    pub fn catching(&mut self, catches: u32, block: &BlockStatement<'a>) {
         let change = |this: &mut Self, by: i32| {
             if let Some(body) = this.bodies.last_mut() {
                 body.catches = body.catches.saturating_add_signed(by);
@@ -462,6 +464,12 @@ impl Finder<'_> {
         change(self, catches.cast_signed());
         self.visit_block_statement(block);
         change(self, -catches.cast_signed());
+    }
+
+    /// Whether what comes stands in what catches errors: a block, or an async function.
+    pub fn catches(&self) -> bool {
+        let body = self.bodies.last();
+        body.is_some_and(|body| body.chains == 0 && (body.catches > 0 || body.is_async))
     }
 
     pub fn jump(&mut self, span: Span, jump: Jump) {

@@ -41,6 +41,8 @@ pub const OVER: &str = "$ouro_over";
 pub const END: &str = "$ouro_end";
 /// Called with a function that may call itself too often, and what it is given.
 pub const DEEP: &str = "$ouro_deep";
+/// Called with an arrow function that does what may call itself too often.
+pub const WITHIN: &str = "$ouro_within";
 /// Called with an object and the name of the accessor that is about to delete itself; true where it has
 /// left its place.
 pub const LEAVES: &str = "$ouro_leaves";
@@ -140,6 +142,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
+        WITHIN,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -163,6 +166,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(GOES_ON, 0, goes_on, context).into(),
         define::function(DEEP, 1, deep::call, context).into(),
         define::function(LEAVES, 2, redefine::leave, context).into(),
+        define::function(WITHIN, 1, deep::within, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

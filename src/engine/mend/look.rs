@@ -1,14 +1,17 @@
 //! Questions about pieces of a syntax tree, for [`super::find`].
 
+use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingIdentifier, BindingPattern, Class, ClassElement, Expression, Function,
+    BindingIdentifier, BindingPattern, Class, ClassElement, Declaration, Expression, Function,
     IdentifierReference, Program, Statement, SwitchStatement, UpdateExpression,
     VariableDeclarationKind, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::ScopeFlags;
+
+use super::find::{Goal, parsed};
 
 /// What there is to know of a function's parameters.
 #[derive(Default)]
@@ -240,4 +243,24 @@ pub fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Optio
         && matches!(&callee.object, Expression::Identifier(of) if of.name == "Object");
     let is_null = matches!(&call.arguments[..], [Argument::NullLiteral(_)]);
     (is_create && is_null).then(|| owner.name.as_str())
+}
+
+/// The names that a script declares for those behind it.
+pub fn declared_names(text: &str) -> Vec<String> {
+    let allocator = Allocator::default();
+    let Some(program) = parsed(text, Goal::Script, &allocator) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    for declaration in program.body.iter().filter_map(Statement::as_declaration) {
+        match declaration {
+            Declaration::VariableDeclaration(list) => {
+                let found = list.declarations.iter();
+                let found = found.flat_map(|each| each.id.get_binding_identifiers());
+                names.extend(found.map(|name| name.name.to_string()));
+            }
+            other => names.extend(other.id().map(|name| name.name.to_string())),
+        }
+    }
+    names
 }

@@ -40,7 +40,7 @@
 //!   made by a pattern;
 //! - its `eval` does not see the arguments of a function that does not mention them;
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
-//!   `try` does, what calls itself ([`deep`]);
+//!   `try` does, what may call itself ([`deep`], [`calls`]);
 //! - it remembers the place of an accessor that deletes itself to assign a value for the object that
 //!   has the value: `delete this.name` in it leaves the place to [`super::redefine`];
 //! - it cannot be interrupted: in a worker, and in a script of `vm` that has a `timeout`, loops that
@@ -55,6 +55,7 @@
 //! `Function.prototype.toString` can take it out again, and adds no line; columns are counted back
 //! ([`edits`]).
 
+mod calls;
 mod counted;
 mod deep;
 mod delegate;
@@ -79,8 +80,9 @@ use super::words;
 use crate::runtime::runtime;
 use edits::Columns;
 
-pub use find::{Goal, declared_names, is_one_function};
-pub use helpers::{KEYS, import_by, install, note_text, owner, reword};
+pub use find::{Goal, is_one_function};
+pub use helpers::{KEYS, WITHIN, import_by, install, note_text, owner, reword};
+pub use look::declared_names;
 pub use over::{closer, rejected, resolved};
 
 /// White space of a kind that no text has in these orders.

@@ -10,7 +10,7 @@ use super::expressions::place;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
 use super::tokens::Kind;
-use crate::engine::mend::KEYS;
+use crate::engine::mend::{KEYS, WITHIN};
 use crate::engine::{dynamic, mend};
 
 /// What stands before and after the text of a CommonJS module. All of the first stands on the
@@ -127,7 +127,12 @@ pub fn parse(text: &str) -> Vec<Raw> {
     let mut raw = parse_all(text);
     // What mended texts call is nobody's business.
     while let Some(at) = raw.iter().position(|raw| raw.name.starts_with("$ouro_")) {
-        let goes_over_keys = raw.remove(at).name == KEYS;
+        let name = raw.remove(at).name;
+        // The arrow function in front of it stands for the function around.
+        if name == WITHIN && at > 0 && at < raw.len() {
+            raw.remove(at);
+        }
+        let goes_over_keys = name == KEYS;
         let is_next = |raw: &Raw| raw.place.is_none() && raw.name == "next";
         for at in [Some(at), at.checked_sub(1)].into_iter().flatten() {
             if goes_over_keys && raw.get(at).is_some_and(is_next) {
