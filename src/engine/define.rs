@@ -2,9 +2,11 @@
 
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
+    native_function::NativeFunctionObject,
     object::{FunctionObjectBuilder, NativeObject, builtins::JsFunction},
     property::{Attribute, PropertyDescriptor, PropertyKey},
 };
+use boa_gc::{Gc, GcRefCell};
 
 /// What the engine calls: `this`, the arguments, the engine.
 pub type Native = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
@@ -74,6 +76,46 @@ where
     .length(length)
     .constructor(false)
     .build()
+}
+
+/// Has two native functions each do what the other does.
+pub fn swap(one: &JsObject, other: &JsObject) {
+    let (Some(mut one), Some(mut other)) = (
+        one.downcast_mut::<NativeFunctionObject>(),
+        other.downcast_mut::<NativeFunctionObject>(),
+    ) else {
+        return;
+    };
+    std::mem::swap(&mut *one, &mut *other);
+}
+
+/// What is done in a function's place: `this`, the arguments, the function, the engine.
+pub type Instead = fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult<JsValue>;
+
+/// Has something else done by a native function that scripts have already; it may be called for it.
+/// No stack shows that.
+pub fn put_between(known: &JsObject, instead: Instead, context: &mut Context) {
+    if !known.is::<NativeFunctionObject>() {
+        return;
+    }
+    let own = Gc::new(GcRefCell::new(None::<JsObject>));
+    let native = NativeFunction::from_copy_closure_with_captures(
+        move |this, args, own: &Gc<GcRefCell<Option<JsObject>>>, context| {
+            let original = own.borrow().clone();
+            match original {
+                Some(original) => instead(this, args, &original, context),
+                None => Ok(JsValue::undefined()),
+            }
+        },
+        own.clone(),
+    );
+    let original: JsObject = FunctionObjectBuilder::new(context.realm(), native)
+        .name(js_string!("$ouro_between"))
+        .constructor(false)
+        .build()
+        .into();
+    swap(known, &original);
+    *own.borrow_mut() = Some(original);
 }
 
 /// An empty object with `Object.prototype`.

@@ -1,6 +1,7 @@
 //! What Boa needs from a host: a context, a job executor, conversions, errors.
 
 pub mod arrays;
+mod callers;
 mod collections;
 pub mod convert;
 pub mod define;
@@ -93,6 +94,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     redefine::install(&mut context);
+    callers::install(&mut context);
     Ok(context)
 }
 

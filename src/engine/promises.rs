@@ -206,20 +206,9 @@ pub fn observe(next: Option<Observer>, context: &mut Context) {
             state.swapped.take()
         });
         for one in swapped {
-            swap(&one.known, &one.original);
+            define::swap(&one.known, &one.original);
         }
     }
-}
-
-/// Has two native functions each do what the other does.
-fn swap(one: &JsObject, other: &JsObject) {
-    let (Some(mut one), Some(mut other)) = (
-        one.downcast_mut::<NativeFunctionObject>(),
-        other.downcast_mut::<NativeFunctionObject>(),
-    ) else {
-        return;
-    };
-    std::mem::swap(&mut *one, &mut *other);
 }
 
 type Instead = fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult<JsValue>;
@@ -274,7 +263,7 @@ fn install(context: &mut Context) {
             .build()
             .into();
         *own.borrow_mut() = Some(original.clone());
-        swap(&known, &original);
+        define::swap(&known, &original);
         STATE.with(|state| state.swapped.borrow_mut().push(Swapped { known, original }));
     }
 }

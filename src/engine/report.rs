@@ -71,11 +71,9 @@ fn thrown_at(error: &JsError) -> Vec<Raw> {
 /// The error of an engine that passed a limit. No script can catch it in the engine; once it has
 /// reached the host it is the `RangeError` that Node throws.
 fn of_engine(error: &EngineError, raw: &[Raw], context: &mut Context) -> JsValue {
-    let message = match error {
-        EngineError::RuntimeLimit(RuntimeLimitError::Recursion | RuntimeLimitError::StackSize) => {
-            "Maximum call stack size exceeded".to_string()
-        }
-        other => format!("The engine gave up: {other}"),
+    let message = match is_limit(error) {
+        true => "Maximum call stack size exceeded".to_string(),
+        false => format!("The engine gave up: {error}"),
     };
     let made = errors::plain(errors::Class::Range, &message, context);
     let mut text = stack::header(&made, context);
@@ -85,6 +83,23 @@ fn of_engine(error: &EngineError, raw: &[Raw], context: &mut Context) -> JsValue
     }
     define::put_hidden(&made, "stack", convert::string(&text));
     made.into()
+}
+
+/// Whether calls were nested too deep, perhaps where the engine is sure that nothing can fail: it
+/// settles an async function's promise by a call, too.
+fn is_limit(error: &EngineError) -> bool {
+    match error {
+        EngineError::RuntimeLimit(limit) => matches!(
+            limit,
+            RuntimeLimitError::Recursion | RuntimeLimitError::StackSize
+        ),
+        EngineError::Panic(panic) => {
+            let source = std::error::Error::source(panic);
+            let source = source.and_then(|source| source.downcast_ref::<Box<JsError>>());
+            let engine = source.and_then(|source| source.as_engine());
+            engine.is_some_and(is_limit)
+        }
+    }
 }
 
 /// An error that a native function got from a script it called, such that the script above can

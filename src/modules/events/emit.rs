@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 use super::{event_name, events_of, listeners, shared, this_emitter};
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define, errors, report};
 use crate::runtime::runtime;
 
 /// Emits an event natively: calls its listeners, in the order in which they were added, with
@@ -83,7 +83,10 @@ pub(super) fn emit_method(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let emitter = this_emitter(this, context)?;
-    Ok(emit_values(&emitter, args, context)?.into())
+    match emit_values(&emitter, args, context) {
+        Ok(emitted) => Ok(emitted.into()),
+        Err(error) => Err(report::catchable(error, context)),
+    }
 }
 
 /// Emits the event that `args[0]` names with the rest.
