@@ -61,10 +61,7 @@ pub fn install(context: &mut Context) {
     }
     let global = context.global_object();
     let both: [(&str, &[&str]); 2] = [
-        (
-            "Reflect",
-            &["apply", "construct", "get", "set", "has", "ownKeys"],
-        ),
+        ("Reflect", &["get", "set", "has", "ownKeys"]),
         ("JSON", &["stringify", "parse"]),
     ];
     for (name, names) in both {

@@ -1,5 +1,6 @@
 //! `Function.prototype.apply`, `Reflect.apply` and `Reflect.construct`: the engine asks for memory for
-//! as many arguments as the list's `length` says, and the process ends when there is not so much.
+//! as many arguments as the list's `length` says, and the process ends when there is not so much. What is called
+//! may nest too deep: see [`super::callers`].
 
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, js_string,
@@ -7,7 +8,7 @@ use boa_engine::{
     property::{Attribute, PropertyKey},
 };
 
-use super::define;
+use super::{define, report};
 
 /// More arguments than any call takes, and more than V8 puts into a list.
 const CALL: f64 = (1 << 24) as f64;
@@ -45,7 +46,8 @@ fn call<const AT: usize>(
     if let Some(list) = args.get_or_undefined(AT).as_object() {
         check(&list)?;
     }
-    engines.call(this, args, context)
+    let result = engines.call(this, args, context);
+    result.map_err(|error| report::catchable(error, context))
 }
 
 /// Refuses a list that is too long, as V8 does. A `length` that is read by calling a script is not

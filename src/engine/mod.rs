@@ -26,6 +26,7 @@ pub mod stack;
 mod strings;
 pub mod symbols;
 pub mod syntax;
+mod weak;
 pub mod words;
 
 use std::rc::Rc;
@@ -95,6 +96,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     numbers::install(&mut context)?;
     redefine::install(&mut context);
     callers::install(&mut context);
+    weak::install(&mut context);
     Ok(context)
 }
 

@@ -2,7 +2,10 @@
 
 use std::cell::RefCell;
 
-use boa_engine::{Context, JsResult, JsString, JsSymbol, JsValue, js_string, property::Attribute};
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+    property::{Attribute, PropertyKey},
+};
 
 use super::{define, mend};
 
@@ -44,6 +47,7 @@ pub fn define(context: &mut Context) {
         define::put_with(&constructor, JsString::from(name), symbol.clone(), lasting);
     }
     let iterators = context.intrinsics().constructors().iterator().prototype();
+    order(&iterators, &IN_ITERATORS, context);
     let waiting = context.intrinsics().objects().iterator_prototypes();
     let waiting = waiting.async_iterator();
     let hidden = Attribute::WRITABLE | Attribute::CONFIGURABLE;
@@ -51,6 +55,36 @@ pub fn define(context: &mut Context) {
     define::put_with(&iterators, dispose, method, hidden);
     let method = define::function("[Symbol.asyncDispose]", 0, dispose_of_waiting, context);
     define::put_with(&waiting, async_dispose, method, hidden);
+}
+
+/// In which order V8 has them.
+const IN_ITERATORS: [&str; 12] = [
+    "constructor",
+    "reduce",
+    "toArray",
+    "forEach",
+    "some",
+    "every",
+    "find",
+    "map",
+    "filter",
+    "take",
+    "drop",
+    "flatMap",
+];
+
+/// Has an object's properties of these names stand in this order.
+fn order(object: &JsObject, names: &[&str], context: &mut Context) {
+    for &name in names {
+        let key = PropertyKey::from(JsString::from(name));
+        let known = object.borrow().properties().get(&key);
+        let Some(known) = known else { continue };
+        // Neither fails: these can be deleted, and the object takes more.
+        let deleted = object.delete_property_or_throw(key.clone(), context);
+        if deleted.is_ok() {
+            let _ = object.define_property_or_throw(key, known, context);
+        }
+    }
 }
 
 /// `%Iterator.prototype%[Symbol.dispose]()`

@@ -15,6 +15,7 @@ use boa_engine::{
 use crate::engine::{
     convert,
     define::{self, Native},
+    report,
 };
 
 const TEXT: &str = "internal/intl";
@@ -259,7 +260,8 @@ fn listed(
         args.get_or_undefined(0).clone(),
         args.get_or_undefined(1).clone(),
     ];
-    list.call(&JsValue::undefined(), &given, context)
+    let result = list.call(&JsValue::undefined(), &given, context);
+    result.map_err(|error| report::catchable(error, context))
 }
 
 /// A class of `Intl` that is there when it is first looked at.

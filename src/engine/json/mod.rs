@@ -78,6 +78,15 @@ fn parse_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     engines()?
         .parse
         .call(&json.into(), &[text.into(), reviver.clone()], context)
+        .map_err(|error| match error.as_native() {
+            // The text is right. It is nested deeper than the engine's parser goes.
+            Some(native) if native.message().to_string().contains("ecursion limit") => {
+                let message = "Maximum call stack size exceeded";
+                let error = errors::plain(errors::Class::Range, message, context);
+                JsError::from_opaque(error.into())
+            }
+            _ => error,
+        })
 }
 
 fn stringify_json(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
