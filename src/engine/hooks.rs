@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::promise::{OperationType, Promise, PromiseState},
-    context::{HostHooks, intrinsics::Intrinsics},
+    context::{DefaultHooks, HostHooks, intrinsics::Intrinsics},
     job::JobCallback,
     object::builtins::{JsFunction, JsPromise},
     realm::Realm,
@@ -13,7 +13,7 @@ use boa_engine::{
 
 use super::promises::{self, Reaction};
 use super::stack::awaits::{self, Resumed};
-use super::{depth, dynamic, heap, mend};
+use super::{depth, dynamic, heap, mend, zone};
 
 use crate::runtime::runtime;
 use crate::trace::{self, Event, Place};
@@ -160,6 +160,11 @@ impl HostHooks for Hooks {
             return Ok(());
         }
         depth::check(super::convert::text(body).as_bytes())
+    }
+
+    fn local_timezone_offset_seconds(&self, unix_time_seconds: i64) -> i32 {
+        zone::offset_at(unix_time_seconds)
+            .unwrap_or_else(|| DefaultHooks.local_timezone_offset_seconds(unix_time_seconds))
     }
 
     fn max_buffer_size(&self, _: &mut Context) -> u64 {

@@ -28,6 +28,7 @@ pub mod symbols;
 pub mod syntax;
 mod weak;
 pub mod words;
+pub mod zone;
 
 use std::rc::Rc;
 

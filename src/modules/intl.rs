@@ -16,6 +16,7 @@ use crate::engine::{
     convert,
     define::{self, Native},
     report,
+    zone,
 };
 
 const TEXT: &str = "internal/intl";
@@ -49,6 +50,7 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
             let value = holder.get(JsString::from(name), context)?;
             define::put(&own, name, value);
         }
+        define::put_functions(&own, &[("zone", 0, zone)], context);
         ENGINES.with(|engines| *engines.borrow_mut() = Some(own));
     }
     for name in ["DateTimeFormat", "NumberFormat", "RelativeTimeFormat"] {
@@ -216,6 +218,15 @@ fn collation(
         define::put(&options, "caseFirst", js_string!("false"));
     }
     Ok(options)
+}
+
+/// The zone that a script has set and how often it did, if it did.
+fn zone(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some((name, changes)) = zone::named() else {
+        return Ok(JsValue::undefined());
+    };
+    let known = [convert::string(&name).into(), changes.into()];
+    Ok(JsArray::from_iter(known, context).into())
 }
 
 /// A date's text with the zone's name behind it.

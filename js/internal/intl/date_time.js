@@ -231,7 +231,7 @@ function digitParts(at, { shown, language }) {
 function partsOf(resolved, time) {
   const { shown, zone, hourCycle } = resolved;
   // A Date knows by itself what is local.
-  const away = resolved.isLocal ? new Date(time).getTimezoneOffset() * -60000 : offset(zone, time);
+  const away = resolved.isLocal && zone === localZone() ? new Date(time).getTimezoneOffset() * -60000 : offset(zone, time);
   const at = new Date(time + away);
   if (resolved.language) return digitParts(at, resolved);
   const parts = dateParts(at, shown);
@@ -341,7 +341,7 @@ function toLocale(date, locales, options, needs) {
     return resolved && textOf(partsOf(resolved, date.getTime()));
   }
   let resolved = options === undefined && kept.get(needs);
-  if (!resolved) {
+  if (!resolved || resolved.zone !== localZone()) {
     resolved = resolve(locale, options, needs, defaults);
     if (options === undefined) kept.set(needs, resolved);
   }

@@ -1,22 +1,27 @@
 // Time zones: what they are away from UTC, and what they are called in English.
 
-const { Temporal } = native('intl');
+const { Temporal, zone } = native('intl');
+
+const UNKNOWN = 'Etc/Unknown';
 
 let local;
+let changesSeen = 0;
 
 // The zone that a Date's own methods tell the time of.
 function localZone() {
-  if (local !== undefined) return local;
-  const named = process.env.TZ?.replace(/^:/, '');
-  let name = named;
-  if (!name) {
+  // What a script has set, and how often.
+  const [set, changes] = zone() ?? [undefined, 0];
+  if (local !== undefined && changes === changesSeen) return local;
+  changesSeen = changes;
+  let name = changes > 0 ? set : process.env.TZ?.replace(/^:/, '');
+  if (name === undefined) {
     try {
       name = require('fs').realpathSync('/etc/localtime').split('/zoneinfo/')[1];
     } catch {
       name = undefined;
     }
   }
-  return (local = canonical(name || 'UTC') ?? 'UTC');
+  return (local = canonical(name ?? 'UTC') ?? UNKNOWN);
 }
 
 // V8 keeps to the names that CLDR began with.
@@ -24,6 +29,7 @@ const OLDER = {
   __proto__: null,
   'Asia/Kolkata': 'Asia/Calcutta', 'Europe/Kyiv': 'Europe/Kiev', 'Asia/Ho_Chi_Minh': 'Asia/Saigon', 'Asia/Kathmandu': 'Asia/Katmandu',
   'Asia/Yangon': 'Asia/Rangoon', 'America/Argentina/Buenos_Aires': 'America/Buenos_Aires', 'America/Indiana/Indianapolis': 'America/Indianapolis',
+  EST5EDT: 'America/New_York', CST6CDT: 'America/Chicago', MST7MDT: 'America/Denver', PST8PDT: 'America/Los_Angeles',
   'US/Eastern': 'America/New_York', 'US/Central': 'America/Chicago', 'US/Mountain': 'America/Denver', 'US/Pacific': 'America/Los_Angeles',
 };
 
@@ -43,7 +49,7 @@ function canonical(name) {
 
 // How many milliseconds a zone is before UTC at a time.
 function offset(zone, time) {
-  if (zone === 'UTC' || zone === 'GMT') return 0;
+  if (zone === 'UTC' || zone === 'GMT' || zone === UNKNOWN) return 0;
   const fixed = /^([+-])(\d\d):(\d\d)$/.exec(zone);
   if (fixed) return (fixed[1] === '-' ? -1 : 1) * (+fixed[2] * 60 + +fixed[3]) * 60000;
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(time)).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
@@ -110,7 +116,7 @@ function nameOf(zone, time, form) {
     for (const family of FAMILIES) for (const name of family[4].split(' ')) families.set(name, family);
   }
   const family = families.get(zone);
-  if (!family) return gmt(away, isLong);
+  if (!family) return away === 0 ? (isLong ? 'GMT+00:00' : 'GMT+0') : gmt(away, isLong);
   const year = new Date(time).getUTCFullYear();
   const standard = Math.min(offset(zone, Date.UTC(year, 0, 1)), offset(zone, Date.UTC(year, 6, 1)));
   const at = form.endsWith('Generic') ? 2 : away > standard ? 1 : 0;

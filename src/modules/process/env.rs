@@ -11,7 +11,7 @@ use boa_engine::{
 };
 
 use super::OwnEnv;
-use crate::engine::{convert, define, errors};
+use crate::engine::{convert, define, errors, zone};
 use crate::runtime;
 
 /// Variables that several threads have (`SHARE_ENV`). Each has an object with what it has seen of
@@ -46,8 +46,8 @@ struct Env {
 const NOTHING: u64 = u64::MAX;
 
 /// The environment as Node shows it: an object whose properties are turned into strings when they
-/// are set. It is a copy: what a script sets reaches the processes it starts and our pool, not this
-/// one's C library.
+/// are set. It is a copy: what a script sets reaches the processes it starts, our pool and the local
+/// times (`TZ`), not this one's C library.
 pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
     let plain = define::object(context);
     let own = super::with_start(|start| start.env.clone());
@@ -69,6 +69,7 @@ pub(super) fn make(context: &mut Context) -> JsResult<JsValue> {
     let methods: &[define::Method] = &[
         ("set", 4, set),
         ("defineProperty", 3, define_property),
+        ("deleteProperty", 2, delete_property),
         ("preventExtensions", 1, prevent_extensions),
     ];
     define::put_functions(&traps, methods, context);
@@ -129,7 +130,6 @@ fn join(shared: Arc<Shared>, context: &mut Context) {
         ("has", 2, has),
         ("ownKeys", 1, own_keys),
         ("getOwnPropertyDescriptor", 2, own_property),
-        ("deleteProperty", 2, delete_property),
     ];
     define::put_functions(&traps, methods, context);
 }
@@ -169,6 +169,25 @@ fn refresh(context: &mut Context) -> JsResult<()> {
     }
     see(shared.changes.load(Ordering::Acquire));
     Ok(())
+}
+
+/// A variable has that value now, or is gone: whoever goes by it hears so.
+fn changed(key: &PropertyKey, value: Option<&JsString>) {
+    if let PropertyKey::String(name) = key {
+        if *name == runtime::SIZE_VARIABLE
+            && let Some(value) = value
+        {
+            runtime::set_size(convert::text(value));
+        } else if *name == "TZ" && is_process_wide() {
+            zone::set(value.map(convert::text).as_deref());
+        }
+    }
+    tell(key, value);
+}
+
+/// Whether the variables are the process's, and not a worker's copy.
+fn is_process_wide() -> bool {
+    super::with_start(|start| !matches!(start.env, Some(OwnEnv::Copy(_))))
 }
 
 /// Tells the others of what this thread has changed: a variable's value, or that it is gone.
@@ -231,7 +250,7 @@ fn delete_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     refresh(context)?;
     let key = args.get_or_undefined(1).to_property_key(context)?;
     target(args, context)?.delete_property_or_throw(key.clone(), context)?;
-    tell(&key, None);
+    changed(&key, None);
     Ok(true.into())
 }
 
@@ -289,12 +308,9 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     let value = value.to_string(context)?;
     if let Some(name) = name(&key) {
         let value = as_c(&value);
-        if name == PropertyKey::from(JsString::from(runtime::SIZE_VARIABLE)) {
-            runtime::set_size(convert::text(&value));
-        }
         refresh(context)?;
         target.set(name.clone(), value.clone(), true, context)?;
-        tell(&name, Some(&value));
+        changed(&name, Some(&value));
     }
     Ok(true.into())
 }
@@ -352,7 +368,7 @@ fn define_property(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     if let Some(name) = name(&key) {
         refresh(context)?;
         target.define_property_or_throw(name.clone(), descriptor, context)?;
-        tell(&name, Some(&value));
+        changed(&name, Some(&value));
     }
     Ok(true.into())
 }
