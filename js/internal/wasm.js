@@ -338,7 +338,8 @@ function instantiate(compiled, imports, what) {
     }
     const [familyOf, , , wrong] = kinds[kind];
     const known = familyOf(value);
-    if (known === undefined && !(kind === 'global' && (typeof value === 'number' || typeof value === 'bigint'))) {
+    const isPlain = () => kind === 'global' && (typeof value === 'number' || typeof value === 'bigint' || host.globalKind(compiled, index) === 'externref');
+    if (known === undefined && !isPlain()) {
       throw new LinkError(`${words} "${name}": ${wrong}`);
     }
     family = known ?? family;
@@ -348,11 +349,15 @@ function instantiate(compiled, imports, what) {
   const given = found.map((value, index) => {
     const [from, name, kind] = wanted[index];
     if (kind === 'function') return value;
-    if (kind === 'global' && !isObject(value)) {
+    if (kind === 'global' && familyOfGlobal(value) === undefined) {
       return host.global(family, typeof value === 'bigint' ? 'i64' : host.globalKind(compiled, index), false, value);
     }
     const [of, place] = kinds[kind][1](value, family);
     if (of !== family) {
+      // What never changes is the same as a copy.
+      if (kind === 'global' && !host.globalIsMutable(compiled, index)) {
+        return host.global(family, host.globalKind(compiled, index), false, value.value);
+      }
       throw new LinkError(`${what}: Import #${index} "${from}" "${name}": Ouro cannot link what belongs to two other instances`);
     }
     return place;

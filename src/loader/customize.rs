@@ -11,7 +11,7 @@ use boa_engine::{
 use super::esm::specifier::{self, Base, Target};
 use super::resolve::{self, Manner};
 use crate::engine::{convert, define, errors};
-use crate::modules;
+use crate::modules::{self, buffer};
 
 const MODULE: &str = "internal/module_hooks";
 
@@ -218,7 +218,7 @@ pub fn load(
     manner: Manner,
     last: JsFunction,
     context: &mut Context,
-) -> JsResult<(String, Option<String>)> {
+) -> JsResult<(String, Option<Vec<u8>>)> {
     let about = define::object(context);
     let conditions = conditions(manner, context);
     define::put(&about, "conditions", conditions);
@@ -233,15 +233,21 @@ pub fn load(
         convert::to_text(&format, context)?
     };
     let source = result.get(js_string!("source"), context)?;
-    Ok((format, text_of(&source, context)?))
+    Ok((format, bytes_of(&source, context)?))
 }
 
-fn text_of(source: &JsValue, context: &mut Context) -> JsResult<Option<String>> {
+/// A source that is a text.
+pub fn text_of(source: Vec<u8>) -> String {
+    String::from_utf8(source)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn bytes_of(source: &JsValue, context: &mut Context) -> JsResult<Option<Vec<u8>>> {
     if source.is_null_or_undefined() {
         return Ok(None);
     }
     if let Some(text) = source.as_string() {
-        return Ok(Some(convert::text(&text)));
+        return Ok(Some(convert::text(&text).into_bytes()));
     }
     let bytes = source
         .as_object()
@@ -252,7 +258,7 @@ fn text_of(source: &JsValue, context: &mut Context) -> JsResult<Option<String>> 
             for at in 0..array.length(context)? {
                 bytes.push(array.at(at as i64, context)?.to_uint8(context)?);
             }
-            Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+            Ok(Some(bytes))
         }
         None => Err(errors::raise(
             "ERR_INVALID_RETURN_PROPERTY_VALUE",
@@ -279,4 +285,12 @@ pub fn loaded(format: Option<&str>, source: Option<&str>, context: &mut Context)
     define::put(&result, "format", format);
     define::put(&result, "source", text(source));
     result.into()
+}
+
+/// [`loaded`] of what is no text.
+pub fn loaded_bytes(format: &str, source: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
+    let result = define::object(context);
+    define::put(&result, "format", JsString::from(format));
+    define::put(&result, "source", buffer::new_from_vec(source, context)?);
+    Ok(result.into())
 }

@@ -319,7 +319,7 @@ fn customized(path: &Path, format: JsValue, context: &mut Context) -> JsResult<(
     } else {
         JsString::from(format).into()
     };
-    Ok((format, text.unwrap_or_default()))
+    Ok((format, text.map(customize::text_of).unwrap_or_default()))
 }
 
 /// `Module._extensions['.json']`
@@ -389,15 +389,14 @@ pub(in crate::loader) fn read(path: &Path, context: &mut Context) -> JsResult<St
     if let Some(text) = crate::loader::stand_in_for(path) {
         return Ok(text.to_string());
     }
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        }),
-        Err(error) => {
-            let errno = error.raw_os_error().unwrap_or(libc::EIO);
-            let shown = path.to_string_lossy();
-            Err(errors::system("open", errno, Some(&shown), None, context))
-        }
-    }
+    read_bytes(path, context).map(customize::text_of)
+}
+
+/// [`read`] of what is no text.
+pub(in crate::loader) fn read_bytes(path: &Path, context: &mut Context) -> JsResult<Vec<u8>> {
+    std::fs::read(path).map_err(|error| {
+        let errno = error.raw_os_error().unwrap_or(libc::EIO);
+        let shown = path.to_string_lossy();
+        errors::system("open", errno, Some(&shown), None, context)
+    })
 }

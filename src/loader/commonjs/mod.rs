@@ -19,7 +19,7 @@ use boa_engine::{Context, JsResult, JsString, JsValue};
 pub(super) use cache::{enter_loaded, enter_waiting, is_loading, loaded_exports};
 pub use compile::WRAPPER;
 pub use compile::addon_error;
-pub(super) use compile::{parse, parse_json, read};
+pub(super) use compile::{parse, parse_json, read, read_bytes};
 pub(super) use find::from_folder as find;
 pub use module_class::exports;
 
@@ -66,7 +66,7 @@ fn run_main_file(path: &Path, context: &mut Context) -> JsResult<()> {
 fn is_module_by_name(path: &Path, context: &mut Context) -> JsResult<bool> {
     Ok(
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("mjs" | "mts") => true,
+            Some("mjs" | "mts" | "wasm") => true,
             Some("cjs" | "cts") => false,
             _ => esm::format::of_package(path, context)? == Format::Module,
         },

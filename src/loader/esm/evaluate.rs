@@ -12,8 +12,8 @@ use boa_engine::{
 };
 
 use super::link;
-use super::record::{Record, Stage};
-use super::scope;
+use super::record::{Kind, Record, Stage};
+use super::{scope, wasm};
 use crate::runtime::runtime;
 use crate::trace::{self, Event};
 
@@ -72,7 +72,14 @@ struct Slot(#[unsafe_ignore_trace] Rc<RefCell<Option<JsResult<JsPromise>>>>);
 /// evaluates as a whole. Stops at the first that fails: the module itself then fails with it.
 fn dependencies(record: &Rc<Record>, context: &mut Context) -> JsResult<bool> {
     if in_cycle(record) {
-        return Ok(true);
+        return match record.kind {
+            Kind::Wasm => wasm::in_cycle(
+                record,
+                |context| each_in_own_right(record, context),
+                context,
+            ),
+            _ => Ok(true),
+        };
     }
     record.is_entered.set(true);
     let result = dependencies_in_order(record, context);
@@ -87,6 +94,19 @@ fn dependencies_in_order(record: &Rc<Record>, context: &mut Context) -> JsResult
         }
         if !dependencies(&dependency, context)? {
             return Ok(false);
+        }
+        let promise = alone(&dependency, context)?;
+        if matches!(promise.state(), PromiseState::Rejected(_)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn each_in_own_right(record: &Rc<Record>, context: &mut Context) -> JsResult<bool> {
+    for dependency in record.dependencies() {
+        if dependency.stage.get() >= Stage::Evaluating || Rc::ptr_eq(&dependency, record) {
+            continue;
         }
         let promise = alone(&dependency, context)?;
         if matches!(promise.state(), PromiseState::Rejected(_)) {
@@ -117,6 +137,11 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
             .with_message(format!("{} is not loaded", record.url))
             .into());
     };
+    if record.kind == Kind::Wasm
+        && let Some(promise) = record.promise.borrow().clone()
+    {
+        return Ok(promise);
+    }
     let runtime = runtime();
     let now: Vec<Rc<Record>> = link::reachable(record)
         .into_iter()

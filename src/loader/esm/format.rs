@@ -3,11 +3,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use boa_engine::{Context, JsError, JsResult, JsString};
 
 use super::specifier::Target;
+use super::wasm;
 use crate::engine::errors::{self, Class};
 use crate::loader::package::{self, Type};
 use crate::loader::typescript;
@@ -19,6 +22,7 @@ pub enum Format {
     Module,
     CommonJs,
     Json,
+    Wasm,
     /// A module if its syntax says so, else CommonJS.
     Unsaid,
 }
@@ -30,6 +34,7 @@ impl Format {
             Self::Module => "module",
             Self::CommonJs | Self::Unsaid => "commonjs",
             Self::Json => "json",
+            Self::Wasm => "wasm",
         }
     }
 
@@ -52,11 +57,15 @@ pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
         Some("mjs") => Format::Module,
         Some("cjs") => Format::CommonJs,
         Some("json") => Format::Json,
-        Some("js") | None => of_package(path, context)?,
+        Some("js") => of_package(path, context)?,
+        None => match of_package(path, context)? {
+            Format::Module | Format::Unsaid if is_wasm(path) => Format::Wasm,
+            format => format,
+        },
         Some("ts") if typescript::is_on() => of_package(path, context)?,
         Some("mts") if typescript::is_on() => Format::Module,
         Some("cts") if typescript::is_on() => Format::CommonJs,
-        Some("wasm") => return Err(unsupported(path, "run WebAssembly", context)),
+        Some("wasm") => Format::Wasm,
         Some("node") => return Err(unsupported(path, "load native addons", context)),
         Some(other) => {
             let args = [
@@ -66,6 +75,13 @@ pub fn of_file(path: &Path, context: &mut Context) -> JsResult<Format> {
             return Err(errors::raise("ERR_UNKNOWN_FILE_EXTENSION", &args, context));
         }
     })
+}
+
+/// Whether a file without an extension begins as WebAssembly does.
+fn is_wasm(path: &Path) -> bool {
+    let mut start = [0; 4];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == wasm::MAGIC
 }
 
 /// The name of what a target is, as far as that is known without a look at its text.

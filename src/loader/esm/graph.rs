@@ -14,7 +14,7 @@ use boa_engine::{Context, JsArgs, JsError, JsResult, JsValue, Module, Source, js
 use super::format::{self, Format};
 use super::record::{self, Key, Kind, Record, Stage};
 use super::specifier::{self, Base, Target};
-use super::{syntax, synthetic};
+use super::{syntax, synthetic, wasm};
 use crate::engine::mend::{self, Goal};
 use crate::engine::stack::tokens::Tokens;
 use crate::engine::{convert, define, depth, errors, report, stack};
@@ -94,6 +94,7 @@ fn load_as(
         Form::Builtin(name) => synthetic::builtin(url, &name, context)?,
         Form::CommonJs(path, text) => synthetic::commonjs(url, &path, &text, context)?,
         Form::Json(path, text) => synthetic::json(url, path, &text, context)?,
+        Form::Wasm(path, bytes) => wasm::make(url, path, wanted, bytes, context)?,
     };
     record.stage.set(Stage::Loaded);
     record::insert(&record, wanted);
@@ -107,12 +108,14 @@ enum Form {
     Builtin(String),
     CommonJs(PathBuf, String),
     Json(Option<PathBuf>, String),
+    Wasm(Option<PathBuf>, Vec<u8>),
 }
 
 impl Form {
     fn format(&self) -> Format {
         match self {
             Self::Json(..) => Format::Json,
+            Self::Wasm(..) => Format::Wasm,
             Self::CommonJs(..) => Format::CommonJs,
             _ => Format::Module,
         }
@@ -144,6 +147,10 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
         }
         Target::File { path, .. } => {
             let format = format::of_file(path, context)?;
+            if format == Format::Wasm {
+                let bytes = commonjs::read_bytes(path, context)?;
+                return Ok(Form::Wasm(Some(path.clone()), bytes));
+            }
             let mut text = commonjs::read(path, context)?;
             if typescript::is_name(path) {
                 let role = match format {
@@ -160,7 +167,7 @@ fn form_of(target: &Target, context: &mut Context) -> JsResult<Form> {
                     format::warn_of_no_type(path, context)?;
                     Form::Text(Some(path.clone()), text)
                 }
-                Format::Unsaid => Form::CommonJs(path.clone(), text),
+                Format::Unsaid | Format::Wasm => Form::CommonJs(path.clone(), text),
             })
         }
     }
@@ -181,7 +188,10 @@ fn customized_form(
         Target::File { path, .. } => Some(path.clone()),
         _ => None,
     };
-    let mut given = source.unwrap_or_default();
+    if format == "wasm" {
+        return Ok(Form::Wasm(path, source.unwrap_or_default()));
+    }
+    let mut given = source.map(customize::text_of).unwrap_or_default();
     let format = match format.strip_suffix("-typescript") {
         Some(format) => {
             given = match &path {
@@ -221,11 +231,18 @@ pub fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
         && let Some(format) = about.get(js_string!("format"), context)?.as_string()
         && let Target::File { path, .. } = &target
     {
-        let text = commonjs::read(path, context)?;
         let format = convert::text(&format);
+        if format == "wasm" {
+            let bytes = commonjs::read_bytes(path, context)?;
+            return customize::loaded_bytes(&format, bytes, context);
+        }
+        let text = commonjs::read(path, context)?;
         return Ok(customize::loaded(Some(&format), Some(&text), context));
     }
     let form = form_of(&target, context)?;
+    if let Form::Wasm(_, bytes) = form {
+        return customize::loaded_bytes(Format::Wasm.name(), bytes, context);
+    }
     if let Target::File { path, .. } = &target
         && typescript::is_name(path)
     {
@@ -235,7 +252,7 @@ pub fn load_by_default(_: &JsValue, args: &[JsValue], context: &mut Context) -> 
     }
     let source = match &form {
         Form::Text(_, text) | Form::CommonJs(_, text) | Form::Json(_, text) => Some(text.as_str()),
-        Form::Builtin(_) => None,
+        Form::Builtin(_) | Form::Wasm(..) => None,
     };
     let name = match &form {
         Form::Builtin(_) => "builtin",
@@ -300,8 +317,12 @@ fn data(url: &url::Url, context: &mut Context) -> JsResult<Form> {
     } else {
         decoded
     };
+    let kind = head.split(';').next().unwrap_or_default();
+    if kind == "application/wasm" {
+        return Ok(Form::Wasm(None, bytes));
+    }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    match head.split(';').next().unwrap_or_default() {
+    match kind {
         "text/javascript" => Ok(Form::Text(None, text)),
         "application/json" => Ok(Form::Json(None, text)),
         mime => {
@@ -348,7 +369,7 @@ fn check_attributes(
             let code = "ERR_IMPORT_ATTRIBUTE_MISSING";
             Err(errors::node_error(code, &args, context))
         }
-        (Some(_), Format::Module | Format::CommonJs | Format::Unsaid) => {
+        (Some(_), Format::Module | Format::CommonJs | Format::Unsaid | Format::Wasm) => {
             let code = "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE";
             Err(errors::node_error(code, &[url, "json"], context))
         }
@@ -378,12 +399,17 @@ pub fn source(
     match finish(&record, context) {
         Ok(()) => Ok(record),
         Err(error) => {
-            let gone = record::remove(&record);
-            let is_gone = |one: &Rc<Record>| gone.iter().any(|other| Rc::ptr_eq(one, other));
-            FOUND.with(|found| found.borrow_mut().retain(|_, one| !is_gone(one)));
+            forget(&record);
             Err(error)
         }
     }
+}
+
+/// Forgets a module that could not be loaded, and all that import it.
+pub fn forget(record: &Rc<Record>) {
+    let gone = record::remove(record);
+    let is_gone = |one: &Rc<Record>| gone.iter().any(|other| Rc::ptr_eq(one, other));
+    FOUND.with(|found| found.borrow_mut().retain(|_, one| !is_gone(one)));
 }
 
 /// Loads what a module imports, then has its text parsed.

@@ -21,34 +21,53 @@ pub fn link(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     if record.stage.get() >= Stage::Linked {
         return Ok(());
     }
-    let Some(module) = record.engine_module() else {
-        return Err(not_loaded(record));
-    };
-    let runtime = runtime();
-    let loading = runtime.microtasks.within(|| module.load(context));
-    match loading.state() {
-        PromiseState::Fulfilled(_) => {}
-        PromiseState::Rejected(reason) => {
-            runtime.rejections.forget(&loading.into());
-            return Err(JsError::from_opaque(reason));
-        }
-        PromiseState::Pending => return Err(not_loaded(record)),
-    }
     let all = reachable(record);
+    // The engine knows nothing of what an instance imports.
+    let by_wasm: Vec<Rc<Record>> = all
+        .iter()
+        .filter(|one| one.kind == Kind::Wasm && one.stage.get() < Stage::Linked)
+        .flat_map(|one| one.dependencies())
+        .filter(|one| one.stage.get() < Stage::Linked)
+        .collect();
+    for one in by_wasm.iter().chain([record]) {
+        load(one, context)?;
+    }
     for one in &all {
         if one.stage.get() < Stage::Linked {
             check_names(one, context)?;
         }
     }
-    module.link(context).map_err(|error| {
-        report::syntax_error(error, record.script_name().as_ref(), &record.text, context)
-    })?;
+    for one in by_wasm.iter().chain([record]) {
+        let Some(module) = one.engine_module() else {
+            return Err(not_loaded(one));
+        };
+        module.link(context).map_err(|error| {
+            report::syntax_error(error, one.script_name().as_ref(), &one.text, context)
+        })?;
+    }
     for one in &all {
         if one.stage.get() < Stage::Linked {
             one.stage.set(Stage::Linked);
         }
     }
     Ok(())
+}
+
+/// Has the engine look at all that it knows the module to import.
+fn load(record: &Record, context: &mut Context) -> JsResult<()> {
+    let Some(module) = record.engine_module() else {
+        return Err(not_loaded(record));
+    };
+    let runtime = runtime();
+    let loading = runtime.microtasks.within(|| module.load(context));
+    match loading.state() {
+        PromiseState::Fulfilled(_) => Ok(()),
+        PromiseState::Rejected(reason) => {
+            runtime.rejections.forget(&loading.into());
+            Err(JsError::from_opaque(reason))
+        }
+        PromiseState::Pending => Err(not_loaded(record)),
+    }
 }
 
 fn not_loaded(record: &Record) -> JsError {

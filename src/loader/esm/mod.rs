@@ -20,6 +20,7 @@ mod scope;
 pub mod specifier;
 mod syntax;
 mod synthetic;
+mod wasm;
 
 pub use dynamic::import;
 pub use graph::{check, is_module, load_by_default};

@@ -22,6 +22,8 @@ pub enum Kind {
     Json,
     /// A module of the host's.
     Builtin,
+    /// An instance of WebAssembly.
+    Wasm,
 }
 
 /// How far a module has come.

@@ -23,7 +23,7 @@ use crate::runtime::runtime;
 const WHOLE: &str = "module.exports";
 
 /// A module whose exports a function sets when it is evaluated.
-fn make(
+pub fn make(
     record: Record,
     names: &[JsString],
     evaluate: fn(&SyntheticModule, &JsValue, &mut Context) -> JsResult<()>,

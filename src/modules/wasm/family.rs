@@ -412,6 +412,17 @@ fn instantiate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     };
     known.family().show_to_scripts();
     let instance = instance.map_err(|error| trapped(&error, "LinkError", &known, context))?;
+    if let Some(name) = super::start(args.get_or_undefined(1)) {
+        let entity = {
+            let family = known.family();
+            let store = family.store.borrow();
+            instance.get_export(&*store, &name)
+        };
+        if let Some(Extern::Func(function)) = entity {
+            let at = known.family().add(function);
+            call(&known, at, &[], context)?;
+        }
+    }
     let mut rows = Vec::new();
     for (name, number) in exports(args.get_or_undefined(1)).iter() {
         let entity = {

@@ -7,6 +7,7 @@
 
 mod family;
 mod names;
+mod start;
 mod values;
 
 use std::rc::Rc;
@@ -15,7 +16,7 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsValue, Trace,
     object::builtins::JsArray,
 };
-use wasmi::{Config, Engine, ExternType, Module};
+use wasmi::{Config, Engine, ExternType, GlobalType, Module};
 
 use crate::engine::{convert, define};
 use crate::modules::buffer;
@@ -31,6 +32,9 @@ struct Compiled {
     module: Module,
     #[unsafe_ignore_trace]
     exports: Rc<[names::Export]>,
+    /// The export that is called when it is instantiated.
+    #[unsafe_ignore_trace]
+    start: Option<Rc<str>>,
     /// What it was made from: another thread makes it anew.
     #[unsafe_ignore_trace]
     bytes: Rc<[u8]>,
@@ -47,6 +51,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
             ("describe", 1, describe),
             ("custom", 2, custom),
             ("globalKind", 2, global_kind),
+            ("globalIsMutable", 2, global_is_mutable),
         ],
         context,
     );
@@ -69,6 +74,12 @@ fn exports(value: &JsValue) -> Rc<[names::Export]> {
         .unwrap_or_default()
 }
 
+/// The export that is called when a module is instantiated.
+fn start(value: &JsValue) -> Option<Rc<str>> {
+    let object = value.as_object()?;
+    object.downcast_ref::<Compiled>()?.start.clone()
+}
+
 fn compiled(value: &JsValue) -> JsResult<Module> {
     let object = value.as_object().ok_or_else(convert::illegal_invocation)?;
     let compiled = object
@@ -80,13 +91,22 @@ fn compiled(value: &JsValue) -> JsResult<Module> {
 /// `compile(bytes)`: the module, or a string that says what is wrong with the bytes.
 fn compile(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = buffer::bytes_of(args.get_or_undefined(0), context)?;
-    match Module::new(&engine(), &bytes) {
-        Ok(module) => {
+    let with_start = start::exported(&bytes).and_then(|(changed, name)| {
+        let module = Module::new(&engine(), &changed).ok()?;
+        start::is_one(&module, &name).then(|| (module, Some(name.into())))
+    });
+    let made = match with_start {
+        Some(made) => Ok(made),
+        None => Module::new(&engine(), &bytes).map(|module| (module, None)),
+    };
+    match made {
+        Ok((module, start)) => {
             let prototype = define::object(context);
             let exports = names::of(&bytes).into();
             let compiled = Compiled {
                 module,
                 exports,
+                start,
                 bytes: bytes.into(),
             };
             Ok(define::native_object(&prototype, compiled, context).into())
@@ -153,14 +173,25 @@ fn custom(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
 
 /// `globalKind(module, index)`: the type of an imported global.
 fn global_kind(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let of = imported_global(args, context)?;
+    let name = of.map_or("i32", |of| values::name(of.content()));
+    Ok(convert::string(name).into())
+}
+
+/// `globalIsMutable(module, index)`: whether an imported global may change.
+fn global_is_mutable(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let of = imported_global(args, context)?;
+    Ok(of.is_some_and(|of| of.mutability().is_mut()).into())
+}
+
+fn imported_global(args: &[JsValue], context: &mut Context) -> JsResult<Option<GlobalType>> {
     let module = compiled(args.get_or_undefined(0))?;
     let index = args.get_or_undefined(1).to_i32(context)?;
     let import = usize::try_from(index)
         .ok()
         .and_then(|index| module.imports().nth(index));
-    let name = match import.as_ref().map(|import| import.ty()) {
-        Some(ExternType::Global(of)) => values::name(of.content()),
-        _ => "i32",
-    };
-    Ok(convert::string(name).into())
+    Ok(match import.as_ref().map(|import| import.ty()) {
+        Some(ExternType::Global(of)) => Some(*of),
+        _ => None,
+    })
 }

@@ -2,27 +2,28 @@
 //! named: wasmi tells neither.
 
 /// The section that lists what a module exports.
-const EXPORTS: u8 = 7;
+pub const EXPORTS: u8 = 7;
 /// The kind of an exported function.
-const FUNCTION: u8 = 0;
+pub const FUNCTION: u8 = 0;
 
-struct Reader<'b>(&'b [u8]);
+/// Reads a binary.
+pub struct Reader<'b>(pub &'b [u8]);
 
 impl<'b> Reader<'b> {
-    fn byte(&mut self) -> Option<u8> {
+    pub fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    fn take(&mut self, length: u32) -> Option<&'b [u8]> {
+    pub fn take(&mut self, length: u32) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(length as usize)?;
         self.0 = rest;
         Some(taken)
     }
 
     /// A number in LEB128.
-    fn number(&mut self) -> Option<u32> {
+    pub fn number(&mut self) -> Option<u32> {
         let mut number = 0;
         for shift in (0..32).step_by(7) {
             let byte = self.byte()?;
