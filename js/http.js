@@ -34,9 +34,6 @@ module.exports = {
   // Parsers are part of a connection here: there is nothing to keep.
   setMaxIdleHTTPParsers(max) { require('internal/validators').validateInteger(max, 'max', 1); },
 };
-for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
-  module.exports[name] = function missing() { throw makeError('ERR_METHOD_NOT_IMPLEMENTED', `http.${name}`); };
-}
 // Packages that mock the network put their own in the place of these.
 for (let [name, get] of Object.entries({
   Agent: () => agent().Agent,
@@ -52,3 +49,10 @@ Object.defineProperty(module.exports, 'globalAgent', {
   set(value) { agent().setGlobalAgent(value); },
   enumerable: true, configurable: true,
 });
+// The host's own, whatever a script has made of the globals.
+for (const [name, file] of Object.entries({
+  WebSocket: 'fetch/websocket', CloseEvent: 'fetch/socket_events', MessageEvent: 'messaging',
+})) {
+  const get = () => require(`internal/${file}`)[name];
+  Object.defineProperty(module.exports, name, { get, enumerable: true, configurable: true });
+}

@@ -20,13 +20,20 @@ const BAD_PORTS = new Set([
   6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
-// The sockets of all fetches, by protocol; http's agents know nothing of them.
+// The sockets of all fetches, by protocol; http's agents know nothing of them. A socket that is asked for
+// another protocol (`upgrade`) is for nobody else.
 const agents = { __proto__: null };
 
-function agentOf(protocol) {
-  const { makeAgent } = require('internal/http/agent');
-  return agents[protocol] ??= protocol === 'http:' ? makeAgent(4000) :
-    makeAgent(4000, require('https').Agent, { ALPNProtocols: ['http/1.1'] });
+function agentOf(protocol, upgrade = '') {
+  const known = agents[protocol + upgrade];
+  if (known) return known;
+  const { kProxy, makeAgent } = require('internal/http/agent');
+  const [timeout, options] = upgrade ? [undefined, { keepAlive: false }] : [4000, undefined];
+  const agent = protocol === 'http:' ? makeAgent(timeout, undefined, options) :
+    makeAgent(timeout, require('https').Agent, { ALPNProtocols: ['http/1.1'], ...options });
+  // As undici asks a proxy: for a connection, encrypted or not.
+  if (agent[kProxy]) agent[kProxy].tunnels = true;
+  return agents[protocol + upgrade] = agent;
 }
 
 // Nobody holds a response any more that was not read: its connection is not wanted either.
@@ -126,7 +133,8 @@ function changed(status, { method, headers, body }, from, to) {
   return { method, headers, body };
 }
 
-// Sends a request and gives the head of what is answered.
+// Sends a request and gives the head of what is answered. One that wants another protocol (`upgrade`) is
+// answered with `{ message, socket, rest }` where the server agrees.
 function send(wanted) {
   const { url, method, body, signal } = wanted;
   if (url.protocol === 'about:') throw failed(new Error('about scheme is not supported'));
@@ -134,7 +142,7 @@ function send(wanted) {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw failed(new Error('unknown scheme'));
   if (isBadPort(url)) throw failed(new Error('bad port'));
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
-  const agent = agentOf(url.protocol);
+  const agent = agentOf(url.protocol, wanted.upgrade);
   const { kFreesEarly } = require('internal/http/exchange');
   const headers = wireHeaders(wanted, url);
   return new Promise((resolve, reject) => {
@@ -182,7 +190,14 @@ function send(wanted) {
       request.destroy();
     };
     request.on('continue', () => refuse('bad response'));
-    request.on('upgrade', () => refuse('bad upgrade'));
+    request.on('upgrade', (message, socket, rest) => {
+      if (wanted.upgrade === undefined) {
+        refuse('bad upgrade');
+        return;
+      }
+      done();
+      resolve({ message, socket, rest });
+    });
     if (body === null) {
       request.end();
     } else if (body.bytes && !body.stream) {
@@ -329,4 +344,4 @@ function fromBlob(url) {
   return make({ status: 200, statusText: 'OK', headers, type: 'basic', urls: [url.href] }, body);
 }
 
-module.exports = { fetch };
+module.exports = { fetch, send };

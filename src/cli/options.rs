@@ -83,6 +83,10 @@ pub struct Options {
     pub detect_module: bool,
     /// `--experimental-vm-modules`
     pub vm_modules: bool,
+    /// `--no-experimental-websocket`
+    pub no_web_socket: bool,
+    /// `--experimental-eventsource`
+    pub event_source: bool,
     /// `--no-strip-types` is false.
     pub strip_types: bool,
     /// `--no-require-module` is false.
@@ -377,6 +381,10 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
             ("experimental-detect-module", true) => options.detect_module = true,
             ("no-experimental-detect-module", true) => options.detect_module = false,
             ("experimental-vm-modules", true) => options.vm_modules = true,
+            ("experimental-websocket", true) => options.no_web_socket = false,
+            ("no-experimental-websocket", true) => options.no_web_socket = true,
+            ("experimental-eventsource", true) => options.event_source = true,
+            ("no-experimental-eventsource", true) => options.event_source = false,
             ("strip-types" | "experimental-strip-types", true) => options.strip_types = true,
             ("no-strip-types" | "no-experimental-strip-types", true) => {
                 options.strip_types = false;

@@ -220,6 +220,8 @@ fn start(options: &Options, script: Option<String>) -> Start {
         input_type: options.input_type.clone(),
         detect_module: options.detect_module,
         vm_modules: options.vm_modules,
+        no_web_socket: options.no_web_socket,
+        event_source: options.event_source,
         strip_types: options.strip_types,
         require_module: options.require_module,
         trace_require_module: options.trace_require_module,

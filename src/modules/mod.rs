@@ -43,6 +43,7 @@ pub mod url;
 pub mod util;
 pub mod vm;
 mod wasm;
+mod websocket;
 mod webstreams;
 pub mod worker;
 mod zlib;
@@ -121,6 +122,7 @@ const HALVES: &[(&str, Make)] = &[
     ("vm", vm::native_half),
     ("vm_modules", crate::loader::esm::own_modules_half),
     ("wasm", wasm::native_half),
+    ("websocket", websocket::native_half),
     ("webstreams", webstreams::native_half),
     ("worker", worker::native_half),
     ("zlib", zlib::native_half),
@@ -508,6 +510,15 @@ const LAZY_GLOBALS: &[(&str, &str)] = &[
     ("WritableStreamDefaultWriter", "stream/web"),
 ];
 
+/// Those that `--no-experimental-websocket` takes away.
+const WEB_SOCKET: &[(&str, &str)] = &[
+    ("CloseEvent", "internal/fetch/socket_events"),
+    ("WebSocket", "internal/fetch/websocket"),
+];
+
+/// What `--experimental-eventsource` adds.
+const EVENT_SOURCE: &[(&str, &str)] = &[("EventSource", "internal/fetch/event_source")];
+
 /// Those that `for...in` over the global object finds, as in Node.
 const LISTED_LAZY_GLOBALS: &[(&str, &str)] = &[
     ("structuredClone", "internal/structured_clone"),
@@ -589,8 +600,15 @@ pub fn define_globals(context: &mut Context) -> JsResult<()> {
     process::define_globals(&global, context)?;
     console::define_globals(&global, context)?;
     util::set_up();
+    let (has_web_socket, has_event_source) =
+        process::with_start(|start| (!start.no_web_socket, start.event_source));
     for (table, listed) in [
         (LAZY_GLOBALS, Listed::No),
+        (if has_web_socket { WEB_SOCKET } else { &[] }, Listed::No),
+        (
+            if has_event_source { EVENT_SOURCE } else { &[] },
+            Listed::No,
+        ),
         (LISTED_LAZY_GLOBALS, Listed::Yes),
     ] {
         for &(name, module) in table {

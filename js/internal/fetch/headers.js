@@ -261,8 +261,11 @@ for (const name of ['add', 'freeze', 'is', 'rawPairs', 'set', 'shown', 'sorted']
   Object.defineProperty(Headers, name, { enumerable: false });
 }
 
+// Of a method that is called on what is not of its class.
+const illegal = (name) => Object.assign(makeError('ERR_INVALID_THIS', name), { message: 'Illegal invocation' });
+
 function own(headers) {
-  if (!is(headers)) throw Object.assign(makeError('ERR_INVALID_THIS', 'Headers'), { message: 'Illegal invocation' });
+  if (!is(headers)) throw illegal('Headers');
 }
 
 function hidden(object, key, value) {
@@ -291,5 +294,5 @@ hidden(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
 require('internal/structured_clone').refuseObjectsOf(Headers);
 module.exports = {
-  Headers, add, bytesOf, checkInit, finish, freeze, headersOf, hidden, is, iterators, needs, rawPairs, set, textOf,
+  Headers, add, bytesOf, checkInit, finish, freeze, headersOf, hidden, illegal, is, iterators, needs, rawPairs, set, textOf,
 };

@@ -60,7 +60,7 @@ function refererOf({ referrer, referrerPolicy }, to) {
 const CONDITIONS = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 
 // The headers of a request as a flat list: the script's, and Node's own where it has none.
-function wireHeaders({ headers, method, body, mode, cache, referrer, referrerPolicy }, url) {
+function wireHeaders({ headers, method, body, mode, cache, referrer, referrerPolicy, upgrade, authorization }, url) {
   const list = [];
   // What answers a HEAD with a body after all cannot take the next answer along.
   let connection = method === 'HEAD' ? 'close' : 'keep-alive';
@@ -106,6 +106,8 @@ function wireHeaders({ headers, method, body, mode, cache, referrer, referrerPol
   } else if (isSent) {
     list.push('content-length', '0');
   }
+  if (authorization !== undefined) list.push('Authorization', authorization);
+  if (upgrade !== undefined) return ['host', url.host, 'connection', 'upgrade', 'upgrade', upgrade, ...list];
   return ['host', url.host, 'connection', connection, ...list];
 }
 

@@ -1,5 +1,6 @@
 'use strict';
-// A connection through a proxy for what it cannot read: it is asked to CONNECT, and TLS goes through.
+// A connection through a proxy for what it cannot read, or is not to: it is asked to CONNECT, and TLS goes
+// through, or what fetch sends over http.
 
 const net = require('net');
 const { makeError } = require('internal/errors');
@@ -30,8 +31,8 @@ function open(proxy, agent, options, callback) {
       return;
     }
     socket.setTimeout(0);
-    const secure = agent.createConnection({ ...options, socket }, callback);
-    if (secure) callback(null, secure);
+    const last = agent.protocol === 'https:' ? agent.createConnection({ ...options, socket }, callback) : socket;
+    if (last) callback(null, last);
   };
   const onReadable = () => {
     for (let chunk; (chunk = socket.read()) !== null;) {

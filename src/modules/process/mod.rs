@@ -112,6 +112,10 @@ pub struct Start {
     pub detect_module: bool,
     /// Whether `vm` has modules (`--experimental-vm-modules`).
     pub vm_modules: bool,
+    /// Whether the global `WebSocket` is left out (`--no-experimental-websocket`).
+    pub no_web_socket: bool,
+    /// Whether there is the global `EventSource` (`--experimental-eventsource`).
+    pub event_source: bool,
     /// Whether files of TypeScript are run, without their types.
     pub strip_types: bool,
     /// Whether `require` loads ES modules.
