@@ -198,8 +198,7 @@ class EventSource extends EventTarget {
     setTimeout(() => {
       if (this.#state !== CONNECTING) return;
       if (this.#lastEventId !== '') {
-        const id = Buffer.from(this.#lastEventId).toString('latin1');
-        this.#headers = [['accept', 'text/event-stream'], ['accept-language', '*'], ['last-event-id', id]];
+        this.#headers = [['accept', 'text/event-stream'], ['accept-language', '*'], ['last-event-id', this.#lastEventId]];
       }
       this.#connect();
     }, this.#delay).unref();

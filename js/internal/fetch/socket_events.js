@@ -36,7 +36,8 @@ class CloseEvent extends Event {
     const { code, reason, wasClean } = init = checkInit(init ?? null);
     super(type, init);
     this.#wasClean = Boolean(wasClean);
-    this.#code = code === undefined ? 0 : Number(code) & 0xffff;
+    // (What is below 0 stays so, as in undici.)
+    this.#code = Math.trunc(Number(code ?? 0)) % 0x10000 || 0;
     this.#reason = reason === undefined ? '' : scalars(reason);
   }
 

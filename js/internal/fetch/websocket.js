@@ -50,7 +50,7 @@ function optionsOf(given) {
   const isObject = (typeof given === 'object' && given !== null) || typeof given === 'function';
   if (!isObject || given[Symbol.iterator] !== undefined) return { protocols: protocolsOf(given), headers: undefined };
   const { protocols = [], dispatcher, headers } = given;
-  const options = { protocols: protocolsOf(protocols), headers: headers === undefined ? undefined : headersOf(headers) };
+  const options = { protocols: protocolsOf(protocols), headers: headers == null ? undefined : headersOf(headers) };
   if (dispatcher !== undefined) throw native('missing').error('The option dispatcher of WebSocket');
   return options;
 }
@@ -243,7 +243,7 @@ class WebSocket extends EventTarget {
 
   #receive(bytes) {
     if (this.#binaryType === 'blob') this.#deliver(new Blob([bytes]));
-    else this.#deliver(bytes.buffer.byteLength === bytes.length ? bytes.buffer : bytes.slice().buffer);
+    else this.#deliver(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   }
 
   #deliver(data) {
