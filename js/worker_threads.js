@@ -20,7 +20,7 @@ const own = isWorker ? require('internal/worker/main') : {
   resourceLimits: {},
 };
 
-const { locks, moveMessagePortToContext } = native('missing').exports('worker_threads');
+const { moveMessagePortToContext } = native('missing').exports('worker_threads');
 
 module.exports = {
   isInternalThread: false,
@@ -46,5 +46,10 @@ module.exports = {
     else environmentData.set(key, value);
   },
   getEnvironmentData: (key) => environmentData.get(key),
-  locks,
 };
+// (Loaded when it is asked for.)
+Object.defineProperty(module.exports, 'locks', {
+  get: () => require('internal/locks').locks,
+  set(value) { Object.defineProperty(module.exports, 'locks', { value, writable: true }); },
+  enumerable: true, configurable: true,
+});

@@ -30,6 +30,11 @@ class Navigator {
     return availableParallelism();
   }
 
+  get locks() {
+    check(this);
+    return require('internal/locks').locks;
+  }
+
   get language() {
     check(this);
     return 'en-US';
@@ -53,7 +58,7 @@ class Navigator {
 
 const { check } = Navigator;
 delete Navigator.check;
-for (const name of ['hardwareConcurrency', 'language', 'languages', 'userAgent', 'platform']) {
+for (const name of ['hardwareConcurrency', 'locks', 'language', 'languages', 'userAgent', 'platform']) {
   Object.defineProperty(Navigator.prototype, name, { enumerable: true });
 }
 

@@ -22,6 +22,7 @@ pub mod http;
 mod internal;
 mod intl;
 mod language;
+mod locks;
 mod messaging;
 pub mod missing;
 pub mod net;
@@ -104,6 +105,7 @@ const HALVES: &[(&str, Make)] = &[
     ("net", net::native_half),
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),
+    ("locks", locks::native_half),
     ("messaging", messaging::native_half),
     ("module_hooks", crate::loader::module_hooks_half),
     ("intl", intl::native_half),

@@ -45,6 +45,6 @@ pub const TABLE: &[Missing] = &[
         classes: "GCProfiler/0", ..NOTHING },
     Missing { module: "vm", functions: "measureMemory/0", ..NOTHING },
     Missing { module: "wasi", classes: "WASI/0", ..NOTHING },
-    Missing { module: "worker_threads", functions: "locks.query/0 locks.request/3 moveMessagePortToContext/0", ..NOTHING },
+    Missing { module: "worker_threads", functions: "moveMessagePortToContext/0", ..NOTHING },
     Missing { module: "worker_threads.Worker", functions: "getHeapSnapshot/1 getHeapStatistics/0 startCpuProfile/0 startHeapProfile/0", ..NOTHING },
 ];

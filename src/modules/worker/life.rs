@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{IS_WORKER, Leash, OWN, Own, STARTED, mail};
-use crate::modules::fs;
 use crate::modules::messaging::far;
 use crate::modules::messaging::wire::End;
 use crate::modules::process::Start;
 use crate::modules::structured_clone::packed::Packed;
+use crate::modules::{fs, locks};
 use crate::runtime::ending::{self, Ended};
 use crate::runtime::{Doorbell, runtime};
 use crate::trace::{self, Event};
@@ -139,6 +139,7 @@ fn live(life: Life) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
         far::part_all();
         mail::close(id);
+        locks::leave();
         runtime().release();
         fs::unmanaged::close_all();
         drop(host);
