@@ -32,7 +32,7 @@ function agentOf(protocol, upgrade = '') {
   const agent = protocol === 'http:' ? makeAgent(timeout, undefined, options) :
     makeAgent(timeout, require('https').Agent, { ALPNProtocols: ['http/1.1'], ...options });
   // As undici asks a proxy: for a connection, encrypted or not.
-  if (agent[kProxy]) agent[kProxy].tunnels = true;
+  if (agent[kProxy]) agent[kProxy].tunnels = agent[kProxy].isOfFetch = true;
   return agents[protocol + upgrade] = agent;
 }
 

@@ -27,6 +27,8 @@ class Proxy {
   constructor(text, exceptions, tunnels) {
     // Whether what it carries is encrypted: it is to give a connection then.
     this.tunnels = tunnels;
+    // It is asked for connections in undici's words.
+    this.isOfFetch = false;
     // A URL would leave out the ends of lines.
     if (/[\r\n]/.test(text) || !URL.canParse(text)) throw makeError('ERR_PROXY_INVALID_CONFIG', `Invalid proxy URL: ${text}`);
     const { protocol, hostname, port, username, password } = new URL(text);

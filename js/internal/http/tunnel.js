@@ -59,10 +59,17 @@ function open(proxy, agent, options, callback) {
   };
   socket.on('readable', onReadable).on('end', onEnd).on('error', done).on('timeout', onTimeout);
 
-  let request = `CONNECT ${target} HTTP/1.1\r\n`;
-  if (agent.keepAlive) request += 'proxy-connection: keep-alive\r\n';
-  if (authorization) request += `proxy-authorization: ${authorization}\r\n`;
-  socket.write(`${request}host: ${target}\r\n\r\n`);
+  const lines = [`CONNECT ${target} HTTP/1.1`];
+  const secret = authorization ? [`proxy-authorization: ${authorization}`] : [];
+  if (proxy.isOfFetch) {
+    // Undici's words.
+    const isUsual = Number(options.port) === agent.defaultPort;
+    lines.push(`host: ${isUsual ? named : target}`, 'connection: close', ...secret, 'proxy-connection: keep-alive');
+  } else {
+    if (agent.keepAlive) lines.push('proxy-connection: keep-alive');
+    lines.push(...secret, `host: ${target}`);
+  }
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
 module.exports = { open };

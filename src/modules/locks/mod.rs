@@ -151,7 +151,7 @@ fn release(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
 /// `news()`: `[names that may be free, numbers of what was stolen]`.
 fn news(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let news = shared().table.take_news(CLIENT.get());
-    let names = news.free.iter().map(|name| text(name));
+    let names = news.free.iter().map(text);
     let names = JsArray::from_iter(names, context);
     let stolen = JsArray::from_iter(news.stolen.into_iter().map(number), context);
     Ok(JsArray::from_iter([names.into(), stolen.into()], context).into())

@@ -70,7 +70,8 @@ impl Table {
             is_shared,
         };
         let resource = self.resources.entry(name.clone()).or_default();
-        if !is_patient && !(resource.waiting.is_empty() && resource.allows(request)) {
+        let is_free = resource.waiting.is_empty() && resource.allows(request);
+        if !is_patient && !is_free {
             return Answer::Unavailable;
         }
         self.last = id;

@@ -35,7 +35,7 @@ if (process.argv[2]) {
   });
   proxy.on('connect', (request, socket) => {
     const port = request.url.split(':')[1];
-    came.push(`proxy: connect ${request.url.replace(port, 'PORT')} ${request.headers.host.replace(port, 'PORT')}`);
+    came.push(`proxy: connect ${[request.url, ...request.rawHeaders].join(' ').replaceAll(port, 'PORT')}`);
     const way = net.connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       socket.pipe(way).pipe(socket);
@@ -43,7 +43,7 @@ if (process.argv[2]) {
     for (const one of [way, socket]) one.on('error', () => {});
   });
   server.listen(0, '127.0.0.1', () => proxy.listen(0, '127.0.0.1', () => {
-    const env = { ...process.env, http_proxy: `http://127.0.0.1:${proxy.address().port}` };
+    const env = { ...process.env, http_proxy: `http://user:word@127.0.0.1:${proxy.address().port}` };
     const child = spawn(process.execPath, [...process.execArgv, __filename, String(server.address().port)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (chunk) => { said += chunk; });
