@@ -15,8 +15,7 @@ use boa_engine::{
 use crate::engine::{
     convert,
     define::{self, Native},
-    report,
-    zone,
+    report, zone,
 };
 
 const TEXT: &str = "internal/intl";
