@@ -91,6 +91,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         values: Values::default(),
         recursive: Recursive::default(),
         rigid: None,
+        value_of_arrow: None,
         accessor: None,
     };
     if let Goal::Function { name, .. } = goal {
@@ -191,6 +192,12 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             if let Some(body) = this.bodies.last_mut() {
                 body.is_async = function.r#async;
             }
+            let only = function
+                .body
+                .statements
+                .first()
+                .filter(|_| function.expression);
+            this.value_of_arrow = only.map(|only| only.span().start);
             this.note_parameters(&function.params);
             walk::walk_arrow_function_expression(this, function);
         });
@@ -644,8 +651,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
-        self.statement = statement.span.start;
-        self.values.pass(&statement.expression);
+        if self.value_of_arrow == Some(statement.span.start) {
+            // It is what the function gives, and a bracket behind the arrow begins it.
+            self.statement = u32::MAX;
+        } else {
+            self.statement = statement.span.start;
+            self.values.pass(&statement.expression);
+        }
         walk::walk_expression_statement(self, statement);
     }
 

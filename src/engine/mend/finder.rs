@@ -99,7 +99,7 @@ pub struct Finder<'t, 'a> {
     pub bodies: Vec<Body>,
     /// How many functions are around.
     pub depth: usize,
-    /// Where the last statement that is an expression, or such a function's body, begins: a bracket
+    /// Where the last statement that is an expression begins: a bracket
     /// put there would go with a line in front that lacks its semicolon.
     pub statement: u32,
     /// The last `for...of` that has got what closes its iterator.
@@ -114,6 +114,8 @@ pub struct Finder<'t, 'a> {
     pub recursive: Recursive<'a>,
     /// What stands where no call may take its place: what is called, deleted or made.
     pub rigid: Option<Span>,
+    /// Where the expression begins that is the body of the last arrow function.
+    pub value_of_arrow: Option<u32>,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
