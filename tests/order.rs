@@ -12,6 +12,8 @@
 //! recorded when it does so in ten more on a busy machine;
 //! it differs when what Ouro prints is in none of five more. What differs is made smaller, step by
 //! step, as long as it differs, and shown. `OURO` names another binary to test.
+//!
+//! A recorded program that turned out to have several orders in Node has them all, by hand: one line each.
 
 #[path = "order/grammar.rs"]
 mod grammar;
@@ -300,13 +302,17 @@ fn check_recorded() -> usize {
         let Some((body, expected)) = rest.split_once(OUTPUT) else {
             continue;
         };
-        let expected = expected.trim_end();
+        let orders: Vec<&str> = expected
+            .lines()
+            .map(|line| line.trim_start_matches(OUTPUT))
+            .collect();
+        let expected = orders.first().copied().unwrap_or_default();
         // A machine that is busy may turn delays round: what is the same once is right.
         let mut printed = String::new();
         let is_same = (0..4).any(|_| match run(&ours(), body) {
             Ok(output) => {
                 printed = output.lines().collect::<Vec<_>>().join("; ");
-                printed == expected
+                orders.contains(&printed.as_str())
             }
             Err(error) => {
                 printed = error;
