@@ -532,6 +532,12 @@ Object.assign(Server.prototype, {
     if (options.path && typeof options.path === 'string') {
       this._pipeName = options.path;
       const { readableAll, writableAll, exclusive } = options;
+      if ((readableAll || writableAll) && options.path[0] === '\0') {
+        throw makeError(
+          'ERR_INVALID_ARG_VALUE', 'options', options,
+          'can not set readableAll or writableAllt to true when path is abstract unix socket',
+        );
+      }
       this._open({ address: options.path, port: -1, addressType: -1, backlog, readableAll, writableAll, exclusive },
         () => host.listenPath(options.path, backlog));
       const bits = (options.readableAll ? 0o444 : 0) | (options.writableAll ? 0o222 : 0);

@@ -424,12 +424,25 @@ const methods = {
     }
   },
   async compileStreaming(source) {
-    return methods.compile(await (await source).arrayBuffer());
+    return methods.compile(await bytesOf(await source));
   },
   async instantiateStreaming(source, imports) {
-    return methods.instantiate(await (await source).arrayBuffer(), imports);
+    return methods.instantiate(await bytesOf(await source), imports);
   },
 };
+
+// What a server has answered, if that is WebAssembly.
+async function bytesOf(response) {
+  const { makeError } = require('internal/errors');
+  if (!(response instanceof globalThis.Response)) {
+    throw makeError('ERR_INVALID_ARG_TYPE', 'source', ['Response', 'Promise resolving to Response'], response);
+  }
+  const kind = response.headers.get('Content-Type');
+  if (kind !== 'application/wasm') throw makeError('ERR_WEBASSEMBLY_RESPONSE', `has unsupported MIME type '${kind}'`);
+  if (!response.ok) throw makeError('ERR_WEBASSEMBLY_RESPONSE', `has status code ${response.status}`);
+  if (response.bodyUsed) throw makeError('ERR_WEBASSEMBLY_RESPONSE', 'body has already been used');
+  return response.arrayBuffer();
+}
 for (const name of ['compile', 'validate', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {
   WebAssembly[name] = methods[name];
 }

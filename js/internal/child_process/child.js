@@ -5,6 +5,7 @@ const net = require('net');
 const { errnoException } = require('internal/errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { describeStdio, forHost, isSet, signalNumber } = require('internal/child_process/arguments');
+const observe = require('internal/observe');
 const host = native('child_process');
 
 const kGivenAway = Symbol('givenAway');
@@ -23,6 +24,7 @@ function ChildProcess() {
   this.killed = false;
   this.spawnfile = null;
   this._handle = null;
+  observe.publish('child_process', () => ({ process: this }));
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);

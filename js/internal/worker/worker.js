@@ -85,7 +85,8 @@ function environmentOf(env) {
 function errorOf({ error, kind, own }) {
   if (!kind) return error;
   const made = new globalThis[kind]();
-  delete made.stack;
+  // A stack that could not be read has not come along.
+  Object.defineProperty(made, 'stack', { value: undefined, enumerable: false, writable: true, configurable: true });
   for (const [key, value, enumerable] of own) {
     Object.defineProperty(made, key, { value, enumerable, writable: true, configurable: true });
   }

@@ -272,6 +272,7 @@ const CODES: &[(&str, Class, &str)] = &[
     ("ERR_VM_MODULE_NOT_MODULE", Error, "Provided module is not an instance of Module"),
     ("ERR_VM_MODULE_STATUS", Error, "Module status {0}"),
     ("ERR_WEBASSEMBLY_NOT_SUPPORTED", Error, "WebAssembly is not supported in this environment, but is required for {0}"),
+    ("ERR_WEBASSEMBLY_RESPONSE", Type, "WebAssembly response {0}"),
     ("ERR_WORKER_HANDLE_NOT_TRANSFERABLE", Error, "{0} cannot be transferred in its current state; it must be a freshly created or accepted handle that has not started reading and has no pending writes"),
     ("ERR_WORKER_INIT_FAILED", Error, "Worker initialization failure: {0}"),
     ("ERR_WORKER_INVALID_EXEC_ARGV", Error, ""),
