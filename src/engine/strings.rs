@@ -2,15 +2,17 @@
 //! beginning to where a search starts, each time, so that to split a text of a megabyte into its lines
 //! takes seconds.
 //!
-//! Texts that are looked for by texts are searched here; everything else is the engine's.
+//! Texts that are looked for by texts are searched here; everything else is the engine's. And
+//! `localeCompare`, for which the engine makes a collator each time.
 
 use std::borrow::Cow;
 
 use boa_engine::{
-    Context, JsArgs, JsResult, JsString, JsValue,
+    Context, Finalize, JsArgs, JsResult, JsString, JsValue, Trace, js_string,
     object::builtins::{JsArray, JsFunction},
     string::{JsStr, JsStrVariant},
 };
+use boa_gc::GcRefCell;
 use memchr::memmem;
 
 use super::define;
@@ -35,6 +37,69 @@ pub fn install(context: &mut Context) {
         let made = define::closure(name, length, replaced, engines, context);
         define::put_hidden(&prototype, name, made);
     }
+    let engines = define::own_value(&prototype, &js_string!("localeCompare").into());
+    let collator = context.intrinsics().constructors().collator().prototype();
+    let compare = collator
+        .borrow()
+        .properties()
+        .get(&js_string!("compare").into());
+    let compare = compare.and_then(|compare| compare.get()?.as_function());
+    if let Some((engines, compare)) = engines
+        .and_then(|engines| engines.as_function())
+        .zip(compare)
+    {
+        let collation = Collation {
+            engines,
+            compare,
+            usual: GcRefCell::new(None),
+        };
+        let made = define::closure("localeCompare", 1, locale_compare, collation, context);
+        define::put_hidden(&prototype, "localeCompare", made);
+    }
+}
+
+/// How texts are compared as a language orders them.
+#[derive(Trace, Finalize)]
+struct Collation {
+    engines: JsFunction,
+    /// What makes a collator's function that compares, as a script cannot change it.
+    compare: JsFunction,
+    /// That function of the collator that is meant where a script names no language; made when it is
+    /// first needed.
+    usual: GcRefCell<Option<JsFunction>>,
+}
+
+fn locale_compare(
+    this: &JsValue,
+    args: &[JsValue],
+    collation: &Collation,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let asks_nothing = args.iter().skip(1).all(JsValue::is_undefined);
+    let texts = this
+        .as_string()
+        .zip(args.first().and_then(JsValue::as_string));
+    let Some((one, other)) = texts.filter(|_| asks_nothing) else {
+        return collation.engines.call(this, args, context);
+    };
+    if one == other {
+        return Ok(0.into());
+    }
+    let usual = collation.usual.borrow().clone();
+    let compare = match usual {
+        Some(compare) => compare,
+        None => {
+            let class = context.intrinsics().constructors().collator().constructor();
+            let made = class.construct(&[], None, context)?;
+            let compare = collation.compare.call(&made.into(), &[], context)?;
+            let Some(compare) = compare.as_function() else {
+                return collation.engines.call(this, args, context);
+            };
+            *collation.usual.borrow_mut() = Some(compare.clone());
+            compare
+        }
+    };
+    compare.call(&JsValue::undefined(), &[one.into(), other.into()], context)
 }
 
 /// A search for one text in another.

@@ -6,6 +6,12 @@ const { known, tagsOf } = require('internal/intl/locales');
 const missing = native('missing');
 const { NumberFormat: Engines } = native('intl');
 
+// A literal inside a function is compiled anew each time the engine comes by.
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*$/i;
+const NUMERAL = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i;
+const ZEROS = /^0*/;
+const ENDING_ZEROS = /0+$/;
+
 const SYMBOLS = {
   __proto__: null, USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CNY: 'CN¥', KRW: '₩', BRL: 'R$', CAD: 'CA$', AUD: 'A$', MXN: 'MX$',
   NZD: 'NZ$', ILS: '₪', VND: '₫', TWD: 'NT$', HKD: 'HK$', PHP: '₱', XAF: 'FCFA', XOF: 'F\u202fCFA', XCD: 'EC$', XPF: 'CFPF',
@@ -119,7 +125,7 @@ function decimal(value) {
   let text;
   if (typeof value === 'bigint') {
     text = `${value}`;
-  } else if (typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*$/i.test(value)) {
+  } else if (typeof value === 'string' && DECIMAL.test(value)) {
     text = value.trim();
   } else {
     const number = Number(value);
@@ -127,13 +133,13 @@ function decimal(value) {
     if (!Number.isFinite(number)) return { isInfinite: true, isNegative: number < 0, digits: '', point: 0 };
     text = Object.is(number, -0) ? '-0' : `${number}`;
   }
-  const [, sign, whole, fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  const [, sign, whole, fraction = '', exponent = '0'] = NUMERAL.exec(text);
   return trimmed({ isNegative: sign === '-', digits: whole + fraction, point: whole.length + Number(exponent) });
 }
 
 function trimmed(number) {
-  const zeros = /^0*/.exec(number.digits)[0].length;
-  const digits = number.digits.slice(zeros).replace(/0+$/, '');
+  const zeros = ZEROS.exec(number.digits)[0].length;
+  const digits = number.digits.slice(zeros).replace(ENDING_ZEROS, '');
   return { ...number, digits, point: digits === '' ? 0 : number.point - zeros };
 }
 
@@ -416,9 +422,18 @@ class RelativeTimeFormat {
   static supportedLocalesOf(locales, options) { return Engines.supportedLocalesOf(locales, options); }
 }
 
+// The most usual of all: a whole number by threes.
+function grouped(value) {
+  let rest = `${Math.abs(value)}`;
+  let text = '';
+  for (; rest.length > 3; rest = rest.slice(0, -3)) text = `,${rest.slice(-3)}${text}`;
+  return (value < 0 || Object.is(value, -0) ? '-' : '') + rest + text;
+}
+
 // What Number.prototype.toLocaleString returns.
 let usual;
 function toLocale(value, locales, options) {
+  if (locales === undefined && options === undefined && Number.isSafeInteger(value)) return grouped(value);
   const locale = english(locales);
   if (locale === undefined) {
     const found = inAnother(locales, options);
