@@ -2,6 +2,11 @@
 
 const { makeError } = require('internal/errors');
 
+// A literal inside a function is compiled anew each time the engine comes by.
+const ESCAPES = /%([0-9a-f]{2})/gi;
+const ESCAPE = /%[0-9a-f]{2}/i;
+const HALVES = /[\ud800-\udfff][^]/g;
+
 const hex = (byte) => parseInt(byte, 16);
 
 function unescapeBuffer(text, decodeSpaces) {
@@ -13,7 +18,7 @@ function unescapeBuffer(text, decodeSpaces) {
     return bytes;
   }
   const spaced = decodeSpaces ? text.replaceAll('+', ' ') : text;
-  const bytes = spaced.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(hex(digits)));
+  const bytes = spaced.replace(ESCAPES, (_, digits) => String.fromCharCode(hex(digits)));
   return Buffer.from(bytes, 'latin1');
 }
 
@@ -28,7 +33,7 @@ function qsUnescape(text, decodeSpaces) {
 
 // Half a surrogate pair takes whatever follows as its other half.
 const withPairs = (text) =>
-  text.replace(/[\ud800-\udfff][^]/g, (pair) =>
+  text.replace(HALVES, (pair) =>
     String.fromCodePoint(0x10000 + ((pair.charCodeAt(0) & 0x3ff) << 10) + (pair.charCodeAt(1) & 0x3ff)));
 
 function qsEscape(value) {
@@ -89,7 +94,7 @@ function parse(text, separator, equals, options) {
   const isCustom = decode !== qsUnescape;
   const decoded = (part) => {
     if (part.includes('+')) part = part.replaceAll('+', isCustom ? '%20' : ' ');
-    if (part === '' || !(isCustom || /%[0-9a-f]{2}/i.test(part))) return part;
+    if (part === '' || !(isCustom || ESCAPE.test(part))) return part;
     try {
       return decode(part);
     } catch {

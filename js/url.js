@@ -6,6 +6,12 @@ const { URL, URLPattern, URLSearchParams, domainToASCII, domainToUnicode } = req
 const { makeError } = require('internal/errors');
 const { kValidateObjectAllowObjects, validateObject, validateString } = require('internal/validators');
 
+// A literal inside a function is compiled anew each time the engine comes by.
+const SLASH = /%2f/i;
+const SPECIAL = /[%\\\n\r\t?#|^[\]~`]/g;
+const SPECIAL_IN_WINDOWS = /[%\n\r\t?#|^[\]~`]/g;
+const ENDS_IN_SLASH = /[/\\]$/;
+
 // Only what is a URL of ours has these parts as accessors.
 const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
 
@@ -15,7 +21,7 @@ function fileURLToPath(url, options) {
   if (url.protocol !== 'file:') throw makeError('ERR_INVALID_URL_SCHEME', 'file');
   if (options?.windows) return windowsPath(url);
   if (url.hostname !== '') throw makeError('ERR_INVALID_FILE_URL_HOST', process.platform);
-  if (/%2f/i.test(url.pathname)) {
+  if (SLASH.test(url.pathname)) {
     throw makeError('ERR_INVALID_FILE_URL_PATH', 'must not include encoded / characters', url);
   }
   return decodeURIComponent(url.pathname);
@@ -56,8 +62,8 @@ function pathToFileURL(path, options) {
     return url;
   }
   let resolved = resolve(path);
-  if (/[/\\]$/.test(path) && !resolved.endsWith(sep) && (path.endsWith(sep) || path.endsWith('/'))) resolved += '/';
-  const special = options?.windows ? /[%\n\r\t?#|^[\]~`]/g : /[%\\\n\r\t?#|^[\]~`]/g;
+  if (ENDS_IN_SLASH.test(path) && !resolved.endsWith(sep) && (path.endsWith(sep) || path.endsWith('/'))) resolved += '/';
+  const special = options?.windows ? SPECIAL_IN_WINDOWS : SPECIAL;
   const url = new URL('file:///');
   url.pathname = resolved.replace(special, escape);
   return url;

@@ -5,11 +5,12 @@ const { makeError } = require('internal/errors');
 const { kClone, kSend } = require('internal/structured_clone');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
+const UNPRINTABLE = /[^\u0020-\u007e]/;
 
 // Media types are lower case, and none at all when a character is not printable ASCII.
 function mediaType(value) {
   const type = `${value}`;
-  return /[^\u0020-\u007e]/.test(type) ? '' : type.toLowerCase();
+  return UNPRINTABLE.test(type) ? '' : type.toLowerCase();
 }
 
 function dictionary(options) {

@@ -28,37 +28,50 @@ function Url() {
 }
 
 const escapeUnsafe = (text) =>
-  text.replace(/[\t\n\r "'<>\\^`{|}]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  text.replace(UNSAFE, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
 // Blanks and control characters around a text.
 const SURROUNDINGS = /^[\0-\x20\xa0\ufeff]+|[\0-\x20\xa0\ufeff]+$/g;
 const LONGEST_HOST = 255;
 const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_IN_V6 = /[\0\t\n\r #%/<>?@\\^|]/;
+// A literal inside a function is compiled anew each time the engine comes by.
+const UNSAFE = /[\t\n\r "'<>\\^`{|}]/g;
+const BEFORE_QUERY = /^([^?#]*)([^]*)$/;
+const SIMPLE = /^(\/\/?(?!\/)[^?\s]*)(\?\S*)?$/;
+const HASH_OR_AUTH = /[#@]/;
+const PROTOCOL = /^[a-z0-9.+-]+:/i;
+const AUTH_AND_HOST = /^\/\/[^@/]+@[^@/]+/;
+const PARTS = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/;
+const AUTHORITY = /^[^/?#]*/;
+const LEFT_OUT = /[\t\n\r]/g;
+const HOST_END = /[ "%';<>\\^`{|}]/;
+const PORT = /:([0-9]*)$/;
+const NOT_ASCII = /[^\0-\x7f]/;
 const isV6 = (host) => host.startsWith('[') && host.endsWith(']');
 
 Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
   validateString(url, 'url');
   // Backslashes before the query count as slashes.
-  const [, before, after] = /^([^?#]*)([^]*)$/.exec(url.replace(SURROUNDINGS, ''));
+  const [, before, after] = BEFORE_QUERY.exec(url.replace(SURROUNDINGS, ''));
   let rest = before.replaceAll('\\', '/') + after;
 
-  const simple = /^(\/\/?(?!\/)[^?\s]*)(\?\S*)?$/.exec(rest);
-  if (simple && !slashesDenoteHost && !/[#@]/.test(rest)) {
+  const simple = SIMPLE.exec(rest);
+  if (simple && !slashesDenoteHost && !HASH_OR_AUTH.test(rest)) {
     this.pathname = simple[1];
     this.path = this.href = rest;
     setQuery(this, simple[2], parseQueryString);
     return this;
   }
 
-  const protocol = /^[a-z0-9.+-]+:/i.exec(rest)?.[0].toLowerCase();
+  const protocol = PROTOCOL.exec(rest)?.[0].toLowerCase();
   if (protocol) {
     this.protocol = protocol;
     rest = rest.slice(protocol.length);
   }
   const isHostless = HOSTLESS.has(protocol);
   let slashes = false;
-  if (slashesDenoteHost || protocol || /^\/\/[^@/]+@[^@/]+/.test(rest)) {
+  if (slashesDenoteHost || protocol || AUTH_AND_HOST.test(rest)) {
     slashes = rest.startsWith('//');
     if (slashes && !isHostless) {
       rest = rest.slice(2);
@@ -68,7 +81,7 @@ Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
   if (!isHostless && (slashes || (protocol && !SLASHED.has(protocol)))) rest = takeHost(this, rest, url);
   if (!isHostless) rest = escapeUnsafe(rest);
 
-  const [, pathname, search, hash] = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/.exec(rest);
+  const [, pathname, search, hash] = PARTS.exec(rest);
   if (hash !== undefined) this.hash = hash;
   if (pathname) this.pathname = pathname;
   else if (SLASHED.has(protocol) && this.hostname) this.pathname = '/';
@@ -97,18 +110,18 @@ let toldOfInvalid = false;
 // Takes user, host and port off a text's beginning; returns what is behind.
 function takeHost(url, text, whole) {
   // Tabs and line breaks are left out up to there, as the URL standard has it everywhere.
-  const [front] = /^[^/?#]*/.exec(text);
-  let authority = front.replace(/[\t\n\r]/g, '');
+  const [front] = AUTHORITY.exec(text);
+  let authority = front.replace(LEFT_OUT, '');
   text = authority + text.slice(front.length);
   const at = authority.lastIndexOf('@');
   if (at !== -1) url.auth = decodeURIComponent(authority.slice(0, at));
   // The host ends at the first character that no host can have.
-  const end = authority.slice(at + 1).search(/[ "%';<>\\^`{|}]/);
+  const end = authority.slice(at + 1).search(HOST_END);
   if (end !== -1) authority = authority.slice(0, at + 1 + end);
   let rest = text.slice(authority.length);
   let hostname = authority.slice(at + 1);
 
-  const port = /:([0-9]*)$/.exec(hostname);
+  const port = PORT.exec(hostname);
   if (port) {
     if (port[1]) url.port = port[1];
     hostname = hostname.slice(0, port.index);
@@ -132,7 +145,7 @@ function takeHost(url, text, whole) {
     if (FORBIDDEN_IN_V6.test(hostname)) throw makeError('ERR_INVALID_URL', whole);
   } else if (hostname !== '') {
     // Other letters may become what no host can have.
-    if (/[^\0-\x7f]/.test(hostname)) hostname = domainToASCII(hostname);
+    if (NOT_ASCII.test(hostname)) hostname = domainToASCII(hostname);
     if (hostname === '' || FORBIDDEN.test(hostname)) throw makeError('ERR_INVALID_URL', whole);
   }
   url.host = hostname + (url.port ? `:${url.port}` : '');

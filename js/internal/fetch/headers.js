@@ -6,6 +6,8 @@ const { makeError } = require('internal/errors');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BAD_VALUE = /[\0\r\n]/;
+const NO_BYTE = /[^\0-\xff]/;
+const BLANKS_AROUND = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 
 function needs(count, args, label) {
   if (args.length >= count) return;
@@ -29,7 +31,7 @@ function textOf(value, where, kind = 'DOMString') {
 // A text whose characters are bytes.
 function bytesOf(value, where) {
   const text = textOf(value, where, 'ByteString');
-  const at = text.search(/[^\0-\xff]/);
+  const at = text.search(NO_BYTE);
   if (at === -1) return text;
   throw new TypeError('Cannot convert argument to a ByteString because the character at index ' +
     `${at} has a value of ${text.charCodeAt(at)} which is greater than 255.`);
@@ -81,7 +83,7 @@ function nameOf(name, label) {
 }
 
 function valueOf(value, label) {
-  value = bytesOf(value, `Headers.${label}: value`).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  value = bytesOf(value, `Headers.${label}: value`).replace(BLANKS_AROUND, '');
   if (BAD_VALUE.test(value)) throw new TypeError(`Headers.${label}: "${value}" is an invalid header value.`);
   return value;
 }

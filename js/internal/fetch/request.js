@@ -7,6 +7,7 @@ const { extract, kBody, mixIn } = require('internal/fetch/body');
 const kState = Symbol('kState');
 const UPPER = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];
 const FORBIDDEN = ['CONNECT', 'TRACE', 'TRACK'];
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 function oneOf(...values) {
   return (value, where) => {
@@ -57,7 +58,7 @@ function parse(input) {
 let hasWarned = false;
 
 function methodOf(method) {
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
+  if (!TOKEN.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
   const upper = method.toUpperCase();
   if (FORBIDDEN.includes(upper)) throw new TypeError(`'${method}' HTTP method is unsupported.`);
   if (method === 'patch' && !hasWarned) {

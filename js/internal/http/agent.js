@@ -12,6 +12,7 @@ const execution = native('async_hooks');
 const { process } = globalThis;
 const kProxy = Symbol('proxy');
 const kWaiting = Symbol('waiting');
+const HINT = /^timeout=(\d+)/;
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -164,7 +165,7 @@ Object.assign(Agent.prototype, {
     socket.unref();
     let timeout = this.options.timeout || 0;
     // The server's own idea of how long it keeps the connection, less a little.
-    const hint = /^timeout=(\d+)/.exec(socket._httpMessage?.res?.headers['keep-alive'] || '');
+    const hint = HINT.exec(socket._httpMessage?.res?.headers['keep-alive'] || '');
     if (hint) {
       const told = hint[1] * 1000 - this.agentKeepAliveTimeoutBuffer;
       if (told <= 0) return false;

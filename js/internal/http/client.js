@@ -245,6 +245,7 @@ Object.assign(ClientRequest.prototype, {
 });
 
 const kPath = Symbol('path');
+const NOT_IN_PATH = /[^\u0021-\u00ff]/;
 Object.defineProperty(ClientRequest.prototype, 'path', {
   get() { return this[kPath]; },
   set(path) {
@@ -255,7 +256,7 @@ Object.defineProperty(ClientRequest.prototype, 'path', {
 });
 
 function checkPath(path) {
-  if (/[^\u0021-\u00ff]/.test(path)) throw makeError('ERR_UNESCAPED_CHARACTERS', 'Request path');
+  if (NOT_IN_PATH.test(path)) throw makeError('ERR_UNESCAPED_CHARACTERS', 'Request path');
 }
 
 // As timers take it: what is too long is cut, with a warning.

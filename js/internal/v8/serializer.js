@@ -4,6 +4,8 @@ const { makeError } = require('internal/errors');
 const { types, inspect } = require('util');
 const { VERSION, tags, errorTags, errorClasses, regexpFlags, viewClasses, viewLetters } = require('internal/v8/format');
 
+const WIDE = /[^\0-\xff]/;
+
 // How an error names what cannot be cloned.
 function shown(value) {
   if (typeof value === 'function') return Function.prototype.toString.call(value);
@@ -58,7 +60,7 @@ class Serializer {
   }
 
   #string(value) {
-    if (!/[^\0-\xff]/.test(value)) {
+    if (!WIDE.test(value)) {
       this.#byte(tags.oneByte);
       this.#varint(value.length);
       this.#raw(Buffer.from(value, 'latin1'));
