@@ -150,7 +150,7 @@ fn has(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     look((this, args), engines, context, |map, key, context| {
-        Ok(map.has(key, context)?.into())
+        map.has(key, context)
     })
 }
 
@@ -161,6 +161,6 @@ fn delete(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     look((this, args), engines, context, |map, key, context| {
-        Ok(map.delete(key, context)?.into())
+        map.delete(key, context)
     })
 }

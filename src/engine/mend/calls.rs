@@ -217,10 +217,10 @@ impl<'a> Functions<'a> {
             Expression::BinaryExpression(binary) => self.note_binary(binary),
             Expression::UnaryExpression(unary) => self.note_unary(unary),
             Expression::AssignmentExpression(assigned) => self.note_assignment(assigned),
-            Expression::ArrayExpression(array) => {
-                if array.elements.iter().any(|element| element.is_spread()) {
-                    self.calls(Node::Called(ITERATE));
-                }
+            Expression::ArrayExpression(array)
+                if array.elements.iter().any(|element| element.is_spread()) =>
+            {
+                self.calls(Node::Called(ITERATE));
             }
             Expression::ChainExpression(chain) => match &chain.expression {
                 ChainElement::CallExpression(call) => self.note_call(call),
