@@ -1,5 +1,5 @@
-//! `Array.prototype.slice`, `concat`, `splice`, `unshift`, `indexOf`, `lastIndexOf` and `includes`: the engine asks for each
-//! element as if it were any property, which takes a third of a microsecond. Programs call these again
+//! `Array.prototype.slice`, `concat`, `splice`, `unshift`, `fill`, `indexOf`, `lastIndexOf` and `includes`: the engine asks
+//! for each element as if it were any property, which takes a third of a microsecond. Programs call these again
 //! and again for arrays of thousands.
 //!
 //! What lies in the engine's dense storage is read and written there, as long as no script could see a
@@ -34,12 +34,13 @@ const DEEPEST: usize = 5_000;
 
 type Replaced = fn(&JsValue, &[JsValue], &Engines, &mut Context) -> JsResult<JsValue>;
 
-const METHODS: [(&str, usize, Replaced); 8] = [
+const METHODS: [(&str, usize, Replaced); 9] = [
     ("flat", 0, flat),
     ("slice", 2, slice),
     ("concat", 1, concat),
     ("splice", 2, splice),
     ("unshift", 1, unshift),
+    ("fill", 1, fill),
     ("indexOf", 1, index_of),
     ("lastIndexOf", 1, last_index_of),
     ("includes", 1, includes),
@@ -433,6 +434,44 @@ fn unshift(
         return Ok((array.length + args.len()).into());
     }
     engines.method.call(this, args, context)
+}
+
+fn fill(
+    this: &JsValue,
+    args: &[JsValue],
+    engines: &Engines,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if let Some((array, part)) = filled(this, args)
+        && (part.end <= array.length || array.may_grow(context)?)
+    {
+        let value = args.get_or_undefined(0);
+        array.write(part.start, std::iter::repeat_n(value.clone(), part.len()));
+        return Ok(this.clone());
+    }
+    engines.method.call(this, args, context)
+}
+
+/// What `fill` writes to, if that is dense, or all of it will be: `new Array(n)` has no elements yet.
+fn filled(this: &JsValue, args: &[JsValue]) -> Option<(Dense, Range<usize>)> {
+    /// Larger ones are left to the engine, which does not take memory for what has no elements.
+    const LONGEST: f64 = (1 << 25) as f64;
+    let object = this.as_object().filter(JsObject::is_array)?;
+    let length = own!(&object, "length")?.as_number()?;
+    let stored = dense_length(&object)?;
+    if length > LONGEST {
+        return None;
+    }
+    let start = element(place(args.get(1), 0.0)?, length as usize);
+    let end = match args.get(2).filter(|end| !end.is_undefined()) {
+        Some(end) => element(place(Some(end), 0.0)?, length as usize),
+        None => length as usize,
+    };
+    let array = Dense {
+        object,
+        length: stored,
+    };
+    (start <= stored).then_some((array, start..end.max(start)))
 }
 
 fn index_of(

@@ -163,7 +163,8 @@ impl Runtime {
         let busy = in_node.saturating_sub(with_us);
         // The time itself does not say it: by now the system's clock may have caught up.
         let spent = self.pool.spent_since_last_given(&self.clock);
-        let is_done_in_node = self.pool.last_is_quick() && spent >= TURN;
+        let is_short = self.pool.last_is_quick() || self.pool.last_is_random();
+        let is_done_in_node = is_short && spent >= TURN;
         let until = if is_done_in_node {
             spent.min(YOUNG) * PATIENCE
         } else {

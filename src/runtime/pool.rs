@@ -109,6 +109,7 @@ pub struct Pool {
     /// What had been spent by then, by [`Clock::spent`].
     last_spent: Cell<Duration>,
     last_is_quick: Cell<bool>,
+    last_is_random: Cell<bool>,
 }
 
 /// A mutex of the pool is held only for queue operations, which do not panic.
@@ -147,6 +148,7 @@ impl Pool {
             last_given: Cell::default(),
             last_spent: Cell::default(),
             last_is_quick: Cell::new(false),
+            last_is_random: Cell::new(false),
         }
     }
 
@@ -159,6 +161,11 @@ impl Pool {
     /// Whether there are tasks whose callbacks can be called.
     pub(super) fn has_done(&self) -> bool {
         (self.done.borrow().as_ref()).is_some_and(|done| !lock(&done.tasks).is_empty())
+    }
+
+    /// Whether the last task asks for random numbers: quick, but not as quick as a file's.
+    pub(super) fn last_is_random(&self) -> bool {
+        self.last_is_random.get()
     }
 
     /// Waits until one more task is done, at most so long; it may end earlier.
@@ -414,8 +421,11 @@ impl Runtime {
         };
         self.pool.last_given.set(self.clock.both());
         self.pool.last_spent.set(self.clock.spent());
-        // Node's first use of a cipher or hash takes its library some time; random numbers are there.
-        let is_quick = !name.starts_with("crypto.") || name.starts_with("crypto.random");
+        // Node's first use of a cipher or hash takes its library some time, and a little that of random numbers.
+        let is_quick = !name.starts_with("crypto.");
+        self.pool
+            .last_is_random
+            .set(name.starts_with("crypto.random"));
         self.pool.last_is_quick.set(is_quick);
         let waker = self.io.waker();
         let to = self.pool.done(move || waker.wake());
