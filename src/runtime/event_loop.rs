@@ -108,6 +108,9 @@ impl Runtime {
         }
 
         // Check: immediates.
+        if self.immediates.any_referenced() {
+            self.pool.note_check();
+        }
         self.phase(Phase::Check, context, Self::run_check);
 
         // Closing: the last word of everything that was closed.

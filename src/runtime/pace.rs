@@ -22,6 +22,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use super::Runtime;
+use super::pool::Pace;
 
 /// One turn of Node's loop whose callbacks run for the first time.
 const TURN: Duration = Duration::from_micros(100);
@@ -158,17 +159,17 @@ impl Runtime {
     /// How long a poll may wait for the pool although it must not wait.
     pub(super) fn time_for_tasks(&self) -> Duration {
         let (with_us, in_node) = self.pool.since_last_given(&self.clock);
-        let comes_soon = self.pool.last_is_quick() && with_us < YOUNG && !self.at_once.get();
+        let comes_soon =
+            self.pool.last_pace() == Pace::Quick && with_us < YOUNG && !self.at_once.get();
         let turn = if comes_soon { TURN } else { Duration::ZERO };
         let busy = in_node.saturating_sub(with_us);
         // The time itself does not say it: by now the system's clock may have caught up.
         let spent = self.pool.spent_since_last_given(&self.clock);
-        let is_short = self.pool.last_is_quick() || self.pool.last_is_random();
-        let is_done_in_node = is_short && spent >= TURN;
-        let until = if is_done_in_node {
-            spent.min(YOUNG) * PATIENCE
-        } else {
-            Duration::ZERO
+        let until = match self.pool.last_pace() {
+            Pace::Slow => Duration::ZERO,
+            Pace::Turn if self.pool.is_checked() => YOUNG * PATIENCE,
+            Pace::Quick | Pace::Turn if spent >= TURN => spent.min(YOUNG) * PATIENCE,
+            Pace::Quick | Pace::Turn => Duration::ZERO,
         };
         turn.max(busy).max(until.saturating_sub(with_us))
     }

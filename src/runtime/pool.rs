@@ -108,8 +108,30 @@ pub struct Pool {
     last_given: Cell<(Duration, Duration)>,
     /// What had been spent by then, by [`Clock::spent`].
     last_spent: Cell<Duration>,
-    last_is_quick: Cell<bool>,
-    last_is_random: Cell<bool>,
+    last_pace: Cell<Pace>,
+    /// Whether there has been a check phase since.
+    is_checked: Cell<bool>,
+}
+
+/// How long a task takes Node that is short with us.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Longer: the first use of a cipher or hash takes its library some time.
+    Slow,
+    /// A poll does not find it yet, but the one behind a check phase does: random numbers.
+    Turn,
+    /// No longer than us.
+    Quick,
+}
+
+impl Pace {
+    fn of(name: &str) -> Self {
+        match name {
+            name if name.starts_with("crypto.random") => Self::Turn,
+            name if name.starts_with("crypto.") => Self::Slow,
+            _ => Self::Quick,
+        }
+    }
 }
 
 /// A mutex of the pool is held only for queue operations, which do not panic.
@@ -147,8 +169,8 @@ impl Pool {
             unreferenced: Cell::new(0),
             last_given: Cell::default(),
             last_spent: Cell::default(),
-            last_is_quick: Cell::new(false),
-            last_is_random: Cell::new(false),
+            last_pace: Cell::new(Pace::Slow),
+            is_checked: Cell::new(false),
         }
     }
 
@@ -161,11 +183,6 @@ impl Pool {
     /// Whether there are tasks whose callbacks can be called.
     pub(super) fn has_done(&self) -> bool {
         (self.done.borrow().as_ref()).is_some_and(|done| !lock(&done.tasks).is_empty())
-    }
-
-    /// Whether the last task asks for random numbers: quick, but not as quick as a file's.
-    pub(super) fn last_is_random(&self) -> bool {
-        self.last_is_random.get()
     }
 
     /// Waits until one more task is done, at most so long; it may end earlier.
@@ -188,9 +205,19 @@ impl Pool {
         clock.spent().saturating_sub(self.last_spent.get())
     }
 
-    /// Whether the last task is one that takes Node no longer than us.
-    pub(super) fn last_is_quick(&self) -> bool {
-        self.last_is_quick.get()
+    /// How long the last task takes Node.
+    pub(super) fn last_pace(&self) -> Pace {
+        self.last_pace.get()
+    }
+
+    /// Notes that a check phase has something to do.
+    pub(super) fn note_check(&self) {
+        self.is_checked.set(true);
+    }
+
+    /// Whether there was one since the last task was given.
+    pub(super) fn is_checked(&self) -> bool {
+        self.is_checked.get()
     }
 
     /// Whether a task's callback is owed.
@@ -421,12 +448,8 @@ impl Runtime {
         };
         self.pool.last_given.set(self.clock.both());
         self.pool.last_spent.set(self.clock.spent());
-        // Node's first use of a cipher or hash takes its library some time, and a little that of random numbers.
-        let is_quick = !name.starts_with("crypto.");
-        self.pool
-            .last_is_random
-            .set(name.starts_with("crypto.random"));
-        self.pool.last_is_quick.set(is_quick);
+        self.pool.last_pace.set(Pace::of(name));
+        self.pool.is_checked.set(false);
         let waker = self.io.waker();
         let to = self.pool.done(move || waker.wake());
         let shared = threads();
