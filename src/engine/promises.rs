@@ -32,7 +32,7 @@ use boa_engine::{
 
 use boa_gc::{Gc, GcRefCell};
 
-use super::define;
+use super::define::{self, Instead};
 use super::stack::awaits::{self, Resumed};
 use crate::runtime::Origin;
 
@@ -210,8 +210,6 @@ pub fn observe(next: Option<Observer>, context: &mut Context) {
         }
     }
 }
-
-type Instead = fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult<JsValue>;
 
 fn install(context: &mut Context) {
     let class = context.intrinsics().constructors().promise();

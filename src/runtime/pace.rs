@@ -14,7 +14,8 @@
 //! - a poll that must not wait, because immediates are there, waits for tasks of the pool for as long
 //!   as Node would have been busy since they were given, and, since a short program's `fs.stat` is
 //!   done one turn later in Node, for about the time of one turn of its loop. So do a program's first
-//!   polls behind tasks that may wait: sockets that are ready are served behind the tasks there.
+//!   polls behind tasks that may wait: sockets that are ready are served behind the tasks there. Random
+//!   numbers take longer than a file, and are waited for behind a check phase.
 //!
 //! Times are those of Node 24 on the machine on which Ouro was measured, rounded down.
 

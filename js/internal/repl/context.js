@@ -41,14 +41,14 @@ function makeModule() {
   return { own, require };
 }
 
-// A module under its name, until a script has another use for the name.
+// A module under its name, until a script has another use for the name. (The command has put them there itself.)
 function showModules(context) {
   const names = require('repl')._builtinLibs.filter((name) => !name.includes('/'));
   for (const name of names) {
     const replace = (value) => Object.defineProperty(context, name, {
       configurable: true, enumerable: true, value, writable: true,
     });
-    if (Object.hasOwn(context, name) && !(name in globalThis && context === globalThis && isOurs(name))) continue;
+    if (Object.hasOwn(context, name)) continue;
     Object.defineProperty(context, name, {
       configurable: true,
       enumerable: false,
@@ -61,9 +61,6 @@ function showModules(context) {
     });
   }
 }
-
-// (`-e` and the like have put the same there.)
-const isOurs = (name) => Object.getOwnPropertyDescriptor(globalThis, name).get !== undefined && !['crypto', 'process'].includes(name);
 
 function create(repl) {
   let context = globalThis;

@@ -70,7 +70,6 @@ function keep(repl, file) {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(flush, DELAY);
   });
-  repl.once('exit', () => repl.removeListener('line', flush));
 }
 
 module.exports = setup;
