@@ -1,6 +1,6 @@
 // node:test: tests of a file, run one after the other, told of on standard output.
 
-const { declare, declareSuite, hook } = require('internal/test/runner');
+const { declare, declareSuite, getTestContext, hook } = require('internal/test/runner');
 
 const asTest = (name, options, fn, more) => declare(name, options, fn, more);
 const asSuite = (name, options, fn, more) => declareSuite(name, options, fn, more);
@@ -25,14 +25,16 @@ module.exports = Object.assign(test, {
   before: hook('before'),
   beforeEach: hook('beforeEach'),
   describe: suite,
+  getTestContext,
   it: test,
+  run: (options) => require('internal/test/run').run(options),
   suite,
   test,
-  ...native('missing').exports('test'),
 });
 
 for (const [name, get] of [
   ['mock', () => require('internal/test/mock').shared],
+  ['snapshot', () => require('internal/test/snapshot').settings],
   ['assert', () => require('internal/test/context').registry],
 ]) {
   Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, get });

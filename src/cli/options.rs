@@ -107,6 +107,10 @@ pub struct Options {
     pub global_search_paths: bool,
     /// `--text`: where the text is that stands in for the script's own.
     pub stand_in: Option<PathBuf>,
+    /// `--test`: the script's name and arguments are the patterns of files with tests.
+    pub tests: bool,
+    /// The options that `node:test` reads: `name` or `name=value`, in their order.
+    pub of_tests: Vec<String>,
 }
 
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
@@ -165,6 +169,37 @@ const WITHOUT_EFFECT_VALUED: &[&str] = &[
     "trace-event-file-pattern",
     "es-module-specifier-resolution",
     "localstorage-file",
+];
+
+/// Options that `node:test` reads (js/internal/test/options.js).
+const OF_TESTS: &[&str] = &[
+    "test-only",
+    "test-force-exit",
+    "test-randomize",
+    "test-update-snapshots",
+    "experimental-test-module-mocks",
+    "experimental-test-coverage",
+];
+
+/// Those that take a value.
+const OF_TESTS_VALUED: &[&str] = &[
+    "experimental-test-tag-filter",
+    "test-concurrency",
+    "test-coverage-branches",
+    "test-coverage-exclude",
+    "test-coverage-functions",
+    "test-coverage-include",
+    "test-coverage-lines",
+    "test-global-setup",
+    "test-isolation",
+    "test-name-pattern",
+    "test-random-seed",
+    "test-reporter",
+    "test-reporter-destination",
+    "test-rerun-failures",
+    "test-shard",
+    "test-skip-pattern",
+    "test-timeout",
 ];
 
 /// Takes a command line apart; `from_environment` are the words of `NODE_OPTIONS`. An error is a
@@ -421,6 +456,16 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 options.schedule.seed = Some(seed);
             }
             ("text", true) => options.stand_in = Some(value()?.into()),
+            ("test", true) => options.tests = true,
+            ("experimental-test-isolation", true) => {
+                let value = value()?;
+                options.of_tests.push(format!("test-isolation={value}"));
+            }
+            (name, true) if OF_TESTS.contains(&name) => options.of_tests.push(name.into()),
+            (name, true) if OF_TESTS_VALUED.contains(&name) => {
+                let value = value()?;
+                options.of_tests.push(format!("{name}={value}"));
+            }
             ("max-http-header-size", true) => {
                 let size = value()?.parse();
                 let size =
@@ -504,6 +549,7 @@ pub fn environment_flags() -> Vec<String> {
         "--unhandled-rejections",
     ];
     let ignored = WITHOUT_EFFECT.iter().chain(WITHOUT_EFFECT_VALUED);
+    let ignored = ignored.chain(OF_TESTS).chain(OF_TESTS_VALUED);
     let ignored = ignored.map(|name| format!("--{name}"));
     let taken = WITH_EFFECT.iter().map(ToString::to_string);
     taken.chain(ignored).collect()

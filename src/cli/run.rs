@@ -39,6 +39,13 @@ options (Node's own, as far as they mean something here):
       --throw-deprecation         throw deprecations as errors
       --max-http-header-size=N    longest head of an HTTP message, in bytes
       --stack-trace-limit=N       frames in an error's stack
+      --test                      run files with tests: FILE and ARGUMENTS are patterns
+      --test-name-pattern=REGEXP  run the tests whose names match (may repeat); also
+                                  --test-skip-pattern, --test-only, --test-timeout, --test-concurrency,
+                                  --test-shard, --test-isolation=none, --test-force-exit,
+                                  --test-global-setup, --test-update-snapshots, --test-rerun-failures
+      --test-reporter=NAME        spec, tap, dot, junit or a module (may repeat), and where it writes:
+                                  --test-reporter-destination
       --expose-gc                 define the function gc()
       --virtual-time              timers do not wait: the clock jumps when nothing else can happen
       --text FILE                 run the text in FILE as if it stood in the script's own file
@@ -64,6 +71,7 @@ pub fn main(args: &[String]) -> i32 {
         }
     };
     match &options.what {
+        What::File(_) | What::Nothing if options.tests => run_tests(options),
         What::Version => {
             crate::modules::console::write_line(&format!(
                 "ouro {} (Node {NODE_VERSION})",
@@ -132,6 +140,14 @@ pub fn main(args: &[String]) -> i32 {
             })
         }
     }
+}
+
+/// `--test [PATTERNS]`: the files' tests, each file in a process of its own unless said otherwise.
+fn run_tests(mut options: Options) -> i32 {
+    if let What::File(path) = std::mem::take(&mut options.what) {
+        options.args.insert(0, path.to_string_lossy().into_owned());
+    }
+    with_host(&options, None, |host| host.run_builtin("internal/test/main"))
 }
 
 /// Has the loader find the text of another file where the script's own would be read.
@@ -232,6 +248,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         preserve_symlinks_main: options.preserve_symlinks_main
             || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
         global_search_paths: options.global_search_paths,
+        of_tests: options.of_tests.clone(),
     }
 }
 

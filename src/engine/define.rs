@@ -95,8 +95,20 @@ pub type Instead = fn(&JsValue, &[JsValue], &JsObject, &mut Context) -> JsResult
 /// Has something else done by a native function that scripts have already; it may be called for it.
 /// No stack shows that.
 pub fn put_between(known: &JsObject, instead: Instead, context: &mut Context) {
+    replace(known, js_string!("$ouro_between"), instead, context);
+}
+
+/// Has something else done by a native function that scripts have already; what it did is done by
+/// the one that is returned, which stacks show under that name. [`swap`] of the two undoes it. A
+/// function that is not native stays as it is.
+pub fn replace(
+    known: &JsObject,
+    name: JsString,
+    instead: Instead,
+    context: &mut Context,
+) -> Option<JsObject> {
     if !known.is::<NativeFunctionObject>() {
-        return;
+        return None;
     }
     let own = Gc::new(GcRefCell::new(None::<JsObject>));
     let native = NativeFunction::from_copy_closure_with_captures(
@@ -110,12 +122,13 @@ pub fn put_between(known: &JsObject, instead: Instead, context: &mut Context) {
         own.clone(),
     );
     let original: JsObject = FunctionObjectBuilder::new(context.realm(), native)
-        .name(js_string!("$ouro_between"))
-        .constructor(false)
+        .name(name)
+        .constructor(known.is_constructor())
         .build()
         .into();
+    *own.borrow_mut() = Some(original.clone());
     swap(known, &original);
-    *own.borrow_mut() = Some(original);
+    Some(original)
 }
 
 /// An empty object with `Object.prototype`.

@@ -15,18 +15,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction,
-    Trace,
+    Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
     builtins::{
         function::OrdinaryFunction,
         promise::{PromiseState, ResolvingFunctions},
     },
     js_string,
-    native_function::NativeFunctionObject,
-    object::{
-        FunctionObjectBuilder,
-        builtins::{JsFunction, JsPromise},
-    },
+    object::builtins::{JsFunction, JsPromise},
     property::PropertyDescriptor,
 };
 
@@ -215,12 +210,12 @@ fn install(context: &mut Context) {
     let class = context.intrinsics().constructors().promise();
     let (constructor, prototype) = (class.constructor(), class.prototype());
     let generator = context.intrinsics().objects().async_generator();
-    let mut list: Vec<(JsObject, bool, Instead)> = vec![(constructor.clone(), true, construct)];
+    let mut list: Vec<(JsObject, Instead)> = vec![(constructor.clone(), construct)];
     let mut add = |object: &JsObject, names: &[&str], instead: Instead| {
         for &name in names {
             let value = define::own_value(object, &JsString::from(name).into());
             if let Some(function) = value.and_then(|value| value.as_object()) {
-                list.push((function, false, instead));
+                list.push((function, instead));
             }
         }
     };
@@ -237,31 +232,13 @@ fn install(context: &mut Context) {
     ];
     add(&constructor, &makers, make);
     add(&generator, &["next", "return", "throw"], generate);
-    for (known, is_constructor, instead) in list {
-        // One that a script has put in its place is none of the engine's.
-        if !known.is::<NativeFunctionObject>() {
-            continue;
-        }
+    for (known, instead) in list {
         let name = define::own_value(&known, &js_string!("name").into());
         let name = name.and_then(|name| name.as_string()).unwrap_or_default();
-        let own = cell(None::<JsObject>);
-        let native = NativeFunction::from_copy_closure_with_captures(
-            move |this, args, own: &Shared<Option<JsObject>>, context| {
-                let original = own.borrow().clone();
-                match original {
-                    Some(original) => instead(this, args, &original, context),
-                    None => Ok(JsValue::undefined()),
-                }
-            },
-            own.clone(),
-        );
-        let original: JsObject = FunctionObjectBuilder::new(context.realm(), native)
-            .name(name)
-            .constructor(is_constructor)
-            .build()
-            .into();
-        *own.borrow_mut() = Some(original.clone());
-        define::swap(&known, &original);
+        // One that a script has put in its place is none of the engine's.
+        let Some(original) = define::replace(&known, name, instead, context) else {
+            continue;
+        };
         STATE.with(|state| state.swapped.borrow_mut().push(Swapped { known, original }));
     }
 }

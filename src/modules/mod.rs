@@ -37,6 +37,7 @@ mod stream;
 mod string_decoder;
 pub mod structured_clone;
 mod teach;
+mod test;
 mod text_encoding;
 mod timers;
 mod tls;
@@ -118,6 +119,7 @@ const HALVES: &[(&str, Make)] = &[
     ("stdio", process::stdio_native_half),
     ("stream", stream::native_half),
     ("string_decoder", string_decoder::native_half),
+    ("test", test::native_half),
     ("timers", timers::native_half),
     ("tls", tls::native_half),
     ("util", util::native_half),

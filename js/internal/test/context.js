@@ -37,15 +37,23 @@ class SuiteContext {
   }
 
   get filePath() {
-    return this.#suite.location?.scriptName;
+    return this.#suite.place.file;
   }
 
   get passed() {
     return this.#suite.passed;
   }
 
+  get attempt() {
+    return this.#suite.attempt;
+  }
+
   diagnostic(message) {
-    this.#suite.diagnostics.push(message);
+    this.#suite.diagnose(message);
+  }
+
+  log(...args) {
+    this.#suite.log(...args);
   }
 
   restoreMocks() {}
@@ -69,7 +77,7 @@ class TestContext {
   }
 
   get filePath() {
-    return this.#test.location?.scriptName;
+    return this.#test.place.file;
   }
 
   get fullName() {
@@ -77,7 +85,7 @@ class TestContext {
   }
 
   get error() {
-    return this.#test.error?.shown ?? null;
+    return this.#test.error ?? null;
   }
 
   get passed() {
@@ -85,22 +93,31 @@ class TestContext {
   }
 
   get attempt() {
-    return 0;
+    return this.#test.attempt;
+  }
+
+  get tags() {
+    return this.#test.tags;
   }
 
   get workerId() {
-    return undefined;
+    return Number(process.env.NODE_TEST_WORKER_ID) || undefined;
   }
 
   diagnostic(message) {
-    this.#test.diagnostics.push(message);
+    this.#test.diagnose(message);
+  }
+
+  log(...args) {
+    this.#test.log(...args);
   }
 
   plan(count, options = {}) {
     validateUint32(count, 'count');
     validateObject(options, 'options');
     const { wait = false } = options;
-    if (typeof wait !== 'boolean') validateNumber(wait, 'options.wait', 0, 2 ** 31 - 1);
+    if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0, 2 ** 31 - 1);
+    else if (typeof wait !== 'boolean') throw makeError('ERR_INVALID_ARG_TYPE', 'options.wait', ['boolean', 'number'], wait);
     if (this.#test.plan !== undefined) throw makeError('ERR_TEST_FAILURE', 'cannot set plan more than once', 'testCodeFailure');
     this.#test.plan = count;
     this.#test.planWait = wait;

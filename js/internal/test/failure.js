@@ -1,20 +1,30 @@
 // Why a test failed: what its code threw, or what the runner has against it.
 
 const { makeError } = require('internal/errors');
+const { inspect } = require('util');
 
-class Failure extends Error {
-  constructor(cause, kind) {
-    super(typeof cause === 'string' ? cause : (cause?.message ?? String(cause)));
-    this.kind = kind;
-    this.cause = cause;
-  }
+// Failures that mean that a test was not let run to its end.
+exports.CANCELLED = ['cancelledByParent', 'testTimeoutFailure', 'testAborted'];
 
-  // What `context.error` shows.
-  get shown() {
-    const error = makeError('ERR_TEST_FAILURE', this.message, this.kind);
-    error.cause = this.cause;
-    return error;
+// What a value's own `inspect` makes of it, unless that throws.
+exports.shown = function shown(value, options) {
+  try {
+    return inspect(value, options);
+  } catch {
+    return inspect(value, { ...options, customInspect: false });
   }
+};
+
+function messageOf(cause) {
+  const message = cause?.message ?? cause;
+  return typeof message === 'string' ? message : exports.shown(message);
 }
 
-exports.Failure = Failure;
+exports.isFailure = (error) => error?.code === 'ERR_TEST_FAILURE';
+
+exports.failure = function failure(cause, kind) {
+  const error = makeError('ERR_TEST_FAILURE', messageOf(cause), kind);
+  error.stack = error.stack.split('\n').filter((line) => !/^\s+at (?:.*\()?node:/.test(line)).join('\n');
+  error.cause = cause;
+  return error;
+};

@@ -35,9 +35,7 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
     Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
         values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
-    Missing { module: "test", functions: "getTestContext/0 run/0 \
-        snapshot.setDefaultSnapshotSerializers/1 snapshot.setResolveSnapshotPath/1", ..NOTHING },
-    Missing { module: "test/reporters", functions: "dot/1 junit/1 lcov/0 spec/0 tap/1", ..NOTHING },
+    Missing { module: "test/reporters", functions: "lcov/0", ..NOTHING },
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
     Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \
         getHeapSpaceStatistics/0 queryObjects/1 setFlagsFromString/1 setHeapSnapshotNearHeapLimit/1 startCpuProfile/0 \

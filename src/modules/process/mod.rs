@@ -134,6 +134,8 @@ pub struct Start {
     pub preserve_symlinks_main: bool,
     /// Whether packages are looked for in NODE_PATH and the home.
     pub global_search_paths: bool,
+    /// The options that `node:test` reads: `name` or `name=value`.
+    pub of_tests: Vec<String>,
 }
 
 /// `--trace-require-module`: where a `require` of an ES module is told.
