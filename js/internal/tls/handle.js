@@ -67,9 +67,10 @@ class TlsHandle {
     this.step();
   }
 
-  // Tells whatever there is to tell, one thing after the other.
-  step() {
-    if (this.isStepping) return;
+  // Tells whatever there is to tell, one thing after the other. When the system's handle has called, each is a
+  // callback of its own, as in Node: true says that there may be more, for which `_goOn` is called behind its ticks.
+  step(isApart) {
+    if (this.isStepping) return false;
     this.isStepping = true;
     try {
       while (!this.isClosed) {
@@ -91,11 +92,15 @@ class TlsHandle {
         else if (step === DATA) this.give(this.session.plain());
         else if (step === ENDED) this.tellEnd();
         else if (step === FAILED) this.fail(this.session.failure());
+        if (isApart && (step === DONE || step === DATA)) return true;
       }
     } finally {
       this.isStepping = false;
     }
+    return false;
   }
+
+  _goOn() { return this.step(true); }
 
   give(plain) {
     this.read += plain.length;
@@ -136,17 +141,19 @@ class TlsHandle {
 
   _connected(errno) { this.owner._connected(errno); }
 
-  _received(chunk) {
-    if (this.session === null) return;
+  _received(chunk, isApart) {
+    if (this.session === null) return false;
     this.session.receive(chunk);
-    if (this.isStepping) this.hasNews = true;
-    else this.step();
+    if (!this.isStepping) return this.step(isApart);
+    this.hasNews = true;
+    return false;
   }
 
-  _ended() {
+  _ended(nothing, isApart) {
     this.hasEnded = true;
-    if (this.session === null) this.tellEnd();
-    else this.step();
+    if (this.session !== null) return this.step(isApart);
+    this.tellEnd();
+    return false;
   }
 
   _failed(errno) { this.owner._failed(errno); }

@@ -47,12 +47,17 @@ const AS = {
   length: (method, at, value) => (value === null || value === undefined ? null : Number(value) >>> 0),
 };
 
+// The body's own promise is given out: what another one around it would cost are microtasks that programs see.
 function method(name, required, kinds, body) {
-  return async (...args) => {
-    if (args.length < required) {
-      throw host.error('TypeError', 'ERR_MISSING_ARGS', `Failed to execute '${name}' on 'SubtleCrypto': ${required} arguments required, but only ${args.length} present.`);
+  return (...args) => {
+    try {
+      if (args.length < required) {
+        throw host.error('TypeError', 'ERR_MISSING_ARGS', `Failed to execute '${name}' on 'SubtleCrypto': ${required} arguments required, but only ${args.length} present.`);
+      }
+      return body(...kinds.map((kind, at) => kind(name, at, args[at])));
+    } catch (err) {
+      return Promise.reject(err);
     }
-    return body(...kinds.map((kind, at) => kind(name, at, args[at])));
   };
 }
 
@@ -149,22 +154,22 @@ async function deriveBits(algorithm, key, length) {
     if (other.algorithm.name !== name) throw problem('key algorithm mismatch', 'InvalidAccessError');
     if (other.algorithm.namedCurve !== key.algorithm.namedCurve) throw problem('Named curve mismatch', 'InvalidAccessError');
     const bits = await job((done) => host.agree(object, host.cryptoKeyOf(other), done));
-    if (length === null) return bits;
+    if (length === null) return whole(bits);
     const size = Math.ceil(length / 8);
     if (size > bits.length) throw problem('derived bit length is too small', 'OperationError');
     const cut = Buffer.from(bits.subarray(0, size));
     if (length % 8) cut[size - 1] &= 0xff00 >> (length % 8);
-    return cut;
+    return whole(cut);
   }
   if (name === 'PBKDF2' && algorithm.iterations === 0) throw problem('iterations cannot be zero', 'OperationError');
   if (length === null) throw problem('length cannot be null', 'OperationError');
   if (length % 8) throw problem('length must be a multiple of 8', 'OperationError');
-  if (length === 0) return Buffer.alloc(0);
+  if (length === 0) return new ArrayBuffer(0);
   const hash = HASH_NAMES[algorithm.hash.name];
   const secret = object.export();
   try {
-    if (name === 'PBKDF2') return await job((done) => pbkdf2(secret, algorithm.salt, algorithm.iterations, length / 8, hash, done));
-    return Buffer.from(await job((done) => hkdf(hash, object, algorithm.salt, algorithm.info, length / 8, done)));
+    if (name === 'PBKDF2') return whole(await job((done) => pbkdf2(secret, algorithm.salt, algorithm.iterations, length / 8, hash, done)));
+    return await job((done) => hkdf(hash, object, algorithm.salt, algorithm.info, length / 8, done));
   } catch (err) {
     throw err.name === 'OperationError' ? err : operationError(err);
   }
@@ -207,13 +212,13 @@ exports.verify = method('verify', 4, [algorithm, key, bytes, bytes], async (algo
   return verify(normal, key, signature, data);
 });
 
-exports.generateKey = method('generateKey', 3, [algorithm, truth, usages], async (algorithm, extractable, usages) =>
+exports.generateKey = method('generateKey', 3, [algorithm, truth, usages], (algorithm, extractable, usages) =>
   generateKey(normalize('generateKey', algorithm), extractable, usages));
 
-exports.deriveBits = method('deriveBits', 2, [algorithm, key, length], async (algorithm, key, length) => {
+exports.deriveBits = method('deriveBits', 2, [algorithm, key, length], (algorithm, key, length) => {
   const normal = normalize('deriveBits', algorithm);
   checkKey(normal, key, 'deriveBits');
-  return whole(await deriveBits(normal, key, length));
+  return deriveBits(normal, key, length);
 });
 
 exports.deriveKey = method('deriveKey', 5, [algorithm, key, algorithm, truth, usages], async (algorithm, key, wanted, extractable, usages) => {

@@ -54,6 +54,21 @@ struct JsOwner {
     name: &'static str,
 }
 
+/// Calls a method, if there is one. Whether it says, by `true`, that there is more to be told.
+fn tell(
+    socket: &JsObject,
+    name: &'static str,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<bool> {
+    let method = socket.get(JsString::from(name), context)?;
+    let Some(method) = method.as_function() else {
+        return Ok(false);
+    };
+    let told = method.call(&socket.clone().into(), args, context)?;
+    Ok(told.as_boolean() == Some(true))
+}
+
 impl JsOwner {
     fn call(
         &self,
@@ -63,14 +78,19 @@ impl JsOwner {
         make: impl FnOnce(&mut Context) -> JsResult<JsValue>,
     ) {
         let socket = self.socket.clone();
-        let kind = Kind::Source(self.name);
-        runtime().call_back(kind, origin, context, |context| {
+        let mut has_more = false;
+        runtime().call_back(Kind::Source(self.name), origin, context, |context| {
             let value = make(context)?;
-            if let Some(method) = socket.get(JsString::from(name), context)?.as_function() {
-                method.call(&socket.into(), &[value], context)?;
-            }
+            has_more = tell(&socket, name, &[value, true.into()], context)?;
             Ok(())
         });
+        // What goes through others on its way (TLS) may be several callbacks.
+        while std::mem::take(&mut has_more) {
+            runtime().call_back(Kind::Source(self.name), origin, context, |context| {
+                has_more = tell(&socket, "_goOn", &[], context)?;
+                Ok(())
+            });
+        }
     }
 
     /// Who takes the bytes natively: the one listener of `data` is its own then.
