@@ -44,8 +44,8 @@ class Body {
   // All of it, as a Buffer, is given to `done`, or the reason to `failed`.
   read(done, failed) {
     this.used = true;
-    if (this.bytes && !this.stream) {
-      // As many microtasks as a stream of one chunk would take.
+    if (this.bytes && !this.blob && !this.stream) {
+      // As many microtasks as a stream of one chunk would take. (A blob is read in turns of the loop.)
       Promise.resolve().then(() => {}).then(() => done(this.bytes));
       return;
     }

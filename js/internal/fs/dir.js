@@ -50,6 +50,8 @@ class Dir {
       throw error;
     }
     if (callback === undefined) {
+      // What has been read before is there at once; a callback is called in a tick.
+      if (this.#waiting === null && this.#entries.length > 0) return Promise.resolve(this.#entries.shift());
       return new Promise((resolve, reject) => {
         this.#read((err, entry) => (err ? reject(err) : resolve(entry)));
       });

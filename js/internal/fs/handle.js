@@ -75,6 +75,6 @@ exports.readableWebStream = function readableWebStream(options = {}) {
       }
       controller.byobRequest.respond(bytesRead);
     },
-    cancel: end,
+    async cancel() { await end(); },
   });
 };

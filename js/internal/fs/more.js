@@ -46,6 +46,7 @@ exports.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) 
 };
 
 exports.promises_mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
+  host.validatePath(prefix, 'prefix');
   const path = await fs.promises.mkdtemp(prefix, options);
   const full = host.resolve(path);
   const remove = () => fs.promises.rm(full, { recursive: true, force: true });

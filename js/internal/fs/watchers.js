@@ -135,16 +135,19 @@ exports.promises_watch = async function* watch(filename, options = {}) {
   };
   signal?.addEventListener('abort', stop, { once: true });
   watcher.on('error', (err) => { failure = err; wake(); });
-  try {
-    while (true) {
-      if (failure) throw failure;
-      if (waiting.length > 0) yield waiting.shift();
-      else await new Promise((resolve) => { wake = resolve; });
+  // In Node the events come through two generators.
+  yield* (async function* events() {
+    try {
+      while (true) {
+        if (failure) throw failure;
+        if (waiting.length > 0) yield waiting.shift();
+        else await new Promise((resolve) => { wake = resolve; });
+      }
+    } finally {
+      watcher.close();
+      signal?.removeEventListener('abort', stop);
     }
-  } finally {
-    watcher.close();
-    signal?.removeEventListener('abort', stop);
-  }
+  })();
 };
 
 // What `watchFile` knows of a file that is not there.

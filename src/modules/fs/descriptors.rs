@@ -300,7 +300,11 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
         if call.face != Face::Sync {
             args::position(&position, 0, context)?;
         }
-        return Ok(Job::once("read", || Ok(0_usize), pair_after(0, buffer)));
+        let job = Job::once("read", || Ok(0_usize), pair_after(0, buffer));
+        return Ok(Job {
+            is_idle: true,
+            ..job
+        });
     }
     if view.len() == 0 {
         let reason = "is empty and cannot be written";
@@ -510,7 +514,8 @@ pub fn writev(call: &Call<'_>, context: &mut Context) -> Begun {
     let fd = late_fd(call, early, context)?;
     let parts: Vec<Vec<u8>> = views.iter().map(|view| view.copy(0, view.len())).collect();
     let position = args::write_position(&call.at(2));
-    Ok(Job::once(
+    let is_idle = parts.is_empty();
+    let job = Job::once(
         "writev",
         move || {
             if parts.is_empty() {
@@ -532,7 +537,8 @@ pub fn writev(call: &Call<'_>, context: &mut Context) -> Begun {
             let count = (count as f64).into();
             Ok(Outcome::Pair(count, buffers, ["bytesWritten", "buffers"]))
         },
-    ))
+    );
+    Ok(Job { is_idle, ..job })
 }
 
 /// `_toUnixTimestamp`, which old packages use.

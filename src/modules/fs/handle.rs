@@ -242,11 +242,13 @@ fn operate(
         _ => "ofHandle",
     };
     if job.is_err() {
-        return operation::promise(shape, job, |_| {}, context);
+        let is_closed = with(this, |handle| handle.fd.0.get() < 0).unwrap_or(true);
+        return operation::promise(shape, u32::from(!is_closed), job, |_| {}, context);
     }
     let handle = this.clone();
     operation::promise(
         shape,
+        1,
         job,
         move |context| release(&handle, context),
         context,

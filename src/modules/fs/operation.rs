@@ -8,7 +8,9 @@
 use std::any::Any;
 
 use boa_engine::{
-    Context, JsError, JsObject, JsResult, JsValue, NativeFunction, js_string,
+    Context, JsError, JsObject, JsResult, JsValue, NativeFunction,
+    job::{GenericJob, Job as Microtask},
+    js_string,
     object::{
         FunctionObjectBuilder,
         builtins::{JsFunction, JsPromise},
@@ -101,6 +103,8 @@ pub struct Job {
     pub gives_handle: bool,
     /// Whether Node opens a FileHandle where it opens a file.
     pub opens_handle: bool,
+    /// There is nothing to do: a promise's face does it at once.
+    pub is_idle: bool,
     /// What Node makes the promise with, when that is not what it makes all of the operation's with.
     pub shape: Option<&'static str>,
 }
@@ -145,6 +149,7 @@ impl Job {
             signal: None,
             gives_handle: false,
             opens_handle: false,
+            is_idle: false,
             shape: None,
         }
     }
@@ -458,14 +463,45 @@ pub fn at_next_tick(what: impl FnOnce(&mut Context) + 'static, context: &mut Con
 fn promised(definition: &'static Definition, args: &[JsValue], context: &mut Context) -> JsValue {
     let face = Face::Promise;
     let job = (definition.begin)(&Call { args, face }, context);
-    promise(definition.name, job, |_| {}, context)
+    let refused_after = match job {
+        Err(_) => delays_of_refusal(definition, args, context),
+        Ok(_) => 0,
+    };
+    promise(definition.name, refused_after, job, |_| {}, context)
 }
 
-/// A promise for a job's result, or for the error of its arguments; `after` is called when the job is
-/// over, before the promise is settled. `shape` is what Node makes the promise with, in
-/// js/internal/fs/observed.js.
+/// How many microtasks pass until a promise is rejected for its arguments: in Node these are made of
+/// other functions that await, which look at some of the arguments behind the rest.
+fn delays_of_refusal(
+    definition: &'static Definition,
+    args: &[JsValue],
+    context: &mut Context,
+) -> u32 {
+    let (delays, late): (_, &[usize]) = match definition.name {
+        "appendFile" => (2, &[0, 1]),
+        "readFile" | "writeFile" | "truncate" => (1, &[0]),
+        "rm" => (1, &[1]),
+        _ => return 0,
+    };
+    let mut args = args.to_vec();
+    args.resize(args.len().max(2), JsValue::undefined());
+    for at in late {
+        args[*at] = match (definition.name, at) {
+            ("rm", 1) => JsValue::undefined(),
+            _ => js_string!("/").into(),
+        };
+    }
+    let face = Face::Promise;
+    let is_late = (definition.begin)(&Call { args: &args, face }, context).is_ok();
+    if is_late { delays } else { 0 }
+}
+
+/// A promise for a job's result, or for the error of its arguments, which is told `refused_after`
+/// microtasks later; `after` is called when the job is over, before the promise is settled. `shape` is
+/// what Node makes the promise with, in js/internal/fs/observed.js.
 pub fn promise(
     shape: &'static str,
+    mut refused_after: u32,
     job: JsResult<Job>,
     after: impl FnOnce(&mut Context) + 'static,
     context: &mut Context,
@@ -495,15 +531,35 @@ pub fn promise(
         Ok(())
     };
     let job = job.and_then(|job| match aborted(job.signal.as_ref(), context) {
-        Some(error) => Err(error),
+        Some(error) => {
+            refused_after = match shape {
+                "appendFile" => 2,
+                shape if shape.ends_with("OfHandle") => 3,
+                _ => 0,
+            };
+            Err(error)
+        }
         None => Ok(job),
     });
-    match job {
-        Ok(job) => job.start(settle, context),
-        Err(error) => {
-            // The engine's own functions: settling a promise does not fail.
-            let _ = settle(Err(error), context);
+    let (delays, result) = match job {
+        Ok(job) if job.is_idle => (refused_after, job.run(context)),
+        Ok(job) => {
+            job.start(settle, context);
+            return promise.into();
         }
+        Err(error) => (refused_after, Err(error)),
+    };
+    // The engine's own functions: settling a promise does not fail.
+    if delays == 0 {
+        let _ = settle(result, context);
+        return promise.into();
     }
+    let work = move |context: &mut Context| settle(result, context).map(JsValue::from);
+    let job = Microtask::GenericJob(GenericJob::new(work, context.realm().clone()));
+    let runtime = runtime();
+    let origin = runtime.unnumbered();
+    runtime
+        .microtasks
+        .push_after(delays - 1, job, origin, context);
     promise.into()
 }

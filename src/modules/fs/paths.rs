@@ -367,6 +367,11 @@ pub fn truncate(call: &Call<'_>, context: &mut Context) -> Begun {
             let opened = open_file(&path, libc::O_RDWR, 0o666);
             return Err(opened.map_or_else(|failure| failure.into_js(context), |_| wrong));
         }
+        // So does a promise's, on the pool.
+        Err(wrong) if call.face == Face::Promise => {
+            let open = move || open_file(&path, libc::O_RDWR, 0o666);
+            return Ok(Job::once("truncate", open, |_, _| Err(wrong)));
+        }
         Err(wrong) => return Err(wrong),
     };
     let mut stage = 0;

@@ -313,9 +313,11 @@ pub fn run_exit(context: &mut Context) -> i32 {
         EXIT_CODE.with(|known| known.set(Some(code::UNSETTLED)));
         entry::warn_of_unsettled();
     }
+    // What a listener takes back counts still.
+    let before = EXIT_CODE.with(Cell::get).unwrap_or(0);
     let result = emit_exit(context);
     end_of_callback(result, context);
-    EXIT_CODE.with(Cell::get).unwrap_or(0)
+    EXIT_CODE.with(Cell::get).unwrap_or(before)
 }
 
 fn end_of_callback(result: JsResult<()>, context: &mut Context) {
