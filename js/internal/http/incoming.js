@@ -33,11 +33,15 @@ Object.assign(IncomingMessage.prototype, {
       abortSignal(this);
     }
     const { socket } = this;
+    // An abort that nobody listens for is no error; whoever aborts may listen afterwards.
+    const end = () => callback(err && this.listenerCount('error') === 0 ? null : err);
     if (socket && !socket.destroyed && this.aborted) {
       socket.destroy(err);
+      // As in Node this hears of the socket's end, and tells a tick later.
+      process.nextTick(() => process.nextTick(end));
+    } else {
+      process.nextTick(end);
     }
-    // An abort that nobody listens for is no error; whoever aborts may listen afterwards.
-    process.nextTick(() => callback(err && this.listenerCount('error') === 0 ? null : err));
   },
 
   _resumeSource() {

@@ -146,6 +146,7 @@ fn go_on(
     context: &mut Context,
 ) {
     let is_known = record.importers.borrow().is_some() || record.stage.get() >= Stage::Evaluated;
+    let is_required = record.is_required.get();
     if is_known {
         let end = move |context: &mut Context| {
             if let Some(heard) = heard
@@ -160,7 +161,11 @@ fn go_on(
             let promise = evaluate::evaluate(&record, context)?;
             settle_when(&record, &promise, vec![functions], context)
         };
-        after(between::LOAD_AND_END, end, context);
+        let delays = match is_required {
+            true => 0,
+            false => between::LOAD_AND_END,
+        };
+        after(delays, end, context);
         return;
     }
     *record.importers.borrow_mut() = Some(vec![functions]);

@@ -64,6 +64,8 @@ pub struct Record {
     pub promise: RefCell<Option<JsPromise>>,
     /// What fills `import.meta` of a module that a script links itself.
     pub own_meta: RefCell<Option<JsValue>>,
+    /// A `require` has evaluated it.
+    pub is_required: Cell<bool>,
     /// While an `import()` of it is under way: whom it is given to in the end.
     pub importers: RefCell<Option<Vec<ResolvingFunctions>>>,
 }
@@ -87,6 +89,7 @@ impl Record {
             module: RefCell::default(),
             promise: RefCell::default(),
             own_meta: RefCell::default(),
+            is_required: Cell::new(false),
             importers: RefCell::default(),
         }
     }

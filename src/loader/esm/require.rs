@@ -56,6 +56,9 @@ pub fn require(
         return Err(errors::node_error(code, &args, context));
     }
     tell(path, stack, context)?;
+    for one in all.iter().filter(|one| one.stage.get() < Stage::Evaluated) {
+        one.is_required.set(true);
+    }
     let promise = evaluate::evaluate_within_a_script(&record, context)?;
     if let PromiseState::Rejected(reason) = promise.state() {
         return Err(JsError::from_opaque(reason));

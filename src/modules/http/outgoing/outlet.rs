@@ -304,6 +304,10 @@ fn destroyed(context: &mut Context) -> JsResult<JsValue> {
 
 /// The bytes of one or more writes are with the system: tells whoever waits for that.
 pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
+    // As a stream does, it says that there is room before it says what has been written.
+    if !then.finishes && peek(&then.message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
+        tick_drain(&then.message, context);
+    }
     for callback in then.callbacks.iter().cloned() {
         runtime().next_tick(callback, &[JsValue::null()], context);
     }
@@ -319,8 +323,6 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
         } else {
             tick_finish(&then.message, context);
         }
-    } else if peek(&then.message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
-        tick_drain(&then.message, context);
     }
     Ok(())
 }
