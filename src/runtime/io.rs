@@ -428,7 +428,12 @@ impl Runtime {
         self.io.tell_changes();
         let mut ready = self.io.ready.take();
         let mut has_waited = false;
-        match self.patience(timeout) {
+        let patience = self.patience(timeout);
+        self.open_gates(match patience {
+            Patience::Real(timeout) => timeout,
+            _ => None,
+        });
+        match patience {
             Patience::Real(timeout) => {
                 let must_not_wait = timeout == Some(Duration::ZERO);
                 let is_new = self.is_new_to_tasks();

@@ -38,7 +38,7 @@ pub use immediates::{Immediate, Immediates};
 pub use io::{Io, OnReady, PoolWaker, Readiness, Watch};
 pub use origin::{Execution, Left, MAIN, Observer, Origin, worker_of};
 pub use outbox::{Outbox, Sender};
-pub use pace::First;
+pub use pace::{First, Gate};
 pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};
 pub use posts::{Doorbell, OnPost, Posts};
 pub use rejections::{Rejection, Rejections};

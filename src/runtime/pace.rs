@@ -16,11 +16,14 @@
 //!   done one turn later in Node, for about the time of one turn of its loop. So do a program's first
 //!   polls behind tasks that may wait: sockets that are ready are served behind the tasks there. Random
 //!   numbers take longer than a file, and are waited for behind a check phase.
+//! - a worker's script begins when Node's would, as long as its parent has something to do by then: a timer
+//!   that is due, tasks with the pool. A parent that would only wait has it begin at once.
 //!
 //! Times are those of Node 24 on the machine on which Ouro was measured, rounded down.
 
-use std::cell::Cell;
-use std::time::Duration;
+use std::cell::{Cell, RefCell};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::Runtime;
 use super::pool::Pace;
@@ -41,6 +44,41 @@ const NEW_POLLS: u32 = 50;
 /// What a line of output takes Node, with the code that leads to it: microseconds of each line up to
 /// the line of that number. From then on the code has been compiled, and Node is as fast as we are.
 const LINES: [(u32, u64); 5] = [(1, 2000), (10, 100), (25, 60), (45, 35), (100, 15)];
+
+/// From `new Worker` to the first line of its script.
+const WORKER: Duration = Duration::from_millis(20);
+
+/// What a worker's thread waits at before its script begins.
+pub struct Gate {
+    made: Instant,
+    is_open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// How long it is to stay closed yet.
+    fn left(&self) -> Duration {
+        WORKER.saturating_sub(self.made.elapsed())
+    }
+
+    fn open(&self) {
+        *self.is_open.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.opened.notify_all();
+    }
+
+    /// Waits until it is open, or Node's worker would begin.
+    pub fn pass(&self) {
+        let mut is_open = self.is_open.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*is_open {
+            let left = self.left();
+            if left.is_zero() {
+                break;
+            }
+            let waited = self.opened.wait_timeout(is_open, left);
+            is_open = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
 
 /// What takes Node time when it is done for the first time.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +104,7 @@ pub(super) struct Firsts {
     listen: Cell<bool>,
     child: Cell<bool>,
     polls: Cell<u32>,
+    gates: RefCell<Vec<Arc<Gate>>>,
 }
 
 impl First<'_> {
@@ -130,6 +169,35 @@ impl Runtime {
         if cost > 0 && !known.replace(true) {
             self.clock.spend(Duration::from_micros(cost));
         }
+    }
+
+    /// What a worker that is being started waits at.
+    pub fn gate(&self) -> Arc<Gate> {
+        let gate = Arc::new(Gate {
+            made: Instant::now(),
+            is_open: Mutex::new(false),
+            opened: Condvar::new(),
+        });
+        self.firsts.gates.borrow_mut().push(Arc::clone(&gate));
+        gate
+    }
+
+    /// Before a wait of so long: workers for which nothing here is to be done first may begin.
+    pub(super) fn open_gates(&self, timeout: Option<Duration>) {
+        let mut gates = self.firsts.gates.borrow_mut();
+        if gates.is_empty() {
+            return;
+        }
+        let has_work = self.pool.is_at_work();
+        gates.retain(|gate| {
+            let left = gate.left();
+            let stays =
+                !left.is_zero() && (has_work || timeout.is_some_and(|timeout| timeout < left));
+            if !stays {
+                gate.open();
+            }
+            stays
+        });
     }
 
     /// A line of output.

@@ -221,17 +221,12 @@ exports.glob = function glob(pattern, options, callback) {
   }
   validateFunction(callback, 'callback');
   readOptions(pattern, options);
-  // Searched where a callback of the pool would come.
-  fs.stat('.', () => {
-    let all;
-    try {
-      all = [...search(pattern, options, path.resolve)];
-    } catch (err) {
-      callback(err);
-      return;
-    }
-    callback(null, all);
-  });
+  // Searched where a callback of the pool would come. As in Node a promise calls back.
+  const found = async () => {
+    await fs.promises.stat('.').catch(() => {});
+    return [...search(pattern, options, path.resolve)];
+  };
+  found().then((all) => callback(null, all), callback);
 };
 
 exports.promises_glob = async function* glob(pattern, options) {

@@ -16,7 +16,7 @@ use crate::modules::process::Start;
 use crate::modules::structured_clone::packed::Packed;
 use crate::modules::{fs, locks};
 use crate::runtime::ending::{self, Ended};
-use crate::runtime::{Doorbell, runtime};
+use crate::runtime::{Doorbell, Gate, runtime};
 use crate::trace::{self, Event};
 use crate::{HOST_FAILED, Host, engine};
 
@@ -49,6 +49,8 @@ pub struct Life {
     /// Gets the exit code; then the bell is rung.
     pub code: Arc<Mutex<Option<i32>>>,
     pub bell: Doorbell,
+    /// What its script waits at; none for the host's own.
+    pub gate: Option<Arc<Gate>>,
 }
 
 /// Starts the thread, with a stack as large as the main thread's if the system grants it.
@@ -93,6 +95,7 @@ fn live(life: Life) {
         leash,
         code,
         bell,
+        gate,
     } = life;
     // The collector's own table is made first: of what a thread has of its own, the last made goes
     // first, and the others hold what it keeps.
@@ -120,6 +123,10 @@ fn live(life: Life) {
             leash.ending.is_for_this_thread();
             ending::check();
             let _ = leash.usage.set(Arc::clone(runtime().io.usage()));
+            if let Some(gate) = gate {
+                gate.pass();
+            }
+            ending::check();
             host.insert(made).run_worker(&entry)
         }
         Err(error) => {

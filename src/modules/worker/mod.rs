@@ -239,6 +239,10 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
             runtime().execution.has_ended(origin.number);
         })
     });
+    let gate = match entry {
+        Entry::Internal(_) => None,
+        _ => Some(runtime().gate()),
+    };
     let life = life::Life {
         id,
         name,
@@ -251,6 +255,7 @@ fn start(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
         leash: Arc::clone(&leash),
         code,
         bell,
+        gate,
     };
     if let Err(error) = life::begin(life) {
         runtime().posts.withdraw(place);
