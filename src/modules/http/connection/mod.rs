@@ -648,6 +648,23 @@ impl Connection {
         let kind = Kind::Source("http connection");
         runtime().call_back(kind, &self.origin, context, |context| run(self, context));
     }
+
+    /// The origin of what the socket itself tells: it was accepted, so it is in no async context frame.
+    fn origin_of_socket(&self) -> Origin {
+        let mut origin = self.origin.clone();
+        origin.frame = JsValue::undefined();
+        origin
+    }
+
+    fn of_socket(
+        &self,
+        context: &mut Context,
+        run: impl FnOnce(&Self, &mut Context) -> JsResult<()>,
+    ) {
+        let kind = Kind::Source("http connection");
+        let origin = self.origin_of_socket();
+        runtime().call_back(kind, &origin, context, |context| run(self, context));
+    }
 }
 
 impl Owner for Connection {
@@ -670,7 +687,7 @@ impl Owner for Connection {
     }
 
     fn end(&self, context: &mut Context) {
-        self.inside(context, |connection, context| {
+        self.of_socket(context, |connection, context| {
             let told = connection.peer_ended(context);
             // A listener has made a stream of the socket: that has not heard of the end.
             let transport = connection.transport.borrow().clone();
@@ -682,7 +699,7 @@ impl Owner for Connection {
     }
 
     fn failed(&self, error: io::Error, writing: bool, context: &mut Context) {
-        self.inside(context, |connection, context| {
+        self.of_socket(context, |connection, context| {
             let server = &connection.server.object;
             if events::has_listeners(server, "clientError", context)? {
                 let syscall = if writing { "write" } else { "read" };

@@ -190,7 +190,7 @@ impl Connection {
             runtime().uncaught(error, UncaughtOrigin::Exception, context);
         }
         let Some(me) = self.rc() else { return };
-        let origin = self.origin.clone();
+        let origin = self.origin_of_socket();
         crate::trace::queued(Kind::Close("http connection"), &origin, context);
         runtime().when_closing(Box::new(move |context| {
             let kind = Kind::Close("http connection");
