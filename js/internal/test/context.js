@@ -15,8 +15,6 @@ exports.registry = {
   },
 };
 
-const { error: missing } = native('missing');
-
 class SuiteContext {
   #suite;
 
@@ -140,9 +138,7 @@ class TestContext {
       if (typeof value === 'function' && !/^[A-Z]|^strict$/.test(name)) add(name, value);
     }
     for (const name of ['snapshot', 'fileSnapshot']) {
-      add(name, () => {
-        throw missing(`context.assert.${name}`);
-      });
+      add(name, (...args) => require('internal/test/snapshot')[name](test, ...args));
     }
     for (const [name, fn] of ADDED) add(name, fn);
     return (this.#assert = counted);
@@ -154,7 +150,7 @@ class TestContext {
   }
 
   restoreMocks() {
-    this.#mock?.restoreAll();
+    this.#mock?.reset();
   }
 
   runOnly(value) {
@@ -189,10 +185,16 @@ class TestContext {
     this.#test.addHook('afterEach', fn, options);
   }
 
-  async waitFor(condition, options = {}) {
+  waitFor(condition, options = {}) {
     validateFunction(condition, 'condition');
     validateObject(options, 'options');
     const { interval = 50, timeout = 1000 } = options;
+    validateNumber(interval, 'options.interval', 0, 2 ** 31 - 1);
+    validateNumber(timeout, 'options.timeout', 0, 2 ** 31 - 1);
+    return this.#poll(condition, interval, timeout);
+  }
+
+  async #poll(condition, interval, timeout) {
     const until = performance.now() + timeout;
     for (;;) {
       try {

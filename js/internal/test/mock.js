@@ -1,8 +1,8 @@
 // mock: functions and properties that note how they are used, and can be put back.
 
 const { makeError } = require('internal/errors');
-const { validateFunction, validateInteger, validateObject } = require('internal/validators');
-const { error: missing } = native('missing');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
+const { commandLine } = require('internal/test/options');
 
 class MockFunctionContext {
   #calls = [];
@@ -99,13 +99,88 @@ function mocked(original, implementation, put, times) {
 function findProperty(object, name) {
   for (let holder = object; holder !== null && holder !== undefined; holder = Object.getPrototypeOf(holder)) {
     const descriptor = Object.getOwnPropertyDescriptor(holder, name);
-    if (descriptor) return { descriptor, isOwn: holder === object };
+    if (descriptor) return descriptor;
   }
-  return {};
+  return undefined;
 }
+
+// A property that notes who reads and writes it.
+class MockPropertyContext {
+  #object;
+  #name;
+  #known;
+  #original;
+  #value;
+  #accesses = [];
+  #access;
+  #once = new Map();
+
+  constructor(object, name, ...given) {
+    const known = Object.getOwnPropertyDescriptor(object, name);
+    if (!known) throw makeError('ERR_INVALID_ARG_VALUE', 'propertyName', name, 'is not a property of the object');
+    if (!known.configurable) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'propertyName', name, 'is not configurable. Cannot mock non-configurable property.');
+    }
+    this.#object = object;
+    this.#name = name;
+    this.#known = known;
+    this.#original = object[name];
+    this.#value = given.length > 0 ? given[0] : this.#original;
+    this.#access = (type, value) => {
+      const at = this.#accesses.length;
+      if (this.#once.has(at)) {
+        const once = this.#once.get(at);
+        this.#once.delete(at);
+        value = once;
+      }
+      this.#accesses.push({ type, value, stack: new Error() });
+      return value;
+    };
+    Object.defineProperty(object, name, {
+      configurable: true,
+      enumerable: known.enumerable,
+      get: () => this.#access('get', this.#value),
+      set: (value) => this.mockImplementation(value),
+    });
+  }
+
+  get accesses() {
+    return this.#accesses.slice();
+  }
+
+  accessCount() {
+    return this.#accesses.length;
+  }
+
+  mockImplementation(value) {
+    if (this.#known.writable === false) {
+      throw makeError('ERR_INVALID_ARG_VALUE', 'propertyName', this.#name, 'cannot be set');
+    }
+    this.#value = this.#access('set', value);
+  }
+
+  mockImplementationOnce(value, onAccess) {
+    const next = this.#accesses.length;
+    const at = onAccess ?? next;
+    validateInteger(at, 'onAccess', next);
+    this.#once.set(at, value);
+  }
+
+  resetAccesses() {
+    this.#accesses = [];
+  }
+
+  restore() {
+    Object.defineProperty(this.#object, this.#name, { ...this.#known });
+  }
+}
+
+const notBoth = (setter) =>
+  makeError('ERR_INVALID_ARG_VALUE', 'options.setter', setter, "cannot be used with 'options.getter'");
 
 class MockTracker {
   #mocks = [];
+  #timers;
 
   #times({ times }) {
     if (times !== undefined) validateInteger(times, 'options.times', 1);
@@ -134,19 +209,24 @@ class MockTracker {
       options = implementation;
       implementation = undefined;
     }
+    if (typeof object !== 'function') validateObject(object, 'object');
+    if (typeof name !== 'string' && typeof name !== 'symbol') {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'methodName', ['string', 'symbol'], name);
+    }
     validateObject(options, 'options');
     const { getter = false, setter = false } = options;
-    const { descriptor, isOwn } = findProperty(object, name);
+    validateBoolean(getter, 'options.getter');
+    validateBoolean(setter, 'options.setter');
+    if (getter && setter) throw notBoth(setter);
+    const descriptor = findProperty(object, name);
     const part = getter ? 'get' : setter ? 'set' : 'value';
     const original = descriptor?.[part];
     if (typeof original !== 'function') {
       throw makeError('ERR_INVALID_ARG_VALUE', 'methodName', original, 'must be a method');
     }
     if (implementation !== undefined) validateFunction(implementation, 'implementation');
-    const put = () => {
-      if (isOwn) Object.defineProperty(object, name, descriptor);
-      else delete object[name];
-    };
+    // An inherited one stays as the object's own, as in Node.
+    const put = () => Object.defineProperty(object, name, descriptor);
     const made = mocked(original, implementation ?? original, put, this.#times(options));
     Object.defineProperty(object, name, { ...descriptor, configurable: true, [part]: made });
     this.#mocks.push(made.mock);
@@ -155,16 +235,19 @@ class MockTracker {
 
   getter(object, name, implementation, options = {}) {
     if (implementation !== null && typeof implementation === 'object') [implementation, options] = [undefined, implementation];
+    if (options.getter === false) throw makeError('ERR_INVALID_ARG_VALUE', 'options.getter', false, 'cannot be false');
     return this.method(object, name, implementation, { ...options, getter: true });
   }
 
   setter(object, name, implementation, options = {}) {
     if (implementation !== null && typeof implementation === 'object') [implementation, options] = [undefined, implementation];
+    if (options.setter === false) throw makeError('ERR_INVALID_ARG_VALUE', 'options.setter', false, 'cannot be false');
     return this.method(object, name, implementation, { ...options, setter: true });
   }
 
   reset() {
     this.restoreAll();
+    this.#timers?.reset();
     this.#mocks = [];
   }
 
@@ -172,18 +255,33 @@ class MockTracker {
     for (const mock of this.#mocks) mock.restore();
   }
 
+  property(object, name, ...given) {
+    if (object === null || (typeof object !== 'object' && typeof object !== 'function')) validateObject(object, 'object');
+    if (typeof name !== 'string' && typeof name !== 'symbol') {
+      throw makeError('ERR_INVALID_ARG_TYPE', 'propertyName', ['string', 'symbol'], name);
+    }
+    const context = new MockPropertyContext(object, name, ...given);
+    this.#mocks.push(context);
+    return new Proxy(object, {
+      get: (target, key, receiver) => (key === 'mock' ? context : Reflect.get(target, key, receiver)),
+    });
+  }
+
   get timers() {
-    throw missing('mock.timers');
-  }
-
-  property() {
-    throw missing('mock.property');
-  }
-
-  module() {
-    throw missing('mock.module');
+    return (this.#timers ??= new (require('internal/test/mock_timers').MockTimers)());
   }
 }
 
 exports.MockTracker = MockTracker;
+// There only where the command line asks for it, as in Node; it does not do its work yet.
+if (commandLine.moduleMocks) {
+  Object.defineProperty(MockTracker.prototype, 'module', {
+    value() {
+      throw native('missing').error('mock.module');
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
 exports.shared = new MockTracker();

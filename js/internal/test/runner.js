@@ -31,13 +31,7 @@ class Test {
     this.held = [];
     this.toldChildren = 0;
     this.diagnostics = [];
-    this.hooks = {
-      before: [],
-      after: [],
-      beforeEach: [...(parent?.hooks.beforeEach ?? [])],
-      afterEach: [...(parent?.hooks.afterEach ?? [])],
-    };
-    this.ownAfterEach = 0;
+    this.hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
     this.timeout = options.timeout ?? parent?.timeout ?? Infinity;
     this.concurrency = simultaneous(options.concurrency ?? parent?.concurrency ?? 1, parent);
     this.skipped = given(options.skip);
@@ -139,15 +133,20 @@ class Test {
     const { signal } = options;
     if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
     const hook = { fn, timeout: options.timeout ?? Infinity, signal, once: undefined };
-    if (kind === 'afterEach') this.hooks.afterEach.splice(this.ownAfterEach++, 0, hook);
-    else this.hooks[kind].push(hook);
+    this.hooks[kind].push(hook);
     if (kind !== 'before' || !this.started) return;
     hook.once = runHook(hook, this);
     hook.once.catch((error) => this.fail(error));
   }
 
+  // The hooks around each test below: before it the outermost first, behind it the innermost.
+  around(kind) {
+    const outer = this.parent?.around(kind) ?? [];
+    return kind === 'beforeEach' ? [...outer, ...this.hooks[kind]] : [...this.hooks[kind], ...outer];
+  }
+
   async runHooks(kind, about = this) {
-    for (const hook of this.hooks[kind]) {
+    for (const hook of kind.endsWith('Each') ? this.around(kind) : this.hooks[kind]) {
       if (kind === 'before' || kind === 'after') {
         hook.once ??= runHook(hook, about);
         await hook.once;
@@ -175,7 +174,7 @@ class Test {
       if (this.parent.parent) {
         if (this.parent.hooks.before.length > 0) await this.parent.runHooks('before');
       } else if (this.parent.isReady) await this.parent.isReady;
-      if (!this.isSuite && this.parent.hooks.beforeEach.length > 0) await this.parent.runHooks('beforeEach', this);
+      if (!this.isSuite && this.parent.around('beforeEach').length > 0) await this.parent.runHooks('beforeEach', this);
       await this.within(this.timeout, () => this.body());
       await this.waitForPlan();
       this.checkPlan();
@@ -596,6 +595,23 @@ class Root extends Test {
     tell(this.harness.stream, 'test:fail', data);
   }
 
+  // Tells which tests were running when somebody stopped the process; they are at an end.
+  interrupt() {
+    const tests = [];
+    const stop = (test) => {
+      if (test.finished) return;
+      const running = test.children.filter((child) => child.started && !child.finished);
+      if (test.parent && test.started && running.length === 0) {
+        const { name, nesting, place } = test;
+        tests.push({ __proto__: null, name, nesting, ...place });
+      }
+      running.forEach(stop);
+    };
+    stop(this);
+    this.harness.tell('test:interrupted', { __proto__: null, tests });
+    for (const child of this.children) child.cancel('test did not finish before its parent and was cancelled');
+  }
+
   // Tells the result; true: nothing failed.
   end() {
     for (const child of this.children) {
@@ -669,6 +685,7 @@ function watch(root) {
     unwatch();
     process.off('beforeExit', endBehindHooks);
     process.off('exit', end);
+    process.off('SIGINT', interrupt);
   };
   const endBehindHooks = async () => {
     if (isOver) return;
@@ -677,6 +694,12 @@ function watch(root) {
   };
   process.on('beforeExit', endBehindHooks);
   process.on('exit', end);
+  const interrupt = () => {
+    root.interrupt();
+    root.harness.stream.once('end', () => setImmediate(() => process.exit(1)));
+    end();
+  };
+  if (!commandLine.isUnderRunner) process.on('SIGINT', interrupt);
   if (!commandLine.forceExit) return;
   const { isLeft } = root;
   root.isLeft = async function forced() {
