@@ -23,16 +23,22 @@ function closed(iterator, symbol) {
 /** `Array.fromAsync(items, map, self)` */
 exports.fromAsync = async function fromAsync(items, map = undefined, self = undefined) {
   if (map !== undefined && typeof map !== 'function') throw new TypeError(`${String(map)} is not a function`);
-  const method = items[Symbol.asyncIterator] ?? items[Symbol.iterator];
+  const waiting = items[Symbol.asyncIterator] ?? undefined;
+  const method = waiting ?? items[Symbol.iterator];
   const Class = isConstructor(this) ? this : Array;
   if (method !== undefined && method !== null) {
     const target = new Class();
-    const symbol = items[Symbol.asyncIterator] ? Symbol.asyncIterator : Symbol.iterator;
+    const name = waiting === undefined ? 'iterator' : 'asyncIterator';
+    if (typeof method !== 'function') {
+      throw new TypeError('Array.fromAsync requires that the property of the first argument, '
+        + `items[Symbol.${name}], when exists, be a function`);
+    }
+    const symbol = Symbol[name];
     let at = 0;
     let iterator;
     let isInside = false;
     try {
-      for await (const item of { [symbol]: () => (iterator = items[symbol]()) }) {
+      for await (const item of { [symbol]: () => (iterator = Reflect.apply(method, items, [])) }) {
         isInside = true;
         define(target, at, map ? await Reflect.apply(map, self, [item, at]) : item);
         isInside = false;
@@ -50,7 +56,7 @@ exports.fromAsync = async function fromAsync(items, map = undefined, self = unde
     return target;
   }
   const list = Object(items);
-  const length = Math.min(Math.max(Math.trunc(Number(list.length)) || 0, 0), Number.MAX_SAFE_INTEGER);
+  const length = Math.min(Math.max(Math.trunc(+list.length) || 0, 0), Number.MAX_SAFE_INTEGER);
   const target = new Class(length);
   for (let at = 0; at < length; at++) {
     const item = await list[at];
