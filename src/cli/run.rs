@@ -147,7 +147,9 @@ fn run_tests(mut options: Options) -> i32 {
     if let What::File(path) = std::mem::take(&mut options.what) {
         options.args.insert(0, path.to_string_lossy().into_owned());
     }
-    with_host(&options, None, |host| host.run_builtin("internal/test/main"))
+    with_host(&options, None, |host| {
+        host.run_builtin("internal/test/main")
+    })
 }
 
 /// Has the loader find the text of another file where the script's own would be read.

@@ -1,8 +1,6 @@
 //! What js/internal/test asks of the host.
 
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, object::builtins::JsArray};
 
 use super::process::with_start;
 use crate::engine::define;
@@ -21,7 +19,9 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
 /// `options()`: the command line's options for tests, `name` or `name=value`, in their order.
 fn options(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let words = with_start(|start| start.of_tests.clone());
-    let words = words.iter().map(|word| JsString::from(word.as_str()).into());
+    let words = words
+        .iter()
+        .map(|word| JsString::from(word.as_str()).into());
     Ok(JsArray::from_iter(words, context).into())
 }
 

@@ -70,6 +70,8 @@ function fromPromise(promise) {
 function fromFunction(fn, name) {
   const { input, write, final, destroy, signal } = channel();
   const result = fn(input(), { signal });
+  // What makes a stream is one for a stream.
+  if (isDuplexNodeStream(result)) return result;
   if (isIterable(result)) {
     return from(Duplex, result, { objectMode: true, write, final, destroy });
   }

@@ -35,7 +35,7 @@ class SuiteContext {
   }
 
   get filePath() {
-    return this.#suite.place.file;
+    return this.#suite.harness.root.place.file ?? this.#suite.place.file;
   }
 
   get passed() {
@@ -75,7 +75,7 @@ class TestContext {
   }
 
   get filePath() {
-    return this.#test.place.file;
+    return this.#test.harness.root.place.file ?? this.#test.place.file;
   }
 
   get fullName() {
@@ -194,16 +194,28 @@ class TestContext {
     return this.#poll(condition, interval, timeout);
   }
 
-  async #poll(condition, interval, timeout) {
-    const until = performance.now() + timeout;
-    for (;;) {
+  #poll(condition, interval, timeout) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    let cause;
+    let next;
+    const over = setTimeout(() => {
+      clearTimeout(next);
+      const error = new Error('waitFor() timed out');
+      if (cause !== undefined) error.cause = cause;
+      reject(error);
+    }, timeout);
+    const ask = async () => {
       try {
-        return await condition();
-      } catch (cause) {
-        if (performance.now() >= until) throw new Error('waitFor() timed out', { cause });
+        const result = await condition();
+        clearTimeout(over);
+        resolve(result);
+      } catch (error) {
+        cause = error;
+        next = setTimeout(ask, interval);
       }
-      await new Promise((resolve) => setTimeout(resolve, interval));
-    }
+    };
+    ask();
+    return promise;
   }
 }
 

@@ -36,7 +36,7 @@ class Timeout {
 
 function checkTime(time, name = 'time') {
   validateNumber(time, name);
-  if (time < 0 || Number.isNaN(time)) throw makeError('ERR_INVALID_ARG_VALUE', 'time', 'positive integer', time);
+  if (time < 0) throw makeError('ERR_INVALID_ARG_VALUE', 'time', 'positive integer', time);
 }
 
 const withDelay = (delay) => (delay >= 1 && delay <= LARGEST_DELAY ? Number(delay) : 1);
@@ -66,6 +66,7 @@ class MockTimers {
       this.#now = now.getTime();
     } else {
       checkTime(now, 'initialTime');
+      if (Number.isNaN(now)) throw makeError('ERR_INVALID_ARG_VALUE', 'now', now, `epoch must be a positive integer received ${now}`);
       this.#now = now;
     }
     const wanted = apis.length > 0 ? apis : ALL;

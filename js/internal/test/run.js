@@ -20,14 +20,16 @@ const SUMMARY = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) 
 
 class FileTest extends Test {
   constructor(root, name, options) {
-    super(root, name, {}, undefined, { line: 1, column: 1, file: resolve(options.cwd, name) });
+    // (In Node a file's place hangs on the process's folder, not on the option.)
+    super(root, name, {}, undefined, { line: 1, column: 1, file: resolve(name) });
+    this.path = resolve(options.cwd, name);
     this.options = options;
     this.timeout = options.timeout ?? Infinity;
   }
 
   async body() {
     const { argv, cwd, env, execArgv } = this.options;
-    const args = [...ownArguments(this.options), ...execArgv, this.place.file, ...argv];
+    const args = [...ownArguments(this.options), ...execArgv, this.path, ...argv];
     const child = spawn(process.execPath, args, {
       __proto__: null,
       cwd,
@@ -71,18 +73,19 @@ class FileTest extends Test {
   forward(type, data) {
     if (this.finished) return;
     if (data.nesting === 0) {
-      if (type === 'test:plan' || (type === 'test:diagnostic' && SUMMARY.test(data.message))) return;
+      // (A file that has tests of which none is to run says so.)
+      if ((type === 'test:plan' && data.count > 0) || (type === 'test:diagnostic' && SUMMARY.test(data.message))) return;
       if (type === 'test:pass' || type === 'test:fail') this.hasReported = true;
     }
     if (type === 'test:fail') this.hasFailures = true;
-    this.tell(type, { ...data, entryFile: this.place.file });
+    this.tell(type, { ...data, entryFile: this.path });
   }
 
-  // Numbers on the outermost level count all files' tests.
+  // The outermost tests of all files are counted through.
   tell(type, data, isCancelled) {
     if (this.parent.children[this.parent.toldChildren] === this) {
       const isResult = type === 'test:pass' || type === 'test:fail';
-      if (isResult && data.nesting === 0) data = { ...data, testNumber: this.harness.counts.topLevel + 1 };
+      if (isResult && data.nesting === 0 && data.entryFile !== undefined) data = { ...data, testNumber: this.harness.counts.topLevel + 1 };
       this.parent.tell(type, data, isCancelled);
     } else {
       this.held.push([type, data, isCancelled]);
@@ -180,7 +183,7 @@ function filesOf({ files, globPatterns, shard, cwd, hasToMatch }) {
     const patterns = globPatterns?.length > 0 ? globPatterns : DEFAULT_PATTERNS;
     const { globSync } = require('fs');
     found = globSync(patterns, { cwd, exclude: (name) => basename(name) === 'node_modules' }).sort();
-    if (found.length === 0 && hasToMatch && globPatterns?.length > 0) {
+    if (found.length === 0 && hasToMatch && globPatterns?.length > 0 && !globPatterns.some((one) => /[*?[{(!]/.test(one))) {
       console.error(`Could not find '${globPatterns.join(', ')}'`);
       process.exit(1);
     }

@@ -8,7 +8,7 @@ const attribute = (text) => escaped(text).replace(/\n/g, '&#10;').replace(/"/g, 
 const comment = (text) => String(text).replace(/--/g, '&#45;&#45;');
 
 function write(node, nesting = 1) {
-  const before = '\t'.repeat(nesting);
+  const before = '\t'.repeat(node.at ?? nesting);
   if (node.comment !== undefined) return `${before}<!-- ${comment(node.comment)} -->\n`;
   if (node.text !== undefined) return `${node.text}\n`;
   const attributes = Object.entries(node.attributes).filter(([, value]) => value !== undefined);
@@ -45,7 +45,7 @@ function fill(node, { name, nesting, classname, file, details, skip, todo }) {
   if (!details.error) return;
   const { error } = details;
   const text = escaped(shown(error, { colors: false, breakLength: Infinity }));
-  element('failure', { type: error.failureType ?? error.code, message: error.message ?? '' }, [{ text: `\n${text}`.slice(1) }]);
+  element('failure', { type: error.failureType ?? error.code, message: (error.message ?? '').trimEnd() }, [{ text }]);
   node.attributes.failure = error.message ?? '';
 }
 
@@ -75,6 +75,9 @@ module.exports = async function* junit(source) {
       }
       case 'test:diagnostic':
         put({ comment: data.message }, data.nesting);
+        break;
+      case 'test:log':
+        put({ comment: data.message, at: data.nesting + 1 }, data.nesting + 1);
     }
   }
   for (const node of roots) yield write(node);

@@ -45,6 +45,7 @@ class SpecReporter extends Transform {
       case 'test:stderr':
         return data.message;
       case 'test:diagnostic':
+      case 'test:log':
         return `${indent(data.nesting)}${paint(LEVELS[data.level] ?? 'blue', `ℹ ${data.message}`)}\n`;
       case 'test:interrupted':
         return this.#interrupted(data.tests);

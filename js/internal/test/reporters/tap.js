@@ -17,10 +17,13 @@ function directive({ skip, todo, expectFailure }) {
   return expectFailure === undefined ? '' : note('EXPECTED FAILURE', expectFailure);
 }
 
-function result(word, data) {
-  const { nesting, testNumber, name, details } = data;
+const result = (word, data) =>
+  `${indent(data.nesting)}${word} ${data.testNumber} - ${escaped(data.name)}${directive(data)}\n`;
+
+function particulars(word, data) {
+  const { nesting, details } = data;
   const before = indent(nesting);
-  let text = `${before}${word} ${testNumber} - ${escaped(name)}${directive(data)}\n${before}  ---\n`;
+  let text = `${before}  ---\n`;
   text += field(before, 'duration_ms', details.duration_ms);
   if (details.type !== undefined) text += field(before, 'type', details.type);
   if (word === 'not ok' && data.file !== undefined) {
@@ -85,9 +88,11 @@ module.exports = async function* tap(source) {
     switch (type) {
       case 'test:pass':
         yield result('ok', data);
+        yield particulars('ok', data);
         break;
       case 'test:fail':
         yield result('not ok', data);
+        yield particulars('not ok', data);
         break;
       case 'test:plan':
         yield `${indent(data.nesting)}1..${data.count}\n`;
@@ -102,6 +107,7 @@ module.exports = async function* tap(source) {
         }
         break;
       case 'test:diagnostic':
+      case 'test:log':
         yield `${indent(data.nesting)}# ${escaped(data.message)}\n`;
         break;
       case 'test:interrupted':
