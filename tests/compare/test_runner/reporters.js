@@ -8,7 +8,7 @@ for (const name of ['tap', 'dot', 'junit', 'spec']) {
     
     .replace(/\[(Error \[ERR_TEST_FAILURE\]: [^\n]*)\] \{/g, '$1').replace(/ (?:time|timestamp|hostname)="[^"]*"/g, '');
   // Whether frames of the host are left differs.
-  const isFrame = (line) => /^\s*(?:at )?(?:async )?(?:new )?[\w.<>]* ?\(?(?:node:|\/)[^ ]*:\d+:\d+\)?(?: \{)?$|^\s*(?:at )?(?:async )?(?:Test|process|TestContext|Suite|Object|Timeout|Immediate|AsyncLocalStorage)\.[^ ]* \(|callWith|limited|assert\.<computed>/.test(line);
+  const isFrame = (line) => /^\s*(?:at )?(?:async )?(?:new )?[\w.<>]* ?\(?(?:node:|\/)[^ ]*:\d+:\d+\)?(?: \{)?$|^\s*(?:at )?(?:async )?(?:Test|process|TestContext|Suite|Object|Timeout|Immediate|AsyncLocalStorage)\.[^ ]* \(|callWith|limited|assert\.(?:<|&lt;)computed/.test(line);
   console.log(name, status, stderr);
   console.log(text.split('\n').filter((line) => !isFrame(line) && !/stack: \|-|stack trace/.test(line)).join('\n'));
 }
