@@ -19,7 +19,7 @@ module.exports = {
   OutgoingMessage,
   Server,
   ServerResponse,
-  createServer(options, listener) { return new Server(options, listener); },
+  createServer: function (options, listener) { return new Server(options, listener); },
   validateHeaderName(name, label) {
     host.checkName(name, label);
   },

@@ -90,7 +90,7 @@ module.exports = {
   Agent,
   globalAgent: undefined,
   Server,
-  createServer(options, listener) { return new Server(options, listener); },
+  createServer: function (options, listener) { return new Server(options, listener); },
   get(input, options, callback) {
     const req = request(input, options, callback);
     req.end();

@@ -36,6 +36,6 @@ const { Server } = require('internal/tls/server');
 Object.assign(module.exports, {
   TLSSocket,
   Server,
-  createServer(options, listener) { return new Server(options, listener); },
+  createServer: function (options, listener) { return new Server(options, listener); },
   connect,
 });

@@ -19,7 +19,7 @@ pub mod microtasks;
 pub mod numbers;
 pub mod promises;
 mod redefine;
-mod regexp;
+pub mod regexp;
 pub mod report;
 mod sort;
 pub mod stack;

@@ -33,6 +33,7 @@ use super::look::{
     has_module_items, shared_by_cases,
 };
 use super::{MARKS, texts, using};
+use crate::engine::regexp;
 use crate::runtime::{ending, limit};
 
 /// What kind of text it is.
@@ -854,11 +855,21 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_reg_exp_literal(&mut self, literal: &RegExpLiteral<'a>) {
-        if self.depth == 0 {
+        let (start, end) = (literal.span.start, literal.span.end);
+        let text = &self.text[start as usize..end as usize];
+        if self.depth == 0 && !is_spelled_otherwise(text) {
             return;
         }
-        let (start, end) = (literal.span.start, literal.span.end);
-        let id = texts::literal(&self.text[start as usize..end as usize]);
+        let id = texts::literal(text);
         self.replace(start, end, format!("{}({id})", super::helpers::LITERAL));
+    }
+}
+
+/// Whether the engine would refuse a literal of a regular expression as it stands.
+fn is_spelled_otherwise(literal: &str) -> bool {
+    let (pattern, flags) = literal[1..].rsplit_once('/').unwrap_or_default();
+    flags.contains('v') && {
+        let pattern = boa_engine::JsString::from(pattern);
+        regexp::spelled(&pattern, flags) != pattern
     }
 }

@@ -76,7 +76,7 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<Made>> {
         return Ok(made);
     }
     let (pattern, flags) = text[1..].rsplit_once('/').unwrap_or_default();
-    let pattern = JsString::from(pattern);
+    let pattern = regexp::spelled(&JsString::from(pattern), flags);
     let object = JsRegExp::new(pattern.clone(), JsString::from(flags), context)?;
     let made = Made {
         object: object.into(),

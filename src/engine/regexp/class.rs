@@ -6,7 +6,7 @@ use boa_engine::{
     builtins::regexp::RegExp, js_string, object::builtins::JsFunction, property::PropertyKey,
 };
 
-use super::{plain, words};
+use super::{plain, sets, words};
 use crate::engine::{convert, define};
 
 /// Puts it in the place of the engine's; what the engine's has besides, it has too.
@@ -41,10 +41,19 @@ fn make(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     }
     let engines = context.intrinsics().constructors().regexp().constructor();
     let target = target.or(class);
-    match engines.construct(args, target.as_ref(), context) {
+    let spelled = spelled(args);
+    let given = spelled.as_deref().unwrap_or(args);
+    match engines.construct(given, target.as_ref(), context) {
         Ok(made) => Ok(made.into()),
         Err(error) => Err(worded(error, pattern, flags, context)),
     }
+}
+
+/// The arguments as the engine takes them, if they are others ([`sets`]).
+pub fn spelled(args: &[JsValue]) -> Option<Vec<JsValue>> {
+    let (pattern, flags) = (args.first()?.as_string()?, args.get(1)?.as_string()?);
+    let spelled = sets::spelled(&pattern, &flags.to_std_string_lossy());
+    (spelled != pattern).then(|| vec![spelled.into(), flags.into()])
 }
 
 fn is_regexp(object: &JsObject, context: &mut Context) -> JsResult<bool> {

@@ -16,6 +16,7 @@ mod exec;
 mod last;
 mod plain;
 mod replace;
+mod sets;
 mod source;
 mod text;
 mod words;
@@ -31,6 +32,7 @@ use boa_engine::{
 use super::define;
 
 pub use compiled::{Compiled as Pattern, note};
+pub use sets::{given, spelled};
 pub use words::{of_pattern, of_unknown};
 
 /// The pattern of a literal that the engine has accepted.
@@ -107,7 +109,8 @@ fn compile(
     engines: &JsFunction,
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let result = engines.call(this, args, context);
+    let spelled = class::spelled(args);
+    let result = engines.call(this, spelled.as_deref().unwrap_or(args), context);
     let result = result.map_err(|error| {
         let (pattern, flags) = (args.get_or_undefined(0), args.get_or_undefined(1));
         class::worded(error, pattern, flags, context)

@@ -11,7 +11,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::compiled::Flags;
+use super::{compiled::Flags, sets};
 use crate::engine::define;
 
 /// Installs it in a fresh context.
@@ -49,10 +49,11 @@ fn source(
         return Ok(value);
     };
     let units: Vec<u16> = text.iter().collect();
-    if !units.contains(&u16::from(b'/')) {
+    let given = sets::given_units(&units);
+    if given.len() == units.len() && !units.contains(&SLASH) {
         return Ok(value);
     }
-    Ok(JsString::from(&escaped(&original(&units))[..]).into())
+    Ok(JsString::from(&escaped(&original(&given))[..]).into())
 }
 
 const SLASH: u16 = b'/' as u16;

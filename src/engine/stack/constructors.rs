@@ -102,6 +102,7 @@ fn make(at: usize, this: &JsValue, args: &[JsValue], context: &mut Context) -> J
         let message = message.to_string(context)?;
         define::put_hidden(&error, "message", message);
     }
+    super::note_limit(&error, context)?;
     put_cause(&error, args.get_or_undefined(1), context)?;
     Ok(error.into())
 }

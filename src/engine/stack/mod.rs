@@ -217,6 +217,22 @@ fn given_limit(context: &mut Context) -> Option<usize> {
     limit.as_number().map(|limit| limit as usize)
 }
 
+/// While the limit is 0 an error that is made has no frames, also when it is read later: libraries set
+/// it for the time of a `new`, which costs them less in V8.
+fn note_limit(error: &JsObject, context: &mut Context) -> JsResult<()> {
+    let (class, captured) = with_state(|state| (state.error.clone(), state.captured.clone()))?;
+    let key = PropertyKey::from(js_string!("stackTraceLimit"));
+    let limit = class.borrow().properties().get(&key);
+    let limit = limit.and_then(|limit| limit.value()?.as_number());
+    if limit.is_some_and(|limit| limit < 1.0) {
+        let held = JsObject::with_null_proto();
+        define::put(&held, "holder", error.clone());
+        define::put(&held, "skipped", JsValue::from(f64::INFINITY));
+        captured.set(error, held.into(), context)?;
+    }
+    Ok(())
+}
+
 /// Where in its frames an error's stack begins: constructors of its own classes are left out, as
 /// V8 leaves them out.
 pub fn without_constructors<'a>(
@@ -268,7 +284,7 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
         first = explain::offset(&object, context);
     }
     let raw = raw_frames(&holder, context);
-    let raw = if holder == object {
+    let raw = if holder == object && skipped == 0 {
         without_constructors(&object, &raw, context)
     } else {
         drop_scripts(&raw, skipped)
@@ -279,6 +295,7 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
     };
     let mut frames = frames::frames_from(raw, limit, first, caller(context));
     if frames.len() < limit
+        && skipped != usize::MAX
         && let Some(activation) = awaits::noted(&holder, context)
     {
         frames.extend(awaits::frames(&activation, limit - frames.len()));

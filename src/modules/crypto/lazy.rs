@@ -95,7 +95,13 @@ pub fn define(exports: &JsObject, context: &mut Context) {
             // `Class.name` is a function of a class.
             let (owner, name) = full.split_once('.').unwrap_or(("", full));
             let place = (JsString::from(text.name), JsString::from(full));
-            let made = define::closure(name, length, call, place, context);
+            // Libraries call some of them with `new`, as any plain function can be.
+            let native = NativeFunction::from_copy_closure_with_captures(call, place);
+            let made = FunctionObjectBuilder::new(context.realm(), native)
+                .name(JsString::from(name))
+                .length(length)
+                .constructor(true)
+                .build();
             if name == "generateKeyPair" {
                 let values = ["publicKey", "privateKey"];
                 util::functions::name_callback_values(&made, &values, context);

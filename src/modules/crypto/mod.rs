@@ -42,12 +42,19 @@ use prototypes::Class as Known;
 /// `require('crypto')`
 pub fn exports(context: &mut Context) -> JsResult<JsObject> {
     let exports = define::object(context);
+    // Libraries call these with `new`, as any plain function can be.
+    let newable: [define::Method; 3] = [
+        ("createHash", 2, hash::create_hash),
+        ("createHmac", 3, hmac::create_hmac),
+        ("createSecretKey", 2, key::create_secret_key),
+    ];
+    for (name, length, native) in newable {
+        let made = define::newable(name, length, native, context);
+        define::put(&exports, name, made);
+    }
     define::put_functions(
         &exports,
         &[
-            ("createHash", 2, hash::create_hash),
-            ("createHmac", 3, hmac::create_hmac),
-            ("createSecretKey", 2, key::create_secret_key),
             ("getHashes", 0, hash::get_hashes),
             ("hkdf", 6, kdf::hkdf),
             ("hkdfSync", 5, kdf::hkdf_sync),

@@ -606,6 +606,7 @@ impl Inspector<'_> {
 /// not; here the source is restored, and escaped as the language has it.
 fn regexp(object: &JsObject) -> String {
     let shown = JsValue::from(object.clone()).display().to_string();
+    let shown = crate::engine::regexp::given(&shown);
     let end = shown.rfind('/').unwrap_or(0).max(1);
     let (body, flags) = shown.split_at(end);
     // The engine has them in the order in which they were given; the language, by the alphabet.
