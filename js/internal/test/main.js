@@ -6,6 +6,12 @@ const { commandLine } = require('internal/test/options');
 
 const { concurrency, forceExit, globalSetupPath, isolation, only, shard, testNamePatterns, testSkipPatterns, timeout } = commandLine;
 
+// Whoever stops the command stops the files, and is told what became of them.
+const stop = new AbortController();
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+const abort = () => stop.abort();
+for (const name of SIGNALS) process.on(name, abort);
+
 // As a microtask: reporters begin to read in a tick, behind what files print that are loaded here.
 Promise.resolve().then(() => {
   const stream = run({
@@ -22,8 +28,12 @@ Promise.resolve().then(() => {
     testSkipPatterns,
     timeout,
     setup: report,
+    signal: stop.signal,
   });
   stream.on('test:summary', ({ success, file }) => {
-    if (!success && file === undefined) process.exitCode = 1;
+    if (file !== undefined) return;
+    if (!success) process.exitCode = 1;
+    if (stop.signal.aborted) stream.once('end', () => setImmediate(() => process.exit(1)));
+    for (const name of SIGNALS) process.off(name, abort);
   });
 });

@@ -595,23 +595,6 @@ class Root extends Test {
     tell(this.harness.stream, 'test:fail', data);
   }
 
-  // Tells which tests were running when somebody stopped the process; they are at an end.
-  interrupt() {
-    const tests = [];
-    const stop = (test) => {
-      if (test.finished) return;
-      const running = test.children.filter((child) => child.started && !child.finished);
-      if (test.parent && test.started && running.length === 0) {
-        const { name, nesting, place } = test;
-        tests.push({ __proto__: null, name, nesting, ...place });
-      }
-      running.forEach(stop);
-    };
-    stop(this);
-    this.harness.tell('test:interrupted', { __proto__: null, tests });
-    for (const child of this.children) child.cancel('test did not finish before its parent and was cancelled');
-  }
-
   // Tells the result; true: nothing failed.
   end() {
     for (const child of this.children) {
@@ -685,7 +668,6 @@ function watch(root) {
     unwatch();
     process.off('beforeExit', endBehindHooks);
     process.off('exit', end);
-    process.off('SIGINT', interrupt);
   };
   const endBehindHooks = async () => {
     if (isOver) return;
@@ -694,12 +676,6 @@ function watch(root) {
   };
   process.on('beforeExit', endBehindHooks);
   process.on('exit', end);
-  const interrupt = () => {
-    root.interrupt();
-    root.harness.stream.once('end', () => setImmediate(() => process.exit(1)));
-    end();
-  };
-  if (!commandLine.isUnderRunner) process.on('SIGINT', interrupt);
   if (!commandLine.forceExit) return;
   const { isLeft } = root;
   root.isLeft = async function forced() {

@@ -20,7 +20,7 @@ test('with immediates', async () => {
 });
 test('last', () => console.log('last'));
 process.nextTick(() => console.log('tick'));
-setTimeout(() => test('late', () => console.log('late')), 30);
+setTimeout(() => test('late', () => console.log('late')), 300);
 process.on('beforeExit', () => console.log('beforeExit'));
 const { write } = process.stdout;
 process.stdout.write = function (text, ...more) {
