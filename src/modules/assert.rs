@@ -51,6 +51,6 @@ fn explain(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
 /// `callExpression()`: the text of the call that led from a script into `assert`, as far as it
 /// stands on its first line; nothing where the text is not known.
 fn call_expression(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let text = stack::call_from_outside("node:assert", context);
+    let text = stack::call_from_outside(context);
     Ok(text.map_or_else(JsValue::undefined, |text| convert::string(&text).into()))
 }

@@ -186,15 +186,15 @@ pub fn raw_frames(error: &JsObject, context: &mut Context) -> Vec<Raw> {
         .unwrap_or_default()
 }
 
-/// The text of the call by which a script got into a text of the host's own (`node:assert`), up to
-/// the end of its first line; none when nobody knows the text of what called.
-pub fn call_from_outside(text: &str, context: &mut Context) -> Option<String> {
+/// The text of the call by which a script got into the host's own texts, up to the end of its first
+/// line; none when nobody knows the text of what called.
+pub fn call_from_outside(context: &mut Context) -> Option<String> {
     let holder = errors::plain(errors::Class::Error, "", context);
     let raw = raw_frames(&holder, context);
     let caller = raw
         .iter()
         .filter_map(|raw| raw.place.as_ref())
-        .find(|place| place.path != text)?;
+        .find(|place| !place.path.starts_with("node:"))?;
     let spot = caller.spot()?;
     let tokens = &spot.source.tokens;
     expressions::call(tokens, tokens.at(spot.offset)?)
