@@ -111,6 +111,8 @@ pub struct Options {
     pub tests: bool,
     /// The options that `node:test` reads: `name` or `name=value`, in their order.
     pub of_tests: Vec<String>,
+    /// The others, as they were given.
+    pub besides_tests: Vec<String>,
 }
 
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
@@ -202,6 +204,12 @@ const OF_TESTS_VALUED: &[&str] = &[
     "test-timeout",
 ];
 
+fn is_of_tests(name: &str) -> bool {
+    OF_TESTS.contains(&name)
+        || OF_TESTS_VALUED.contains(&name)
+        || ["test", "experimental-test-isolation"].contains(&name)
+}
+
 /// Takes a command line apart; `from_environment` are the words of `NODE_OPTIONS`. An error is a
 /// message for stderr; the exit code is then 9.
 pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, String> {
@@ -214,10 +222,11 @@ pub fn parse(args: &[String], from_environment: &[String]) -> Result<Options, St
         ..Options::default()
     };
     read(&mut options, from_environment, &mut 0)?;
-    if !options.args.is_empty() || options.what != What::Nothing {
+    if !options.args.is_empty() || options.what != What::Nothing || options.tests {
         return Err("NODE_OPTIONS holds what is not allowed there".into());
     }
     options.given.clear();
+    options.besides_tests.clear();
     read(&mut options, args, &mut 0)?;
     Ok(options)
 }
@@ -501,7 +510,11 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 .map_or(0, |rest| rest.as_slice().len());
         // Processes that the script starts get these options too: they are other scripts.
         if name != "text" {
-            options.given.extend_from_slice(&args[*consumed..until]);
+            let words = &args[*consumed..until];
+            options.given.extend_from_slice(words);
+            if !is_of_tests(&name) {
+                options.besides_tests.extend_from_slice(words);
+            }
         }
         *consumed = until;
     }

@@ -54,11 +54,9 @@ class Harness {
     note(`fail ${counts.failed}`);
     for (const name of ['cancelled', 'skipped', 'todo']) note(`${name} ${counts[name]}`);
     note(`duration_ms ${took}`);
-    this.tell('test:summary', { __proto__: null, success: this.success, counts: { ...counts }, duration_ms: took, ...file(place) });
+    this.tell('test:summary', { __proto__: null, success: this.success, counts: { ...counts }, duration_ms: took, file: place.file });
     close(this.stream);
   }
 }
-
-const file = (place) => (place.file === undefined ? { file: undefined } : { file: place.file });
 
 exports.Harness = Harness;

@@ -1,6 +1,6 @@
 // `--test`: the files that the patterns name, and what is told of them.
 
-const { run } = require('internal/test/run');
+const { start } = require('internal/test/run');
 const { report } = require('internal/test/report');
 const { commandLine } = require('internal/test/options');
 
@@ -14,10 +14,9 @@ for (const name of SIGNALS) process.on(name, abort);
 
 // As a microtask: reporters begin to read in a tick, behind what files print that are loaded here.
 Promise.resolve().then(() => {
-  const stream = run({
+  const stream = start({
     __proto__: null,
     globPatterns: process.argv.slice(1),
-    hasToMatch: true,
     concurrency: concurrency || true,
     forceExit,
     globalSetupPath,
@@ -29,7 +28,7 @@ Promise.resolve().then(() => {
     timeout,
     setup: report,
     signal: stop.signal,
-  });
+  }, true);
   stream.on('test:summary', ({ success, file }) => {
     if (file !== undefined) return;
     if (!success) process.exitCode = 1;

@@ -2,7 +2,8 @@
 
 const { makeError } = require('internal/errors');
 
-const words = native('test').options();
+const { options, others, stripsTypes } = native('test');
+const words = options();
 const valuesOf = (name) => words.filter((word) => word.startsWith(`${name}=`)).map((word) => word.slice(name.length + 1));
 const has = (name) => words.includes(name);
 const lastOf = (name) => valuesOf(name).at(-1);
@@ -42,15 +43,6 @@ for (const name of ['experimental-test-coverage', 'test-randomize', 'test-rerun-
   if (has(name) || lastOf(name) !== undefined) throw native('missing').error(`--${name}`);
 }
 
-const WORDS = ['test', 'test-only', 'test-force-exit', 'test-update-snapshots', 'experimental-test-module-mocks'];
-
-// Whether a word of the command line is an option of tests: one that is its own, or `valued`.
-exports.isOfTests = function isOfTests(word) {
-  const name = /^--([^=]*)/.exec(word)?.[1];
-  if (WORDS.includes(name)) return 'word';
-  return /^(?:experimental-)?test-/.test(name ?? '') ? 'valued' : undefined;
-};
-
 const isolation = lastOf('test-isolation') ?? 'process';
 
 exports.commandLine = {
@@ -60,7 +52,11 @@ exports.commandLine = {
   updateSnapshots: has('test-update-snapshots'),
   moduleMocks: has('experimental-test-module-mocks'),
   isolation,
-  stripsTypes: !process.execArgv.includes('--no-strip-types') && !process.execArgv.includes('--no-experimental-strip-types'),
+  stripsTypes: stripsTypes(),
+  // The host's options besides those of tests, as they were given.
+  get others() {
+    return others();
+  },
   // 0 and nothing are no limit.
   timeout: number('test-timeout') || undefined,
   concurrency: number('test-concurrency'),

@@ -6,8 +6,8 @@ const { commandLine } = require('internal/test/options');
 const OWN = ['spec', 'tap', 'dot', 'junit', 'lcov'];
 
 // Errors of reporters end the process.
-const fatal = new WeakSet();
-exports.isFatal = (error) => error !== null && typeof error === 'object' && fatal.has(error);
+const fatal = new Set();
+exports.isFatal = (error) => fatal.has(error);
 
 function withDestinations() {
   let { reporters, destinations } = commandLine;

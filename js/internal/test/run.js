@@ -8,8 +8,9 @@ const { validateArray, validateBoolean, validateFunction, validateInteger, valid
   validateAbortSignal, validateOneOf } = require('internal/validators');
 const { failure } = require('internal/test/failure');
 const { Harness } = require('internal/test/harness');
-const { commandLine, isOfTests, pattern } = require('internal/test/options');
-const { adopt, Root, Test, watchErrors } = require('internal/test/runner');
+const { commandLine, pattern } = require('internal/test/options');
+const { adopt, Root, watchErrors } = require('internal/test/runner');
+const { Test } = require('internal/test/test');
 const { Unpacker } = require('internal/test/wire');
 const { error: missing } = native('missing');
 
@@ -102,13 +103,7 @@ class FileTest extends Test {
 
 // The host's own options for a file's process: those of this one, but for what the runner does with them.
 function ownArguments({ only, timeout, testNamePatterns, testSkipPatterns }) {
-  const args = [];
-  const { execArgv } = process;
-  for (let i = 0; i < execArgv.length; i++) {
-    const kind = isOfTests(execArgv[i]);
-    if (kind === 'valued' && !execArgv[i].includes('=')) i++;
-    if (!kind) args.push(execArgv[i]);
-  }
+  const args = [...commandLine.others];
   if (commandLine.updateSnapshots) args.push('--test-update-snapshots');
   if (commandLine.moduleMocks) args.push('--experimental-test-module-mocks');
   if (commandLine.forceExit) args.push('--test-force-exit');
@@ -201,7 +196,7 @@ async function eachInOwn(root, files, options) {
 // The files' tests hang below one root, and run when all files have.
 async function allInThis(root, files, options) {
   adopt(root);
-  watchErrors();
+  const unwatch = watchErrors();
   for (const name of files) {
     try {
       await native('test').load(require('url').pathToFileURL(resolve(options.cwd, name)).href);
@@ -218,6 +213,9 @@ async function allInThis(root, files, options) {
     known = root.children.length;
     await Promise.all(root.children.map((child) => child.done));
   } while (root.children.length > known);
+  await root.isLeft();
+  unwatch();
+  adopt(undefined);
 }
 
 async function goThrough(root, options) {
@@ -244,9 +242,10 @@ async function goThrough(root, options) {
   if (options.forceExit) root.harness.stream.once('end', () => setImmediate(() => process.exit()));
 }
 
-exports.run = function run(options = {}) {
+// With `hasToMatch` a file that is named and not there ends the process.
+exports.start = function start(options, hasToMatch) {
   const known = checked(options);
-  known.hasToMatch = options.hasToMatch;
+  known.hasToMatch = hasToMatch;
   const { concurrency, timeout, signal, testNamePatterns, testSkipPatterns } = known;
   const harness = new Harness({ concurrency, timeout, testNamePatterns, testSkipPatterns });
   const root = new Root(harness, {});
@@ -265,3 +264,5 @@ exports.run = function run(options = {}) {
   goThrough(root, known);
   return harness.stream;
 };
+
+exports.run = (options = {}) => exports.start(options, false);

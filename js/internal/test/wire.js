@@ -12,7 +12,7 @@ const isError = (value) => types.isNativeError(value);
 
 // What can be cloned of a value; text of the rest.
 function cloneable(value) {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')) return value;
+  if (value === null || !['object', 'function', 'symbol'].includes(typeof value)) return value;
   try {
     serialize(value);
     return value;
@@ -21,10 +21,12 @@ function cloneable(value) {
   }
 }
 
+const eachCloneable = (fields) => fields.map(([key, value]) => [key, cloneable(value)]);
+
 function apart(error, depth = 0) {
   if (!isError(error) || depth > DEEPEST) return { value: cloneable(error) };
   const { name, message, stack } = error;
-  const fields = Object.entries(error).filter(([key]) => key !== 'cause').map(([key, value]) => [key, cloneable(value)]);
+  const fields = eachCloneable(Object.entries(error).filter(([key]) => key !== 'cause'));
   const cause = Object.hasOwn(error, 'cause') ? apart(error.cause, depth + 1) : undefined;
   return { isError: true, name, message: String(message), stack, fields, cause };
 }
@@ -39,10 +41,16 @@ function together(told) {
   put('name', told.name);
   put('stack', told.stack);
   for (const [key, value] of told.fields) error[key] = value;
-  if (told.cause) {
-    error.cause = together(told.cause);
-  }
+  if (told.cause) error.cause = together(told.cause);
   return error;
+}
+
+function serialized(event) {
+  try {
+    return serialize(event);
+  } catch {
+    return serialize({ ...event, data: Object.fromEntries(eachCloneable(Object.entries(event.data))) });
+  }
 }
 
 exports.packed = function packed({ type, data }) {
@@ -51,17 +59,22 @@ exports.packed = function packed({ type, data }) {
     error = apart(data.details.error);
     data = { ...data, details: { ...data.details, error: undefined } };
   }
-  const text = serialize({ type, data: cloneable({ ...data }), error });
+  const text = serialized({ type, data: { ...data }, error });
   const head = Buffer.alloc(HEAD);
   MARK.copy(head);
   head.writeUInt32BE(text.length, MARK.length);
   return Buffer.concat([head, text]);
 };
 
+// The event; none: a file has printed what looks like one.
 function unpacked(bytes) {
-  const { type, data, error } = deserialize(bytes);
-  if (error) data.details.error = together(error);
-  return { type, data };
+  try {
+    const { type, data, error } = deserialize(bytes);
+    if (error) data.details.error = together(error);
+    return { type, data };
+  } catch {
+    return undefined;
+  }
 }
 
 // Takes a file's output apart: `onEvent` gets the events, `onText` what lies between.
@@ -88,7 +101,9 @@ exports.Unpacker = class Unpacker {
       if (rest.length < HEAD) break;
       const end = HEAD + rest.readUInt32BE(MARK.length);
       if (rest.length < end) break;
-      this.onEvent(unpacked(rest.subarray(HEAD, end)));
+      const event = unpacked(rest.subarray(HEAD, end));
+      if (event) this.onEvent(event);
+      else this.#text(rest.subarray(0, end));
       rest = rest.subarray(end);
     }
     this.#rest = rest;

@@ -136,6 +136,8 @@ pub struct Start {
     pub global_search_paths: bool,
     /// The options that `node:test` reads: `name` or `name=value`.
     pub of_tests: Vec<String>,
+    /// The others, as they were given.
+    pub besides_tests: Vec<String>,
 }
 
 /// `--trace-require-module`: where a `require` of an ES module is told.
