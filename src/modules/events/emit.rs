@@ -333,7 +333,11 @@ fn capture(
     context: &mut Context,
 ) -> JsResult<()> {
     let key = shared(context)?.capture.clone();
-    if !emitter.get(key, context)?.to_boolean() {
+    let is_wanted = match define::own_value(emitter, &key.clone().into()) {
+        Some(own) => own,
+        None => emitter.get(key, context)?,
+    };
+    if !is_wanted.to_boolean() {
         return Ok(());
     }
     if let Err(error) = listen_for_rejection(emitter, result, name, args, context) {
