@@ -17,9 +17,14 @@ use boa_engine::{
 };
 
 use super::define::{self, own, with_key};
+use super::storage;
 
-/// Taking out at most so many elements is left to the engine's `shift`, which moves the rest at once.
-const FEW: usize = 4;
+/// What it costs, roughly and in one unit, to write an element by its place; to make an element of other
+/// storage; to make the storage; and the engine's `shift`, which moves so many elements by one.
+const WRITE: usize = 16;
+const MAKE: usize = 4;
+const STORAGE: usize = 500;
+const MOVED: usize = 6;
 
 /// What the engine's methods are.
 #[derive(Clone, boa_engine::Trace, boa_engine::Finalize)]
@@ -154,10 +159,28 @@ impl Dense {
         Ok(())
     }
 
-    /// Puts values into the place of others.
+    /// Puts values into the place of others, in the cheapest of three ways.
     fn replace(&self, out: Range<usize>, items: &[JsValue], context: &mut Context) -> JsResult<()> {
+        let behind = self.length - out.end;
         let fewer = out.len().saturating_sub(items.len());
-        if (1..=FEW).contains(&fewer) && out.start < self.length - out.end {
+        let writing = match out.len() == items.len() {
+            true => 0,
+            false => WRITE * behind,
+        };
+        let shifting = match fewer {
+            0 => usize::MAX,
+            _ => WRITE * out.start + fewer * (self.length / MOVED + WRITE),
+        };
+        let storing = MAKE * (behind + out.start) + STORAGE;
+        if storing < writing.min(shifting) {
+            let parts = [self.part(0..out.start), self.part(out.end..self.length)];
+            let [front, back] = parts;
+            let all = front.into_iter().chain(items.iter().cloned()).chain(back);
+            if storage::put(&self.object, all, context) {
+                return Ok(());
+            }
+        }
+        if shifting < writing {
             let front = self.part(0..out.start);
             self.write(fewer, front);
             self.write(fewer + out.start, items.iter().cloned());
@@ -167,13 +190,15 @@ impl Dense {
             }
             return Ok(());
         }
-        let behind = if out.len() == items.len() {
-            Vec::new()
-        } else {
-            self.part(out.end..self.length)
+        let behind = match writing {
+            0 => Vec::new(),
+            _ => self.part(out.end..self.length),
         };
         self.write(out.start, items.iter().cloned().chain(behind));
-        self.set_length(self.length - out.len() + items.len(), context)
+        if out.len() != items.len() {
+            self.set_length(self.length - out.len() + items.len(), context)?;
+        }
+        Ok(())
     }
 
     /// The place of the first value that is like the one that is looked for, or of the last.

@@ -23,6 +23,7 @@ pub mod regexp;
 pub mod report;
 mod sort;
 pub mod stack;
+mod storage;
 mod strings;
 pub mod symbols;
 pub mod syntax;
