@@ -2,19 +2,19 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
-    AssignmentTargetProperty, BinaryExpression, BindingPattern, BlockStatement, BreakStatement,
-    CallExpression, CatchClause, ChainExpression, Class, ComputedMemberExpression,
-    ConditionalExpression, ContinueStatement, DoWhileStatement, ExportDefaultDeclaration,
-    ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ExpressionStatement,
-    ForInStatement, ForOfStatement, ForStatement, ForStatementInit, ForStatementLeft, Function,
-    FunctionBody, IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier,
-    ImportExpression, ImportSpecifier, LabeledStatement, MethodDefinition, MethodDefinitionKind,
-    NewExpression, ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind,
-    RegExpLiteral, ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement,
-    StaticBlock, StaticMemberExpression, SwitchStatement, TaggedTemplateExpression, ThisExpression,
-    TryStatement, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarationKind,
-    WhileStatement, YieldExpression,
+    ArrayExpression, ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression,
+    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression,
+    BindingPattern, BlockStatement, BreakStatement, CallExpression, CatchClause, ChainExpression,
+    Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement, DoWhileStatement,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression,
+    ExpressionStatement, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
+    ForStatementLeft, Function, FunctionBody, IdentifierReference, IfStatement, ImportDeclaration,
+    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, LabeledStatement,
+    MethodDefinition, MethodDefinitionKind, NewExpression, ObjectAssignmentTarget, ObjectPattern,
+    ObjectProperty, Program, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
+    SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
+    TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
+    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -778,6 +778,28 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         if before.is_some() {
             self.put(span.end, BEHIND);
         }
+    }
+
+    fn visit_array_expression(&mut self, array: &ArrayExpression<'a>) {
+        let spreads = array.elements.iter().any(|element| element.is_spread());
+        let has_holes = array.elements.iter().any(|element| element.is_elision());
+        if !spreads || has_holes || self.script.starts_with("node:") {
+            walk::walk_array_expression(self, array);
+            return;
+        }
+        self.put(array.span.start, format!("({}(", super::helpers::SPREAD));
+        for element in &array.elements {
+            if let ArrayExpressionElement::SpreadElement(spread) = element {
+                let span = spread.argument.span();
+                self.put(span.start, format!("{}(", super::helpers::ALL));
+                self.visit_expression(&spread.argument);
+                self.put(span.end, ")");
+            } else {
+                self.visit_array_expression_element(element);
+            }
+        }
+        let close = array.span.end - 1;
+        self.replace(close, close + 1, super::helpers::END_OF_SPREAD);
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {

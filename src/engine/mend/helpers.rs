@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, deep, over, texts, using};
+use super::{MARKS, deep, over, spread, texts, using};
 use crate::engine::{convert, define, explain, redefine, regexp};
 use crate::runtime::{ending, limit};
 
@@ -50,6 +50,12 @@ pub const LEAVES: &str = "$ouro_leaves";
 pub const KEYS: &str = "$ouro_keys";
 /// Called with what an array pattern takes apart, and how much it takes.
 pub const GIVEN: &str = "$ouro_given";
+/// Called with what is spread in an array's literal.
+pub const ALL: &str = "$ouro_all";
+/// Called with the array of such a literal.
+pub const SPREAD: &str = "$ouro_spread";
+/// In the place of the bracket at such a literal's end.
+pub const END_OF_SPREAD: &str = "]))/*]*/";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -109,8 +115,12 @@ thread_local! {
     static OWNERS: RefCell<Option<JsWeakMap>> = const { RefCell::new(None) };
 }
 
-/// Gives the running realm a `Function.prototype.toString` that shows texts as they were given.
+/// Gives the running realm a `Function.prototype.toString` that shows texts as they were given, and notes
+/// how the language goes over its own values, before a script can change that.
 pub fn install(context: &mut Context) {
+    if let Some(ways) = spread::Ways::now(context) {
+        context.realm().clone().host_defined_mut().insert(ways);
+    }
     let prototype = context.intrinsics().constructors().function().prototype();
     let key = PropertyKey::from(js_string!("toString"));
     let engines = prototype
@@ -142,7 +152,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN,
+        WITHIN, ALL, SPREAD,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -153,6 +163,11 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     );
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
     let given = script.evaluate(context)?;
+    let ways = realm.host_defined().get::<spread::Ways>().cloned();
+    let all = match ways {
+        Some(ways) => define::closure(ALL, 1, spread::all, ways, context),
+        None => define::function(ALL, 1, given_back, context),
+    };
     let functions = [
         define::function(CAUGHT, 1, caught, context).into(),
         define::function(LITERAL, 1, literal, context).into(),
@@ -167,11 +182,17 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(DEEP, 1, deep::call, context).into(),
         define::function(LEAVES, 2, redefine::leave, context).into(),
         define::function(WITHIN, 1, deep::within, context).into(),
+        all.into(),
+        define::function(SPREAD, 1, spread::spread, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
     }
     Ok(())
+}
+
+fn given_back(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(args.get_or_undefined(0).clone())
 }
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

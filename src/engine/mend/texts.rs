@@ -7,7 +7,7 @@ use std::rc::Rc;
 use boa_engine::{Context, JsObject, JsResult, JsString, object::builtins::JsRegExp};
 
 use super::MARKS;
-use super::helpers::LITERAL;
+use super::helpers::{END_OF_SPREAD, LITERAL};
 use crate::engine::regexp::{self, Pattern};
 use crate::engine::stack::source;
 
@@ -168,6 +168,10 @@ fn instead_of(code: &str) -> String {
                 .map(|literal| literal.text.to_string())
         });
         return text.unwrap_or_default();
+    }
+    // An arrow function may end with an array's bracket, and what closes the calls around the array.
+    if END_OF_SPREAD.starts_with(code) && code.starts_with(']') {
+        return "]".into();
     }
     let comment = code
         .strip_suffix("*/")
