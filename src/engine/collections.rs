@@ -4,14 +4,18 @@
 //! It leaves a gap instead, in no time, while an iterator of the map exists, and closes all gaps when
 //! the last one is gone. So a large map gets one that nobody holds: the collector lets it go.
 //!
+//! `difference` and `symmetricDifference` of sets move as much for each value that goes from their result;
+//! what two plain sets make is put together here.
+//!
 //! `clear` leaves no gaps, so that a loop over the map misses what is put in behind. Where there is
 //! such a loop each entry is deleted by itself.
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsObject, JsResult, JsValue, Trace,
+    Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsValue, Trace,
     builtins::{map::ordered_map::OrderedMap, set::ordered_set::OrderedSet},
     js_string,
     object::builtins::{JsFunction, JsMap, JsSet},
+    property::PropertyKey,
 };
 
 use super::{define, heap};
@@ -50,6 +54,114 @@ pub fn install(context: &mut Context) {
         let made = define::closure("clear", 0, clear, both, context);
         define::put_hidden(&prototype, "clear", made);
     }
+    install_of_two(context);
+}
+
+/// What a set is asked when it is the other one.
+const ASKED: [&str; 3] = ["has", "keys", "size"];
+
+/// An engine's method of two sets, and what the language has for [`ASKED`], and for the iterator that
+/// `keys` gives.
+#[derive(Clone, Trace, Finalize)]
+struct OfTwo {
+    engines: JsFunction,
+    prototype: JsObject,
+    asked: Vec<JsValue>,
+    iterator: JsObject,
+    next: JsValue,
+    #[unsafe_ignore_trace]
+    together: Together,
+}
+
+/// The values that are of one of the sets, but not of the other.
+type Together = fn(&OrderedSet, &OrderedSet) -> Vec<JsValue>;
+
+fn install_of_two(context: &mut Context) {
+    let prototype = context.intrinsics().constructors().set().prototype();
+    let iterator = context.intrinsics().objects().iterator_prototypes().set();
+    let asked: Vec<_> = ASKED
+        .into_iter()
+        .filter_map(|name| answer(&prototype, &JsString::from(name).into()))
+        .collect();
+    let Some(next) = define::own_value(&iterator, &js_string!("next").into()) else {
+        return;
+    };
+    for (name, together) in [
+        ("difference", difference as Together),
+        ("symmetricDifference", symmetric_difference),
+    ] {
+        let engines = define::own_value(&prototype, &JsString::from(name).into());
+        let Some(engines) = engines.and_then(|engines| engines.as_function()) else {
+            continue;
+        };
+        let of_two = OfTwo {
+            engines,
+            prototype: prototype.clone(),
+            asked: asked.clone(),
+            iterator: iterator.clone(),
+            next: next.clone(),
+            together,
+        };
+        let made = define::closure(name, 1, of_two_sets, of_two, context);
+        define::put_hidden(&prototype, name, made);
+    }
+}
+
+/// A property's value, or the function that gives it.
+fn answer(object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
+    let found = object.borrow().properties().get(key)?;
+    found.value().or(found.get()).cloned()
+}
+
+impl OfTwo {
+    /// Whether a set answers as the language has it.
+    fn is_plain(&self, object: &JsObject) -> bool {
+        let next = define::own_value(&self.iterator, &js_string!("next").into());
+        let object = object.borrow();
+        let mut keys = ASKED.into_iter().map(|name| JsString::from(name).into());
+        let mut known = self.asked.iter();
+        object.prototype().as_ref() == Some(&self.prototype)
+            && self.asked.len() == ASKED.len()
+            && next.is_some_and(|next| next.strict_equals(&self.next))
+            && keys.all(|key: PropertyKey| {
+                !object.properties().contains_key(&key)
+                    && answer(&self.prototype, &key)
+                        .zip(known.next())
+                        .is_some_and(|(now, known)| now.strict_equals(known))
+            })
+    }
+}
+
+fn of_two_sets(
+    this: &JsValue,
+    args: &[JsValue],
+    of_two: &OfTwo,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let sets = this
+        .as_object()
+        .zip(args.get_or_undefined(0).as_object())
+        .filter(|(_, other)| of_two.is_plain(other));
+    let values = sets.and_then(|(one, other)| {
+        let one = one.downcast_ref::<OrderedSet>()?;
+        let other = other.downcast_ref::<OrderedSet>()?;
+        Some((of_two.together)(&one, &other))
+    });
+    match values {
+        Some(values) => Ok(JsSet::from_iter(values, context).into()),
+        None => of_two.engines.call(this, args, context),
+    }
+}
+
+fn difference(one: &OrderedSet, other: &OrderedSet) -> Vec<JsValue> {
+    let values = one.iter().filter(|value| !other.contains(value));
+    values.cloned().collect()
+}
+
+fn symmetric_difference(one: &OrderedSet, other: &OrderedSet) -> Vec<JsValue> {
+    let mut values = difference(one, other);
+    values.append(&mut difference(other, one));
+    values
 }
 
 /// The engine's `clear`, and what is done instead where it would lose a loop's place.
