@@ -60,6 +60,9 @@ impl Goal {
     }
 }
 
+/// Literals of arrays in each other, with something spread in them, of which the calls are put in.
+const MOST_LITERALS: usize = 8;
+
 /// A text that may have something to mend: all but the plainest.
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
@@ -94,6 +97,7 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         rigid: None,
         value_of_arrow: None,
         accessor: None,
+        literals: 0,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -783,10 +787,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     fn visit_array_expression(&mut self, array: &ArrayExpression<'a>) {
         let spreads = array.elements.iter().any(|element| element.is_spread());
         let has_holes = array.elements.iter().any(|element| element.is_elision());
-        if !spreads || has_holes || self.script.starts_with("node:") {
+        // The parser must not be led deeper than it has been found to go.
+        let is_deep = self.literals >= MOST_LITERALS;
+        if !spreads || has_holes || is_deep || self.script.starts_with("node:") {
             walk::walk_array_expression(self, array);
             return;
         }
+        self.literals += 1;
         self.put(array.span.start, format!("({}(", super::helpers::SPREAD));
         for element in &array.elements {
             if let ArrayExpressionElement::SpreadElement(spread) = element {
@@ -798,6 +805,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 self.visit_array_expression_element(element);
             }
         }
+        self.literals -= 1;
         let close = array.span.end - 1;
         self.replace(close, close + 1, super::helpers::END_OF_SPREAD);
     }

@@ -110,6 +110,8 @@ pub struct Finder<'t, 'a> {
     pub values: Values,
     /// What the next function is.
     pub accessor: Option<Accessor>,
+    /// How many literals of arrays with something spread in them are around.
+    pub literals: usize,
     /// The functions whose calls may be nested too deep.
     pub recursive: Recursive<'a>,
     /// What stands where no call may take its place: what is called, deleted or made.

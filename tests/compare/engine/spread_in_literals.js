@@ -101,3 +101,4 @@ const long = Array.from({ length: 20000 }, (_, i) => i);
 let kept = [];
 for (let i = 0; i < 300; i++) kept = [...kept, i];
 show([...long, ...long].length, kept.length, kept.at(-1), [...long, ...new Set(long), ...'x'.repeat(1000)].length);
+for (const depth of [3, 20, 1000]) show(new Function(`return ${'[...'.repeat(depth)}[1, 2, 3, 4, 5]${']'.repeat(depth)}`)().length);
