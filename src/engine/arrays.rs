@@ -22,7 +22,7 @@ use super::storage;
 /// What it costs, roughly and in one unit, to write an element by its place; to make an element of other
 /// storage; to make the storage; and the engine's `shift`, which moves so many elements by one.
 const WRITE: usize = 16;
-const MAKE: usize = 4;
+const MAKE: usize = 6;
 const STORAGE: usize = 500;
 const MOVED: usize = 6;
 
@@ -132,12 +132,22 @@ impl Dense {
     }
 
     fn part(&self, part: Range<usize>) -> Vec<JsValue> {
+        let mut values = Vec::with_capacity(part.len());
+        self.add_part(part, &mut values);
+        values
+    }
+
+    fn add_part(&self, part: Range<usize>, to: &mut Vec<JsValue>) {
         let object = self.object.borrow();
         match object.properties().index_property_values() {
-            IndexPropertyValues::DenseI32(all) => values(&all.as_slice()[part]),
-            IndexPropertyValues::DenseF64(all) => values(&all.as_slice()[part]),
-            IndexPropertyValues::DenseElement(all) => all.as_slice()[part].to_vec(),
-            _ => Vec::new(),
+            IndexPropertyValues::DenseI32(all) => {
+                to.extend(all.as_slice()[part].iter().copied().map(JsValue::from));
+            }
+            IndexPropertyValues::DenseF64(all) => {
+                to.extend(all.as_slice()[part].iter().copied().map(JsValue::from));
+            }
+            IndexPropertyValues::DenseElement(all) => to.extend_from_slice(&all.as_slice()[part]),
+            _ => {}
         }
     }
 
@@ -173,9 +183,10 @@ impl Dense {
         };
         let storing = MAKE * (behind + out.start) + STORAGE;
         if storing < writing.min(shifting) {
-            let parts = [self.part(0..out.start), self.part(out.end..self.length)];
-            let [front, back] = parts;
-            let all = front.into_iter().chain(items.iter().cloned()).chain(back);
+            let mut all = Vec::with_capacity(out.start + items.len() + behind);
+            self.add_part(0..out.start, &mut all);
+            all.extend_from_slice(items);
+            self.add_part(out.end..self.length, &mut all);
             if storage::put(&self.object, all, context) {
                 return Ok(());
             }
@@ -250,10 +261,6 @@ fn dense_length(object: &JsObject) -> Option<usize> {
         | IndexPropertyValues::DenseElement(_) => Some(values.len()),
         _ => None,
     }
-}
-
-fn values<T: Copy + Into<JsValue>>(all: &[T]) -> Vec<JsValue> {
-    all.iter().copied().map(Into::into).collect()
 }
 
 fn find<T>(all: &[T], from_behind: bool, is: impl Fn(&T) -> bool) -> Option<usize> {
