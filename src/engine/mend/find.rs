@@ -5,16 +5,17 @@ use oxc_ast::ast::{
     ArrayExpression, ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression,
     AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression,
     BindingPattern, BlockStatement, BreakStatement, CallExpression, CatchClause, ChainExpression,
-    Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement, DoWhileStatement,
-    ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression,
-    ExpressionStatement, ForInStatement, ForOfStatement, ForStatement, ForStatementInit,
-    ForStatementLeft, Function, FunctionBody, IdentifierReference, IfStatement, ImportDeclaration,
-    ImportDeclarationSpecifier, ImportExpression, ImportSpecifier, LabeledStatement,
-    MethodDefinition, MethodDefinitionKind, NewExpression, ObjectAssignmentTarget, ObjectPattern,
-    ObjectProperty, Program, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
-    SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
-    TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
-    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
+    Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement, Declaration,
+    DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
+    ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
+    IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
+    LabeledStatement, MethodDefinition, MethodDefinitionKind, NewExpression,
+    ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral,
+    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
+    StaticMemberExpression, SwitchStatement, TaggedTemplateExpression, ThisExpression,
+    TryStatement, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarationKind,
+    WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -24,6 +25,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::calls::Recursive;
 use super::counted::{BEHIND, Values};
+use super::cycles::Hoisted;
 use super::deep;
 use super::edits::Edit;
 use super::finder::{Accessor, Body, Finder, Start, closed_by, turns_of};
@@ -45,6 +47,8 @@ pub enum Goal {
     Script,
     /// An ES module.
     Module,
+    /// An ES module that imports itself, by way of others or not.
+    Cyclic,
     /// A script of nothing but a function in brackets, made from texts: the bytes where its name
     /// would stand, and its body's bracket.
     Function { name: usize, body: usize },
@@ -55,7 +59,7 @@ impl Goal {
         match self {
             Self::CommonJs => SourceType::cjs(),
             Self::Script | Self::Function { .. } => SourceType::script(),
-            Self::Module => SourceType::mjs(),
+            Self::Module | Self::Cyclic => SourceType::mjs(),
         }
     }
 }
@@ -73,15 +77,24 @@ fn is_candidate(text: &str) -> bool {
     words.into_iter().any(has) && !has(MARKS[0])
 }
 
-/// What is to be put into a text, in order; nothing where the parser finds an error.
-pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
-    let is_function = matches!(goal, Goal::Function { .. });
-    if !(is_candidate(text) || is_function) || u32::try_from(text.len()).is_err() {
-        return Vec::new();
+/// What is to be put into a text.
+#[derive(Default)]
+pub struct Found {
+    /// In order.
+    pub edits: Vec<Edit>,
+    /// The export to call before anybody looks at the module: see [`super::cycles`].
+    pub first: Option<String>,
+}
+
+/// What is to be put into a text; nothing where the parser finds an error.
+pub fn found(text: &str, script: &str, goal: Goal) -> Found {
+    let is_candidate = matches!(goal, Goal::Function { .. } | Goal::Cyclic) || is_candidate(text);
+    if !is_candidate || u32::try_from(text.len()).is_err() {
+        return Found::default();
     }
     let allocator = Allocator::default();
     let Some(program) = parsed(text, goal, &allocator) else {
-        return Vec::new();
+        return Found::default();
     };
     let mut finder = Finder {
         text,
@@ -98,6 +111,8 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
         value_of_arrow: None,
         accessor: None,
         literals: 0,
+        hoisted: None,
+        head: None,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -109,6 +124,9 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
     if !is_own && (has("catch") || has("async")) {
         finder.recursive = Recursive::of(&program);
     }
+    if goal == Goal::Cyclic {
+        finder.hoisted = Hoisted::of(&program, text);
+    }
     finder.visit_program(&program);
     let values = std::mem::take(&mut finder.values);
     values.settle(&program, &mut finder.edits);
@@ -116,7 +134,10 @@ pub fn edits(text: &str, script: &str, goal: Goal) -> Vec<Edit> {
     finder
         .edits
         .sort_by_key(|edit| (edit.start, edit.length > 0));
-    finder.edits
+    Found {
+        edits: finder.edits,
+        first: finder.hoisted.map(|hoisted| hoisted.first),
+    }
 }
 
 pub(super) fn parsed<'a>(
@@ -166,6 +187,11 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         self.scoped(&program.body, Some(start), code, |this| {
             walk::walk_program(this, program);
         });
+        if let (Some(hoisted), Some(last)) = (&mut self.hoisted, program.body.last()) {
+            let (behind, edits) = (hoisted.behind.clone(), std::mem::take(&mut hoisted.edits));
+            self.edits.extend(edits);
+            self.put(last.span().end, behind);
+        }
         if let Some(body) = self.bodies.pop()
             && body.loses_this()
             && program.source_type.is_commonjs()
@@ -251,6 +277,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.values.test(test);
         }
         self.jumps(Jumps::enter_plain_loop);
+        self.head = statement.init.as_ref().map(|init| init.span().start);
         match declared {
             None => walk::walk_for_statement(self, statement),
             Some(awaits) => {
@@ -496,6 +523,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             ForStatementLeft::VariableDeclaration(declaration)
                 if declaration.kind == VariableDeclarationKind::Var =>
             {
+                self.head = Some(declaration.span.start);
                 let declares_again = |id: &BindingPattern| self.declares_again(id);
                 if declaration
                     .declarations
@@ -504,8 +532,12 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 {
                     let start = declaration.span.start;
                     self.replace(start, start + "var".len() as u32, "/*var*/");
+                    walk::walk_variable_declaration(self, declaration);
+                } else {
+                    self.declare(declaration, |this| {
+                        walk::walk_variable_declaration(this, declaration);
+                    });
                 }
-                walk::walk_variable_declaration(self, declaration);
             }
             _ => walk::walk_for_statement_left(self, left),
         }
@@ -585,7 +617,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 self.put_given(count, init);
             }
         }
-        walk::walk_variable_declaration(self, declaration);
+        self.declare(declaration, |this| {
+            walk::walk_variable_declaration(this, declaration);
+        });
     }
 
     fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {
@@ -602,6 +636,11 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.replace(start, start + "export".len() as u32, "/*export*/");
             let list = names.0.join(",");
             self.put(export.span.end, format!(";export{{{list}}};"));
+        } else if let Some(Declaration::VariableDeclaration(declaration)) = &export.declaration
+            && self.hoists(declaration)
+        {
+            let start = export.span.start;
+            self.replace(start, start + "export".len() as u32, "/*export*/");
         }
     }
 

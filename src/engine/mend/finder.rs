@@ -10,6 +10,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::calls::Recursive;
 use super::counted::Values;
+use super::cycles::{self, Hoisted};
 use super::edits::Edit;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{Parameters, Shared, Yields, awaits};
@@ -118,6 +119,10 @@ pub struct Finder<'t, 'a> {
     pub rigid: Option<Span>,
     /// Where the expression begins that is the body of the last arrow function.
     pub value_of_arrow: Option<u32>,
+    /// What becomes of the variables of a module in a cycle.
+    pub hoisted: Option<Hoisted>,
+    /// Where the first part of the last `for`'s head begins.
+    pub head: Option<u32>,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
@@ -302,6 +307,27 @@ impl<'a> Finder<'_, 'a> {
             self.put(name.start, "{");
             self.put(name.end, "}");
             self.put(value.start, key);
+        }
+    }
+
+    /// Whether a declaration is one of variables that are there already.
+    pub fn hoists(&self, declaration: &VariableDeclaration<'_>) -> bool {
+        self.hoisted.is_some() && self.depth == 0 && declaration.kind.is_var()
+    }
+
+    /// Walks a declaration, which becomes an assignment where the variables are there already.
+    pub fn declare(&mut self, declaration: &VariableDeclaration<'_>, walk: impl FnOnce(&mut Self)) {
+        if !self.hoists(declaration) {
+            return walk(self);
+        }
+        let start = declaration.span.start;
+        let is_head = self.head == Some(start);
+        let word = if is_head { "/*var*/" } else { "void(/*var*/" };
+        self.replace(start, start + "var".len() as u32, word);
+        walk(self);
+        if !is_head {
+            let (end, is_open) = cycles::end_of(declaration);
+            self.put(end, if is_open { ");" } else { ")" });
         }
     }
 

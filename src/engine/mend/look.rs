@@ -3,9 +3,9 @@
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget,
-    BindingIdentifier, BindingPattern, Class, ClassElement, Declaration, Expression, Function,
-    IdentifierReference, Program, Statement, SwitchStatement, UpdateExpression,
-    VariableDeclarationKind, YieldExpression,
+    AssignmentTargetPropertyIdentifier, BindingIdentifier, BindingPattern, Class, ClassElement,
+    Declaration, Expression, Function, IdentifierReference, Program, SimpleAssignmentTarget,
+    Statement, SwitchStatement, UpdateExpression, VariableDeclarationKind, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
@@ -85,6 +85,34 @@ impl<'a> Visit<'a> for Writes {
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+}
+
+/// Whether a variable of that name is assigned anywhere in a text.
+pub fn is_written(program: &Program, name: &str) -> bool {
+    let mut writes = WritesTo { name, found: false };
+    writes.visit_program(program);
+    writes.found
+}
+
+struct WritesTo<'n> {
+    name: &'n str,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for WritesTo<'_> {
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        self.found |= matches!(target,
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(name) if name.name == self.name);
+        walk::walk_simple_assignment_target(self, target);
+    }
+
+    fn visit_assignment_target_property_identifier(
+        &mut self,
+        property: &AssignmentTargetPropertyIdentifier<'a>,
+    ) {
+        self.found |= property.binding.name == self.name;
+        walk::walk_assignment_target_property_identifier(self, property);
+    }
 }
 
 /// Whether a generator stands still somewhere in a statement, which is its own.

@@ -48,6 +48,8 @@
 //! - it cannot be interrupted: in a worker, and in a script of `vm` that has a `timeout`, loops that
 //!   may have no end (all but `for...of`, `for...in`, and `for` with a test that is no literal and a
 //!   step) look at each turn whether they are to end;
+//! - it has a module's `var` variables only when the module runs, which others in a cycle look at
+//!   before: they become names of functions, which it has when it links ([`cycles`]);
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`.
@@ -59,6 +61,7 @@
 
 mod calls;
 mod counted;
+mod cycles;
 mod deep;
 mod delegate;
 mod edits;
@@ -94,6 +97,8 @@ const MARKS: [&str; 2] = ["\u{b}\u{c}", "\u{c}\u{b}"];
 thread_local! {
     /// For the mended texts, by name, what was put in.
     static KNOWN: RefCell<HashMap<String, Columns>> = RefCell::default();
+    /// The export to be called of the module that was parsed last.
+    static FIRST: RefCell<Option<String>> = const { RefCell::new(None) };
     /// Whose `import()` it is in texts that are being parsed, where that is not their own.
     static IMPORTER: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -123,16 +128,24 @@ pub fn parse<T>(
 ) -> JsResult<T> {
     let _standstill = runtime().clock.stand_still();
     forget(name);
-    let edits = find::edits(text, name, goal);
+    FIRST.set(None);
+    let find::Found { edits, first } = find::found(text, name, goal);
     if !edits.is_empty() {
         helpers::define(context)?;
         let (mended, columns) = edits::apply(text, &edits);
         if let Ok(parsed) = with_names(&mended, context, &mut parse) {
             KNOWN.with(|known| known.borrow_mut().insert(name.to_string(), columns));
+            FIRST.set(first);
             return Ok(parsed);
         }
     }
     with_names(text, context, &mut parse)
+}
+
+/// The export of the module that was parsed last which is a function to be called as soon as its
+/// graph is linked: it gives the module's variables, that export among them, what they begin with.
+pub fn first_call() -> Option<String> {
+    FIRST.take()
 }
 
 /// Parses a text, with some names under others where the engine takes them for keywords.

@@ -1,11 +1,11 @@
 //! What is found to mend in small texts.
 
-use super::find::{Goal, edits};
+use super::find::{Goal, found};
 use crate::runtime::ending;
 use std::path::Path;
 
 fn codes(text: &str, goal: Goal) -> Vec<String> {
-    let edits = edits(text, "x", goal);
+    let edits = found(text, "x", goal).edits;
     edits.into_iter().map(|edit| edit.code).collect()
 }
 
@@ -119,7 +119,7 @@ fn own_texts_need_no_mending() {
             }
             let text = std::fs::read_to_string(&path).expect("readable");
             count += 1;
-            let lost = edits(&text, "node:own", Goal::CommonJs);
+            let lost = found(&text, "node:own", Goal::CommonJs).edits;
             let lost: Vec<String> = lost.into_iter().map(|edit| edit.code).collect();
             for (code, what) in [
                 (

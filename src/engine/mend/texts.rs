@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn pieces_are_given_back() {
         let mend = |text: &str| {
-            let edits = super::super::find::edits(text, "x", super::super::Goal::CommonJs);
+            let edits = super::super::find::found(text, "x", super::super::Goal::CommonJs).edits;
             super::super::edits::apply(text, &edits).0
         };
         for text in [

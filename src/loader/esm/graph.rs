@@ -436,6 +436,7 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     let awaits = !record.syntax.awaits.is_empty();
     record.is_async.set(awaits || awaits_elsewhere);
     let module = parse(record, record.is_async.get(), context)?;
+    *record.first_call.borrow_mut() = mend::first_call();
     record::attach(record, module);
     record.stage.set(Stage::Loaded);
     Ok(())
@@ -452,15 +453,13 @@ pub fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Mo
     let path = Path::new(&name);
     // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
     let end = if waits { "\n;if(0)await 0" } else { "\n;" };
-    let parsed = mend::parse(
-        &record.text,
-        &name,
-        Goal::Module,
-        context,
-        |text, context| {
-            let text = [text, end].concat();
-            Module::parse(Source::from_bytes(&text).with_path(path), None, context)
-        },
-    );
+    let goal = match record.text.contains("var") && record.is_in_cycle() {
+        true => Goal::Cyclic,
+        false => Goal::Module,
+    };
+    let parsed = mend::parse(&record.text, &name, goal, context, |text, context| {
+        let text = [text, end].concat();
+        Module::parse(Source::from_bytes(&text).with_path(path), None, context)
+    });
     parsed.map_err(|error: JsError| report::syntax_error(error, path, &record.text, context))
 }

@@ -7,7 +7,8 @@
 use std::rc::Rc;
 
 use boa_engine::{
-    Context, JsError, JsNativeError, JsResult, JsString, builtins::promise::PromiseState, js_string,
+    Context, JsError, JsNativeError, JsResult, JsString, JsValue, builtins::promise::PromiseState,
+    js_string,
 };
 
 use super::record::{Kind, Record, Stage};
@@ -48,7 +49,24 @@ pub fn link(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     for one in &all {
         if one.stage.get() < Stage::Linked {
             one.stage.set(Stage::Linked);
+            begin_variables(one, context)?;
         }
+    }
+    Ok(())
+}
+
+/// Gives the variables of a module in a cycle what they begin with.
+fn begin_variables(record: &Record, context: &mut Context) -> JsResult<()> {
+    let Some(export) = record.first_call.take() else {
+        return Ok(());
+    };
+    let Some(module) = record.engine_module() else {
+        return Err(not_loaded(record));
+    };
+    let exports = module.namespace(context);
+    let begin = exports.get(convert::string(&export), context)?;
+    if let Some(begin) = begin.as_callable() {
+        begin.call(&JsValue::undefined(), &[], context)?;
     }
     Ok(())
 }

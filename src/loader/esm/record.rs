@@ -1,7 +1,7 @@
 //! What is known of each module of the graph, and the table of them all.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -64,6 +64,10 @@ pub struct Record {
     pub promise: RefCell<Option<JsPromise>>,
     /// What fills `import.meta` of a module that a script links itself.
     pub own_meta: RefCell<Option<JsValue>>,
+    /// The export that is to be called when its graph is linked: see [`mend::first_call`].
+    ///
+    /// [`mend::first_call`]: crate::engine::mend::first_call
+    pub first_call: RefCell<Option<String>>,
     /// A `require` has evaluated it.
     pub is_required: Cell<bool>,
     /// While an `import()` of it is under way: whom it is given to in the end.
@@ -89,6 +93,7 @@ impl Record {
             module: RefCell::default(),
             promise: RefCell::default(),
             own_meta: RefCell::default(),
+            first_call: RefCell::default(),
             is_required: Cell::new(false),
             importers: RefCell::default(),
         }
@@ -115,6 +120,22 @@ impl Record {
             .filter_map(|request| links.get(&key(&request.specifier, &request.attributes)))
             .cloned()
             .collect()
+    }
+
+    /// Whether it imports itself, by way of others or not, as far as is known while it is loading:
+    /// what it imports then leads to itself or to one that waits for it.
+    pub fn is_in_cycle(&self) -> bool {
+        let mut seen = HashSet::new();
+        let mut waiting = self.dependencies();
+        while let Some(one) = waiting.pop() {
+            if one.stage.get() == Stage::Loading {
+                return true;
+            }
+            if one.stage.get() < Stage::Linked && seen.insert(Rc::as_ptr(&one)) {
+                waiting.extend(one.dependencies());
+            }
+        }
+        false
     }
 
     /// The engine's module. A record that has not been loaded has none.
