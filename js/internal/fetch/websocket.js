@@ -168,11 +168,17 @@ class WebSocket extends EventTarget {
     const { shake } = require('internal/fetch/handshake');
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    shake(this.#url, protocols, headers, signal).catch(() => null).then((connection) => {
+    const shaken = shake(this.#url, protocols, headers, signal);
+    shaken.then((connection) => connection).then((connection) => {
       this.#abort = null;
       if (signal.aborted) connection?.socket.destroy();
       else if (connection === null) this.#fail();
       else this.#open(connection);
+    }, () => {});
+    // That nobody answers is told of at once.
+    shaken.catch(() => {
+      this.#abort = null;
+      if (!signal.aborted) this.#fail();
     });
   }
 

@@ -238,7 +238,6 @@ function readableToWeb(stream, options = {}, reasonOf = webError) {
   // One that is over but not closed yet is waited for all the same.
   cleanup = finished(stream, { writable: false, [kAtOnce]: true }, isOver);
   if (!wasOver) stream.on('data', (chunk) => {
-    if (cancelled) return;
     // A Buffer may be a part of a larger memory that is not to go with it.
     if (!objectMode && chunk instanceof Uint8Array) chunk = new Uint8Array(chunk);
     controller.enqueue(chunk);

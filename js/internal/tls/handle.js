@@ -37,7 +37,11 @@ class TlsHandle {
     this.unsent = [];
     this.read = 0;
     this.written = 0;
+    // A stream below has not done with what was sent last: more waits for that.
+    this.isSending = false;
     this.onSent = (errno) => {
+      this.isSending = false;
+      if (!errno && !this.isClosed && this.session !== null && this.send() === -1) return;
       const unsent = this.unsent;
       this.unsent = [];
       for (const callback of unsent) callback(errno);
@@ -133,8 +137,11 @@ class TlsHandle {
 
   // Sends what the session has for the peer. 0: the system has it; -1: some waits; else an errno.
   send() {
+    if (this.isSending) return -1;
     const output = this.session.output();
-    return output === undefined ? 0 : this.below.write(output, this.onSent);
+    if (output === undefined) return 0;
+    this.isSending = this.below.takesTurns === true;
+    return this.below.write(output, this.onSent);
   }
 
   // --- what the handle below tells ---
@@ -249,6 +256,8 @@ class StreamHandle {
     this.stream = stream;
     this.owner = null;
     this.isListening = false;
+    // What is written is done a turn of the loop later.
+    this.takesTurns = true;
     this.writeQueueSize = 0;
     this.read = 0;
     this.written = 0;
@@ -289,14 +298,14 @@ class StreamHandle {
       this.stream.write(chunk, (err) => {
         this.writeQueueSize -= chunk.length;
         failure ||= err;
-        if (this.writeQueueSize === 0) callback(failure ? ECANCELED : undefined);
+        if (this.writeQueueSize === 0) setImmediate(callback, failure ? ECANCELED : undefined);
       });
     }
     return -1;
   }
 
   shutdown(callback) {
-    this.stream.end(callback);
+    setImmediate(() => this.stream.end(callback));
     return 0;
   }
 
