@@ -239,6 +239,7 @@ function watch(message, body, signal) {
   const { node } = body;
   const fail = (reason) => {
     body.failure ??= { reason };
+    body.onFailure?.();
     if (node !== message) message.destroy();
     node.destroy(reason instanceof Error ? reason : require('internal/stream/web').standIn(reason));
   };
@@ -252,6 +253,7 @@ function watch(message, body, signal) {
   // Whoever reads the body hears of its failure; if nobody does, it is nobody's.
   node.on('error', (err) => {
     if (node !== message) body.failure ??= { reason: new TypeError('terminated', { cause: err }) };
+    if (body.failure) body.onFailure?.();
   });
   node.on('close', () => {
     if (node !== message) message.destroy();

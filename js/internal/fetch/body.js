@@ -19,6 +19,7 @@ class Body {
     this.stream = stream;
     this.used = false;
     this.failure = null;      // why the Readable came to an early end
+    this.onFailure = null;    // tells the stream of it
   }
 
   get isUsed() {
@@ -33,8 +34,7 @@ class Body {
     if (this.stream) return this.stream;
     const { bytes, node } = this;
     if (node) {
-      const reasonOf = (err) => (this.failure ? this.failure.reason : err);
-      this.stream = require('internal/stream/web').readableToWeb(node, { type: 'bytes' }, reasonOf);
+      this.stream = streamOfNode(node, this);
     } else {
       this.stream = this.blob ? this.blob.stream() : streamOf(bytes);
     }
@@ -51,11 +51,17 @@ class Body {
     }
     if (this.node && !this.stream) {
       const chunks = [];
+      let hasEnded = false;
       if (this.failure) failed(this.failure.reason);
       this.node.on('data', (chunk) => chunks.push(chunk));
-      this.node.on('end', () => done(Buffer.concat(chunks)));
+      this.node.on('end', async () => {
+        hasEnded = true;
+        // As many microtasks as through a stream.
+        for (let i = chunks.length > 0 ? 2 : 3; i > 0; i--) await undefined;
+        done(Buffer.concat(chunks));
+      });
       this.node.on('error', (err) => failed(this.failure ? this.failure.reason : err));
-      this.node.on('close', () => failed(this.failure?.reason));
+      this.node.on('close', () => { if (!hasEnded) failed(this.failure?.reason); });
       return;
     }
     readStream(this.asStream(), done, failed);
@@ -73,6 +79,52 @@ class Body {
     this.node = this.bytes = null;
     return new Body({ stream: other });
   }
+}
+
+// What a response's Readable gives, asked for one chunk at a time: all that is there comes a few microtasks
+// after it was asked for.
+function streamOfNode(node, body) {
+  const { createByteStream } = require('internal/webstreams/readable_byte');
+  const { kState } = require('internal/webstreams/common');
+  const chunks = node[Symbol.asyncIterator]();
+  let over = false;
+  const fail = (reason) => {
+    if (over) return;
+    over = true;
+    controller.error(reason);
+  };
+  const take = async () => {
+    while (!over) {
+      let chunk;
+      try {
+        chunk = await chunks.next();
+      } catch (err) {
+        fail(body.failure ? body.failure.reason : err);
+        return;
+      }
+      if (over) return;
+      if (chunk.done) {
+        over = true;
+        controller.close();
+        // A reader that lent its own buffer is given it back only when it hears of the end.
+        controller.byobRequest?.respond(0);
+        return;
+      }
+      if (chunk.value.length > 0) controller.enqueue(new Uint8Array(chunk.value));
+      if (controller.desiredSize <= 0) return;
+    }
+  };
+  const stream = createByteStream({
+    async pull() { await take(); },
+    async cancel() {
+      over = true;
+      node.destroy();
+    },
+  });
+  const controller = stream[kState].controller.object;
+  body.onFailure = () => fail(body.failure.reason);
+  if (body.failure) body.onFailure();
+  return stream;
 }
 
 // Ends a stream in a microtask, in which it may be over already.

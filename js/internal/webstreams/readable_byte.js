@@ -526,7 +526,8 @@ function setUp(stream, source, mark, chunkSize) {
   const c = new ByteState(controller, state, source, mark, chunkSize);
   controller[kState] = c;
   state.controller = c;
-  begin(c, source);
+  if (source.start) begin(c, source);
+  else c.started = true;
 }
 
 function setUpFromSource(stream, source, mark) {
