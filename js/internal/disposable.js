@@ -26,11 +26,12 @@ function method(value, symbol) {
   return found;
 }
 
-function check(stack, name) {
-  if (stack.disposed) {
-    const Class = stack.constructor.name;
-    throw new ReferenceError(`Cannot call ${Class}.prototype.${name} on an already-disposed ${Class}`);
+function check(stack, name, isOne, { name: Class }) {
+  if (!isOne(stack)) {
+    const shown = typeof stack === 'object' && stack !== null ? `#<${stack.constructor?.name ?? 'Object'}>` : String(stack);
+    throw new TypeError(`Method ${Class}.prototype.${name} called on incompatible receiver ${shown}`);
   }
+  if (stack.disposed) throw new ReferenceError(`Cannot call ${Class}.prototype.${name} on an already-disposed ${Class}`);
 }
 
 // What was thrown while something was thrown already.
@@ -38,15 +39,21 @@ function suppress(failure, error) {
   return { error: failure ? new SuppressedError(error, failure.error, 'An error was suppressed during disposal') : error };
 }
 
+let isDisposableStack, isAsyncDisposableStack;
+
 class DisposableStack {
   #disposers = [];
+
+  static {
+    isDisposableStack = (value) => typeof value === 'object' && value !== null && #disposers in value;
+  }
 
   get disposed() {
     return this.#disposers === null;
   }
 
   use(value) {
-    check(this, 'use');
+    check(this, 'use', isDisposableStack, DisposableStack);
     if (value === null || value === undefined) return value;
     const dispose = method(value, Symbol.dispose);
     if (dispose === undefined) throw new TypeError('Symbol(Symbol.dispose) is not a function');
@@ -55,20 +62,20 @@ class DisposableStack {
   }
 
   adopt(value, onDispose) {
-    check(this, 'adopt');
+    check(this, 'adopt', isDisposableStack, DisposableStack);
     if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
     this.#disposers.push(() => { onDispose(value); });
     return value;
   }
 
   defer(onDispose) {
-    check(this, 'defer');
+    check(this, 'defer', isDisposableStack, DisposableStack);
     if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
     this.#disposers.push(() => { onDispose(); });
   }
 
   move() {
-    check(this, 'move');
+    check(this, 'move', isDisposableStack, DisposableStack);
     const moved = new DisposableStack();
     moved.#disposers = this.#disposers;
     this.#disposers = null;
@@ -94,12 +101,16 @@ class DisposableStack {
 class AsyncDisposableStack {
   #disposers = [];
 
+  static {
+    isAsyncDisposableStack = (value) => typeof value === 'object' && value !== null && #disposers in value;
+  }
+
   get disposed() {
     return this.#disposers === null;
   }
 
   use(value) {
-    check(this, 'use');
+    check(this, 'use', isAsyncDisposableStack, AsyncDisposableStack);
     if (value === null || value === undefined) {
       this.#disposers.push(() => {});
       return value;
@@ -117,20 +128,20 @@ class AsyncDisposableStack {
   }
 
   adopt(value, onDispose) {
-    check(this, 'adopt');
+    check(this, 'adopt', isAsyncDisposableStack, AsyncDisposableStack);
     if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
     this.#disposers.push(() => onDispose(value));
     return value;
   }
 
   defer(onDispose) {
-    check(this, 'defer');
+    check(this, 'defer', isAsyncDisposableStack, AsyncDisposableStack);
     if (typeof onDispose !== 'function') throw new TypeError(`${String(onDispose)} is not a function`);
     this.#disposers.push(() => onDispose());
   }
 
   move() {
-    check(this, 'move');
+    check(this, 'move', isAsyncDisposableStack, AsyncDisposableStack);
     const moved = new AsyncDisposableStack();
     moved.#disposers = this.#disposers;
     this.#disposers = null;

@@ -23,6 +23,7 @@ pub mod regexp;
 pub mod report;
 mod sort;
 pub mod stack;
+pub mod stand_ins;
 mod storage;
 mod strings;
 pub mod symbols;
@@ -97,6 +98,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     redefine::install(&mut context);
+    stand_ins::install(&mut context);
     callers::install(&mut context);
     weak::install(&mut context);
     Ok(context)

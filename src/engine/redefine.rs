@@ -10,7 +10,8 @@
 //!   gives the object's own value, if it has one.
 //! - A value in the place of an accessor of the object's own: another accessor takes the place, which
 //!   gives the value; the value itself does when the script has returned ([`settle`]). In a prototype
-//!   the accessor stays: there the places behind it are remembered, too.
+//!   the accessor stays: there the places behind it are remembered, too. Scripts that ask are told of a
+//!   value ([`stand_ins`]).
 
 use std::cell::{Cell, RefCell};
 
@@ -22,7 +23,7 @@ use boa_engine::{
     property::{Attribute, PropertyDescriptor, PropertyKey},
 };
 
-use super::define;
+use super::{define, stand_ins};
 
 /// A value that waits for its place.
 struct Waiting {
@@ -207,6 +208,8 @@ fn stand_in(
     let value = descriptor.value().cloned().unwrap_or_default();
     define::put(&cell, "value", value);
     let getter = put_accessor(object, &key, &cell, (is_writable, is_enumerable), context);
+    let told = [is_writable, is_enumerable, is_configurable];
+    stand_ins::note(&getter, &cell, told, context);
     if is_prototype(object) {
         return;
     }
@@ -274,6 +277,7 @@ pub fn leave(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     }
     let cell = JsObject::with_null_proto();
     let getter = put_accessor(&object, &key, &cell, (true, true), context);
+    stand_ins::note(&getter, &cell, [true; 3], context);
     wait(Waiting {
         object,
         key,

@@ -578,6 +578,12 @@ pub fn define_language(context: &mut Context) -> JsResult<()> {
     date.delete_property_or_throw(js_string!("toTemporalInstant"), context)?;
     crate::engine::symbols::define(context);
     language::define(&global, context)?;
+    crate::engine::stand_ins::set_lazy(|key| {
+        let PropertyKey::String(name) = key else {
+            return false;
+        };
+        LANGUAGE.iter().any(|(known, _)| *name == **known)
+    });
     for &(name, module) in LANGUAGE {
         lazy_global(&global, name, module, Listed::No, context)?;
     }

@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 use super::{Inspector, Style, options::Compact, text};
-use crate::engine::convert;
+use crate::engine::{convert, stand_ins};
 use crate::modules::timers;
 use crate::modules::util::kind::{self, Kind};
 
@@ -124,7 +124,8 @@ impl Inspector<'_> {
                 Kind::Array | Kind::TypedArray(_)
             );
         let mut separator = String::from(" ");
-        let shown = match own.value() {
+        let stands_in = stand_ins::value_of(own, self.context);
+        let shown = match own.value().or(stands_in.as_ref()) {
             Some(value) => {
                 let by = if all_compact { 3 } else { 2 };
                 let shown = self.indented(by, |this| this.value(value, level, false))?;
