@@ -194,6 +194,22 @@ fn remember(name: &str, text: &str, context: &mut Context) {
     let holder = errors::plain(errors::Class::Error, "", context);
     let mut callers = stack::raw_frames(&holder, context).into_iter();
     let maker = callers.find(|raw| raw.place.is_some());
+    keep_with(name, text, maker);
+}
+
+/// Keeps a text for a while, under a name that may be known already.
+pub fn keep(name: &str, text: &str) {
+    let is_known = TEXTS.with(|texts| {
+        let texts = texts.borrow();
+        texts.kept.iter().any(|kept| kept.name == name)
+    });
+    if !is_known {
+        stack::remember(name, text);
+        keep_with(name, text, None);
+    }
+}
+
+fn keep_with(name: &str, text: &str, maker: Option<Raw>) {
     TEXTS.with(|texts| {
         let mut texts = texts.borrow_mut();
         texts.size += text.len();
@@ -213,7 +229,7 @@ fn remember(name: &str, text: &str, context: &mut Context) {
 }
 
 /// The script as whose the `import()` calls of a text count: that in which the function is made.
-fn importer(name: &str) -> Option<String> {
+pub fn importer(name: &str) -> Option<String> {
     let mut file = maker(name)?.place?.path;
     while file.starts_with(NAME) {
         file = maker(&file)?.place?.path;

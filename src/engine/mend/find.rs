@@ -2,20 +2,20 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrayExpression, ArrayExpressionElement, ArrowFunctionExpression, AssignmentExpression,
-    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression,
-    BindingPattern, BlockStatement, BreakStatement, CallExpression, CatchClause, ChainExpression,
-    Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement, Declaration,
-    DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    Argument, ArrayExpression, ArrayExpressionElement, ArrowFunctionExpression,
+    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
+    BinaryExpression, BindingPattern, BlockStatement, BreakStatement, CallExpression, CatchClause,
+    ChainExpression, Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement,
+    Declaration, DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
     ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
     ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
     IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
     LabeledStatement, MethodDefinition, MethodDefinitionKind, NewExpression,
-    ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyKind, RegExpLiteral,
-    ReturnStatement, SequenceExpression, SimpleAssignmentTarget, Statement, StaticBlock,
-    StaticMemberExpression, SwitchStatement, TaggedTemplateExpression, ThisExpression,
-    TryStatement, UnaryExpression, UpdateExpression, VariableDeclaration, VariableDeclarationKind,
-    WhileStatement, YieldExpression,
+    ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyDefinition,
+    PropertyKey, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
+    SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
+    TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
+    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -45,6 +45,8 @@ pub enum Goal {
     CommonJs,
     /// A script.
     Script,
+    /// A text that is given to `eval`.
+    Eval,
     /// An ES module.
     Module,
     /// An ES module that imports itself, by way of others or not.
@@ -58,7 +60,7 @@ impl Goal {
     fn source_type(self) -> SourceType {
         match self {
             Self::CommonJs => SourceType::cjs(),
-            Self::Script | Self::Function { .. } => SourceType::script(),
+            Self::Script | Self::Eval | Self::Function { .. } => SourceType::script(),
             Self::Module | Self::Cyclic => SourceType::mjs(),
         }
     }
@@ -72,7 +74,7 @@ fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
         "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
-        "while", "++", "--",
+        "while", "++", "--", "eval",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -87,19 +89,25 @@ pub struct Found {
 }
 
 /// What is to be put into a text; nothing where the parser finds an error.
-pub fn found(text: &str, script: &str, goal: Goal) -> Found {
+///
+/// The error is the byte at which the text is not of the language, though both parsers take it.
+pub fn found(text: &str, script: &str, goal: Goal) -> Result<Found, usize> {
     let is_candidate = matches!(goal, Goal::Function { .. } | Goal::Cyclic) || is_candidate(text);
     if !is_candidate || u32::try_from(text.len()).is_err() {
-        return Found::default();
+        return Ok(Found::default());
     }
     let allocator = Allocator::default();
-    let Some(program) = parsed(text, goal, &allocator) else {
-        return Found::default();
+    let program = match parse(text, goal, &allocator) {
+        Ok(program) => program,
+        Err(Some(at)) => return Err(at),
+        Err(None) => return Ok(Found::default()),
     };
     let mut finder = Finder {
         text,
         script,
+        goal,
         edits: Vec::new(),
+        refused: None,
         bodies: Vec::new(),
         depth: 0,
         statement: u32::MAX,
@@ -128,16 +136,19 @@ pub fn found(text: &str, script: &str, goal: Goal) -> Found {
         finder.hoisted = Hoisted::of(&program, text);
     }
     finder.visit_program(&program);
+    if let Some(at) = finder.refused {
+        return Err(at as usize);
+    }
     let values = std::mem::take(&mut finder.values);
     values.settle(&program, &mut finder.edits);
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits
         .sort_by_key(|edit| (edit.start, edit.length > 0));
-    Found {
+    Ok(Found {
         edits: finder.edits,
         first: finder.hoisted.map(|hoisted| hoisted.first),
-    }
+    })
 }
 
 pub(super) fn parsed<'a>(
@@ -145,13 +156,33 @@ pub(super) fn parsed<'a>(
     goal: Goal,
     allocator: &'a Allocator,
 ) -> Option<Program<'a>> {
+    parse(text, goal, allocator).ok()
+}
+
+/// The error is that of [`edits`].
+fn parse<'a>(
+    text: &'a str,
+    goal: Goal,
+    allocator: &'a Allocator,
+) -> Result<Program<'a>, Option<usize>> {
     let parsed = Parser::new(allocator, text, goal.source_type())
         .with_options(ParseOptions {
             allow_return_outside_function: goal == Goal::CommonJs,
             ..ParseOptions::default()
         })
         .parse();
-    (!parsed.panicked && parsed.errors.is_empty()).then_some(parsed.program)
+    if !parsed.panicked && parsed.errors.is_empty() {
+        return Ok(parsed.program);
+    }
+    // The engine takes that, and forgets the resource.
+    let in_case = "Using declaration cannot appear in the bare case statement.";
+    let error = parsed.errors.iter().find(|error| error.message == in_case);
+    let start = error.and_then(|error| Some(error.labels.as_ref()?.first()?.offset()));
+    Err(start.and_then(|start| {
+        let behind = start + text.get(start..)?.find("using")? + "using".len();
+        let rest = &text[behind..];
+        Some(behind + rest.len() - rest.trim_start().len())
+    }))
 }
 
 /// Whether a text that was put together from a function's parts is that function, and no part
@@ -184,6 +215,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             true => using::Code::OF_MODULES,
             false => using::Code::USUAL,
         };
+        if matches!(self.goal, Goal::Script | Goal::Eval) {
+            self.refuse_using(&program.body);
+        }
         self.scoped(&program.body, Some(start), code, |this| {
             walk::walk_program(this, program);
         });
@@ -495,7 +529,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             let open = clause.body.span.start + 1;
             match &param.pattern {
                 BindingPattern::BindingIdentifier(name) => {
-                    self.put(open, format!("{caught}({});", name.name));
+                    // At a script's top a block's value may be asked for, which it must not change.
+                    let has_value = matches!(self.goal, Goal::Script | Goal::Eval);
+                    let none = match has_value && self.depth == 0 {
+                        true => "const $ouro_none=",
+                        false => "",
+                    };
+                    self.put(open, format!("{none}{caught}({});", name.name));
                 }
                 // The error is not named: it gets a name, and is taken apart in the block. One that
                 // is itself to be mended stays where it is.
@@ -587,9 +627,17 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.use_scope(declaration, awaits);
             for declared in &declaration.declarations {
                 let Some(init) = &declared.init else { continue };
-                self.put(init.span().start, "$ouro_scope.use(");
+                // What has no name gets the variable's.
+                let name = declared.id.get_identifier_name();
+                let name = name.filter(|_| init.is_anonymous_function_definition());
+                let [before, behind] = match name {
+                    Some(name) => [format!("{{{name}:"), format!("}}.{name}")],
+                    None => [String::new(), String::new()],
+                };
+                self.put(init.span().start, format!("$ouro_scope.use({before}"));
                 self.visit_expression(init);
-                self.put(init.span().end, if awaits { ",1)" } else { ")" });
+                let close = if awaits { ",1)" } else { ")" };
+                self.put(init.span().end, format!("{behind}{close}"));
             }
             return;
         }
@@ -766,6 +814,16 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         self.accessor = None;
     }
 
+    fn visit_property_definition(&mut self, field: &PropertyDefinition<'a>) {
+        // The engine's parser takes it for the keyword of a method.
+        if let PropertyKey::StaticIdentifier(name) = &field.key
+            && name.name == "async"
+        {
+            self.replace(name.span.start, name.span.end, "'async'/*async*/");
+        }
+        walk::walk_property_definition(self, field);
+    }
+
     fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
         let is_accessor = matches!(
             method.kind,
@@ -855,6 +913,11 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             && let Some(body) = self.bodies.last_mut()
         {
             body.evals = true;
+            let first = call.arguments.first().and_then(Argument::as_expression);
+            if let Some(given) = first.map(GetSpan::span) {
+                self.put(given.start, format!("{}(eval,(", super::helpers::EVAL));
+                self.put(given.end, "))");
+            }
         }
         let named = deep::named(call, self.text);
         if self.catches() && named.is_some_and(|name| self.recursive.has(name)) {

@@ -12,6 +12,7 @@ use super::calls::Recursive;
 use super::counted::Values;
 use super::cycles::{self, Hoisted};
 use super::edits::Edit;
+use super::find::Goal;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{Parameters, Shared, Yields, awaits};
 use super::{helpers, using};
@@ -96,7 +97,10 @@ impl Start {
 pub struct Finder<'t, 'a> {
     pub text: &'t str,
     pub script: &'t str,
+    pub goal: Goal,
     pub edits: Vec<Edit>,
+    /// Where something stands that is not of the language.
+    pub refused: Option<u32>,
     pub bodies: Vec<Body>,
     /// How many functions are around.
     pub depth: usize,
@@ -367,6 +371,19 @@ impl<'a> Finder<'_, 'a> {
             Some(default) => self.put(default.start, format!("{name}!==void 0?{name}:")),
             None => self.put(pattern.end, format!("={name}")),
         }
+    }
+
+    /// Statements among which nothing can be declared with `using`.
+    pub fn refuse_using(&mut self, statements: &[Statement<'_>]) {
+        let found = statements.iter().find_map(|statement| match statement {
+            Statement::VariableDeclaration(declaration) => {
+                awaits(declaration.kind)?;
+                let first = declaration.declarations.first()?;
+                Some(first.id.span().start)
+            }
+            _ => None,
+        });
+        self.refused = self.refused.or(found);
     }
 
     /// Puts `const` in the place of `using`.

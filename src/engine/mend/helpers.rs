@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, deep, over, spread, texts, using};
+use super::{MARKS, deep, evals, over, spread, texts, using};
 use crate::engine::{convert, define, explain, redefine, regexp};
 use crate::runtime::{ending, limit};
 
@@ -22,6 +22,8 @@ use crate::runtime::{ending, limit};
 pub const CAUGHT: &str = "$ouro_caught";
 /// Called with the number of a regular expression's literal; returns an object of its own.
 pub const LITERAL: &str = "$ouro_literal";
+/// Called with `eval` and what it is about to get; returns the text that it gets.
+pub const EVAL: &str = "$ouro_eval";
 /// Called with a class and its number.
 pub const CLASS: &str = "$ouro_class";
 /// Called with a function and the empty prototype that it is about to get; returns the prototype.
@@ -131,6 +133,7 @@ pub fn install(context: &mut Context) {
     let Some(engines) = engines else { return };
     let shown = define::closure("toString", 0, to_string, engines, context);
     define::put_hidden(&prototype, "toString", shown);
+    evals::install(context);
 }
 
 /// Has `import()` in mended texts done by `import`, from now on and on this thread.
@@ -152,7 +155,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN, ALL, SPREAD,
+        WITHIN, ALL, SPREAD, EVAL,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -184,6 +187,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(WITHIN, 1, deep::within, context).into(),
         all.into(),
         define::function(SPREAD, 1, spread::spread, context).into(),
+        define::function(EVAL, 2, evals::direct, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -40,7 +40,8 @@
 //!   made by a pattern;
 //! - it takes half a microsecond for each element that is spread in an array's literal: calls have the
 //!   elements put in at once ([`spread`]);
-//! - its `eval` does not see the arguments of a function that does not mention them;
+//! - its `eval` does not see the arguments of a function that does not mention them, and what is given
+//!   to it is a text, too ([`evals`]);
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
 //!   `try` does, what may call itself ([`deep`], [`calls`]);
 //! - it remembers the place of an accessor that deletes itself to assign a value for the object that
@@ -52,7 +53,8 @@
 //!   before: they become names of functions, which it has when it links ([`cycles`]);
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
-//!   `export default async () => {}`, `import { of }`, `super().x`.
+//!   `export default async () => {}`, `import { of }`, `super().x`, a class field named `async`; and it
+//!   takes some that are none (`using` where nothing can be declared with it).
 //!
 //! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
@@ -65,6 +67,7 @@ mod cycles;
 mod deep;
 mod delegate;
 mod edits;
+mod evals;
 mod find;
 mod finder;
 mod helpers;
@@ -80,8 +83,9 @@ mod using;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use boa_engine::{Context, JsResult};
+use boa_engine::{Context, JsError, JsNativeError, JsResult};
 
+use super::stack::frames;
 use super::words;
 use crate::runtime::runtime;
 use edits::Columns;
@@ -129,7 +133,8 @@ pub fn parse<T>(
     let _standstill = runtime().clock.stand_still();
     forget(name);
     FIRST.set(None);
-    let find::Found { edits, first } = find::found(text, name, goal);
+    let found = find::found(text, name, goal).map_err(|at| refusal(text, name, at))?;
+    let find::Found { edits, first } = found;
     if !edits.is_empty() {
         helpers::define(context)?;
         let (mended, columns) = edits::apply(text, &edits);
@@ -146,6 +151,28 @@ pub fn parse<T>(
 /// graph is linked: it gives the module's variables, that export among them, what they begin with.
 pub fn first_call() -> Option<String> {
     FIRST.take()
+}
+
+/// The error of a text that the engine takes, though it is not of the language.
+pub fn refuse(text: &str, name: &str, goal: Goal) -> JsResult<()> {
+    if memchr::memmem::find(text.as_bytes(), b"using").is_none() {
+        return Ok(());
+    }
+    let found = find::found(text, name, goal);
+    found.map(drop).map_err(|at| refusal(text, name, at))
+}
+
+/// The error of a text that is not of the language at a byte, in the engine's words.
+fn refusal(text: &str, name: &str, at: usize) -> JsError {
+    let before = &text[..at];
+    let line = before.matches('\n').count() as u32 + 1;
+    let width = before.rsplit('\n').next().unwrap_or_default();
+    let column = width.encode_utf16().count() as u32 + 1;
+    let column = frames::column_in_engine(name, line, column);
+    let is_part = |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
+    let word: String = text[at..].chars().take_while(is_part).collect();
+    let message = format!("unexpected token '{word}', declaration at line {line}, col {column}");
+    JsNativeError::syntax().with_message(message).into()
 }
 
 /// Parses a text, with some names under others where the engine takes them for keywords.

@@ -26,6 +26,7 @@ pub struct Made {
 }
 
 /// Where a class stands, in bytes of its script's text.
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Class {
     script: Rc<str>,
     start: u32,
@@ -37,6 +38,9 @@ struct Texts {
     literals: Vec<Literal>,
     by_text: HashMap<Rc<str>, usize>,
     classes: Vec<Class>,
+    /// The numbers of both: a text may come again and again.
+    by_class: HashMap<Class, usize>,
+    by_script: HashMap<Rc<str>, usize>,
     /// The names of scripts that import something while they run.
     scripts: Vec<Rc<str>>,
 }
@@ -93,11 +97,15 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<Made>> {
 /// The number of a script.
 pub fn number(script: &str) -> usize {
     TEXTS.with(|texts| {
-        let scripts = &mut texts.borrow_mut().scripts;
-        if scripts.last().is_none_or(|last| &**last != script) {
-            scripts.push(script.into());
+        let mut texts = texts.borrow_mut();
+        if let Some(&known) = texts.by_script.get(script) {
+            return known;
         }
-        scripts.len() - 1
+        let id = texts.scripts.len();
+        let script: Rc<str> = script.into();
+        texts.by_script.insert(Rc::clone(&script), id);
+        texts.scripts.push(script);
+        id
     })
 }
 
@@ -114,8 +122,14 @@ pub fn remember(script: &str, start: u32, end: u32) -> usize {
             Some(last) if &*last.script == script => Rc::clone(&last.script),
             _ => script.into(),
         };
-        texts.classes.push(Class { script, start, end });
-        texts.classes.len() - 1
+        let class = Class { script, start, end };
+        if let Some(&known) = texts.by_class.get(&class) {
+            return known;
+        }
+        let id = texts.classes.len();
+        texts.by_class.insert(class.clone(), id);
+        texts.classes.push(class);
+        id
     })
 }
 
@@ -186,7 +200,8 @@ mod tests {
     #[test]
     fn pieces_are_given_back() {
         let mend = |text: &str| {
-            let edits = super::super::find::found(text, "x", super::super::Goal::CommonJs).edits;
+            let found = super::super::find::found(text, "x", super::super::Goal::CommonJs);
+            let edits = found.unwrap_or_default().edits;
             super::super::edits::apply(text, &edits).0
         };
         for text in [

@@ -232,15 +232,31 @@ fn check(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     let text = shifted(args.get_or_undefined(0), args.get_or_undefined(2), context)?;
     let name = convert::to_text(args.get_or_undefined(1), context)?;
     let path = Path::new(&name);
-    let mut parser = Parser::new(Source::from_bytes(&text).with_path(path));
-    match parser.parse_script(&Scope::new_global(), context.interner_mut()) {
-        Ok(_) => Ok(JsValue::undefined()),
+    let checked = match parse_alone(&text, path, context) {
+        Ok(()) => mend::refuse(&text, &name, Goal::Script),
+        // What the engine alone refuses may be mended.
         Err(error) => {
-            stack::remember(&name, &text);
-            let error = JsNativeError::from(error).into();
-            Err(report::syntax_error(error, path, &text, context))
+            let mended = mend::parse(&text, &name, Goal::Script, context, |text, context| {
+                parse_alone(text, path, context)
+            });
+            mend::forget(&name);
+            mended.map_err(|_| error)
         }
-    }
+    };
+    checked.map_err(|error| {
+        stack::remember(&name, &text);
+        report::syntax_error(error, path, &text, context)
+    })?;
+    Ok(JsValue::undefined())
+}
+
+/// Parses a text with declarations in a scope of their own.
+fn parse_alone(text: &str, path: &Path, context: &mut Context) -> JsResult<()> {
+    let mut parser = Parser::new(Source::from_bytes(text).with_path(path));
+    let parsed = parser.parse_script(&Scope::new_global(), context.interner_mut());
+    parsed
+        .map(drop)
+        .map_err(|error| JsNativeError::from(error).into())
 }
 
 /// The line in which a text begins that begins so many lines and columns below its file's start.
