@@ -199,11 +199,7 @@ fn remember(name: &str, text: &str, context: &mut Context) {
 
 /// Keeps a text for a while, under a name that may be known already.
 pub fn keep(name: &str, text: &str) {
-    let is_known = TEXTS.with(|texts| {
-        let texts = texts.borrow();
-        texts.kept.iter().any(|kept| kept.name == name)
-    });
-    if !is_known {
+    if !stack::is_remembered(name) {
         stack::remember(name, text);
         keep_with(name, text, None);
     }
@@ -241,7 +237,8 @@ pub fn importer(name: &str) -> Option<String> {
 pub fn maker(name: &str) -> Option<Raw> {
     TEXTS.with(|texts| {
         let texts = texts.borrow();
-        let kept = texts.kept.iter().find(|kept| kept.name == name)?;
+        // Mostly it is one of the last.
+        let kept = texts.kept.iter().rev().find(|kept| kept.name == name)?;
         kept.maker.clone()
     })
 }

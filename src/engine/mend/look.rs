@@ -275,12 +275,29 @@ pub fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Optio
 
 /// The names that a script declares for those behind it.
 pub fn declared_names(text: &str) -> Vec<String> {
+    names_declared(text, true)
+}
+
+/// Those of them that the global object does not have.
+pub fn lexical_names(text: &str) -> Vec<String> {
+    names_declared(text, false)
+}
+
+fn names_declared(text: &str, all: bool) -> Vec<String> {
     let allocator = Allocator::default();
     let Some(program) = parsed(text, Goal::Script, &allocator) else {
         return Vec::new();
     };
     let mut names = Vec::new();
     for declaration in program.body.iter().filter_map(Statement::as_declaration) {
+        let is_global = match declaration {
+            Declaration::VariableDeclaration(list) => list.kind.is_var(),
+            Declaration::FunctionDeclaration(_) => true,
+            _ => false,
+        };
+        if is_global && !all {
+            continue;
+        }
         match declaration {
             Declaration::VariableDeclaration(list) => {
                 let found = list.declarations.iter();

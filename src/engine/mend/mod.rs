@@ -92,7 +92,7 @@ use edits::Columns;
 
 pub use find::{Goal, is_one_function};
 pub use helpers::{KEYS, WITHIN, import_by, install, note_text, owner, reword};
-pub use look::declared_names;
+pub use look::{declared_names, lexical_names};
 pub use over::{closer, rejected, resolved};
 
 /// White space of a kind that no text has in these orders.

@@ -75,7 +75,7 @@ pub(crate) fn is_module(path: &str) -> bool {
 }
 
 /// Remembers the text of a script that is no file.
-pub use source::{forget, remember, set_own_texts, shift};
+pub use source::{forget, is_remembered, remember, set_own_texts, shift};
 
 pub use frames::WRAPPER;
 

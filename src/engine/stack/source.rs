@@ -51,6 +51,11 @@ pub fn remember(name: &str, text: &str) {
     });
 }
 
+/// Whether the text of a script of this name is remembered.
+pub fn is_remembered(name: &str) -> bool {
+    KNOWN.with(|known| known.borrow().texts.contains_key(name))
+}
+
 /// Says that so many columns stand in front of a line of a text that was remembered.
 pub fn shift(name: &str, line: u32, columns: i32) {
     if columns != 0 {

@@ -2,6 +2,7 @@
 //! realm of the engine.
 
 mod global;
+mod late;
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -185,7 +186,10 @@ fn evaluate(piece: &Piece<'_>, realm: Option<Realm>, context: &mut Context) -> J
         mend::begins_at(name, line, width);
     }
     let result = match parsed {
-        Ok(script) => script.evaluate(context).map_err(Failed::Running),
+        Ok(script) => {
+            late::prepare(text, context);
+            script.evaluate(context).map_err(Failed::Running)
+        }
         Err(error) => Err(Failed::Parsing(error)),
     };
     context.enter_realm(outer);
