@@ -85,6 +85,8 @@ pub struct Options {
     pub vm_modules: bool,
     /// `--no-experimental-websocket`
     pub no_web_socket: bool,
+    /// `--no-experimental-sqlite`
+    pub no_sqlite: bool,
     /// `--experimental-eventsource`
     pub event_source: bool,
     /// `--no-strip-types` is false.
@@ -427,6 +429,8 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
             ("experimental-vm-modules", true) => options.vm_modules = true,
             ("experimental-websocket", true) => options.no_web_socket = false,
             ("no-experimental-websocket", true) => options.no_web_socket = true,
+            ("experimental-sqlite", true) => options.no_sqlite = false,
+            ("no-experimental-sqlite", true) => options.no_sqlite = true,
             ("experimental-eventsource", true) => options.event_source = true,
             ("no-experimental-eventsource", true) => options.event_source = false,
             ("strip-types" | "experimental-strip-types", true) => options.strip_types = true,

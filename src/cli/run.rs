@@ -239,6 +239,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         detect_module: options.detect_module,
         vm_modules: options.vm_modules,
         no_web_socket: options.no_web_socket,
+        no_sqlite: options.no_sqlite,
         event_source: options.event_source,
         strip_types: options.strip_types,
         require_module: options.require_module,

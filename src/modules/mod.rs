@@ -33,6 +33,7 @@ pub mod play;
 pub mod process;
 mod readline;
 mod repl;
+mod sqlite;
 mod stream;
 mod string_decoder;
 pub mod structured_clone;
@@ -89,6 +90,7 @@ const NATIVE: &[(&str, Make)] = &[
     ("path/win32", path::win32_exports),
     ("perf_hooks", perf_hooks::exports),
     ("process", process::exports),
+    ("sqlite", sqlite::exports),
     ("timers", timers::exports),
     ("util", util::exports),
     ("util/types", util::types::exports),
@@ -159,7 +161,8 @@ pub fn public_name(specifier: &str) -> Option<&str> {
     if name.starts_with("internal/") || (name == specifier && NEEDS_SCHEME.contains(&name)) {
         return None;
     }
-    exists(name).then_some(name)
+    let is_off = name == "sqlite" && process::with_start(|start| start.no_sqlite);
+    (!is_off && exists(name)).then_some(name)
 }
 
 /// The names of all modules that scripts can require, as they require them, in order.

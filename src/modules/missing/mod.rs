@@ -2,7 +2,6 @@
 //! it loads goes on, and one that uses it is told what is missing.
 
 mod http2;
-mod sqlite;
 mod table;
 
 use boa_engine::{

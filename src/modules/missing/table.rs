@@ -1,7 +1,6 @@
 //! The table: a line a module. When something comes to be there its name goes away here.
 
 use super::http2::HTTP2;
-use super::sqlite::SQLITE;
 use super::{Missing, Root, Value};
 
 const NOTHING: Missing = Missing {
@@ -33,8 +32,6 @@ pub const TABLE: &[Missing] = &[
         values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
     Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
-    Missing { module: "sqlite", functions: "backup/2", classes: "DatabaseSync/0 StatementSync/0 Session/0",
-        values: &[("constants", Value::Object(SQLITE))], ..NOTHING },
     Missing { module: "test/reporters", functions: "lcov/0", ..NOTHING },
     Missing { module: "trace_events", functions: "createTracing/1", ..NOTHING },
     Missing { module: "v8", functions: "cachedDataVersionTag/0 getCppHeapStatistics/0 getHeapCodeStatistics/0 getHeapSnapshot/1 \

@@ -58,6 +58,7 @@ pub(super) fn define(process: &JsObject, context: &mut Context) -> JsResult<()> 
         ("uv", "1.51.0"),
         ("openssl", OPENSSL_VERSION),
         ("modules", &MODULE_VERSION.to_string()),
+        ("sqlite", crate::modules::sqlite::version()),
         ("unicode", "17.0"),
     ] {
         define::put(&versions, name, JsString::from(version));

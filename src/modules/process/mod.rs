@@ -114,6 +114,8 @@ pub struct Start {
     pub vm_modules: bool,
     /// Whether the global `WebSocket` is left out (`--no-experimental-websocket`).
     pub no_web_socket: bool,
+    /// Whether `node:sqlite` is left out (`--no-experimental-sqlite`).
+    pub no_sqlite: bool,
     /// Whether there is the global `EventSource` (`--experimental-eventsource`).
     pub event_source: bool,
     /// Whether files of TypeScript are run, without their types.

@@ -1,0 +1,106 @@
+// Values between SQLite and scripts, parameters, columns and iterators.
+const { DatabaseSync, StatementSync, Session, backup, constants } = require('node:sqlite');
+const t = (name, f) => {
+  try {
+    console.log(name, '->', f());
+  } catch (error) {
+    console.log(name, '!!', error?.name, error?.code, error?.message, error?.errcode, error?.errstr);
+  }
+};
+const db = new DatabaseSync(':memory:');
+const one = db.prepare('select ? as a, typeof(?1) as t');
+for (const [n, v] of Object.entries({ i: 1, f: 1.5, big: 2**53, neg0: -0, nan: NaN, inf: Infinity, u: undefined, nul: null, b: true, s: 'x', nulstr: 'a\0b', lone: 'a\ud800b', sym: Symbol('x'), fn: () => {}, re: /x/, date: new Date(0), arr: [1], obj: {}, bi: 5n, bi2: 2n**63n, bi3: -(2n**63n), u8: new Uint8Array([1,2]), u80: new Uint8Array(0), dv: new DataView(new ArrayBuffer(3)), ab: new ArrayBuffer(3), sab: new Uint8Array(new SharedArrayBuffer(2)), strobj: new String('x'), proxy: new Proxy({}, {}) })) { t('first ' + n, () => one.get(v)); t('second ' + n, () => db.prepare('select ?2 as a, typeof(?2) as t').get(1, v)); }
+t('too many', () => one.get(1,2,3));
+t('named array', () => one.get([5]));
+t('named arr2', () => one.get({}, 5));
+t('named', () => db.prepare('select $a as a, :b as b, @c as c, ? as d').get({a: 1, b: 2, c: 3}, 4));
+t('named pre', () => db.prepare('select $a as a, :b as b, @c as c, ? as d').get({$a: 1, ':b': 2, '@c': 3}, 4));
+t('named miss', () => db.prepare('select $a as a').get({b: 1}));
+t('named none', () => db.prepare('select $a as a').get());
+t('named pos', () => db.prepare('select $a as a').get(5));
+t('named pos2', () => db.prepare('select $a as a, ? as b').get(5));
+t('named num', () => db.prepare('select ?5 as a').get({5: 1}));
+t('named num', () => db.prepare('select ?5 as a').get({'?5': 1}));
+t('named num pos', () => db.prepare('select ?5 as a').get(1,2,3,4,5));
+t('named getter', () => db.prepare('select $a as a').get({get a() { throw new Error('boo') }}));
+t('named proto', () => db.prepare('select $a as a').get(Object.create({a: 1})));
+t('named nonenum', () => db.prepare('select $a as a').get(Object.defineProperty({}, 'a', {value: 3})));
+t('named sym', () => db.prepare('select $a as a').get({a: 2, [Symbol('a')]: 3}));
+t('ambig', () => db.prepare('select $a as a, @a as b').get({a: 1}));
+t('ambig full', () => db.prepare('select $a as a, @a as b').get({$a: 1, '@a': 2}));
+t('named bad val', () => db.prepare('select $a as a, $b as b').get({a: 1, b: true}));
+t('dollar suffix', () => db.prepare('select $a::b(c) as a').get({'a::b(c)': 1}));
+t('dup cols', () => db.prepare('select 1 as a, 2 as b, 3 as a').get());
+t('dup cols arr', () => { const s = db.prepare('select 1 as a, 2 as b, 3 as a'); s.setReturnArrays(true); return s.get(); });
+t('index cols', () => db.prepare('select 1 as b, 2 as "7", 3 as "3"').get());
+t('empty col', () => db.prepare('select 1 as ""').get());
+t('bigcol', () => db.prepare('select 9007199254740992 as a').get());
+t('bigcol', () => db.prepare('select 9007199254740991 as a, -9007199254740991 as b').get());
+t('bigcol', () => db.prepare('select -9007199254740992 as a').all());
+t('bigcol', () => db.prepare('select 9223372036854775807 as a').iterate().next());
+t('invalid utf8', () => db.prepare("select cast(x'61ff62' as text) as a").get());
+t('nul text', () => db.prepare("select cast(x'610062' as text) as a, length(cast(x'610062' as text)) as l").get());
+t('nulstr', () => db.prepare("select hex(?) as a").get('a\0b'));
+t('blob', () => db.prepare("select x'' as a, zeroblob(3) as b").get());
+t('infinity', () => db.prepare("select 9e999 as a, -9e999 as b, 0.1 as c, 1.0 as d").get());
+t('expanded', () => { const s = db.prepare('select ?, ?, ?, ?, ?'); s.get(1, 'x', null, new Uint8Array([1]), 5n); return [s.expandedSQL, s.sourceSQL]; });
+t('expanded0', () => db.prepare('select ?, $a').expandedSQL);
+db.exec('create table k(id integer primary key, v)');
+t('run', () => db.prepare('insert into k(v) values (?)').run(5));
+t('run sel', () => db.prepare('select * from k').run());
+t('run big', () => { const s = db.prepare('insert into k(v) values (?)'); s.setReadBigInts(true); return s.run(5) });
+t('getret', () => db.prepare('insert into k(v) values (?) returning *').get(7));
+t('allret', () => db.prepare('insert into k(v) values (1),(2) returning *').all());
+t('all none', () => db.prepare('create table zz(a)').all());
+t('rowid big', () => db.prepare('insert into k values (9007199254740993, 1)').run());
+t('rowid big', () => db.prepare('delete from k where id > 9007199254740000').run());
+t('columns', () => db.prepare('select id, v as w, 1 + 1, k.v from k').columns());
+t('columns', () => db.prepare('insert into k(v) values (1)').columns());
+t('columns', () => Object.getPrototypeOf(db.prepare('select 1').columns()[0]));
+t('proto run', () => Object.getPrototypeOf(db.prepare('select 1').run()));
+// iterators
+t('iter two', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); s.get(); return i.next(); });
+t('iter two b', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); const j = s.iterate(); return [j.next(), (() => { try { return i.next() } catch (e) { return e.message + e.code } })()]; });
+t('iter ret', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); return [i.return(5), i.next()]; });
+t('iter close', () => { const d = new DatabaseSync(':memory:'); const s = d.prepare('select 1 union select 2'); const i = s.iterate(); i.next(); d.close(); t('x', () => i.next()); t('y', () => i.return()); });
+t('iter big toggle', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); s.setReadBigInts(true); return i.next(); });
+t('iter arr toggle', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); s.setReturnArrays(true); return i.next(); });
+t('iter bind err', () => one.iterate(1,2,3));
+t('iter change', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); db.exec('alter table k add column z'); return [i.next()]; });
+t('star after alter', () => { const s = db.prepare('select * from k limit 1'); s.get(); db.exec('alter table k add column y'); return s.get(); });
+t('iter drop', () => { const s = db.prepare('select * from k'); const i = s.iterate(); i.next(); db.exec('drop table k'); return [i.next()]; });
+t('next this', () => db.prepare('select 1').iterate().next.call({}));
+t('iter dispose', () => { const i = db.prepare('select 1 union select 2').iterate(); i[Symbol.dispose](); return i.next(); });
+t('for break', () => { const s = db.prepare('select 1 as a union select 2'); for (const r of s.iterate()) { break; } return s.all(); });
+t('for throw in', () => { const s = db.prepare('select 1 as a union select 2'); try { for (const r of s.iterate()) { throw 1; } } catch {} return s.all(); });
+t('exec multi err', () => db.exec('create table m1(a); create table m1(b); create table m2(c)'));
+t('exec multi err', () => db.exec('select * from m1; select * from m2'));
+t('unique', () => { db.exec('create table u(a unique)'); db.exec('insert into u values (1)'); db.exec('insert into u values (1)') });
+t('interrupt', () => db.prepare('select * from nope'));
+t('limit', () => { db.limits.length = 10; return db.prepare('select zeroblob(20) as a').get(); });
+t('limit bind', () => { return db.prepare('select ? as a').get('x'.repeat(20)); });
+t('limit sql', () => { db.limits.sqlLength = 10; return db.prepare('select 1                  as a').get(); });
+t('limit sql', () => { return db.exec('select 1                  as a'); });
+{
+const db = new DatabaseSync(':memory:');
+db.exec('create table k(a); insert into k values (1),(2),(3)');
+t('done then close', () => { const d = new DatabaseSync(':memory:'); const i = d.prepare('select 1').iterate(); i.next(); i.next(); d.close(); return i.next(); });
+t('done then other', () => { const s = db.prepare('select 1'); const i = s.iterate(); i.next(); i.next(); s.get(); return i.next(); });
+t('inv return', () => { const s = db.prepare('select a from k'); const i = s.iterate(); i.next(); const j = s.iterate(); j.next(); t('r', () => i.return()); return j.next(); });
+t('fresh', () => { const s = db.prepare('select a from k'); const i = s.iterate(); s.get(); return i.next(); });
+t('err in next', () => { const s = db.prepare('select abs(-9223372036854775808) as a'); const i = s.iterate(); t('n', () => i.next()); return i.next(); });
+t('toobig in next', () => { const s = db.prepare('select 9007199254740993 as a union all select 1'); const i = s.iterate(); t('n', () => i.next()); return i.next(); });
+t('toobig in all', () => { const s = db.prepare('select 9007199254740993 as a union all select 1'); t('n', () => s.all()); return s.all; });
+t('bind named then positional in prefix', () => db.prepare('select ? as a, $b as b, ? as c').get({b: 2}, 1, 3));
+t('locked', () => { for (const r of db.prepare('select * from k').iterate()) { db.exec('create table l' + r.a + '(x)'); } return 1; });
+t('strict', () => { 'use strict'; db.function('st', function () { return String(this); }); db.aggregate('sg', { start() { return String(this) }, step(s) { return s + '|' + String(this); }, result(s) { return s + '|' + String(this); } }); return [db.prepare('select st() as x').get(), db.prepare('select sg() as x').get()]; });
+t('auth strict', () => { 'use strict'; let r; db.setAuthorizer(function () { r = String(this); return 0; }); db.prepare('select 1'); db.setAuthorizer(null); return r; });
+t('fn err order', () => db.function(5, 5, 5));
+t('fn undefined opts', () => db.function('a', undefined, () => 1));
+t('compile', () => { db.exec('pragma foreign_keys'); return [db.prepare('pragma foreign_keys').get(), db.prepare('pragma recursive_triggers').get(), db.prepare('pragma trusted_schema').get(), db.prepare('pragma cell_size_check').get()]; });
+t('dqs', () => db.exec('select "x"'));
+t('attach uri', () => { db.exec("attach 'file::memory:?cache=shared' as q"); return db.location('q'); });
+t('exec big', () => db.exec('select 1;'.repeat(1000)));
+const c = new DatabaseSync(':memory:', {open: false}); t('o', () => c.isOpen); t('ms', () => c.location()); t('o', () => c.open()); t('o', () => c.location());
+t('ext', () => { const d = new DatabaseSync(':memory:', {open: false, allowExtension: true}); d.enableLoadExtension(true); });
+}
