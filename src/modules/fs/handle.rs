@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, Finalize, JsData, JsObject, JsResult, JsString, JsValue, Trace, js_string,
-    object::builtins::{JsFunction, JsPromise},
+    object::builtins::{JsArray, JsFunction, JsPromise},
 };
 use boa_gc::GcRefCell;
 
@@ -18,6 +18,7 @@ use super::paths::nothing;
 use super::{args, descriptors, whole};
 use crate::engine::{convert, define, errors, promises};
 use crate::modules;
+use crate::modules::structured_clone::{self, packed::Parcel};
 
 /// The state of a FileHandle.
 #[derive(Trace, Finalize, JsData)]
@@ -28,6 +29,9 @@ pub struct FileHandle {
     #[unsafe_ignore_trace]
     users: Cell<usize>,
     closing: GcRefCell<Option<Closing>>,
+    /// Another handle has the file now.
+    #[unsafe_ignore_trace]
+    is_transferred: Cell<bool>,
 }
 
 /// A close that waits for operations to end.
@@ -69,6 +73,7 @@ pub fn object(fd: i32, context: &mut Context) -> JsResult<JsValue> {
         fd: Descriptor(Cell::new(fd)),
         users: Cell::new(1),
         closing: GcRefCell::new(None),
+        is_transferred: Cell::new(false),
     };
     let made = define::native_object(&prototype, data, context);
     modules::events::init(&made, context)?;
@@ -158,8 +163,61 @@ fn prototype(context: &mut Context) -> JsResult<JsObject> {
         );
         define::put_hidden(&prototype, name, method);
     }
+    let only_transferred: define::Native = |_, _, _| Ok(JsValue::undefined());
+    structured_clone::put_ways(&prototype, only_transferred, transfer, context)?;
     PROTOTYPE.with(|p| *p.borrow_mut() = Some(prototype.clone()));
     Ok(prototype)
+}
+
+/// A handle without its file, and the function that gives it this one's.
+fn transfer(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let is_closed = with(this, |handle| {
+        let has_file = handle.fd.0.get() >= 0 || handle.closing.borrow().is_some();
+        !has_file && !handle.is_transferred.get()
+    })?;
+    if is_closed {
+        return Err(structured_clone::uncloneable(context));
+    }
+    let target = object(-1, context)?;
+    let commit = define::closure("", 0, hand_over, [this.clone(), target.clone()], context);
+    Ok(JsArray::from_iter([target, commit.into()], context).into())
+}
+
+fn hand_over(
+    _: &JsValue,
+    _: &[JsValue],
+    [source, target]: &[JsValue; 2],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    if with(source, |handle| handle.is_transferred.get())? {
+        // Node says so.
+        let message = "Cannot read properties of null (reading 'fd')";
+        return Err(boa_engine::JsNativeError::typ()
+            .with_message(message)
+            .into());
+    }
+    let is_busy = with(source, |handle| {
+        handle.users.get() > 1 || handle.closing.borrow().is_some() || handle.fd.0.get() < 0
+    })?;
+    if is_busy {
+        let message = "Cannot transfer FileHandle while in use";
+        return Err(structured_clone::refused(message, context));
+    }
+    let fd = with(source, |handle| {
+        handle.is_transferred.set(true);
+        handle.fd.0.replace(-1)
+    })?;
+    with(target, |handle| handle.fd.0.set(fd))?;
+    Ok(JsValue::undefined())
+}
+
+/// A handle's file on its way to another thread, and closed if it does not arrive.
+pub fn parcel(handle: &JsObject) -> Option<Parcel> {
+    let handle = handle.downcast_ref::<FileHandle>()?;
+    let file = Descriptor(Cell::new(handle.fd.0.replace(-1)));
+    Some(Box::new(move |context| {
+        object(file.0.replace(-1), context)?.to_object(context)
+    }))
 }
 
 fn construct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -183,9 +241,13 @@ fn async_id(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue>
     Ok(with(this, |handle| f64::from(handle.fd.0.get()))?.into())
 }
 
-/// The error of using a closed handle.
-fn closed(syscall: &str, context: &mut Context) -> boa_engine::JsError {
-    let error = errors::coded(errors::Class::Error, "EBADF", "file closed", context);
+/// The error of using a handle that has no file any more.
+fn closed(this: &JsValue, syscall: &str, context: &mut Context) -> boa_engine::JsError {
+    let message = match with(this, |handle| handle.is_transferred.get()) {
+        Ok(true) => "The FileHandle has been transferred",
+        _ => "file closed",
+    };
+    let error = errors::coded(errors::Class::Error, "EBADF", message, context);
     define::put(&error, "syscall", JsString::from(syscall));
     errors::thrown(error)
 }
@@ -222,7 +284,7 @@ fn operate(
                 "appendFile" => "writeFile",
                 name => name,
             };
-            return Err(closed(syscall, context));
+            return Err(closed(this, syscall, context));
         }
         let mut all = Vec::with_capacity(args.len() + 1);
         // Whole files are told from paths by their handle.

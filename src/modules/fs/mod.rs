@@ -13,7 +13,7 @@ mod deprecations;
 mod descriptors;
 mod directory;
 mod failure;
-mod handle;
+pub mod handle;
 mod observed;
 mod operation;
 mod paths;

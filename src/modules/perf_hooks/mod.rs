@@ -1,6 +1,8 @@
 //! `perf_hooks`: the clock is native (`performance.now`), the timeline of marks and measures is a
 //! text (js/internal/performance.js), parsed when it is first used.
 
+pub mod histogram;
+
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
@@ -213,6 +215,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &half,
         &[
             ("now", 0, now),
+            ("histogram", 3, histogram::make),
             ("timeOrigin", 0, |_, _, _| Ok(time_origin().into())),
             ("loopStart", 0, |_, _, _| {
                 let started = runtime().loop_started();

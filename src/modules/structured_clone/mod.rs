@@ -119,6 +119,31 @@ fn clone(value: &JsValue, transfer: &[JsObject], context: &mut Context) -> JsRes
     Ok(result)
 }
 
+/// Gives a prototype what says how its objects are cloned (`kClone`), and transferred (`kTransfer`).
+pub fn put_ways(
+    prototype: &JsObject,
+    clone: define::Native,
+    transfer: define::Native,
+    context: &mut Context,
+) -> JsResult<()> {
+    let keys = keys()?;
+    for (key, native) in [(keys.clone, clone), (keys.transfer, transfer)] {
+        let name = format!(
+            "[{}]",
+            key.description().unwrap_or_default().to_std_string_lossy()
+        );
+        let method = define::function(&name, 0, native, context);
+        let hidden = Attribute::WRITABLE | Attribute::CONFIGURABLE;
+        define::put_with(prototype, key, method, hidden);
+    }
+    Ok(())
+}
+
+/// The error of what can neither be cloned nor transferred any more.
+pub fn uncloneable(context: &mut Context) -> JsError {
+    refused(UNCLONEABLE, context)
+}
+
 /// What an object of a class in js/ is transferred to, and the function that does it.
 fn transferred(
     object: &JsObject,

@@ -22,7 +22,7 @@ use crate::engine::{convert, define};
 use crate::modules::buffer::{self, TypedArrayKind, View};
 use crate::modules::messaging::far::Wire;
 use crate::modules::messaging::wire::End;
-use crate::modules::{dom_exception, require_object};
+use crate::modules::{dom_exception, fs, perf_hooks, require_object};
 
 /// A string.
 enum Text {
@@ -95,13 +95,23 @@ enum Thing {
     },
     /// One of the ports that go with the message.
     Port(usize),
-    /// What a function of a module in js/ makes of values; of objects only ports, buffers, views,
-    /// and others that are made so.
+    /// What a function of a module in js/ makes of values; of objects only ports, parcels, buffers,
+    /// views, and others that are made so.
     Made {
         module: String,
         function: String,
         parts: Vec<Value>,
     },
+    Parcel(Parcel),
+}
+
+/// Makes an object of what its native state was. One that nobody opens lets go of that.
+pub type Parcel = Box<dyn FnOnce(&mut Context) -> JsResult<JsObject> + Send>;
+
+/// The parcel of an object with native state that can go to another thread; it loses what only one
+/// can have.
+fn parcel(object: &JsObject) -> Option<Parcel> {
+    fs::handle::parcel(object).or_else(|| perf_hooks::histogram::parcel(object))
 }
 
 /// A clone on its way.
@@ -325,8 +335,11 @@ impl Packing {
 }
 
 impl Packing {
-    /// An object of a class of its own: a port, or what a function in js/ is to make.
+    /// An object of a class of its own: a port, a parcel, or what a function in js/ is to make.
     fn made(&mut self, object: &JsObject, context: &mut Context) -> JsResult<Thing> {
+        if let Some(parcel) = parcel(object) {
+            return Ok(Thing::Parcel(parcel));
+        }
         let Some(method) = object.get(keys()?.send, context)?.as_function() else {
             return Err(not_to_threads(object, context));
         };
@@ -564,6 +577,7 @@ fn shell(
             let port = ports.get(port).cloned();
             port.ok_or_else(convert::illegal_invocation)?
         }
+        Thing::Parcel(open) => open(context)?,
         Thing::Made { .. } => return Ok(None),
     }))
 }
