@@ -166,21 +166,18 @@ class EventSource extends EventTarget {
     this.#state = OPEN;
     this.dispatchEvent(new Event('open'));
     const parser = new Parser((event) => this.#take(event, new URL(this.#target).origin));
-    this.#pass(response.body.getReader(), parser);
-  }
-
-  async #pass(reader, parser) {
-    try {
-      for (let part; !(part = await reader.read()).done;) {
-        if (!parser.receive(part.value)) {
-          await reader.cancel();
-          break;
-        }
-      }
-    } catch {
-      // What breaks off ends.
-    }
-    this.#reconnect();
+    const { Transform } = require('internal/stream/transform');
+    const { pipeline } = require('internal/stream/pipeline');
+    const sink = new Transform({
+      readableObjectMode: true,
+      transform(chunk, encoding, callback) {
+        callback(parser.receive(chunk) ? null : new Error('A line is too long'));
+      },
+    });
+    const { finished } = require('internal/stream/finished');
+    // What breaks off ends.
+    finished(response.body, () => Promise.resolve().then(() => {}).then(() => this.#reconnect()));
+    pipeline(response.body, sink, () => {});
   }
 
   #take({ data, type, id, retry }, origin) {
