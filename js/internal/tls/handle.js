@@ -4,6 +4,7 @@
 // know. `StreamHandle` is one over any Duplex.
 
 const net = require('net');
+const host = native('tls');
 const { makeError } = require('internal/errors');
 
 const ENOTCONN = 107;
@@ -207,7 +208,7 @@ class TlsHandle {
     if (errno > 0) return errno;
     if (errno === -1) this.unsent.push(callback);
     // As in Node: what is written through TLS is done a turn of the loop later.
-    else setImmediate(callback);
+    else host.whenChecking(callback);
     return -1;
   }
 

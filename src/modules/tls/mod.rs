@@ -22,6 +22,8 @@ use self::verify::Purpose;
 use crate::engine::{convert, define, errors};
 use crate::modules::buffer;
 use crate::modules::crypto::{pem, x509};
+use crate::runtime::runtime;
+use crate::trace::{self, Kind};
 
 /// Functions for js/tls.js.
 pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
@@ -50,6 +52,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 let der = buffer::bytes_of(args.get_or_undefined(0), context)?;
                 x509::describe(&der, context)
             }),
+            ("whenChecking", 1, when_checking),
             ("ciphers", 0, |_, _, context| {
                 let provider = rustls::crypto::ring::default_provider();
                 let names = provider.cipher_suites.iter().map(|suite| {
@@ -62,6 +65,25 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         context,
     );
     Ok(half)
+}
+
+/// Has a write's end told in the next check phase: in front of immediates, and before the ticks of
+/// other ends of the same phase.
+fn when_checking(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    const KIND: Kind = Kind::Source("tls write");
+    let told = args.get_or_undefined(0).as_function();
+    let told = told.ok_or_else(convert::illegal_invocation)?;
+    let mut origin = runtime().origin();
+    trace::registered(KIND, &origin, context);
+    let execution = &runtime().execution;
+    execution.announce_as(&mut origin, "WRITEWRAP", &told, context);
+    runtime().when_checking(Box::new(move |context| {
+        runtime().call_within(KIND, &origin, context, |context| {
+            told.call(&JsValue::undefined(), &[], context).map(|_| ())
+        });
+        runtime().execution.has_ended(origin.number);
+    }));
+    Ok(JsValue::undefined())
 }
 
 fn texts(all: impl Iterator<Item = String>, context: &mut Context) -> JsValue {
