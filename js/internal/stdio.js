@@ -138,13 +138,10 @@ class Stdin extends Readable {
 function openInWorker(fd) {
   const { ReadableWorkerStdio, WritableWorkerStdio } = require('internal/worker/stdio');
   if (fd !== 0) return new WritableWorkerStdio((chunk) => host.write(fd, chunk));
-  const { letGoOfInput, readInput } = require('internal/worker/main');
-  const stdin = new ReadableWorkerStdio((stream) => {
-    readInput((chunk) => {
-      stream.push(chunk);
-      if (chunk === null) letGoOfInput();
-    });
-  });
+  const { giveInput, letGoOfInput, wantInput } = require('internal/worker/main');
+  const stdin = new ReadableWorkerStdio(wantInput);
+  stdin.on('end', letGoOfInput);
+  giveInput((chunk) => stdin.push(chunk));
   return stdin;
 }
 

@@ -38,26 +38,28 @@ for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '
   if (process[name]) process[name] = unsupported(`process.${name}()`);
 }
 
-// What the parent writes to this worker's stdin.
+// What the parent writes to this worker's stdin goes there, read or not.
 let takeInput = null;
-const input = [];
 if (stdin) {
-  control.on('message', (chunk) => {
-    if (takeInput) takeInput(chunk);
-    else input.push(chunk);
+  control.on('message', (chunks) => {
+    // Whoever makes the stream says where it goes.
+    if (!takeInput) void process.stdin;
+    for (const chunk of chunks) takeInput?.(chunk);
   });
   control.unref();
 }
 
-// Tells `take` of each chunk of stdin, null at its end; it keeps the thread alive until `off`.
-function readInput(take) {
-  if (!stdin) {
-    take(null);
-    return;
-  }
-  takeInput = take;
+// Tells `take` of each chunk of stdin, null at its end.
+function giveInput(take) {
+  if (stdin) takeInput = take;
+  else take(null);
+}
+
+// Tells the parent that more is wanted; it keeps the thread alive until `letGoOfInput`.
+function wantInput() {
+  if (!stdin) return;
   control.ref();
-  for (const chunk of input.splice(0)) take(chunk);
+  control.postMessage('more');
 }
 
 function letGoOfInput() {
@@ -105,5 +107,5 @@ require('internal/worker/mail');
 control.postMessage('online');
 
 module.exports = {
-  fail, letGoOfInput, parentPort, readInput, resourceLimits, threadId, threadName, told, workerData,
+  fail, giveInput, letGoOfInput, parentPort, resourceLimits, threadId, threadName, told, wantInput, workerData,
 };

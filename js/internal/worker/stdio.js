@@ -3,42 +3,63 @@
 const { Readable } = require('internal/stream/readable');
 const { Writable } = require('internal/stream/writable');
 
-// What comes from the other thread. `start` is called when somebody begins to read.
+// What comes from the other thread; `want` asks for more.
 class ReadableWorkerStdio extends Readable {
-  #start;
+  #want;
 
-  constructor(start) {
+  constructor(want) {
     super();
-    this.#start = start;
+    this.#want = want;
   }
 
   _read() {
-    const start = this.#start;
-    this.#start = undefined;
-    start?.(this);
+    this.#want?.();
   }
 }
 
 // What goes to the other thread.
 class WritableWorkerStdio extends Writable {
   #send;
-  #end;
 
-  constructor(send, end) {
+  constructor(send) {
     super({ decodeStrings: true });
     this.#send = send;
-    this.#end = end;
   }
 
   _write(chunk, encoding, callback) {
     this.#send(chunk);
     callback();
   }
-
-  _final(callback) {
-    this.#end?.();
-    callback();
-  }
 }
 
-module.exports = { ReadableWorkerStdio, WritableWorkerStdio };
+// A worker's stdin, for its parent: what goes there is written when the worker wants more.
+class WorkerInput extends Writable {
+  #send;
+  #waiting = [];
+
+  constructor(send) {
+    super({ decodeStrings: true });
+    this.#send = send;
+  }
+
+  _write(chunk, encoding, callback) {
+    this._writev([{ chunk }], callback);
+  }
+
+  _writev(chunks, callback) {
+    this.#send(chunks.map(({ chunk }) => chunk));
+    this.#waiting.push(callback);
+  }
+
+  _final(callback) {
+    this.#send([null]);
+    callback();
+  }
+
+  more() {
+    for (const callback of this.#waiting.splice(0)) callback();
+  }
+}
+Object.defineProperty(WorkerInput, 'name', { value: 'WritableWorkerStdio' });
+
+module.exports = { ReadableWorkerStdio, WorkerInput, WritableWorkerStdio };

@@ -166,12 +166,9 @@ class Worker extends EventEmitter {
   }
 
   #makeStreams({ stdin, stdout, stderr }) {
-    const { ReadableWorkerStdio, WritableWorkerStdio } = require('internal/worker/stdio');
+    const { ReadableWorkerStdio, WorkerInput } = require('internal/worker/stdio');
     const streams = this.#streams;
-    if (stdin) {
-      const send = (chunk) => this.#control?.postMessage(chunk);
-      streams.stdin = new WritableWorkerStdio(send, () => send(null));
-    }
+    if (stdin) streams.stdin = new WorkerInput((chunk) => this.#control?.postMessage(chunk));
     streams.stdout = new ReadableWorkerStdio();
     streams.stderr = new ReadableWorkerStdio();
     const pass = (from, name) => {
@@ -186,6 +183,8 @@ class Worker extends EventEmitter {
     if (message === 'online') {
       this.#isOnline = true;
       this.emit('online');
+    } else if (message === 'more') {
+      this.#streams.stdin.more();
     } else if (Array.isArray(message)) {
       const [number, bytes] = message;
       const stream = number === 1 ? this.#streams.stdout : this.#streams.stderr;
