@@ -54,7 +54,9 @@ function assign(req, socket, err) {
 // Once for all requests on a socket.
 function prepare(socket) {
   if (socket._received === net.Socket.prototype._received) {
-    Object.defineProperty(socket, '_received', { value: received, writable: true, configurable: true });
+    for (const [name, value] of Object.entries(watching)) {
+      Object.defineProperty(socket, name, { value, writable: true, configurable: true });
+    }
   }
   return host.ResponseParser({
     onHead: (res, keepsAlive, upgrade, untilClose) =>
@@ -62,12 +64,25 @@ function prepare(socket) {
   }, socket);
 }
 
-// What comes when no answer is awaited must not become the answer to the next request.
-function received(chunk) {
-  const req = this._httpMessage;
-  if (req === null || req?.res?.complete) this.destroy();
-  else net.Socket.prototype._received.call(this, chunk);
-}
+const watching = {
+  // What comes when no answer is awaited must not become the answer to the next request.
+  _received(chunk) {
+    const req = this._httpMessage;
+    if (req === null || req?.res?.complete) this.destroy();
+    else net.Socket.prototype._received.call(this, chunk);
+  },
+
+  // A free socket whose peer ends or fails is gone, and that is all.
+  _ended() {
+    if (this._httpMessage === null) this.destroy();
+    else net.Socket.prototype._ended.call(this);
+  },
+
+  _failed(errno) {
+    if (this._httpMessage === null) this.destroy();
+    else net.Socket.prototype._failed.call(this, errno);
+  },
+};
 
 function begin(req, socket) {
   const parser = socket[kParser] ??= prepare(socket);
@@ -290,7 +305,7 @@ function onUpgrade(req, socket, rest) {
     // It is no agent's any more.
     socket.emit('agentRemove');
     socket.off('close', onClose).off('error', onError);
-    delete socket._received;
+    for (const name of Object.keys(watching)) delete socket[name];
     socket._httpMessage = null;
     socket.readableFlowing = null;
     req.emit(name, res, socket, rest);
