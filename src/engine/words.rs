@@ -24,7 +24,9 @@ pub fn renamed(text: &str) -> Option<String> {
     if !STAND_INS.iter().any(|(word, _)| text.contains(word)) {
         return None;
     }
-    let tokens = Tokens::new(text.to_string());
+    // What `engine/mend` puts for a function of that name that is called, as wide as it is.
+    let text = &text.replace("\\u0061sync/*", "asynс     /*");
+    let tokens = Tokens::new(text.clone());
     let mut out = String::with_capacity(text.len() + 64);
     let mut copied = 0;
     for at in 0..tokens.tokens.len() {

@@ -24,7 +24,15 @@ const BINDINGS = {
   },
 };
 
-// The one that is a new object each time.
+// These are new objects each time: the built-in modules' texts by their names, of those that have one,
+function natives() {
+  const { builtinModules } = require('module');
+  const { ownText } = native('process');
+  const names = builtinModules.map((name) => name.replace(/^node:/, ''));
+  return Object.fromEntries(names.map((name) => [name, ownText(name)]));
+}
+
+// and what tells kinds of values.
 function util() {
   const names = ['ArrayBuffer', 'AsyncFunction', 'Date', 'External', 'Map', 'MapIterator', 'NativeError', 'Promise',
     'RegExp', 'Set', 'SetIterator', 'AnyArrayBuffer', 'ArrayBufferView', 'DataView', 'TypedArray', 'Uint8Array'];
@@ -41,6 +49,7 @@ function binding(name) {
     process.emitWarning('process.binding() is deprecated. Please use public APIs instead.', 'DeprecationWarning', 'DEP0111');
   }
   if (name === 'util') return util();
+  if (name === 'natives') return natives();
   if (!Object.hasOwn(BINDINGS, name)) throw new Error(`No such module: ${name}`);
   if (!known.has(name)) known.set(name, BINDINGS[name]());
   return known.get(name);

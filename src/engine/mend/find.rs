@@ -74,7 +74,7 @@ fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
         "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
-        "while", "++", "--", "eval",
+        "while", "++", "--", "eval", "async",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }
@@ -924,6 +924,11 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.put(call.span.start, deep::before());
             let bracket = call.callee.span().end;
             self.replace(bracket, bracket + 1, deep::bracket(call));
+        }
+        if let Expression::Identifier(name) = &call.callee
+            && name.span.source_text(self.text) == "async"
+        {
+            self.replace(name.span.start, name.span.end, "\\u0061sync/*async*/");
         }
         self.rigid = Some(call.callee.span());
         walk::walk_call_expression(self, call);

@@ -53,8 +53,8 @@
 //!   before: they become names of functions, which it has when it links ([`cycles`]);
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
-//!   `export default async () => {}`, `import { of }`, `super().x`, a class field named `async`; and it
-//!   takes some that are none (`using` where nothing can be declared with it).
+//!   `export default async () => {}`, `import { of }`, `super().x`, calls of a function `async`, a class
+//!   field of that name; and it takes some that are none (`using` where nothing can be declared with it).
 //!
 //! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that

@@ -82,6 +82,11 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 let words = text.split(" (os error").next().unwrap_or_default();
                 Ok(JsString::from(words).into())
             }),
+            // The text of a built-in module; nothing of a native one.
+            ("ownText", 1, |_, args, context| {
+                let name = convert::to_text(args.get_or_undefined(0), context)?;
+                Ok(JsString::from(crate::modules::text(&name).unwrap_or_default()).into())
+            }),
             ("warnsOfPending", 0, |_, _, _| {
                 Ok(super::with_start(|start| start.pending_deprecation).into())
             }),

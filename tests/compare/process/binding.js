@@ -14,3 +14,5 @@ console.log(isTTY(99), typeof TTY.prototype.setRawMode);
 for (const name of ['http_parser', 'nothing', undefined]) {
   try { process.binding(name); } catch (err) { console.log(`${err}`, err.code); }
 }
+const natives = process.binding('natives');
+console.log(['fs', 'path', 'http', 'sqlite', 'test'].map((name) => typeof natives[name]).join(), 'nothing' in natives, natives === process.binding('natives'));
