@@ -203,6 +203,8 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
     socket.destroy();
     return 0;
   }
+  // Its own, as in Node: the package request asks for that before it believes that there was TLS.
+  res.socket = socket;
   const status = res.statusCode;
   debug?.('AGENT incoming response!', status);
   if (req.method === 'CONNECT' || (upgrade && status === 101)) {

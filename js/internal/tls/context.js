@@ -20,9 +20,9 @@ function wrongType(name, value) {
   return makeError('ERR_INVALID_ARG_TYPE', name, ['string', 'Buffer', 'TypedArray', 'DataView'], value);
 }
 
-// One, or several, of what has bytes.
+// One, or several, of what has bytes; what is falsy stands for nothing (yarn gives empty texts).
 function listOf(value, name) {
-  if (value === undefined || value === null || value === false || value === '') return [];
+  if (!value) return [];
   const list = Array.isArray(value) ? value : [value];
   for (const item of list) if (!isBytes(item)) throw wrongType(name, item);
   return list;
@@ -30,7 +30,7 @@ function listOf(value, name) {
 
 // Each key with what it is encrypted with.
 function keysOf({ key, passphrase }) {
-  if (key === undefined || key === null || key === false) return [];
+  if (!key) return [];
   return (Array.isArray(key) ? key : [key]).map((item) => {
     const pem = item?.pem !== undefined ? item.pem : item;
     if (!isBytes(pem)) throw wrongType('options.key', pem);
@@ -78,7 +78,7 @@ class SecureContext {
     }
     const { ca } = options;
     let authorities;
-    if (ca !== undefined && ca !== null && ca !== false) authorities = listOf(ca, 'options.ca');
+    if (ca) authorities = listOf(ca, 'options.ca');
     else authorities = require('internal/tls/authorities').ownDefault();
     const chains = listOf(options.cert, 'options.cert');
     const keys = keysOf(options);
