@@ -386,6 +386,17 @@ macro_rules! own {
     };
 }
 
+/// The same by its old name, also when a script has put another in its place.
+fn connection(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let own = this
+        .as_object()
+        .and_then(|message| define::own!(&message, "socket"));
+    match own {
+        Some(own) => Ok(own),
+        None => socket(this, args, context),
+    }
+}
+
 fn socket(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let Some(message) = this.as_object() else {
         return Ok(JsValue::undefined());
@@ -529,7 +540,7 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
             own!("rawTrailers"),
         ),
         ("socket", socket, own!("socket")),
-        ("connection", socket, own!("socket")),
+        ("connection", connection, own!("socket")),
         ("client", socket, own!("client")),
     ];
     for (name, get, set) in entries {
