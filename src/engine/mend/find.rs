@@ -23,6 +23,7 @@ use oxc_span::{GetSpan, SourceType};
 use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::appended;
 use super::calls::Recursive;
 use super::counted::{BEHIND, Values};
 use super::cycles::Hoisted;
@@ -141,6 +142,9 @@ pub fn found(text: &str, script: &str, goal: Goal) -> Result<Found, usize> {
     }
     let values = std::mem::take(&mut finder.values);
     values.settle(&program, &mut finder.edits);
+    if !is_own {
+        finder.edits.extend(appended::edits(&program, text, goal));
+    }
     // What is put in front of a piece comes before what takes the piece's place.
     finder
         .edits

@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, deep, evals, over, spread, texts, using};
+use super::{MARKS, appended, deep, evals, over, spread, texts, using};
 use crate::engine::{convert, define, explain, redefine, regexp};
 use crate::runtime::{ending, limit};
 
@@ -24,6 +24,10 @@ pub const CAUGHT: &str = "$ouro_caught";
 pub const LITERAL: &str = "$ouro_literal";
 /// Called with `eval` and what it is about to get; returns the text that it gets.
 pub const EVAL: &str = "$ouro_eval";
+/// Called with what is beside a variable's text, and the text, which goes there.
+pub const SPILL: &str = "$ouro_spill";
+/// Called with both, and returns all of it.
+pub const JOINED: &str = "$ouro_joined";
 /// Called with a class and its number.
 pub const CLASS: &str = "$ouro_class";
 /// Called with a function and the empty prototype that it is about to get; returns the prototype.
@@ -155,7 +159,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN, ALL, SPREAD, EVAL,
+        WITHIN, ALL, SPREAD, EVAL, SPILL, JOINED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -188,6 +192,8 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         all.into(),
         define::function(SPREAD, 1, spread::spread, context).into(),
         define::function(EVAL, 2, evals::direct, context).into(),
+        define::function(SPILL, 2, appended::spill, context).into(),
+        define::function(JOINED, 2, appended::joined, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -3,6 +3,7 @@
 //!
 //! - the engine loses `this` in an arrow function inside an arrow function, unless the function
 //!   around them has a scope of its own; a mention of `new.target` gives it one;
+//! - it copies a text to which something is appended: one that grows has another beside it ([`appended`]);
 //! - it tells nobody when a `catch` gets an error: a call at the block's beginning does, and the
 //!   error's message is then put into V8's words;
 //! - it loses what a `catch` throws when the `finally` behind it calls something that catches: the
@@ -61,6 +62,7 @@
 //! `Function.prototype.toString` can take it out again, and adds no line; columns are counted back
 //! ([`edits`]).
 
+mod appended;
 mod calls;
 mod counted;
 mod cycles;

@@ -148,3 +148,23 @@ fn own_texts_need_no_mending() {
     }
     assert!(count > 50);
 }
+
+#[test]
+fn texts_that_grow() {
+    let count = |text: &str| {
+        let codes = codes(text, Goal::Module).into_iter();
+        codes.filter(|code| code.contains("$ouro=")).count()
+    };
+    assert_eq!(count("let s = ''; for (;;) s += f(); g(s)"), 3);
+    assert_eq!(count("let s = ''; for (;;) { s += f(); g(s) }"), 0);
+    assert_eq!(count("let s = ''; for (;;) { s += f(s) }"), 0);
+    assert_eq!(count("let s = ''; s += f(); g(s)"), 0);
+    assert_eq!(count("let s = ''; const f = (x) => { s += x }; g(s)"), 3);
+    assert_eq!(count("let s = ''; const f = (x) => { s += g(x) }; g(s)"), 0);
+    assert_eq!(count("let s = 0; for (;;) s += f(); g(s)"), 0);
+    assert_eq!(count("export let s = ''; for (;;) s += f()"), 0);
+    assert_eq!(count("let s = ''; for (;;) s += 'a'; s = 'b'"), 3);
+    assert_eq!(count("let s = ''; for (;;) s += 'a'; s = 5"), 0);
+    assert_eq!(count("let s = ''; for (;;) s += 'a'; function f(s) {}"), 0);
+    assert_eq!(count("let s = ''; for (;;) s += 'a'; eval('s')"), 0);
+}
