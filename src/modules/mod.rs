@@ -19,6 +19,7 @@ mod domain;
 pub mod events;
 pub mod fs;
 pub mod http;
+mod http2;
 mod internal;
 mod intl;
 mod language;
@@ -105,6 +106,7 @@ const HALVES: &[(&str, Make)] = &[
     ("dns", dns::native_half),
     ("domain", domain::native_half),
     ("http", http::native_half),
+    ("http2", http2::native_half),
     ("net", net::native_half),
     ("assert", assert::native_half),
     ("async_hooks", async_hooks::native_half),

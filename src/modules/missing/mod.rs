@@ -1,7 +1,6 @@
 //! What Node has and this host has not, named in one table: a program that only looks for it while
 //! it loads goes on, and one that uses it is told what is missing.
 
-mod http2;
 mod table;
 
 use boa_engine::{

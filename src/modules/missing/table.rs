@@ -1,6 +1,5 @@
 //! The table: a line a module. When something comes to be there its name goes away here.
 
-use super::http2::HTTP2;
 use super::{Missing, Root, Value};
 
 const NOTHING: Missing = Missing {
@@ -26,10 +25,6 @@ pub const TABLE: &[Missing] = &[
     Missing { module: "_tls_common", functions: "createSecureContext/1 translatePeerCertificate/1", classes: "SecureContext/4", ..NOTHING },
     Missing { module: "_tls_wrap", functions: "createServer/2 connect/0", classes: "TLSSocket/2 Server/2", ..NOTHING },
     Missing { module: "crypto", functions: "setEngine/2 setFips/1 encapsulate/2 decapsulate/3", ..NOTHING },
-    Missing { module: "http2", functions: "connect/3 createServer/2 createSecureServer/2 getDefaultSettings/0 getPackedSettings/1 \
-        getUnpackedSettings/1 performServerHandshake/1",
-        classes: "Http2ServerRequest/4 Http2ServerResponse/2",
-        values: &[("constants", Value::Object(HTTP2)), ("sensitiveHeaders", Value::Symbol("sensitiveHeaders"))], ..NOTHING },
     Missing { module: "inspector", functions: INSPECTED, classes: "Session/0", ..NOTHING },
     Missing { module: "net", classes: "BoundSocket/0", ..NOTHING },
     Missing { module: "test/reporters", functions: "lcov/0", ..NOTHING },

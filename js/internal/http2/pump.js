@@ -1,0 +1,118 @@
+'use strict';
+// Between a session and its socket: the socket's handle gives its bytes to us, and what the session has to
+// send goes out by the socket's own way of writing, a piece at a time.
+
+// About so much is made ready for one write.
+const MOST = 131072;
+
+class Pump {
+  constructor(session, socket) {
+    this.session = session;
+    this.socket = socket;
+    this.native = session._native;
+    this.isWriting = false;
+    this.isScheduled = false;
+    // What is to be called when all that there is has been written.
+    this.whenIdle = null;
+  }
+
+  begin() {
+    const { socket } = this;
+    const handle = socket._handle;
+    this.handle = handle;
+    // What somebody read from it before belongs to us.
+    const rest = [];
+    for (let chunk; socket.readableLength > 0 && (chunk = socket.read()) !== null;) rest.push(chunk);
+    if (handle) {
+      handle.own(this, true);
+      handle.reading = true;
+      handle.readStart();
+    }
+    if (socket._readableState.ended) process.nextTick(() => socket.read(0));
+    for (const chunk of rest) this._received(chunk);
+  }
+
+  // The socket has its handle back: what comes now is nobody's.
+  leave() {
+    const { socket, handle } = this;
+    if (!handle || socket._handle !== handle) return;
+    handle.own(socket, true);
+    this.handle = null;
+  }
+
+  // --- what the handle tells ---
+
+  _received(chunk, isApart) {
+    this.socket._active?.();
+    this.session._active();
+    this.native.receive(chunk);
+    return this.tellAll(isApart);
+  }
+
+  _ended(nothing, isApart) { return this.socket._ended(nothing, isApart); }
+  _failed(errno) { this.socket._failed(errno); }
+  _broken(err) { this.socket.destroy(err); }
+  _connected(errno) { this.socket._connected(errno); }
+  _goOn() { return this.tellAll(true); }
+  _active() { this.socket._active?.(); }
+
+  // Tells what has happened. When the system's handle has called, each is a callback of its own, as in Node.
+  tellAll(isApart) {
+    const { session, native } = this;
+    for (;;) {
+      const event = session._native === null ? undefined : native.step();
+      if (event === undefined) {
+        if (!this.flush()) return false;
+        continue;
+      }
+      session._tell(event);
+      if (isApart) return true;
+    }
+  }
+
+  // --- writing ---
+
+  soon() {
+    if (this.isScheduled || this.isWriting) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      if (this.session._native !== null) this.tellAll(false);
+      else this.flush();
+    });
+  }
+
+  // Whether something was sent at once, and more may have happened.
+  flush() {
+    if (this.isWriting) return false;
+    const { socket, native } = this;
+    this.session._packEnds();
+    const bytes = native.output(MOST);
+    if (bytes === undefined || socket.destroyed || !socket._handle) {
+      this.idle();
+      return false;
+    }
+    this.isWriting = true;
+    let isSync = true;
+    this.session._state.written += bytes.length;
+    socket._writeGeneric(false, bytes, 'buffer', (err) => {
+      this.isWriting = false;
+      if (isSync || this.session._native === null) {
+        if (!isSync) this.flush();
+        return;
+      }
+      this.session._active();
+      this.tellAll(false);
+    });
+    isSync = false;
+    return true;
+  }
+
+  idle() {
+    const { whenIdle } = this;
+    this.whenIdle = null;
+    if (whenIdle) whenIdle();
+  }
+}
+
+module.exports = { Pump };

@@ -1,0 +1,86 @@
+'use strict';
+// What a native session tells: each is a function here, by its number (src/modules/http2/told.rs).
+
+const { makeError } = require('internal/errors');
+const { constants, NghttpError } = require('internal/http2/errors');
+const { objectOfReceived } = require('internal/http2/headers');
+
+const { process } = globalThis;
+const emit = (emitter, ...args) => emitter.emit(...args);
+
+// Kinds of blocks of fields.
+const REQUEST = 0;
+const EVENTS = { 1: 'response', 2: 'push', 3: 'headers', 4: 'trailers' };
+
+const acts = [
+  function headers(session, id, kind, isLast, raw, sensitive) {
+    const fields = objectOfReceived(raw, sensitive);
+    const flags = constants.NGHTTP2_FLAG_END_HEADERS | (isLast ? constants.NGHTTP2_FLAG_END_STREAM : 0);
+    session._active();
+    if (kind === REQUEST) {
+      session._requested(id, fields, flags, raw, isLast);
+      return;
+    }
+    const stream = session._state.streams.get(id);
+    if (!stream) return;
+    stream._active();
+    stream._told(EVENTS[kind], fields, flags, raw);
+    process.nextTick(emit, stream, EVENTS[kind], fields, flags, raw);
+    if (isLast) stream.push(null);
+  },
+  function promise(session, id, promised, raw, sensitive) {
+    session._promised(promised, objectOfReceived(raw, sensitive), constants.NGHTTP2_FLAG_END_HEADERS, raw);
+  },
+  function data(session, id, bytes) { session._state.streams.get(id)?._received(bytes); },
+  function end(session, id) {
+    const stream = session._state.streams.get(id);
+    if (stream && !stream.destroyed) stream.push(null);
+  },
+  function closed(session, id, code) { session._state.streams.get(id)?._closedByPeer(code); },
+  function settings(session) {
+    session._state.remoteSettings = undefined;
+    session._active();
+    process.nextTick(() => { if (!session.destroyed) session.emit('remoteSettings', session.remoteSettings); });
+  },
+  function settingsAcknowledged(session) {
+    const state = session._state;
+    const { callback, elapsed } = state.unconfirmed.shift() ?? {};
+    state.localSettings = undefined;
+    session._active();
+    const known = session.localSettings;
+    if (callback) callback(null, known, elapsed());
+    session.emit('localSettings', known);
+  },
+  function ping(session, payload) {
+    session._active();
+    session.emit('ping', payload);
+  },
+  function pong(session, payload) {
+    const { callback, elapsed } = session._state.pings.shift() ?? {};
+    session._active();
+    if (callback) callback(null, elapsed(), payload);
+  },
+  function goaway(session, code, last, data) {
+    const state = session._state;
+    state.goawayCode = code;
+    state.goawayLast = last;
+    process.nextTick(emit, session, 'goaway', code, last, data);
+    if (code === constants.NGHTTP2_NO_ERROR) session.close();
+    else session.destroy(makeError('ERR_HTTP2_SESSION_ERROR', code), constants.NGHTTP2_NO_ERROR);
+  },
+  function altSvc(session, id, origin, value) { process.nextTick(emit, session, 'altsvc', value, origin, id); },
+  function origins(session, all) {
+    if (!session.encrypted || session.destroyed) return;
+    session._addOrigins(all);
+    process.nextTick(emit, session, 'origin', all);
+  },
+  function notSent(session, kind, code, id) {
+    const stream = session._state.streams.get(id);
+    process.nextTick(emit, stream ?? session, 'frameError', kind, code, id);
+  },
+  function drained(session, id) { session._state.streams.get(id)?._drained(); },
+  function wantsTrailers(session, id) { session._state.streams.get(id)?._wantsTrailers(); },
+  function fatal(session, fault, why) { session.destroy(new NghttpError(fault, why)); },
+];
+
+module.exports = { tell(session, [kind, ...args]) { acts[kind](session, ...args); } };
