@@ -44,12 +44,15 @@ class ClientHttp2Session extends Http2Session {
     const sent = isArray ? objectOfArray(all) : all;
     const stream = new ClientHttp2Stream(this, undefined);
     const state = stream[kState];
+    state.resource = new AsyncResource('HTTP2STREAM');
+    state.origin = `${get(all, HTTP2_HEADER_SCHEME)}://${get(all, HTTP2_HEADER_AUTHORITY)}`;
     state.sentHeaders = sent;
     state.isHead = method === 'HEAD';
     state.wantsTrailers = Boolean(options.waitForTrailers);
     if (options.endStream) stream.end();
     const { signal } = options;
     if (signal) abortWith(stream, signal);
+    options.isDelayed = this.connecting;
     const begin = AsyncResource.bind(() => this._begin(stream, list, options), 'PendingRequest');
     if (!this.connecting) {
       begin();
@@ -67,10 +70,13 @@ class ClientHttp2Session extends Http2Session {
   }
 
   _begin(stream, list, options) {
-    if (this.destroyed || stream.destroyed && !stream.closed) return;
-    // It was given up before it was sent.
-    if (stream.closed && stream.destroyed) return;
-    const ends = options.endStream || stream._writableState.ending && stream.writableLength === 0 && !options.waitForTrailers;
+    // It may have been given up meanwhile; one that is closed only says so when it has begun.
+    if (this.destroyed || stream.destroyed) return;
+    if (this.closed && options.isDelayed) {
+      stream.destroy(makeError('ERR_HTTP2_GOAWAY_SESSION'));
+      return;
+    }
+    const ends = options.endStream;
     const id = this._native.request(list, Boolean(ends), Boolean(options.waitForTrailers));
     if (id < 0) {
       if (id === FAULTS.NO_STREAM_ID) stream.destroy(makeError('ERR_HTTP2_OUT_OF_STREAMS'));

@@ -119,7 +119,6 @@ class Http2ServerResponse extends Stream {
 
   setHeader(name, value) {
     validateString(name, 'name');
-    if (value === undefined || value === null) throw makeError('ERR_HTTP2_INVALID_HEADER_VALUE', value, name);
     setHeader(this, name, value);
   }
 
@@ -134,7 +133,6 @@ class Http2ServerResponse extends Stream {
 
   appendHeader(name, value) {
     validateString(name, 'name');
-    if (value === undefined || value === null) throw makeError('ERR_HTTP2_INVALID_HEADER_VALUE', value, name);
     appendHeader(this, name, value);
   }
 
@@ -145,7 +143,7 @@ class Http2ServerResponse extends Stream {
 
   writeHead(statusCode, statusMessage, headers) {
     const state = this[kState];
-    if (state.isClosed || state.stream.destroyed) return this;
+    if (state.isClosed || state.stream.destroyed || state.stream.closed) return this;
     if (state.stream.headersSent) throw makeError('ERR_HTTP2_HEADERS_SENT');
     if (typeof statusMessage === 'string') warnOfMessage();
     else if (headers === undefined && typeof statusMessage === 'object') headers = statusMessage;
@@ -294,10 +292,7 @@ function appendHeader(response, name, value) {
 }
 
 function setFromArray(response, headers) {
-  if (headers.every(Array.isArray)) {
-    for (const [name, value] of headers) setHeader(response, name, value);
-    return;
-  }
+  if (headers.every(Array.isArray)) headers = headers.flat();
   if (headers.length % 2 !== 0) throw makeError('ERR_INVALID_ARG_VALUE', 'headers', headers);
   // What stands twice is sent twice.
   for (let at = 0; at < headers.length; at += 2) response.removeHeader(headers[at]);

@@ -1,10 +1,11 @@
 'use strict';
-// Files as answers.
+// Files as answers. The stream's writable side is over when a file is sent: its bytes go to the session.
 
 const fs = require('fs');
 const { makeError } = require('internal/errors');
+const { constants } = require('internal/http2/errors');
 const { listOf, assertStatusOnly } = require('internal/http2/headers');
-const { kState } = require('internal/http2/stream');
+const { kSession, kState, endWriting } = require('internal/http2/stream');
 
 // What is read at a time.
 const PIECE = 65536;
@@ -78,25 +79,31 @@ function sendStated(stream, fd, headers, options, isOurs) {
       return;
     }
     require('internal/http2/server_stream').answer(stream, list, headers, options);
-    if (!isFile) range.offset = null;
-    sendFrom(stream, fd, range.offset, range.length, isOurs);
+    sendFrom(stream, fd, isFile ? range.offset : null, range.length, isOurs);
   });
 }
 
 // Reads on as the peer takes it. A length below 0: to the end.
-function sendFrom(stream, fd, offset, length, isOurs) {
+function sendFrom(stream, fd, position, length, isOurs) {
   const state = stream[kState];
-  let position = offset;
+  if (stream.destroyed) {
+    closeFile(fd, isOurs);
+    return;
+  }
+  state.file = true;
+  stream.end();
   let left = length < 0 ? Infinity : length;
   let isReading = false;
   let isOver = false;
-  const over = (err) => {
+  const over = (isFailed) => {
     if (isOver) return;
     isOver = true;
     stream.off('close', onClose);
     closeFile(fd, isOurs);
-    if (err) stream.destroy(err);
-    else if (!stream.destroyed) stream.end();
+    state.file = false;
+    if (stream.destroyed) return;
+    if (isFailed) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else endWriting(stream);
   };
   // A file is not closed while it is read.
   const onClose = () => { if (!isReading) over(); };
@@ -111,21 +118,24 @@ function sendFrom(stream, fd, offset, length, isOurs) {
     isReading = true;
     fs.read(numberOf(fd), buffer, 0, buffer.length, position, (err, count) => {
       isReading = false;
-      if (err || count === 0 || stream.destroyed || stream.closed) {
-        over(err);
+      const session = stream[kSession];
+      if (err || count === 0 || stream.destroyed || stream.closed || !session?._native) {
+        over(Boolean(err));
         return;
       }
       if (position !== null) position += count;
       left -= count;
+      session._native.write(state.id, buffer.subarray(0, count));
       if (left <= 0) {
-        stream.end(buffer.subarray(0, count));
         over();
       } else {
-        stream.write(buffer.subarray(0, count), next);
+        state.written = next;
+        state.writing = count;
       }
+      session._flushSoon();
     });
   };
-  if (state.id !== undefined) next();
+  next();
 }
 
 module.exports = { sendFile, sendStated, sendFrom };

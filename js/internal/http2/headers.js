@@ -45,8 +45,7 @@ class List {
 
   add(given, value) {
     if (value === undefined || given === '') return;
-    const name = given.trim().toLowerCase();
-    if (name === '') return;
+    const name = given.toLowerCase();
     const isSingle = SINGLE.has(name);
     if (Array.isArray(value)) {
       if (value.length === 0) return;
@@ -95,6 +94,7 @@ function listOf(headers, assertPseudo = assertValidPseudoHeader) {
 // The object of an array's fields, for `sentHeaders`.
 function objectOfArray(array) {
   const headers = { __proto__: null };
+  if (array[sensitiveHeaders] !== undefined) headers[sensitiveHeaders] = array[sensitiveHeaders];
   for (let at = 0; at < array.length; at += 2) {
     const name = array[at];
     const value = array[at + 1];

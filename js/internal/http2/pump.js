@@ -60,10 +60,12 @@ class Pump {
   tellAll(isApart) {
     const { session, native } = this;
     for (;;) {
-      const event = session._native === null ? undefined : native.step();
+      let event = session._native === null ? undefined : native.step();
       if (event === undefined) {
-        if (!this.flush()) return false;
-        continue;
+        if (this.flush()) continue;
+        // That there was nothing to send may be something to tell.
+        event = session._native === null ? undefined : native.step();
+        if (event === undefined) return false;
       }
       session._tell(event);
       if (isApart) return true;

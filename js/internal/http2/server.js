@@ -149,13 +149,11 @@ function onConnection(socket) {
       return;
     }
     // Who knows what it is deals with it, and in time.
-    if (this.emit('unknownProtocol', socket)) {
-      const timer = setTimeout(() => { if (!socket.destroyed) socket.destroy(); }, options.unknownProtocolTimeout).unref();
-      socket.once('close', () => clearTimeout(timer));
-      return;
-    }
-    const body = 'HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n';
-    socket.end(`${body}Unknown ALPN Protocol, expected \`h2\` to be available.\n` +
+    const timer = setTimeout(() => { if (!socket.destroyed) socket.destroy(); }, options.unknownProtocolTimeout).unref();
+    socket.once('close', () => clearTimeout(timer));
+    if (this.emit('unknownProtocol', socket)) return;
+    const head = 'HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n';
+    socket.end(`${head}Missing ALPN Protocol, expected \`h2\` to be available.\n` +
       'If this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n');
     return;
   }
@@ -186,12 +184,6 @@ function createServer(options, handler) {
 }
 
 function createSecureServer(options, handler) {
-  if (typeof options === 'function') {
-    handler = options;
-    options = undefined;
-  }
-  assertIsObject(options, 'options');
-  if (options === undefined || options === null) throw makeError('ERR_INVALID_ARG_TYPE', 'options', 'Object', options);
   return new Http2SecureServer(options, handler);
 }
 

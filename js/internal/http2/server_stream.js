@@ -61,6 +61,7 @@ class ServerHttp2Stream extends Http2Stream {
     this._active();
     options.endStream = Boolean(options.endStream);
     const { list, sent, status } = prepare(headers, options.sendDate !== false);
+    if (status < 100 || status > 599) throw makeError('ERR_HTTP2_STATUS_INVALID', sent[HTTP2_HEADER_STATUS]);
     if (hasNoPayload(status) || this.headRequest) options.endStream = true;
     answer(this, list, sent, options);
     if (options.endStream) this.end();

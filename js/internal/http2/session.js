@@ -14,7 +14,7 @@ const { validateSettings, pairsOf, objectOf, assertIsObject } = require('interna
 const { Pump } = require('internal/http2/pump');
 const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
 const { socketProxy } = require('internal/http2/proxy');
-const { packEnd } = require('internal/http2/stream');
+const { packEnd, kState } = require('internal/http2/stream');
 const { tell } = require('internal/http2/tell');
 const observe = require('internal/observe');
 const host = native('http2');
@@ -26,6 +26,7 @@ const kBound = Symbol('bound session');
 class Http2Session extends EventEmitter {
   constructor(options, isServer, socket) {
     super();
+    const given = socket;
     if (!socket._handle && !socket.connecting || !(socket instanceof net.Socket)) {
       const { JSStreamSocket } = require('internal/tls/handle');
       socket = new JSStreamSocket(socket);
@@ -47,6 +48,7 @@ class Http2Session extends EventEmitter {
       goawayCode: null,
       goawayLast: null,
       unconfirmed: [],
+      unconfirmedCount: 0,
       pings: [],
       timer: null,
       timeout: 0,
@@ -57,6 +59,7 @@ class Http2Session extends EventEmitter {
       originSet: undefined,
     });
     socket[kBound] = this;
+    given[kBound] = this;
     socket.on('error', onSocketError);
     socket.on('close', onSocketClose);
     if (socket.connecting || socket.secureConnecting) {
@@ -101,7 +104,7 @@ class Http2Session extends EventEmitter {
   get destroyed() { return this._state.isDestroyed; }
   get encrypted() { return this._encrypted; }
   get alpnProtocol() { return this._alpn; }
-  get pendingSettingsAck() { return this._state.unconfirmed.length > 0; }
+  get pendingSettingsAck() { return this._state.unconfirmedCount > 0; }
   get timeout() { return this._state.timeout; }
 
   get socket() {
@@ -267,7 +270,15 @@ class Http2Session extends EventEmitter {
 
   _tell(event) { tell(this, event); }
   _active() { refreshQuiet(this._state); }
-  _isMoving() { return this._pump !== null && this._pump.isWriting && this._state.seen !== (this._state.seen = this._state.written); }
+  // Whether something was sent since it was asked last, of what waits.
+  _isMoving() {
+    const state = this._state;
+    let waits = this._pump !== null && this._pump.isWriting;
+    for (const stream of state.streams.values()) waits ||= stream[kState].written !== null;
+    const isMoving = waits && state.seen !== state.written;
+    state.seen = state.written;
+    return isMoving;
+  }
   _flushSoon() { this._pump?.soon(); }
   _flush() { if (this._native !== null) this._pump.flush(); }
 
@@ -301,7 +312,7 @@ function submitPing(session, payload, callback) {
   if (payload) bytes.set(new Uint8Array(payload.buffer, payload.byteOffset, 8));
   else require('crypto').randomFillSync(bytes);
   if (!session._native.ping(bytes)) {
-    process.nextTick(callback, makeError('ERR_HTTP2_PING_CANCEL'), 0, undefined);
+    process.nextTick(callback, makeError('ERR_HTTP2_PING_CANCEL'));
     return false;
   }
   session._state.pings.push({ callback, elapsed: stopwatch() });
@@ -310,6 +321,7 @@ function submitPing(session, payload, callback) {
 }
 
 function submitSettings(session, settings, callback) {
+  session._state.unconfirmedCount++;
   if (session._native.settings(pairsOf(settings)) < 0) {
     session.destroy(makeError('ERR_HTTP2_MAX_PENDING_SETTINGS_ACK'));
     return;
@@ -336,7 +348,10 @@ function end(session, code, error) {
   session.removeAllListeners('timeout');
   const { _socket: socket, _pump: pump } = session;
   // Before what is said of its streams.
-  if (pump && !socket.destroyed) session._native.goaway(code, 0);
+  const native = session._native;
+  if (pump && !socket.destroyed) native.goaway(code, 0);
+  // Of one that the peer has given up it need not hear anything.
+  if (state.goawayCode || error instanceof NghttpError) session._native = null;
   if (state.pending.size > 0 || state.streams.size > 0) {
     const cancel = streamCanceled(error);
     for (const stream of [...state.pending]) stream.destroy(cancel);
@@ -345,8 +360,8 @@ function end(session, code, error) {
   const { pings, unconfirmed } = state;
   state.pings = [];
   state.unconfirmed = [];
-  for (const { callback, elapsed } of pings) callback(makeError('ERR_HTTP2_PING_CANCEL'), elapsed(), undefined);
-  for (const { callback, elapsed } of unconfirmed) if (callback) callback(makeError('ERR_HTTP2_SETTINGS_CANCEL'), session.localSettings, elapsed());
+  for (const { callback } of pings) callback(makeError('ERR_HTTP2_PING_CANCEL'));
+  for (const { callback } of unconfirmed) if (callback) callback(makeError('ERR_HTTP2_SETTINGS_CANCEL'));
   if (!pump) {
     finish(session, error);
     return;

@@ -78,7 +78,7 @@ function objectOf([table, push, streams, window, frame, list, connect, ...custom
     maxHeaderSize: list,
     enableConnectProtocol: Boolean(connect),
   };
-  if (custom.length > 0) settings.customSettings = customOf(custom);
+  settings.customSettings = customOf(custom);
   return settings;
 }
 

@@ -18,7 +18,7 @@ const kSession = Symbol('session');
 const kState = Symbol('state');
 const kProceed = Symbol('proceed');
 const kMaybeDestroy = Symbol('maybe destroy');
-const MAX_INT = 2 ** 31 - 1;
+const MAX_CODE = 2 ** 32 - 1;
 
 // How a stream that is closed says so to the peer.
 const RESET = 0;
@@ -54,6 +54,7 @@ class Http2Stream extends Duplex {
     // What is written waits for the stream's number.
     this.cork();
     this.on('pause', onPause);
+    this.once('finish', onFinish);
   }
 
   // --- what it is ---
@@ -105,7 +106,7 @@ class Http2Stream extends Duplex {
   }
 
   close(code = NGHTTP2_NO_ERROR, callback) {
-    validateInteger(code, 'code', 0, MAX_INT);
+    validateInteger(code, 'code', 0, MAX_CODE);
     if (callback !== undefined) {
       validateFunction(callback, 'callback');
       this.once('close', callback);
@@ -118,7 +119,6 @@ class Http2Stream extends Duplex {
     if (this.destroyed) return;
     if (!this.closed) closeStream(this, code, NO_RESET);
     settleWrite(this);
-    if (this[kState].file) return;
     if (this.readableEnded || code !== NGHTTP2_NO_ERROR) {
       this[kMaybeDestroy](code);
       return;
@@ -224,7 +224,6 @@ class Http2Stream extends Duplex {
     }
     endWriting(this);
     callback();
-    process.nextTick(() => { if (!this.destroyed) this[kMaybeDestroy](); });
   }
 
   // All that was written is with the session's socket.
@@ -236,6 +235,7 @@ class Http2Stream extends Duplex {
 
   _wantsTrailers() {
     const state = this[kState];
+    if (this.destroyed || this.closed) return;
     state.trailersReady = true;
     if (!this.emit('wantTrailers')) this.sendTrailers({});
   }
@@ -251,10 +251,15 @@ class Http2Stream extends Duplex {
     state.sentTrailers = headers;
     // From now on they are on their way.
     state.trailersSent = true;
+    state.wantsTrailers = false;
     const session = this[kSession];
     const fault = session._native.trailers(state.id, list);
-    if (fault < 0) this.destroy(new NghttpError(fault));
-    else session._flushSoon();
+    if (fault < 0) {
+      this.destroy(new NghttpError(fault));
+    } else {
+      session._flushSoon();
+      setImmediate(() => { if (!this.destroyed) this[kMaybeDestroy](); });
+    }
   }
 
   // --- time ---
@@ -264,6 +269,15 @@ class Http2Stream extends Duplex {
     return setQuiet(this, this[kState], msecs, callback);
   }
 
+  // Whether something was sent since it was asked last, of what waits.
+  _isMoving() {
+    const state = this[kState];
+    const { written } = this[kSession]?._state ?? {};
+    const isMoving = state.written !== null && written !== state.seen;
+    state.seen = written;
+    return isMoving;
+  }
+
   _active() {
     refreshQuiet(this[kState]);
     this[kSession]?._active();
@@ -271,8 +285,8 @@ class Http2Stream extends Duplex {
 
   // There are no priorities any more.
   priority(options) {
-    if (this.destroyed) throw makeError('ERR_HTTP2_INVALID_STREAM');
     warnOfPriority('http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113');
+    if (this.destroyed) throw makeError('ERR_HTTP2_INVALID_STREAM');
   }
 }
 
@@ -282,6 +296,8 @@ function warnOfPriority(words) {
   hasWarned = true;
   process.emitWarning(words, 'DeprecationWarning', 'DEP0194');
 }
+
+function onFinish() { if (!this.destroyed && !this[kState].file) this[kMaybeDestroy](); }
 
 function onPause() {
   const session = this[kSession];
@@ -329,7 +345,7 @@ function packEnd(stream) {
 function endWriting(stream) {
   const state = stream[kState];
   const session = stream[kSession];
-  if (state.hasEnded || !session?._native) return;
+  if (state.hasEnded || state.file || !session?._native) return;
   state.hasEnded = true;
   session._native.end(state.id);
   session._flushSoon();
@@ -375,9 +391,6 @@ function submitReset(stream, code) {
   const session = stream[kSession];
   if (!session?._native) return;
   const state = stream[kState];
-  // What was written well goes before it.
-  if (code === NGHTTP2_NO_ERROR && !stream.destroyed) session._flush();
-  if (!session._native) return;
   session._native.reset(state.id, code);
   session._flushSoon();
 }

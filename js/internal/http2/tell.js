@@ -4,6 +4,7 @@
 const { makeError } = require('internal/errors');
 const { constants, NghttpError } = require('internal/http2/errors');
 const { objectOfReceived } = require('internal/http2/headers');
+const { kState } = require('internal/http2/stream');
 
 const { process } = globalThis;
 const emit = (emitter, ...args) => emitter.emit(...args);
@@ -45,6 +46,7 @@ const acts = [
   function settingsAcknowledged(session) {
     const state = session._state;
     const { callback, elapsed } = state.unconfirmed.shift() ?? {};
+    state.unconfirmedCount--;
     state.localSettings = undefined;
     session._active();
     const known = session.localSettings;
@@ -83,4 +85,14 @@ const acts = [
   function fatal(session, fault, why) { session.destroy(new NghttpError(fault, why)); },
 ];
 
-module.exports = { tell(session, [kind, ...args]) { acts[kind](session, ...args); } };
+// What is a stream's runs in the async context in which it was asked for.
+const OF_STREAMS = new Set([acts[0], acts[2], acts[3], acts[4], acts[13], acts[14]]);
+
+function tell(session, [kind, ...args]) {
+  const act = acts[kind];
+  const resource = OF_STREAMS.has(act) ? session._state.streams.get(args[0])?.[kState].resource : undefined;
+  if (resource) resource.runInAsyncScope(act, undefined, session, ...args);
+  else act(session, ...args);
+}
+
+module.exports = { tell };

@@ -39,6 +39,7 @@ pub mod code {
     pub const STREAM_CLOSED: u32 = 5;
     pub const FRAME_SIZE_ERROR: u32 = 6;
     pub const REFUSED_STREAM: u32 = 7;
+    pub const CANCEL: u32 = 8;
     pub const COMPRESSION_ERROR: u32 = 9;
     pub const ENHANCE_YOUR_CALM: u32 = 11;
 }
@@ -48,7 +49,6 @@ pub mod fault {
     pub const PROTOCOL: i32 = -505;
     pub const NO_STREAM_ID: i32 = -509;
     pub const STREAM_CLOSED: i32 = -510;
-    pub const INVALID_ID: i32 = -513;
     pub const START_NOT_ALLOWED: i32 = -516;
     pub const FRAME_SIZE: i32 = -522;
     pub const COMPRESSION: i32 = -523;

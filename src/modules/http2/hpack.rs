@@ -195,8 +195,9 @@ impl Deflater {
         }
         for field in fields {
             // What does not fit is written as it is, for it would empty the table.
-            if field.is_sensitive || field.size() > self.size {
-                let form = if field.is_sensitive { NEVER_INDEXED } else { 0 };
+            let is_sensitive = field.is_sensitive || is_guessable(field);
+            if is_sensitive || field.size() > self.size {
+                let form = if is_sensitive { NEVER_INDEXED } else { 0 };
                 out.push(form);
                 for text in [&field.name, &field.value] {
                     let _ = encode_integer_into(text.len(), 7, 0, &mut out);
@@ -208,6 +209,15 @@ impl Deflater {
             }
         }
         out
+    }
+}
+
+/// What could be found out by trying, from how well it is compressed.
+fn is_guessable(field: &Field) -> bool {
+    match &field.name[..] {
+        b"authorization" => true,
+        b"cookie" => field.value.len() < 20,
+        _ => false,
     }
 }
 

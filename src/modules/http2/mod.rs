@@ -202,6 +202,9 @@ const METHODS: &[define::Method] = &[
                 session.waiting() as f64,
                 session.deflater.size() as f64,
                 session.inflater.limit() as f64,
+                session.frames_received as f64,
+                session.frames_sent as f64,
+                f64::from(session.most_open),
             ]
         })?;
         Ok(JsArray::from_iter(numbers.map(JsValue::from), context).into())

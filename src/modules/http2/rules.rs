@@ -198,7 +198,10 @@ mod tests {
             look(&all, Role::Request)
         };
         assert_eq!(with(&[]).unwrap().1, 4);
-        assert_eq!(with(&[("content-length", "12")]).unwrap().0.length, Some(12));
+        assert_eq!(
+            with(&[("content-length", "12")]).unwrap().0.length,
+            Some(12)
+        );
         assert_eq!(with(&[("a b", "c"), ("x", "y\n")]).unwrap().1, 4);
         assert!(with(&[(":path", "/")]).is_err());
         assert!(with(&[("a", "b"), (":protocol", "x")]).is_err());
@@ -207,7 +210,13 @@ mod tests {
         assert!(with(&[("te", "gzip")]).is_err());
         assert!(with(&[("content-length", "1"), ("content-length", "1")]).is_err());
         assert!(look(&GET[..3], Role::Request).is_err());
-        assert!(look(&[(":method", "CONNECT"), (":authority", "a")], Role::Request).is_ok());
+        assert!(
+            look(
+                &[(":method", "CONNECT"), (":authority", "a")],
+                Role::Request
+            )
+            .is_ok()
+        );
         assert!(look(&[(":method", "CONNECT")], Role::Request).is_err());
     }
 

@@ -109,12 +109,9 @@ pub fn tell(event: Event, context: &mut Context) -> JsResult<JsValue> {
 
 /// The names and values of fields in turn, and the names of those that are sensitive.
 fn texts_of(fields: &[super::hpack::Field], context: &mut Context) -> [JsValue; 2] {
-    let texts = fields.iter().flat_map(|field| {
-        [
-            latin1(&field.name).into(),
-            latin1(&field.value).into(),
-        ]
-    });
+    let texts = fields
+        .iter()
+        .flat_map(|field| [latin1(&field.name).into(), latin1(&field.value).into()]);
     let texts = JsArray::from_iter(texts, context).into();
     let sensitive = fields.iter().filter(|field| field.is_sensitive);
     let sensitive = sensitive.map(|field| latin1(&field.name).into());
@@ -173,7 +170,9 @@ pub fn words(fault: i32) -> &'static str {
         -533 => "Stream was refused",
         -534 => "Internal error",
         -535 => "Cancel",
-        -536 => "When a local endpoint expects to receive SETTINGS frame, it receives an other type of frame",
+        -536 => {
+            "When a local endpoint expects to receive SETTINGS frame, it receives an other type of frame"
+        }
         -901 => "Out of memory",
         -902 => "The user callback function failed",
         -903 => "Received bad client magic byte string",

@@ -163,6 +163,10 @@ pub struct Session {
     is_dead: bool,
     /// What waits in queues.
     pub queued: usize,
+    pub frames_received: u64,
+    pub frames_sent: u64,
+    /// The most streams that were open at a time.
+    pub most_open: u32,
 }
 
 impl Session {
@@ -204,6 +208,9 @@ impl Session {
             received_goaway: None,
             is_dead: false,
             queued: 0,
+            frames_received: 0,
+            frames_sent: 0,
+            most_open: 0,
             options,
         }
     }
@@ -272,6 +279,13 @@ impl Session {
             return Err(fault::TOO_MANY_SETTINGS);
         }
         let payload = settings::write(&all);
+        let known: Vec<u16> = all.iter().map(|(id, _)| *id).collect();
+        for (id, value) in &all {
+            // Those of other numbers mean nothing to us: there is nothing to wait for.
+            if *id > settings::ENABLE_CONNECT_PROTOCOL {
+                let _ = self.local.set(*id, *value, &known);
+            }
+        }
         frame::write(&mut self.output, frame::SETTINGS, 0, 0, &payload);
         self.unconfirmed.push_back(all);
         Ok(())

@@ -116,6 +116,7 @@ impl Session {
     }
 
     fn take_frame(&mut self, head: Head, payload: &[u8]) {
+        self.frames_received += 1;
         match head.kind {
             frame::HEADERS => self.take_headers(head, payload),
             frame::PRIORITY if head.stream == 0 => self.fail_with(code::PROTOCOL_ERROR),
@@ -159,6 +160,7 @@ impl Session {
             return true;
         }
         self.input.skip(frame::HEAD + usize::from(is_padded));
+        self.frames_received += 1;
         let length = head.length as i64;
         self.receive_window -= length;
         if self.receive_window < 0 {
@@ -186,6 +188,13 @@ impl Session {
         }
         if let Some(code) = wrong {
             self.violated(head.stream, code);
+        }
+        // Frames that say nothing cost as much as others.
+        if head.length == 0 && !head.has(frame::END_STREAM) {
+            self.note_invalid();
+            if self.is_dead {
+                return true;
+            }
         }
         self.data = Some(DataFrame {
             stream: head.stream,
@@ -235,7 +244,9 @@ impl Session {
         let Some(stream) = self.streams.get_mut(&id) else {
             return;
         };
-        let is_short = stream.length.is_some_and(|length| stream.received != length);
+        let is_short = stream
+            .length
+            .is_some_and(|length| stream.received != length);
         if is_short && !stream.is_head {
             self.violated(id, code::PROTOCOL_ERROR);
             return;
@@ -374,8 +385,7 @@ impl Session {
                 return false;
             }
             self.last_peer = id;
-            if self.peer_open >= self.local.max_concurrent_streams {
-                self.note_invalid();
+            if self.peer_open >= self.most_streams() {
                 self.refuse(id, code::REFUSED_STREAM);
                 return false;
             }
@@ -389,6 +399,15 @@ impl Session {
         }
         // It was closed, and the peer may not have known.
         false
+    }
+
+    /// How many streams the peer may open: of what we have said, the least that it may know of.
+    fn most_streams(&self) -> u32 {
+        let said = self.unconfirmed.iter().flatten();
+        let said = said.filter(|(id, _)| *id == settings::MAX_CONCURRENT_STREAMS);
+        let said = said.map(|(_, value)| *value).min();
+        said.unwrap_or(u32::MAX)
+            .min(self.local.max_concurrent_streams)
     }
 
     fn refuse(&mut self, id: u32, code: u32) {
@@ -446,6 +465,12 @@ impl Session {
                 stream.length = None;
             }
         }
+        // What is announced and does not follow.
+        let is_short = stream.length.is_some_and(|length| length > stream.received);
+        if is_last && is_short && !stream.is_head {
+            self.violated(id, code::PROTOCOL_ERROR);
+            return;
+        }
         if was_reserved && kind == Headers::PushedResponse {
             self.count(id);
         }
@@ -466,7 +491,7 @@ impl Session {
         let reserved = self.streams.iter();
         let reserved = reserved.filter(|(id, stream)| stream.is_reserved && **id % 2 == 0);
         if reserved.count() >= self.options.max_reserved || self.sent_goaway.is_some() {
-            self.refuse(promised, code::REFUSED_STREAM);
+            self.refuse(promised, code::CANCEL);
             return;
         }
         if is_too_large {

@@ -140,9 +140,19 @@ impl Session {
 
     /// What follows the data, which ends the stream.
     pub fn trailers(&mut self, id: u32, fields: Vec<Field>) -> Result<(), i32> {
+        let is_too_long = self.is_too_long(&fields);
         let stream = self.known(id)?;
         if stream.is_local_closed {
             return Err(fault::STREAM_CLOSED);
+        }
+        if is_too_long {
+            self.events.push_back(Event::NotSent {
+                kind: frame::HEADERS,
+                code: code::FRAME_SIZE_ERROR,
+                stream: id,
+            });
+            self.reset(id, code::FRAME_SIZE_ERROR);
+            return Ok(());
         }
         // None at all are better not sent: an end is enough.
         stream.wants_trailers = !fields.is_empty();
@@ -235,11 +245,22 @@ impl Session {
                 turns = self.ready.len();
             }
         }
-        std::mem::take(&mut self.output)
+        let output = std::mem::take(&mut self.output);
+        self.count_frames(&output);
+        output
+    }
+
+    /// Counts what is sent, for those who observe it.
+    fn count_frames(&mut self, output: &[u8]) {
+        let mut rest = output.strip_prefix(frame::MAGIC).unwrap_or(output);
+        while let Some(head) = frame::Head::read(rest) {
+            self.frames_sent += 1;
+            rest = rest.get(frame::HEAD + head.length..).unwrap_or_default();
+        }
     }
 
     /// One stream's turn. Whether it had one.
-    fn send_from(&mut self, id: u32) -> bool {
+    pub(super) fn send_from(&mut self, id: u32) -> bool {
         let most = (self.remote.max_frame_size as usize).min(frame::MIN_FRAME as usize);
         let Some(stream) = self.streams.get_mut(&id) else {
             return false;
@@ -247,7 +268,9 @@ impl Session {
         let left = stream.left();
         if left > 0 && self.send_window <= 0 {
             // Until the peer has read; the others may end meanwhile.
-            self.ready.push_back(id);
+            if stream.is_ready {
+                self.ready.push_back(id);
+            }
             return false;
         }
         stream.is_ready = false;

@@ -71,6 +71,7 @@ impl Session {
                 true => self.local_open += 1,
                 false => self.peer_open += 1,
             }
+            self.most_open = self.most_open.max(self.local_open + self.peer_open);
         }
     }
 
@@ -108,7 +109,15 @@ impl Session {
         let Some(stream) = self.streams.get(&id) else {
             return;
         };
-        if !stream.is_waiting {
+        let is_waiting = stream.is_waiting;
+        // What was written before it still goes, as far as there is room.
+        if stream.has_fields && !stream.is_local_closed && stream.left() > 0 {
+            while self.send_from(id) && self.streams.get(&id).is_some_and(|it| it.left() > 0) {}
+            if !self.streams.contains_key(&id) {
+                return;
+            }
+        }
+        if !is_waiting {
             let payload = code.to_be_bytes();
             frame::write(&mut self.output, frame::RST_STREAM, 0, id, &payload);
         }
@@ -131,8 +140,9 @@ impl Session {
 
     /// A frame was wrong: there may be so many of them.
     pub(super) fn note_invalid(&mut self) {
+        let before = self.invalid;
         self.invalid += 1;
-        if self.invalid > self.options.max_invalid {
+        if before > self.options.max_invalid {
             self.fail_because(
                 code::ENHANCE_YOUR_CALM,
                 super::fault::PROTOCOL,
