@@ -320,6 +320,8 @@ function onWantTrailers() {
 function onClose() {
   const response = this[kResponse];
   if (response === undefined || response[kState].isClosed) return;
+  // The answer to a request for a head is over when the script has ended it.
+  if (this.headRequest !== response[kState].isHead) return;
   response[kState].isClosed = true;
   this.removeListener('wantTrailers', onWantTrailers);
   this[kResponse] = undefined;

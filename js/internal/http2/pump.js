@@ -12,6 +12,8 @@ class Pump {
     this.native = session._native;
     this.isWriting = false;
     this.isScheduled = false;
+    // Streams whose last bytes are being written.
+    this.drained = [];
     // What is to be called when all that there is has been written.
     this.whenIdle = null;
   }
@@ -99,6 +101,9 @@ class Pump {
     this.session._state.written += bytes.length;
     socket._writeGeneric(false, bytes, 'buffer', (err) => {
       this.isWriting = false;
+      const { drained } = this;
+      this.drained = [];
+      for (const stream of drained) stream._drained();
       if (isSync || this.session._native === null) {
         if (!isSync) this.flush();
         return;
@@ -108,6 +113,12 @@ class Pump {
     });
     isSync = false;
     return true;
+  }
+
+  // All that was written on a stream is in what was written last.
+  whenWritten(stream) {
+    if (this.isWriting) this.drained.push(stream);
+    else stream._drained();
   }
 
   idle() {

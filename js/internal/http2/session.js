@@ -6,6 +6,7 @@ const EventEmitter = require('events');
 const net = require('net');
 const { Buffer } = require('buffer');
 const { inspect } = require('util');
+const { AsyncResource } = require('async_hooks');
 const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber, validateInt32 } = require('internal/validators');
 const { constants, NghttpError, nameOf, streamCanceled } = require('internal/http2/errors');
@@ -166,8 +167,8 @@ class Http2Session extends EventEmitter {
     }
     validateFunction(callback, 'callback');
     if (this.connecting) {
-      this.once('connect', () => { if (!this.destroyed) submitPing(this, payload, callback); });
-      return true;
+      process.nextTick(callback, makeError('ERR_HTTP2_PING_CANCEL'));
+      return undefined;
     }
     return submitPing(this, payload, callback);
   }
@@ -311,31 +312,43 @@ function submitPing(session, payload, callback) {
   const bytes = Buffer.alloc(8);
   if (payload) bytes.set(new Uint8Array(payload.buffer, payload.byteOffset, 8));
   else require('crypto').randomFillSync(bytes);
+  const ping = waiting('HTTP2PING', callback);
   if (!session._native.ping(bytes)) {
-    process.nextTick(callback, makeError('ERR_HTTP2_PING_CANCEL'));
+    process.nextTick(() => ping.call(makeError('ERR_HTTP2_PING_CANCEL')));
     return false;
   }
-  session._state.pings.push({ callback, elapsed: stopwatch() });
+  session._state.pings.push(ping);
   session._flushSoon();
   return true;
 }
 
 function submitSettings(session, settings, callback) {
   session._state.unconfirmedCount++;
-  if (session._native.settings(pairsOf(settings)) < 0) {
+  if (session._native.settings(pairsOf(settings ?? {})) < 0) {
     session.destroy(makeError('ERR_HTTP2_MAX_PENDING_SETTINGS_ACK'));
     return;
   }
-  session._state.unconfirmed.push({ callback, elapsed: stopwatch() });
+  session._state.unconfirmed.push(waiting('HTTP2SETTINGS', callback));
   session._flushSoon();
 }
 
-// Tells how many milliseconds have gone by.
-function stopwatch() {
+// What waits for the peer's answer: its callback is called in the async context of now, with how many
+// milliseconds have gone by.
+function waiting(type, callback) {
+  const resource = new AsyncResource(type, { requireManualDestroy: true });
   const start = process.hrtime();
-  return () => {
-    const [seconds, nanoseconds] = process.hrtime(start);
-    return seconds * 1000 + nanoseconds / 1e6;
+  return {
+    call(err, value) {
+      const [seconds, nanoseconds] = process.hrtime(start);
+      const args = err ? [err] : [null, seconds * 1000 + nanoseconds / 1e6, value];
+      resource.runInAsyncScope(() => { if (callback) callback(...args); });
+      resource.emitDestroy();
+    },
+    callWith(value) {
+      const [seconds, nanoseconds] = process.hrtime(start);
+      resource.runInAsyncScope(() => { if (callback) callback(null, value, seconds * 1000 + nanoseconds / 1e6); });
+      resource.emitDestroy();
+    },
   };
 }
 
@@ -360,8 +373,8 @@ function end(session, code, error) {
   const { pings, unconfirmed } = state;
   state.pings = [];
   state.unconfirmed = [];
-  for (const { callback } of pings) callback(makeError('ERR_HTTP2_PING_CANCEL'));
-  for (const { callback } of unconfirmed) if (callback) callback(makeError('ERR_HTTP2_SETTINGS_CANCEL'));
+  for (const ping of pings) ping.call(makeError('ERR_HTTP2_PING_CANCEL'));
+  for (const settings of unconfirmed) settings.call(makeError('ERR_HTTP2_SETTINGS_CANCEL'));
   if (!pump) {
     finish(session, error);
     return;

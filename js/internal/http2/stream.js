@@ -43,6 +43,7 @@ class Http2Stream extends Duplex {
       written: null,
       writing: 0,
       hasEnded: false,
+      isLost: false,
       // Trailers: to follow, wanted now, sent.
       wantsTrailers: false,
       trailersReady: false,
@@ -51,6 +52,8 @@ class Http2Stream extends Duplex {
       timer: null,
     };
     session._state.pending.add(this);
+    // That somebody reads is known by the first time that it asks for more.
+    this._readableState.readingMore = true;
     // What is written waits for the stream's number.
     this.cork();
     this.on('pause', onPause);
@@ -118,7 +121,10 @@ class Http2Stream extends Duplex {
   _closedByPeer(code) {
     if (this.destroyed) return;
     if (!this.closed) closeStream(this, code, NO_RESET);
-    settleWrite(this);
+    // What was not sent by now is not sent any more.
+    const state = this[kState];
+    state.isLost = state.written !== null;
+    state.written = null;
     if (this.readableEnded || code !== NGHTTP2_NO_ERROR) {
       this[kMaybeDestroy](code);
       return;
@@ -126,8 +132,7 @@ class Http2Stream extends Duplex {
     this.on('end', this[kMaybeDestroy]);
     // What was received can still be read, and then it ends.
     this.push(null);
-    const { didRead } = this[kState];
-    if (this[kSession]._isServer && !didRead && this.readableFlowing === null) this.resume();
+    if (this[kSession]._isServer && !state.didRead && this.readableFlowing === null) this.resume();
     else this.read(0);
   }
 
@@ -136,7 +141,7 @@ class Http2Stream extends Duplex {
       this.destroy();
       return;
     }
-    if (!this.writableFinished) return;
+    if (!this.writableFinished && !this[kState].isLost) return;
     if (!this.readable && this.closed) {
       this.destroy();
       return;

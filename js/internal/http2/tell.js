@@ -45,12 +45,12 @@ const acts = [
   },
   function settingsAcknowledged(session) {
     const state = session._state;
-    const { callback, elapsed } = state.unconfirmed.shift() ?? {};
+    const waiting = state.unconfirmed.shift();
     state.unconfirmedCount--;
     state.localSettings = undefined;
     session._active();
     const known = session.localSettings;
-    if (callback) callback(null, known, elapsed());
+    waiting?.callWith(known);
     session.emit('localSettings', known);
   },
   function ping(session, payload) {
@@ -58,9 +58,8 @@ const acts = [
     session.emit('ping', payload);
   },
   function pong(session, payload) {
-    const { callback, elapsed } = session._state.pings.shift() ?? {};
     session._active();
-    if (callback) callback(null, elapsed(), payload);
+    session._state.pings.shift()?.call(null, payload);
   },
   function goaway(session, code, last, data) {
     const state = session._state;
@@ -79,8 +78,16 @@ const acts = [
   function notSent(session, kind, code, id) {
     const stream = session._state.streams.get(id);
     process.nextTick(emit, stream ?? session, 'frameError', kind, code, id);
+    // The peer may have said why, and that may be on its way.
+    setImmediate(() => {
+      stream?.close(code);
+      session.close();
+    });
   },
-  function drained(session, id) { session._state.streams.get(id)?._drained(); },
+  function drained(session, id) {
+    const stream = session._state.streams.get(id);
+    if (stream) session._pump.whenWritten(stream);
+  },
   function wantsTrailers(session, id) { session._state.streams.get(id)?._wantsTrailers(); },
   function fatal(session, fault, why) { session.destroy(new NghttpError(fault, why)); },
 ];

@@ -299,6 +299,7 @@ class StreamHandle {
       this.stream.write(chunk, (err) => {
         this.writeQueueSize -= chunk.length;
         failure ||= err;
+        // As in Node: a turn of the loop later.
         if (this.writeQueueSize === 0) setImmediate(callback, failure ? ECANCELED : undefined);
       });
     }
