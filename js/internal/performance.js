@@ -472,7 +472,12 @@ class PerformanceNodeEntry extends PerformanceEntry {
 
 observe.now = now;
 observe.observes = (type) => [...observers].some((observer) => hears(observer, type));
-observe.entry = (...args) => tell(new PerformanceNodeEntry(...args));
+observe.entry = (name, type, ...rest) => {
+  const entry = new PerformanceNodeEntry(name, type, ...rest);
+  // Those of HTTP/2 have what they tell as properties, too, as they did before there was `detail`.
+  if (type === 'http2') Object.assign(entry, entry.detail);
+  tell(entry);
+};
 
 function timerify(fn, options = {}) {
   validateFunction(fn, 'fn');

@@ -2,6 +2,8 @@
 // Between a session and its socket: the socket's handle gives its bytes to us, and what the session has to
 // send goes out by the socket's own way of writing, a piece at a time.
 
+const { received } = require('internal/http2/measure');
+
 // About so much is made ready for one write.
 const MOST = 131072;
 
@@ -47,6 +49,7 @@ class Pump {
   _received(chunk, isApart) {
     this.socket._active?.();
     this.session._active();
+    received(this.session._state, chunk.length);
     this.native.receive(chunk);
     return this.tellAll(isApart);
   }

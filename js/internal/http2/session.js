@@ -5,7 +5,7 @@
 const EventEmitter = require('events');
 const net = require('net');
 const { Buffer } = require('buffer');
-const { inspect } = require('util');
+const { inspect, debuglog } = require('util');
 const { AsyncResource } = require('async_hooks');
 const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber, validateInt32 } = require('internal/validators');
@@ -17,12 +17,13 @@ const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
 const { socketProxy } = require('internal/http2/proxy');
 const { packEnd, kState } = require('internal/http2/stream');
 const { tell } = require('internal/http2/tell');
-const observe = require('internal/observe');
+const measure = require('internal/http2/measure');
 const host = native('http2');
 
 const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
 const kBound = Symbol('bound session');
+const debug = debuglog('http2');
 
 class Http2Session extends EventEmitter {
   constructor(options, isServer, socket) {
@@ -59,6 +60,8 @@ class Http2Session extends EventEmitter {
       remoteSettings: undefined,
       originSet: undefined,
     });
+    debug('Http2Session %s: created', isServer ? 'server' : 'client');
+    measure.begin(this._state);
     socket[kBound] = this;
     given[kBound] = this;
     socket.on('error', onSocketError);
@@ -343,6 +346,7 @@ function waiting(type, callback) {
       const args = err ? [err] : [null, seconds * 1000 + nanoseconds / 1e6, value];
       resource.runInAsyncScope(() => { if (callback) callback(...args); });
       resource.emitDestroy();
+      return args[1];
     },
     callWith(value) {
       const [seconds, nanoseconds] = process.hrtime(start);
@@ -370,11 +374,10 @@ function end(session, code, error) {
     for (const stream of [...state.pending]) stream.destroy(cancel);
     for (const stream of [...state.streams.values()]) stream.destroy(error);
   }
-  const { pings, unconfirmed } = state;
+  const { pings } = state;
   state.pings = [];
   state.unconfirmed = [];
   for (const ping of pings) ping.call(makeError('ERR_HTTP2_PING_CANCEL'));
-  for (const settings of unconfirmed) settings.call(makeError('ERR_HTTP2_SETTINGS_CANCEL'));
   if (!pump) {
     finish(session, error);
     return;
@@ -396,6 +399,7 @@ function finish(session, error) {
   const { _socket: socket, _pump: pump } = session;
   if (session._socket === undefined) return;
   session._socket = undefined;
+  measure.endSession(session);
   session._state.proxy = undefined;
   socket[kBound] = undefined;
   const close = () => {

@@ -11,6 +11,7 @@ const { constants, NghttpError, nameOf } = require('internal/http2/errors');
 const { listOf, assertNoPseudoHeader } = require('internal/http2/headers');
 const { assertIsObject } = require('internal/http2/settings');
 const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
+const measure = require('internal/http2/measure');
 
 const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
@@ -52,6 +53,7 @@ class Http2Stream extends Duplex {
       timer: null,
     };
     session._state.pending.add(this);
+    measure.begin(this[kState], session);
     // That somebody reads is known by the first time that it asks for more.
     this._readableState.readingMore = true;
     // What is written waits for the stream's number.
@@ -177,6 +179,7 @@ class Http2Stream extends Duplex {
     }
     code ||= NGHTTP2_NO_ERROR;
     if (!err && code !== NGHTTP2_NO_ERROR && code !== NGHTTP2_CANCEL) err = makeError('ERR_HTTP2_STREAM_ERROR', nameOf(code));
+    measure.endStream(session, state);
     this[kSession] = undefined;
     setQuiet(this, state, 0);
     settleWrite(this);
@@ -206,6 +209,7 @@ class Http2Stream extends Duplex {
 
   _received(bytes) {
     this._active();
+    measure.received(this[kState], bytes.length);
     if (!this.push(bytes)) this[kSession]?._native?.reading(this[kState].id, false);
   }
 
@@ -328,6 +332,7 @@ function writeGeneric(stream, chunks, length, callback) {
   stream._active();
   if (!state.hasHeaders) stream[kProceed]();
   for (const chunk of chunks) {
+    measure.sent(state, chunk.length);
     const fault = session._native.write(state.id, chunk);
     if (fault < 0) {
       // It is over already, and about to say so.

@@ -5,6 +5,7 @@ const { makeError } = require('internal/errors');
 const { constants, NghttpError } = require('internal/http2/errors');
 const { objectOfReceived } = require('internal/http2/headers');
 const { kState } = require('internal/http2/stream');
+const measure = require('internal/http2/measure');
 
 const { process } = globalThis;
 const emit = (emitter, ...args) => emitter.emit(...args);
@@ -25,6 +26,7 @@ const acts = [
     const stream = session._state.streams.get(id);
     if (!stream) return;
     stream._active();
+    measure.told(stream[kState]);
     stream._told(EVENTS[kind], fields, flags, raw);
     process.nextTick(emit, stream, EVENTS[kind], fields, flags, raw);
     if (isLast) stream.push(null);
@@ -59,7 +61,8 @@ const acts = [
   },
   function pong(session, payload) {
     session._active();
-    session._state.pings.shift()?.call(null, payload);
+    const ping = session._state.pings.shift();
+    if (ping) measure.ponged(session._state, ping.call(null, payload));
   },
   function goaway(session, code, last, data) {
     const state = session._state;
