@@ -4,8 +4,7 @@
 mod table;
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction,
-    js_string,
+    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
     object::{FunctionObjectBuilder, builtins::JsFunction},
     property::PropertyDescriptor,
 };
@@ -20,8 +19,6 @@ pub struct Missing {
     pub functions: &'static str,
     /// Classes, in the same form: there to be extended, and to be asked by `instanceof`.
     pub classes: &'static str,
-    /// What the module has beside them, and can have here.
-    pub values: &'static [(&'static str, Value)],
     /// What the exports themselves are.
     pub root: Root,
 }
@@ -35,19 +32,6 @@ pub enum Root {
     Function,
     /// A class, missing too.
     Class,
-}
-
-/// A value among a module's exports.
-#[derive(Clone, Copy)]
-pub enum Value {
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(&'static str),
-    /// A symbol with that description.
-    Symbol(&'static str),
-    /// An object without a prototype.
-    Object(&'static [(&'static str, Value)]),
 }
 
 /// The line of a module.
@@ -126,10 +110,6 @@ pub fn define(module: &str, exports: &JsObject, context: &mut Context) -> JsResu
         let made = class(&format!("{shown}.{name}"), name, length, context);
         define::put(exports, name, made);
     }
-    for (name, value) in line.values {
-        let value = make(*value);
-        define::put(exports, name, value);
-    }
     Ok(())
 }
 
@@ -138,23 +118,6 @@ fn names(list: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
         let (name, length) = entry.split_once('/')?;
         Some((name, length.parse().ok()?))
     })
-}
-
-fn make(value: Value) -> JsValue {
-    match value {
-        Value::Number(number) => number.into(),
-        Value::Text(text) => JsString::from(text).into(),
-        Value::Symbol(description) => JsSymbol::new(Some(JsString::from(description)))
-            .map_or_else(JsValue::undefined, JsValue::from),
-        Value::Object(entries) => {
-            let object = JsObject::with_null_proto();
-            for (name, value) in entries {
-                let value = make(*value);
-                define::put(&object, name, value);
-            }
-            object.into()
-        }
-    }
 }
 
 fn throw(_: &JsValue, _: &[JsValue], full: &JsString, context: &mut Context) -> JsResult<JsValue> {

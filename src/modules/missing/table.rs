@@ -1,12 +1,11 @@
 //! The table: a line a module. When something comes to be there its name goes away here.
 
-use super::{Missing, Root, Value};
+use super::{Missing, Root};
 
 const NOTHING: Missing = Missing {
     module: "",
     functions: "",
     classes: "",
-    values: &[],
     root: Root::Object,
 };
 
