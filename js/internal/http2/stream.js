@@ -260,15 +260,18 @@ class Http2Stream extends Duplex {
     state.sentTrailers = headers;
     // From now on they are on their way.
     state.trailersSent = true;
-    state.wantsTrailers = false;
-    const session = this[kSession];
-    const fault = session._native.trailers(state.id, list);
-    if (fault < 0) {
-      this.destroy(new NghttpError(fault));
-    } else {
-      session._flushSoon();
-      setImmediate(() => { if (!this.destroyed) this[kMaybeDestroy](); });
-    }
+    setImmediate(() => {
+      const session = this[kSession];
+      if (this.destroyed || !session._native) return;
+      state.wantsTrailers = false;
+      const fault = session._native.trailers(state.id, list);
+      if (fault < 0) {
+        this.destroy(new NghttpError(fault));
+      } else {
+        session._flushSoon();
+        this[kMaybeDestroy]();
+      }
+    });
   }
 
   // --- time ---

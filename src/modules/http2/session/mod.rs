@@ -253,7 +253,10 @@ impl Session {
         self.input = Input::default();
         self.pending = None;
         self.data = None;
-        self.write_goaway(code, self.last_peer, &[]);
+        // Who does not speak this protocol is told when the session is ended.
+        if fault != fault::BAD_MAGIC {
+            self.write_goaway(code, self.last_peer, &[]);
+        }
         self.events.push_back(Event::Fatal { fault, why });
     }
 
@@ -303,6 +306,10 @@ impl Session {
 
     /// Says that no more is answered behind a stream; 0 stands for the last that has come.
     pub fn goaway(&mut self, code: u32, last: u32, data: &[u8]) {
+        // It was said why, when the peer was at fault.
+        if self.is_dead && self.sent_goaway.is_some() {
+            return;
+        }
         let last = match last {
             0 => self.last_peer,
             some => some,

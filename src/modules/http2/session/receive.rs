@@ -127,6 +127,7 @@ impl Session {
             frame::PING => self.take_ping(head, payload),
             frame::GOAWAY => self.take_goaway(head, payload),
             frame::WINDOW_UPDATE => self.take_window(head, payload),
+            frame::CONTINUATION if self.pending.is_none() => self.fail_with(code::PROTOCOL_ERROR),
             frame::CONTINUATION => self.take_continuation(head, payload),
             frame::ALTSVC => self.take_alt_svc(head, payload),
             frame::ORIGIN => self.take_origin(head, payload),
@@ -178,7 +179,11 @@ impl Session {
                 wrong = Some(code::STREAM_CLOSED);
             } else if stream.receive_window < 0 {
                 wrong = Some(code::FLOW_CONTROL_ERROR);
-            } else if !stream.has_begun || is_beyond {
+            } else if is_beyond {
+                // As in Node, whose library gives up here.
+                self.fail(code::INTERNAL_ERROR, fault::PROTOCOL);
+                return true;
+            } else if !stream.has_begun {
                 wrong = Some(code::PROTOCOL_ERROR);
             } else {
                 is_dropped = false;
@@ -669,7 +674,7 @@ impl Session {
         if more == 0 {
             self.violated(head.stream, code::PROTOCOL_ERROR);
         } else if stream.send_window > MAX_WINDOW {
-            self.violated(head.stream, code::FLOW_CONTROL_ERROR);
+            self.fail_with(code::FLOW_CONTROL_ERROR);
         } else {
             self.make_ready(head.stream);
         }

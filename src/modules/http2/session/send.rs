@@ -309,22 +309,21 @@ impl Session {
         }
         stream.queue = Vec::new();
         stream.sent = 0;
+        // That trailers may follow is told before that all was written.
+        let wants_trailers = stream.ends && stream.wants_trailers && stream.trailers.is_none();
+        if wants_trailers {
+            stream.ends = false;
+            self.events.push_back(Event::WantsTrailers { stream: id });
+        }
         if std::mem::take(&mut stream.is_watched) {
             self.events.push_back(Event::Drained { stream: id });
         }
         if is_end {
             self.end_local(id);
         } else if stream.ends {
-            match stream.trailers.take() {
-                Some(fields) => {
-                    self.write_fields(frame::HEADERS, id, &fields, true, None);
-                    self.end_local(id);
-                }
-                None => {
-                    stream.ends = false;
-                    self.events.push_back(Event::WantsTrailers { stream: id });
-                }
-            }
+            let fields = stream.trailers.take().unwrap_or_default();
+            self.write_fields(frame::HEADERS, id, &fields, true, None);
+            self.end_local(id);
         }
         true
     }
