@@ -23,6 +23,7 @@ const host = native('http2');
 const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
 const kBound = Symbol('bound session');
+// Who asks for it by NODE_DEBUG is warned.
 const debug = debuglog('http2');
 
 class Http2Session extends EventEmitter {

@@ -127,6 +127,11 @@ class Http2Stream extends Duplex {
     const state = this[kState];
     state.isLost = state.written !== null;
     state.written = null;
+    // One that has told an error of its own never ends.
+    if (this.errored) {
+      this.destroy();
+      return;
+    }
     if (this.readableEnded || code !== NGHTTP2_NO_ERROR) {
       this[kMaybeDestroy](code);
       return;

@@ -33,6 +33,8 @@ class TlsHandle {
     // The peer's side: the bytes have ended; so has what it said, which the socket knows.
     this.hasEnded = false;
     this.hasToldEnd = false;
+    // The owner has more to tell of what it was given.
+    this.ownerGoesOn = false;
     // A write that waits for the handshake, and those that wait for the handle below.
     this.early = null;
     this.unsent = [];
@@ -78,6 +80,10 @@ class TlsHandle {
     if (this.isStepping) return false;
     this.isStepping = true;
     try {
+      while (this.ownerGoesOn && !this.isClosed) {
+        this.ownerGoesOn = this.owner._goOn() === true;
+        if (isApart) return true;
+      }
       while (!this.isClosed) {
         if (this.isDone && !this.reading) break;
         const step = this.session.step();
@@ -94,7 +100,7 @@ class TlsHandle {
         }
         if (step === HELLO) this.socket._hello();
         else if (step === DONE) this.finishHandshake();
-        else if (step === DATA) this.give(this.session.plain());
+        else if (step === DATA) this.give(this.session.plain(), isApart);
         else if (step === ENDED) this.tellEnd();
         else if (step === FAILED) this.fail(this.session.failure());
         if (isApart && (step === DONE || step === DATA)) return true;
@@ -107,9 +113,9 @@ class TlsHandle {
 
   _goOn() { return this.step(true); }
 
-  give(plain) {
+  give(plain, isApart) {
     this.read += plain.length;
-    this.owner._received(plain);
+    this.ownerGoesOn = this.owner._received(plain, isApart) === true;
   }
 
   finishHandshake() {

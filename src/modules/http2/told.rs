@@ -120,7 +120,7 @@ fn texts_of(fields: &[super::hpack::Field], context: &mut Context) -> [JsValue; 
 
 /// The number of a stream's state, among `http2.constants`.
 pub fn state(stream: &Stream, id: u32, is_server: bool) -> u8 {
-    let is_ours = (id % 2 == 0) == is_server;
+    let is_ours = id.is_multiple_of(2) == is_server;
     match (stream.is_local_closed, stream.is_remote_closed) {
         _ if stream.is_waiting => 1,
         _ if stream.is_reserved && is_ours => 3,

@@ -229,7 +229,7 @@ impl Session {
 
     /// Whether a stream is one that we open.
     fn is_ours(&self, stream: u32) -> bool {
-        (stream % 2 == 0) == self.options.is_server
+        stream.is_multiple_of(2) == self.options.is_server
     }
 
     /// Whether nobody has opened a stream yet.

@@ -308,7 +308,7 @@ impl Session {
         // Only what we have asked on may be answered with a promise, and only when we want any.
         let is_wanted = !self.options.is_server && self.local.enable_push;
         let is_known = self.is_ours(head.stream) && !self.is_idle(head.stream);
-        let is_new = promised % 2 == 0 && promised > self.last_peer;
+        let is_new = promised.is_multiple_of(2) && promised > self.last_peer;
         if head.stream == 0 || !is_wanted || !is_known || !is_new {
             self.fail_with(code::PROTOCOL_ERROR);
             return;
@@ -494,7 +494,7 @@ impl Session {
         let promised = pending.promised;
         self.last_peer = promised;
         let reserved = self.streams.iter();
-        let reserved = reserved.filter(|(id, stream)| stream.is_reserved && **id % 2 == 0);
+        let reserved = reserved.filter(|(id, stream)| stream.is_reserved && id.is_multiple_of(2));
         if reserved.count() >= self.options.max_reserved || self.sent_goaway.is_some() {
             self.refuse(promised, code::CANCEL);
             return;
@@ -547,7 +547,7 @@ impl Session {
             self.fail_with(code::PROTOCOL_ERROR);
             return;
         }
-        if payload.len() % 6 != 0 || (head.has(frame::ACK) && !payload.is_empty()) {
+        if !payload.len().is_multiple_of(6) || (head.has(frame::ACK) && !payload.is_empty()) {
             self.fail_with(code::FRAME_SIZE_ERROR);
             return;
         }
