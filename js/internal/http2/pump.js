@@ -108,7 +108,7 @@ class Pump {
       this.drained = [];
       for (const stream of drained) stream._drained();
       if (isSync || this.session._native === null) {
-        if (!isSync) this.flush();
+        if (!isSync) this.finish();
         return;
       }
       this.session._active();
@@ -123,6 +123,9 @@ class Pump {
     if (this.isWriting) this.drained.push(stream);
     else stream._drained();
   }
+
+  // Sends all that is left of a session that is over.
+  finish() { while (this.flush()); }
 
   idle() {
     const { whenIdle } = this;

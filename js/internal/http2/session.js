@@ -24,6 +24,8 @@ const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
 const kBound = Symbol('bound session');
 // Who asks for it by NODE_DEBUG is warned.
+// How long a session that is over waits for its last words to be read.
+const PATIENCE = 2000;
 const debug = debuglog('http2');
 
 class Http2Session extends EventEmitter {
@@ -390,10 +392,14 @@ function end(session, code, error) {
     done();
     return;
   }
-  pump.whenIdle = done;
+  // A peer that does not read is not waited for without an end.
+  const timer = setTimeout(() => pump.idle(), PATIENCE).unref();
+  pump.whenIdle = () => {
+    clearTimeout(timer);
+    done();
+  };
   socket.once('close', () => pump.idle());
-  pump.flush();
-  if (!pump.isWriting) pump.flush();
+  pump.finish();
 }
 
 function finish(session, error) {
