@@ -5,7 +5,7 @@ const { failure, isFailure } = require('internal/test/failure');
 const noop = () => {};
 
 // A function with one parameter more than the context wants a callback.
-async function callWith(fn, context) {
+function callWith(fn, context) {
   if (fn.length < 2) return Reflect.apply(fn, context, [context]);
   const { promise, resolve, reject } = Promise.withResolvers();
   let calls = 0;
@@ -24,16 +24,18 @@ async function callWith(fn, context) {
   return promise;
 }
 
-async function limited(timeout, work, onTimeout, signal) {
-  if (timeout === Infinity && !signal) return work();
+// A promise of a value, or of what it is a promise of, in as many microtasks whatever it is.
+function steady(value) {
+  const once = new Promise((resolve, reject) => Promise.resolve(value).then(resolve, reject));
+  return new Promise((resolve, reject) => once.then(resolve, reject));
+}
+
+async function limited(timeout, work, signal) {
   let timer;
   let abort;
   const stopped = new Promise((resolve, reject) => {
     if (timeout !== Infinity) {
-      timer = setTimeout(() => {
-        onTimeout();
-        reject(failure(`test timed out after ${timeout}ms`, 'testTimeoutFailure'));
-      }, timeout);
+      timer = setTimeout(() => reject(failure(`test timed out after ${timeout}ms`, 'testTimeoutFailure')), timeout);
     }
     abort = () => reject(failure(signal.reason, 'testAborted'));
     signal?.addEventListener('abort', abort, { once: true });
@@ -41,22 +43,23 @@ async function limited(timeout, work, onTimeout, signal) {
   });
   stopped.catch(noop);
   try {
-    const result = work();
-    return await Promise.race([stopped, result]);
+    return await Promise.race([stopped, steady(work())]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
 }
 
-async function runHook({ fn, timeout, signal }, test) {
+// `steps` are microtasks that it takes more.
+async function runHook({ fn, timeout, signal }, test, steps = 1) {
   try {
-    await limited(timeout, () => callWith(fn, test.context()), noop, signal);
+    await limited(timeout, () => callWith(fn, test.context()), signal);
+    while (steps-- > 0) await undefined;
   } catch (error) {
     throw failure(isFailure(error) ? error.cause : error, 'hookFailed');
   }
 }
 
 exports.callWith = callWith;
-exports.limited = limited;
 exports.runHook = runHook;
+exports.steady = steady;

@@ -12,7 +12,11 @@ const { LARGEST_TIMEOUT, Suite, Test, current, since } = require('internal/test/
 const noop = () => {};
 
 // Microtasks between the first declaration and the first test, as seen in Node 24.
-const BEFORE_FIRST = 8;
+const BEFORE_FIRST = 7;
+// ... and more, if it is a suite.
+const BEFORE_SUITE = 2;
+// ... and between the last test's end and the hooks behind all.
+const BEFORE_LAST = 9;
 
 // Whatever tests hang below. `isLeft` is called when no test below is left to run.
 class Root extends Test {
@@ -34,12 +38,14 @@ class Root extends Test {
     if (this.hasEnded) return;
     this.hasEnded = true;
     clearInterval(this.alive);
+    if (this.hooks.after.length > 0) for (let i = 0; i < BEFORE_LAST; i++) await null;
     await this.runHooks('after').catch((error) => this.fail(error));
   }
 
   // `report` gets the events; a promise of it is waited for.
   async begin(report) {
     for (let i = 0; i < BEFORE_FIRST; i++) await null;
+    for (let i = 0; this.children[0]?.isSuite && i < BEFORE_SUITE; i++) await null;
     const connected = report?.(this.harness.stream);
     if (connected) await connected;
     this.sift();
@@ -183,7 +189,8 @@ exports.declare = function declare(name, options, fn, more, parent = openTest())
     return Promise.resolve();
   }
   const done = parent.add(test);
-  return parent.isSuite ? Promise.resolve() : done;
+  if (parent.isSuite) return Promise.resolve();
+  return parent.parent ? done : done.then(noop);
 };
 
 exports.declareSuite = function declareSuite(name, options, fn, more) {

@@ -4,7 +4,7 @@ const { AsyncLocalStorage } = require('async_hooks');
 const { makeError } = require('internal/errors');
 const { validateFunction, validateNumber, validateAbortSignal, validateUint32 } = require('internal/validators');
 const { CANCELLED, failure, isFailure } = require('internal/test/failure');
-const { callWith, limited, runHook } = require('internal/test/calls');
+const { callWith, runHook, steady } = require('internal/test/calls');
 
 const current = new AsyncLocalStorage();
 const LARGEST_TIMEOUT = 2 ** 31 - 1;
@@ -48,9 +48,10 @@ class Test {
     // How many children have got a number.
     this.numbered = 0;
     this.number = undefined;
-    const { promise, resolve } = Promise.withResolvers();
-    this.done = promise;
-    this.resolve = resolve;
+    // Its end, for its parent, and for whoever declared it.
+    this.ended = Promise.withResolvers();
+    this.declared = Promise.withResolvers();
+    this.done = this.declared.promise;
     parent?.children.push(this);
     this.forwardAbort();
   }
@@ -103,7 +104,8 @@ class Test {
 
   start(child) {
     let { kind } = child;
-    if (this.queued > 0) {
+    const wasQueued = this.queued > 0;
+    if (wasQueued) {
       this.queued--;
       // One that had to wait is told of under the kind of what it waited for, as in Node.
       kind = this.kind;
@@ -115,7 +117,9 @@ class Test {
     this.running++;
     current.run(child, async () => {
       await child.run();
+      await undefined;
       this.running--;
+      child.tellDone(wasQueued);
       this.startNext();
       if (!this.parent && this.running === 0) await this.isLeft?.();
     });
@@ -164,30 +168,48 @@ class Test {
     this.from = performance.now();
     if (this.skipped || this.error) {
       if (this.error && !this.built) this.children = [];
+      // It takes as long as one that does nothing.
+      if (!this.error && !this.isSuite) for (let i = 0; i < 4; i++) await undefined;
       this.finish();
       return;
     }
     try {
-      if (this.parent.parent) {
-        if (this.parent.hooks.before.length > 0) await this.parent.runHooks('before');
-      } else if (this.parent.isReady) await this.parent.isReady;
+      if (this.parent.hooks.before.length > 0) await this.parent.runHooks('before');
       if (!this.isSuite && this.parent.around('beforeEach').length > 0) await this.parent.runHooks('beforeEach', this);
-      await this.within(this.timeout, () => this.body());
-      await this.waitForPlan();
-      this.checkPlan();
+      await this.within(() => this.body());
+      if (!this.isSuite && this.children.length > 0) await this.within(() => this.allDone());
+      if (this.plan !== undefined) {
+        if (this.waitsForPlan) await this.planIsMet();
+        this.checkPlan();
+      }
       if (this.error === undefined) this.passed = true;
     } catch (error) {
       this.fail(error);
     }
+    this.stop = undefined;
+    clearTimeout(this.timer);
     for (const kind of ['afterEach', 'after']) {
       try {
-        if (kind === 'after') await this.runHooks('after');
-        else if (!this.isSuite) await this.parent.runHooks('afterEach', this);
+        if (kind === 'after') {
+          if (this.stepsBehind > 0) await this.runHooksBehind(this.stepsBehind);
+        } else if (!this.isSuite && this.parent.around(kind).length > 0) {
+          await this.parent.runHooks(kind, this);
+        }
       } catch (error) {
         this.fail(error);
       }
     }
     this.finish();
+  }
+
+  // Microtasks in front of the hooks behind it; 0: there are none, and nothing to wait for.
+  get stepsBehind() {
+    return this.hooks.after.length > 0 ? 1 : 0;
+  }
+
+  async runHooksBehind(steps) {
+    while (steps-- > 0) await undefined;
+    for (const hook of this.hooks.after) await (hook.once ??= runHook(hook, this, 0));
   }
 
   forwardAbort() {
@@ -214,9 +236,13 @@ class Test {
     this.stop?.();
   }
 
-  async body() {
-    await callWith(this.fn, this.context());
-    await Promise.all(this.children.map((child) => child.done));
+  body() {
+    return steady(callWith(this.fn, this.context()));
+  }
+
+  // As many microtasks behind the last test below as in Node.
+  async allDone() {
+    await Promise.all(this.children.map((child) => child.ended.promise));
   }
 
   context() {
@@ -224,29 +250,39 @@ class Test {
     return (this.shownContext ??= new TestContext(this));
   }
 
-  // Waits for `work` as long as the test may take, or until it is told to stop.
-  async within(timeout, work) {
+  // Waits for `work` as long as the test may take, or until it is told to stop. What `work` throws at once is
+  // thrown at once.
+  within(work) {
+    this.stopped ??= this.stoppable();
+    if (this.error) throw this.error;
+    return Promise.race([work(), this.stopped]);
+  }
+
+  stoppable() {
     const stopped = new Promise((resolve, reject) => {
       this.stop = () => reject(this.error);
+      if (this.timeout === Infinity) return;
+      this.timer = setTimeout(() => {
+        reject(failure(`test timed out after ${this.timeout}ms`, 'testTimeoutFailure'));
+      }, this.timeout);
     });
     stopped.catch(noop);
-    try {
-      if (this.error) throw this.error;
-      await Promise.race([limited(timeout, work, () => this.controller.abort()), stopped]);
-    } finally {
-      this.stop = undefined;
-    }
+    return stopped;
   }
 
   get countedForPlan() {
     return (this.counted ?? 0) + this.children.length;
   }
 
+  get waitsForPlan() {
+    const { planWait: wait } = this;
+    return wait !== undefined && wait !== false && this.countedForPlan < this.plan;
+  }
+
   // Waits for assertions that come later, as long as the plan allows.
-  async waitForPlan() {
+  planIsMet() {
     const { plan, planWait: wait } = this;
-    if (plan === undefined || wait === undefined || wait === false || this.countedForPlan >= plan) return;
-    await new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const timer = wait === true ? undefined : setTimeout(() => {
         const message = `plan timed out after ${wait}ms with ${this.countedForPlan} assertions when expecting ${plan}`;
         reject(failure(message, 'testTimeoutFailure'));
@@ -280,7 +316,14 @@ class Test {
     this.controller.abort();
     this.shownContext?.restoreMocks();
     this.tellEnd();
-    this.resolve();
+    if (!this.started) this.tellDone();
+  }
+
+  // One that had to wait tells whoever declared it a microtask later.
+  tellDone(wasQueued = false) {
+    this.ended.resolve();
+    if (wasQueued) this.ended.promise.then(this.declared.resolve);
+    else this.declared.resolve();
   }
 
   verdict() {
@@ -407,7 +450,7 @@ class Test {
     children.splice(children.indexOf(this), 1);
     waiting.splice(waiting.indexOf(this), 1);
     this.finished = true;
-    this.resolve();
+    this.tellDone();
   }
 
   get hasFailed() {
@@ -441,6 +484,10 @@ class Suite extends Test {
 
   mayStart() {
     return this.isOpen;
+  }
+
+  get stepsBehind() {
+    return this.hooks.after.length > 0 ? 3 : 1;
   }
 
   context() {
