@@ -147,7 +147,10 @@ impl Prepared {
     pub fn begin(&self, args: &[JsValue], context: &mut Context) -> JsResult<()> {
         let statement = self.idle(context)?;
         self.begun.set(self.begun.get() + 1);
-        self.reset();
+        // An iterator leaves a statement that has failed as it is: then this says again why.
+        if self.reset() != ffi::SQLITE_OK {
+            return Err(self.connection.fault().error(context));
+        }
         // SAFETY: the statement is there.
         unsafe { ffi::sqlite3_clear_bindings(statement) };
         let named = match args.first().and_then(JsValue::as_object) {
@@ -164,15 +167,17 @@ impl Prepared {
         self.bind_in_order(rest, context)
     }
 
-    /// Has it stand before its first row.
-    pub fn reset(&self) {
+    /// Has it stand before its first row; SQLite's code for what its last step came to.
+    pub fn reset(&self) -> c_int {
         if self.connection.is_stepping(self.number) {
-            return;
+            return ffi::SQLITE_OK;
         }
-        if let Some(statement) = self.connection.statement(self.number) {
-            // SAFETY: the statement is there. It says again what went wrong before.
-            self.connection
-                .quietly(|| unsafe { ffi::sqlite3_reset(statement) });
+        match self.connection.statement(self.number) {
+            None => ffi::SQLITE_OK,
+            // SAFETY: the statement is there.
+            Some(statement) => self
+                .connection
+                .quietly(|| unsafe { ffi::sqlite3_reset(statement) }),
         }
     }
 

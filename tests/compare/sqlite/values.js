@@ -89,6 +89,7 @@ t('done then other', () => { const s = db.prepare('select 1'); const i = s.itera
 t('inv return', () => { const s = db.prepare('select a from k'); const i = s.iterate(); i.next(); const j = s.iterate(); j.next(); t('r', () => i.return()); return j.next(); });
 t('fresh', () => { const s = db.prepare('select a from k'); const i = s.iterate(); s.get(); return i.next(); });
 t('err in next', () => { const s = db.prepare('select abs(-9223372036854775808) as a'); const i = s.iterate(); t('n', () => i.next()); return i.next(); });
+t('get after err in next', () => { const s = db.prepare('select abs(-9223372036854775808) as a where ?'); const i = s.iterate(1); t('n', () => i.next()); t('g', () => s.get(0)); return s.get(0); });
 t('toobig in next', () => { const s = db.prepare('select 9007199254740993 as a union all select 1'); const i = s.iterate(); t('n', () => i.next()); return i.next(); });
 t('toobig in all', () => { const s = db.prepare('select 9007199254740993 as a union all select 1'); t('n', () => s.all()); return s.all; });
 t('bind named then positional in prefix', () => db.prepare('select ? as a, $b as b, ? as c').get({b: 2}, 1, 3));
