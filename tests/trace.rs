@@ -507,6 +507,23 @@ fn the_recording_is_written_however_the_process_ends() {
         let (recording, said) = run_text(&folder, name, text, &[]);
         assert!(recording.contains("\"exit\","), "{name}: {said}");
     }
+    // By a signal that nobody listens to, or nobody any more.
+    for (name, listeners) in [
+        ("killed", ""),
+        (
+            "gone",
+            "const f = () => {}; process.on('SIGTERM', f).off('SIGTERM', f);",
+        ),
+    ] {
+        let text = format!(
+            "console.log('began');
+            {listeners}
+            process.kill(process.pid, 'SIGTERM');
+            setInterval(() => {{}}, 1000);"
+        );
+        let (recording, said) = run_text(&folder, name, &text, &[]);
+        assert!(recording.contains("began"), "{name}: {said}");
+    }
 }
 
 #[test]

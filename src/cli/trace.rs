@@ -5,7 +5,6 @@ use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
 
 use super::guard::{self, Limits};
 use crate::modules::process;
@@ -162,20 +161,17 @@ fn take_valued(wanted: &mut Wanted, name: &str, value: String) -> Result<(), Str
 
 /// A signal that ends the process ends the recording first.
 fn save_when_killed() {
-    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
-        return;
-    };
-    // Without the thread the recording of a killed process is lost, and nothing else.
-    let _ = std::thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            for signal in signals.forever() {
-                if !process::is_signal_heard(signal) {
+    // Where they cannot be caught the recording of a killed process is lost, and nothing else.
+    if let Ok(signals) = process::ending_signals(&[SIGINT, SIGTERM]) {
+        let _ = std::thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || {
+                for signal in signals {
                     trace::finish();
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
                 }
-            }
-        });
+            });
+    }
 }
 
 /// A number of bytes: `64m`, `20k`.

@@ -26,8 +26,7 @@ pub use ends::{at_exit, exit_with, run_exit};
 pub use env::{Shared as SharedEnv, plain as plain_env, share as share_env};
 pub use rare::native_half;
 pub use signals::{
-    SIGNALS, is_heard as is_signal_heard, name as signal_name, restore_defaults,
-    send as send_signal,
+    SIGNALS, ending_signals, name as signal_name, restore_defaults, send as send_signal,
 };
 pub use stdio::{
     native_half as stdio_native_half, note_formatting, note_output, replaced_write, stream,

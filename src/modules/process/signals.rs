@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::Read;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -61,9 +61,36 @@ pub const SIGNALS: &[(&str, i32)] = &[
 /// The signals with listeners, a bit each, for other threads.
 static HEARD: AtomicU64 = AtomicU64::new(0);
 
-/// Whether the script listens to a signal; can be asked from any thread.
-pub fn is_heard(signal: i32) -> bool {
+/// Whether the script listens to a signal; can be asked from any thread, and by handlers.
+fn is_heard(signal: i32) -> bool {
     HEARD.load(Ordering::SeqCst) & bit(signal) != 0
+}
+
+/// The signals that another thread ends the process for (`ending_signals`), a bit each.
+static TAKEN: AtomicU64 = AtomicU64::new(0);
+
+/// Those of the signals that come while no script listens, for a thread that ends the process instead
+/// of what they do by default. Whether somebody listens is seen as the signal comes: who reads it later
+/// may find another answer.
+pub fn ending_signals(
+    signals: &[i32],
+) -> std::io::Result<impl Iterator<Item = i32> + Send + use<>> {
+    let (reader, writer) = UnixStream::pair()?;
+    writer.set_nonblocking(true)?;
+    let pipe = OwnedFd::from(writer).into_raw_fd();
+    for &signal in signals {
+        let tell = move || {
+            if !is_heard(signal) {
+                let told = [signal as u8];
+                // SAFETY: the pipe is never closed, and send(2) is among what a handler may call.
+                unsafe { libc::send(pipe, told.as_ptr().cast(), told.len(), libc::MSG_DONTWAIT) };
+            }
+        };
+        // SAFETY: a handler may read an atomic and send.
+        unsafe { signal_hook::low_level::register(signal, tell) }?;
+        TAKEN.fetch_or(bit(signal), Ordering::SeqCst);
+    }
+    Ok(reader.bytes().map_while(Result::ok).map(i32::from))
 }
 
 fn bit(signal: i32) -> u64 {
@@ -349,7 +376,14 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
     let place = SIGNALS.iter().position(|(known, _)| *known == name);
     let place = place.unwrap_or_default() as u8;
     let by_default = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register_conditional_default(signal, Arc::clone(&by_default))?;
+    let is_by_default = Arc::clone(&by_default);
+    let end = move || {
+        if is_by_default.load(Ordering::SeqCst) && TAKEN.load(Ordering::SeqCst) & bit(signal) == 0 {
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    };
+    // SAFETY: a handler may read atomics, and do what the signal does by default.
+    unsafe { signal_hook::low_level::register(signal, end) }?;
     let turn = Arc::new(AtomicU8::new(0));
     let now = Arc::clone(&turn);
     let tell = move || {
