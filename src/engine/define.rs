@@ -160,9 +160,13 @@ macro_rules! with_key {
 /// `own!(object, "name")`: see [`own_value`].
 macro_rules! own {
     ($object:expr, $name:literal) => {{
+        use $crate::engine::slots::Place;
+        thread_local! {
+            static PLACE: Place = const { Place::new() };
+        }
         let object: &boa_engine::JsObject = $object;
         $crate::engine::define::with_key!($name, |key| {
-            $crate::engine::define::own_value(object, key)
+            PLACE.with(|place| place.own_value(object, key))
         })
     }};
 }

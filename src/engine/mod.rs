@@ -21,6 +21,7 @@ pub mod promises;
 mod redefine;
 pub mod regexp;
 pub mod report;
+pub mod slots;
 mod sort;
 pub mod stack;
 pub mod stand_ins;

@@ -21,11 +21,26 @@ pub(super) fn noting_would_block<T>(
     result
 }
 
+/// recv(2), by rustix: where that speaks to the system itself the C library's
+/// part, which has to allow for the thread being cancelled meanwhile, is saved.
+#[cfg(unix)]
+#[inline]
+pub(crate) fn receive(
+    socket: &impl std::os::fd::AsFd,
+    buf: impl rustix::buffer::Buffer<u8>,
+) -> io::Result<usize> {
+    let (_, count) = rustix::net::recv(socket, buf, rustix::net::RecvFlags::empty())?;
+    Ok(count)
+}
+
 /// `Read` and `Write` for a stream and for a shared reference to it.
 macro_rules! impl_read_write {
     ($stream:ty) => {
         impl std::io::Read for &$stream {
             fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+                #[cfg(unix)]
+                let result = $crate::net::stream_io::receive(self, buf);
+                #[cfg(not(unix))]
                 let result = (&self.inner).read(buf);
                 noting_would_block(self, Interests::READABLE, result)
             }
@@ -46,6 +61,9 @@ macro_rules! impl_read_write {
                 &self,
                 buf: &mut [std::mem::MaybeUninit<u8>],
             ) -> std::io::Result<usize> {
+                #[cfg(unix)]
+                let result = $crate::net::stream_io::receive(self, buf);
+                #[cfg(not(unix))]
                 let result = socket2::SockRef::from(&self.inner).recv(buf);
                 noting_would_block(self, Interests::READABLE, result)
             }

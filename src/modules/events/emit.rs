@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 use super::{event_name, events_of, listeners, shared, this_emitter};
-use crate::engine::{convert, define, errors, report};
+use crate::engine::{convert, define, errors, report, slots};
 use crate::runtime::runtime;
 
 /// Emits an event natively: calls its listeners, in the order in which they were added, with
@@ -126,7 +126,7 @@ fn emit_named(
     let Some(events) = events else {
         return Ok(false);
     };
-    let handler = match define::own_value(&events, &name) {
+    let handler = match slots::own_value_by_name(&events, &name) {
         Some(own) => own,
         None => events.get(name.clone(), context)?,
     };

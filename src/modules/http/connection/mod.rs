@@ -31,7 +31,7 @@ use crate::runtime::{Origin, runtime, wall_clock};
 use crate::trace::{self, Kind};
 
 pub use face::set_hooks;
-use server::Field;
+use server::{EachNeeds, Field};
 pub use server::{Server, open as open_server};
 pub use socket::define_plain as define_plain_socket;
 pub use transport::Wrote;
@@ -420,10 +420,8 @@ impl Connection {
         if self.last.get() || self.parser.borrow().is_inside() {
             return;
         }
-        let limit = self.server.limit(Field::KeepAliveTimeout, context);
-        if limit > 0 {
-            let buffer = self.server.limit(Field::KeepAliveTimeoutBuffer, context);
-            self.wait(Waiting::Idle, limit.saturating_add(buffer));
+        if let Some(until) = self.server.each_needs(context).kept_until {
+            self.wait_until(Waiting::Idle, until);
             if self.kept.get() == 0 && runtime().execution.is_observed() {
                 let mut origin = runtime().origin();
                 self.kept.set(origin.number);
@@ -467,7 +465,12 @@ impl Connection {
                 self.wait_until(Waiting::Message, due);
             }
         }
-        let most_requests = server.limit(Field::MaxRequestsPerSocket, context) as u32;
+        let EachNeeds {
+            most_requests,
+            rejects_body,
+            keep_alive,
+            ..
+        } = server.each_needs(context);
         let prototype = match &server.incoming_prototype {
             Some(own) => own.clone(),
             None => bare::request_prototype()?,
@@ -503,11 +506,9 @@ impl Connection {
             is_head,
             knows_chunks,
             keeps_alive,
-            rejects_body: server.is(Field::RejectNonStandardBodyWrites, context),
+            rejects_body,
             is_lenient: server.has_lenient_values,
-            keep_alive: server
-                .limit(Field::KeepAliveTimeout, context)
-                .min(u32::MAX.into()) as u32,
+            keep_alive,
             most_requests,
             unique: server.unique.clone(),
         };

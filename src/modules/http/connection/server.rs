@@ -60,6 +60,21 @@ thread_local! {
 struct Known {
     tick: Cell<u64>,
     limits: [Cell<Option<u64>>; FIELDS],
+    /// And when that was: the time goes on while the loop waits.
+    each_needs: Cell<Option<(u64, EachNeeds)>>,
+}
+
+/// What each request needs of the fields.
+#[derive(Clone, Copy)]
+pub struct EachNeeds {
+    /// `maxRequestsPerSocket`
+    pub most_requests: u32,
+    /// `rejectNonStandardBodyWrites`
+    pub rejects_body: bool,
+    /// `keepAliveTimeout`
+    pub keep_alive: u32,
+    /// When a connection that is kept from now on is closed; none: never.
+    pub kept_until: Option<u64>,
 }
 
 /// A server.
@@ -265,14 +280,51 @@ impl Server {
         value.unwrap_or_default()
     }
 
-    /// A field that is a time or a count, as it is now or was earlier in this tick of the loop;
-    /// 0: none. Of one that says yes or no 1 or 0.
-    pub fn limit(&self, field: Field, context: &mut Context) -> u64 {
-        let Known { tick, limits } = &self.known;
+    /// What is known of the fields in this tick of the loop.
+    fn known(&self) -> &Known {
+        let Known {
+            tick,
+            limits,
+            each_needs,
+        } = &self.known;
         let now = runtime().ticks_begun();
         if tick.replace(now) != now {
             limits.iter().for_each(|limit| limit.set(None));
+            each_needs.set(None);
         }
+        &self.known
+    }
+
+    /// What each request needs, as it is now or was earlier in this tick of the loop.
+    #[inline]
+    pub fn each_needs(&self, context: &mut Context) -> EachNeeds {
+        match self.known().each_needs.get() {
+            Some((then, known)) if then == runtime().clock.now() => known,
+            _ => self.read_needs(context),
+        }
+    }
+
+    #[cold]
+    fn read_needs(&self, context: &mut Context) -> EachNeeds {
+        let most_requests = self.limit(Field::MaxRequestsPerSocket, context) as u32;
+        let rejects_body = self.is(Field::RejectNonStandardBodyWrites, context);
+        let limit = self.limit(Field::KeepAliveTimeout, context);
+        let buffer = self.limit(Field::KeepAliveTimeoutBuffer, context);
+        let read = EachNeeds {
+            most_requests,
+            rejects_body,
+            keep_alive: limit.min(u32::MAX.into()) as u32,
+            kept_until: (limit > 0).then(|| Self::deadline(limit.saturating_add(buffer))),
+        };
+        let now = runtime().clock.now();
+        self.known.each_needs.set(Some((now, read)));
+        read
+    }
+
+    /// A field that is a time or a count, as it is now or was earlier in this tick of the loop;
+    /// 0: none. Of one that says yes or no 1 or 0.
+    pub fn limit(&self, field: Field, context: &mut Context) -> u64 {
+        let limits = &self.known().limits;
         if let Some(limit) = limits[field as usize].get() {
             return limit;
         }
@@ -316,7 +368,8 @@ impl Server {
     /// A deadline `milliseconds` from now, rounded so that many connections share one.
     pub fn deadline(milliseconds: u64) -> u64 {
         let step = (milliseconds / STEPS).clamp(1, LONGEST_STEP);
-        (runtime().clock.now() + milliseconds).next_multiple_of(step)
+        let due = runtime().clock.now().saturating_add(milliseconds);
+        due.checked_next_multiple_of(step).unwrap_or(u64::MAX)
     }
 
     /// Has a connection looked at when its time is up.
