@@ -326,7 +326,7 @@ impl Link {
 
     /// Reads what is there. The end behind it is left to the next readiness, as libuv does it.
     fn read(self: &Rc<Self>, context: &mut Context) {
-        let mut scratch = SCRATCH.take();
+        let mut scratch = SCRATCH.with(RefCell::take);
         scratch.resize(READ_SIZE, 0);
         for _ in 0..READS {
             if !self.reading.get() || self.ended.get() {
@@ -361,7 +361,7 @@ impl Link {
                 }
             }
         }
-        SCRATCH.set(scratch);
+        SCRATCH.with(|kept| kept.replace(scratch));
     }
 
     /// Writes what the system takes at once and queues the rest. True when nothing had to be

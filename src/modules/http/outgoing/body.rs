@@ -89,8 +89,7 @@ fn length_of(chunk: &JsValue, encoding: &JsValue, context: &mut Context) -> JsRe
 
 /// Renders the head if that has not happened: `writeHead(statusCode)` of a response, whatever
 /// `_implicitHeader` is of another message.
-fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let is_response = peek(message, |state| state.is(flag::RESPONSE)) == Some(true);
+fn implicit_head(message: &JsObject, is_response: bool, context: &mut Context) -> JsResult<()> {
     if is_response {
         return response::implicit_head(message, context);
     }
@@ -99,6 +98,10 @@ fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
         Some(method) => method.call(&message.clone().into(), &[], context).map(drop),
         None => Err(errors::method_not_implemented("_implicitHeader()", context)),
     }
+}
+
+fn is_response(message: &JsObject) -> bool {
+    peek(message, |state| state.is(flag::RESPONSE)) == Some(true)
 }
 
 fn has_head(message: &JsObject) -> bool {
@@ -230,7 +233,7 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         return Ok(false.into());
     }
     if !has_head(&message) {
-        implicit_head(&message, context)?;
+        implicit_head(&message, is_response(&message), context)?;
     }
     let takes_body = with(&message, Outgoing::takes_body);
     if !takes_body.map_err(|wrong| wrong.raise(context))? {
@@ -353,13 +356,14 @@ pub fn end(
         false => 0,
     };
     if !has_head {
-        with(message, |state| {
+        let is_response = with(message, |state| {
             // Whatever an end() before this one, which failed, had meant to send.
             state.content_length.set(Some(length as f64));
+            state.is(flag::RESPONSE)
         });
-        implicit_head(message, context)?;
+        implicit_head(message, is_response, context)?;
     }
-    let mut bytes = BYTES.take();
+    let mut bytes = BYTES.with(RefCell::take);
     bytes.clear();
     let begun = with(message, |state| {
         let has_body = match has_chunk {
@@ -410,7 +414,7 @@ pub fn end(
             outlet::give_last(message, &bytes, context)?
         };
     if bytes.capacity() <= SCRATCH {
-        BYTES.set(bytes);
+        BYTES.with(|kept| kept.replace(bytes));
     }
     // As in Node, which lets what is corked at the end come behind it.
     outlet::give_pieces(message, context)?;
@@ -424,7 +428,7 @@ pub fn end(
 pub fn flush_headers(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
     if !has_head(&message) {
-        implicit_head(&message, context)?;
+        implicit_head(&message, is_response(&message), context)?;
     }
     outlet::send_head(&message, context)?;
     Ok(JsValue::undefined())

@@ -377,20 +377,32 @@ fn holder(object: &JsObject) -> Option<JsObject> {
 }
 
 /// Looks at a message's state, if it has any.
+#[inline]
 pub fn peek<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> Option<T> {
-    if let Some(state) = object.downcast_ref::<Outgoing>() {
-        return Some(look(&state));
+    match object.downcast_ref::<Outgoing>() {
+        Some(state) => Some(look(&state)),
+        None => peek_beside(object, look),
     }
+}
+
+#[cold]
+fn peek_beside<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> Option<T> {
     let holder = holder(object)?;
     let state = holder.downcast_ref::<Outgoing>()?;
     Some(look(&state))
 }
 
 /// Looks at a message's state, which it gets now if it has none. `look` must not run JavaScript.
+#[inline]
 pub fn with<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> T {
-    if let Some(state) = object.downcast_ref::<Outgoing>() {
-        return look(&state);
+    match object.downcast_ref::<Outgoing>() {
+        Some(state) => look(&state),
+        None => with_beside(object, look),
     }
+}
+
+#[cold]
+fn with_beside<T>(object: &JsObject, look: impl FnOnce(&Outgoing) -> T) -> T {
     if let Some(holder) = holder(object)
         && let Some(state) = holder.downcast_ref::<Outgoing>()
     {

@@ -63,7 +63,7 @@ pub fn settling<T>(
     let result = run(context);
     SETTLING.set(outer);
     while let Some(message) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
-        if is_waited_for(&message) {
+        if is_waited_for(&message, |_| false) {
             tick_finish(&message, context);
         } else {
             finished(&message, context)?;
@@ -188,10 +188,12 @@ pub fn has_listeners(object: &JsObject) -> bool {
         || define::own!(object, "emit").is_some()
 }
 
-/// Whether a script can notice when a message is finished.
-fn is_waited_for(message: &JsObject) -> bool {
+/// Whether a script can notice when a message is finished, or `or` says so.
+fn is_waited_for(message: &JsObject, or: impl FnOnce(&Outgoing) -> bool) -> bool {
     let has_callbacks = |state: &Outgoing| state.look(|rare| !rare.end_callbacks.is_empty());
-    has_listeners(message) || with(message, has_callbacks) || runtime().execution.is_observed()
+    has_listeners(message)
+        || with(message, |state| has_callbacks(state) || or(state))
+        || runtime().execution.is_observed()
 }
 
 /// Whether anybody can notice an event: somebody listens, or has put an `emit` in its place.
@@ -314,9 +316,8 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
     if then.finishes {
         let is_quiet = SETTLING.get()
             && then.callbacks.is_empty()
-            && !is_waited_for(&then.message)
             // Its request's body may be listened to until then.
-            && !with(&then.message, Outgoing::answers_body);
+            && !is_waited_for(&then.message, Outgoing::answers_body);
         if is_quiet {
             let message = then.message.clone();
             SETTLED.with(|settled| settled.borrow_mut().push(message));
