@@ -2,11 +2,11 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrayExpressionElement, ArrowFunctionExpression,
-    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
-    BinaryExpression, BindingPattern, BlockStatement, BreakStatement, CallExpression, CatchClause,
-    ChainExpression, Class, ComputedMemberExpression, ConditionalExpression, ContinueStatement,
-    Declaration, DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
+    Argument, ArrayExpression, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget,
+    AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression, BindingPattern,
+    BlockStatement, BreakStatement, CallExpression, CatchClause, ChainExpression, Class,
+    ComputedMemberExpression, ConditionalExpression, ContinueStatement, Declaration,
+    DoWhileStatement, ExportDefaultDeclaration, ExportDefaultDeclarationKind,
     ExportNamedDeclaration, Expression, ExpressionStatement, ForInStatement, ForOfStatement,
     ForStatement, ForStatementInit, ForStatementLeft, Function, FunctionBody, IdentifierReference,
     IfStatement, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportSpecifier,
@@ -15,7 +15,8 @@ use oxc_ast::ast::{
     PropertyKey, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
     SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
     TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
-    VariableDeclaration, VariableDeclarationKind, WhileStatement, YieldExpression,
+    VariableDeclaration, VariableDeclarationKind, VariableDeclarator, WhileStatement,
+    YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -67,9 +68,6 @@ impl Goal {
     }
 }
 
-/// Literals of arrays in each other, with something spread in them, of which the calls are put in.
-const MOST_LITERALS: usize = 8;
-
 /// A text that may have something to mend: all but the plainest.
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
@@ -119,7 +117,7 @@ pub fn found(text: &str, script: &str, goal: Goal) -> Result<Found, usize> {
         rigid: None,
         value_of_arrow: None,
         accessor: None,
-        literals: 0,
+        calls: 0,
         hoisted: None,
         head: None,
     };
@@ -346,8 +344,16 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         };
         let is_closed = self.closed == Some(statement.span.start);
         self.in_loop(statement.span, |this| {
-            this.visit_for_statement_left(&statement.left);
             let values = statement.right.span();
+            let taken = match is_closed {
+                true => None,
+                false => this.take_apart_each(statement),
+            };
+            this.visit_for_statement_left(&statement.left);
+            let pairs = taken.map(|count| this.pairs(&statement.right, count));
+            if let Some([before, _]) = &pairs {
+                this.put(values.start, before);
+            }
             if is_closed {
                 let name = closed_by(statement);
                 let open = format!("{name}={}((", super::helpers::OVER);
@@ -356,6 +362,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 this.put(values.start, format!("{}((", super::helpers::OVER));
             }
             this.visit_expression(&statement.right);
+            if let Some([_, behind]) = &pairs {
+                this.put(values.end, behind);
+            }
             match (is_closed, statement.r#await) {
                 (true, true) => this.put(values.end, "),1)"),
                 (true, false) => this.put(values.end, "))"),
@@ -661,17 +670,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 }
             }
         }
-        for declared in &declaration.declarations {
-            if let (BindingPattern::ArrayPattern(pattern), Some(init)) =
-                (&declared.id, &declared.init)
-            {
-                let count = pattern.rest.is_none().then_some(pattern.elements.len());
-                self.put_given(count, init);
-            }
-        }
         self.declare(declaration, |this| {
             walk::walk_variable_declaration(this, declaration);
         });
+    }
+
+    fn visit_variable_declarator(&mut self, declared: &VariableDeclarator<'a>) {
+        self.take_apart(declared);
     }
 
     fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {
@@ -781,8 +786,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.put(span.end, ")");
         }
         if let AssignmentTarget::ArrayAssignmentTarget(pattern) = &assignment.left {
+            if self.take_apart_assigned(assignment) {
+                return;
+            }
             let count = pattern.rest.is_none().then_some(pattern.elements.len());
-            self.put_given(count, &assignment.right);
+            let is_given = self.put_given(&assignment.right);
+            walk::walk_assignment_expression(self, assignment);
+            return self.end_given(count, &assignment.right, is_given);
         }
         walk::walk_assignment_expression(self, assignment);
     }
@@ -886,29 +896,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_array_expression(&mut self, array: &ArrayExpression<'a>) {
-        let spreads = array.elements.iter().any(|element| element.is_spread());
-        let has_holes = array.elements.iter().any(|element| element.is_elision());
-        // The parser must not be led deeper than it has been found to go.
-        let is_deep = self.literals >= MOST_LITERALS;
-        if !spreads || has_holes || is_deep || self.script.starts_with("node:") {
-            walk::walk_array_expression(self, array);
-            return;
-        }
-        self.literals += 1;
-        self.put(array.span.start, format!("({}(", super::helpers::SPREAD));
-        for element in &array.elements {
-            if let ArrayExpressionElement::SpreadElement(spread) = element {
-                let span = spread.argument.span();
-                self.put(span.start, format!("{}(", super::helpers::ALL));
-                self.visit_expression(&spread.argument);
-                self.put(span.end, ")");
-            } else {
-                self.visit_array_expression_element(element);
-            }
-        }
-        self.literals -= 1;
-        let close = array.span.end - 1;
-        self.replace(close, close + 1, super::helpers::END_OF_SPREAD);
+        self.make_by_calls(array);
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {

@@ -115,8 +115,8 @@ pub struct Finder<'t, 'a> {
     pub values: Values,
     /// What the next function is.
     pub accessor: Option<Accessor>,
-    /// How many literals of arrays with something spread in them are around.
-    pub literals: usize,
+    /// How many calls are around that were put in for literals of arrays.
+    pub calls: usize,
     /// The functions whose calls may be nested too deep.
     pub recursive: Recursive<'a>,
     /// What stands where no call may take its place: what is called, deleted or made.
@@ -286,13 +286,20 @@ impl<'a> Finder<'_, 'a> {
 
     /// Has what an array pattern takes apart looked at first, where an error in that would come back
     /// to a loop.
-    pub fn put_given(&mut self, count: Option<usize>, from: &Expression<'_>) {
+    pub fn put_given(&mut self, from: &Expression<'_>) -> bool {
         let is_plain = matches!(from, Expression::ArrayExpression(_));
-        if !is_plain && self.jumps(|jumps| jumps.errors_come_back()) == Some(true) {
-            let span = from.span();
-            let count = count.map_or("1/0".into(), |count| count.to_string());
-            self.put(span.start, format!("{}((", helpers::GIVEN));
-            self.put(span.end, format!("),{count})"));
+        let is_put = !is_plain && self.jumps(|jumps| jumps.errors_come_back()) == Some(true);
+        if is_put {
+            self.put(from.span().start, format!("{}((", helpers::GIVEN));
+        }
+        is_put
+    }
+
+    /// What comes behind it, if it takes so much.
+    pub fn end_given(&mut self, count: Option<usize>, from: &Expression<'_>, is_put: bool) {
+        let count = count.map_or("1/0".into(), |count| count.to_string());
+        if is_put {
+            self.put(from.span().end, format!("),{count})"));
         }
     }
 

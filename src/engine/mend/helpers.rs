@@ -5,8 +5,8 @@
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Script, Source,
-    Trace,
+    Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    Script, Source, Trace,
     builtins::{error::Error, regexp::RegExp},
     error::RuntimeLimitError,
     js_string,
@@ -56,12 +56,14 @@ pub const LEAVES: &str = "$ouro_leaves";
 pub const KEYS: &str = "$ouro_keys";
 /// Called with what an array pattern takes apart, and how much it takes.
 pub const GIVEN: &str = "$ouro_given";
-/// Called with what is spread in an array's literal.
-pub const ALL: &str = "$ouro_all";
-/// Called with the array of such a literal.
+/// Called with an array, what is spread behind it, and what V8 calls that; returns an array of both.
 pub const SPREAD: &str = "$ouro_spread";
-/// In the place of the bracket at such a literal's end.
-pub const END_OF_SPREAD: &str = "]))/*]*/";
+/// Called with an array, and what comes behind it.
+pub const PUSH: &str = "$ouro_push";
+/// Called with what an array pattern takes apart, how much it takes, and what V8 calls it.
+pub const TAKEN: &str = "$ouro_taken";
+/// Called with what a loop goes over, whose variables are such a pattern's.
+pub const PAIRS: &str = "$ouro_pairs";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -159,7 +161,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN, ALL, SPREAD, EVAL, SPILL, JOINED,
+        WITHIN, SPREAD, PUSH, TAKEN, PAIRS, EVAL, SPILL, JOINED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -171,9 +173,11 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let script = Script::parse(Source::from_bytes(&text), None, context)?;
     let given = script.evaluate(context)?;
     let ways = realm.host_defined().get::<spread::Ways>().cloned();
-    let all = match ways {
-        Some(ways) => define::closure(ALL, 1, spread::all, ways, context),
-        None => define::function(ALL, 1, given_back, context),
+    let ways = match ways {
+        Some(ways) => ways,
+        None => spread::Ways::now(context).ok_or_else(|| {
+            JsNativeError::typ().with_message("iterators of arrays have been taken away")
+        })?,
     };
     let functions = [
         define::function(CAUGHT, 1, caught, context).into(),
@@ -189,8 +193,10 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(DEEP, 1, deep::call, context).into(),
         define::function(LEAVES, 2, redefine::leave, context).into(),
         define::function(WITHIN, 1, deep::within, context).into(),
-        all.into(),
-        define::function(SPREAD, 1, spread::spread, context).into(),
+        define::closure(SPREAD, 3, spread::spread, ways.clone(), context).into(),
+        define::function(PUSH, 1, spread::push, context).into(),
+        define::closure(TAKEN, 3, spread::taken, ways.clone(), context).into(),
+        spread::pairs(ways, context).into(),
         define::function(EVAL, 2, evals::direct, context).into(),
         define::function(SPILL, 2, appended::spill, context).into(),
         define::function(JOINED, 2, appended::joined, context).into(),
@@ -199,10 +205,6 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         give.call(&JsValue::undefined(), &functions, context)?;
     }
     Ok(())
-}
-
-fn given_back(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    Ok(args.get_or_undefined(0).clone())
 }
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -39,8 +39,8 @@
 //! - it takes a variable that one case of a `switch` declares for one that is there in the cases
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
-//! - it takes half a microsecond for each element that is spread in an array's literal: calls have the
-//!   elements put in at once ([`spread`]);
+//! - it takes half a microsecond for each element that is spread in an array's literal, or that an array
+//!   pattern names: calls have them at once ([`spread`], [`listed`]);
 //! - its `eval` does not see the arguments of a function that does not mention them, and what is given
 //!   to it is a text, too ([`evals`]);
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
@@ -74,6 +74,7 @@ mod find;
 mod finder;
 mod helpers;
 mod jumps;
+mod listed;
 mod look;
 mod over;
 mod spread;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use boa_engine::{Context, JsObject, JsResult, JsString, object::builtins::JsRegExp};
 
 use super::MARKS;
-use super::helpers::{END_OF_SPREAD, LITERAL};
+use super::helpers::LITERAL;
 use crate::engine::regexp::{self, Pattern};
 use crate::engine::stack::source;
 
@@ -183,14 +183,9 @@ fn instead_of(code: &str) -> String {
         });
         return text.unwrap_or_default();
     }
-    // An arrow function may end with an array's bracket, and what closes the calls around the array.
-    if END_OF_SPREAD.starts_with(code) && code.starts_with(']') {
-        return "]".into();
-    }
-    let comment = code
-        .strip_suffix("*/")
-        .and_then(|code| code.split_once("/*"));
-    comment.map_or_else(String::new, |(_, piece)| piece.to_string())
+    let comment = code.split_once("/*");
+    let piece = comment.and_then(|(_, rest)| rest.split_once("*/"));
+    piece.map_or_else(String::new, |(piece, _)| piece.to_string())
 }
 
 #[cfg(test)]
@@ -209,6 +204,10 @@ mod tests {
             "try { f() } catch (e) { g(/x/) }",
             "try { f() } catch ({message: a = /x/, ...b}) {}",
             "'use strict'\nconst f = () => () => this",
+            "const f = (x) => [1, ...x, /* , */ ...x , 2, ]",
+            "const f = (x) => [1, ...x]",
+            "const f = (x) => [...x ,]",
+            "const f = (x) => { let [a, , b = 1] = x; [a, b] = [b, a]; for (const [ , c] of x) ; }",
             "const f = (a, b = a + (a = 3)) => a ** b ** c",
             "function f({ a: { b = /x/ }, ...c } = {}) { var c = 1 }",
             "class A extends (class {}) { static { (() => () => this)() } m() { return () => () => this } }",
