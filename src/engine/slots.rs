@@ -233,12 +233,15 @@ thread_local! {
 
 /// As [`super::define::own_value`], for names of which the same few come again and again: those of events.
 pub fn own_value_by_name(object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
-    let PropertyKey::String(name) = key else {
-        return super::define::own_value(object, key);
+    let key_spread = match key {
+        PropertyKey::String(name) => {
+            name.len() << 1 ^ usize::from(name.code_unit_at(0).unwrap_or_default())
+        }
+        PropertyKey::Symbol(symbol) => symbol.hash() as usize,
+        PropertyKey::Index(_) => return super::define::own_value(object, key),
     };
     let address = object.borrow().shape().to_addr_usize();
-    let first = name.code_unit_at(0).unwrap_or_default();
-    let spread = address >> 4 ^ address >> 10 ^ name.len() << 1 ^ usize::from(first);
+    let spread = address >> 4 ^ address >> 10 ^ key_spread;
     BY_NAME.with(|named| {
         let Named { key: known, place } = &named[spread % NAMES];
         if known.borrow().as_ref() != Some(key) {

@@ -25,7 +25,7 @@ use boa_engine::{
 };
 
 use super::helpers::PAIRS;
-use crate::engine::{convert, define, heap};
+use crate::engine::{convert, define, heap, slots};
 
 /// How a kind of values is gone over: what its prototype has for it, and what the iterator has.
 #[derive(Clone, Trace, Finalize)]
@@ -51,7 +51,7 @@ impl Way {
     /// Whether no script has changed it.
     fn is_as_ever(&self) -> bool {
         let is = |object: &JsObject, key: &PropertyKey, known: &JsValue| {
-            define::own_value(object, key).is_some_and(|value| value.strict_equals(known))
+            slots::own_value_by_name(object, key).is_some_and(|value| value.strict_equals(known))
         };
         ITERATOR.with(|key| is(&self.prototype, key, &self.begin))
             && NEXT.with(|key| is(&self.iterator, key, &self.next))
