@@ -30,6 +30,7 @@ fn called(value: &Expression, text: &str) -> String {
             | Expression::NullLiteral(_)
             | Expression::NumericLiteral(_)
             | Expression::BooleanLiteral(_) => true,
+            Expression::ObjectExpression(object) => object.properties.is_empty(),
             Expression::StaticMemberExpression(member) => {
                 !member.optional && is_named(&member.object)
             }
