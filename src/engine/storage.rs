@@ -3,11 +3,16 @@
 //! the two objects' contents change places.
 
 use boa_engine::{
-    Context, JsObject, JsValue,
+    Context, JsArgs, JsObject, JsResult, JsValue,
+    builtins::object::OrdinaryObject,
     object::{Object, PropertyMap, builtins::JsArray},
+    property::PropertyKey,
 };
 
 use super::heap;
+
+/// Objects with fewer properties lose one in no time.
+const MANY: usize = 32;
 
 /// Where an object has its private members (`#name`). The engine says the order of the fields (`repr(C)`):
 /// properties, whether it is extensible, private members.
@@ -33,6 +38,53 @@ pub fn put(
     drop(made);
     heap::look();
     true
+}
+
+/// `$ouro_loose(object)`: the object, of which a property is about to be deleted.
+///
+/// Objects share the list of their properties' names with others, each of which has one name more than the last.
+/// To delete one the engine makes all the lists anew that have it, half a microsecond for each name behind it. So
+/// an object with many is given a list of its own first.
+pub fn loose(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if let Some(object) = value.as_object() {
+        part(&object, context);
+    }
+    Ok(value.clone())
+}
+
+fn part(object: &JsObject, context: &mut Context) {
+    let shape = object.borrow().shape().clone();
+    if !shape.is_shared() || !object.is::<OrdinaryObject>() {
+        return;
+    }
+    let keys = shape.keys();
+    // Symbols are told last, wherever they stand: places that the engine remembers would be others.
+    let has_symbol = matches!(keys.last(), Some(PropertyKey::Symbol(_)));
+    if keys.len() < MANY || has_symbol || JsObject::equals(object, &context.global_object()) {
+        return;
+    }
+    if !object.is_extensible(context).unwrap_or(false) {
+        return;
+    }
+    let made = JsObject::from_proto_and_data(shape.prototype(), OrdinaryObject);
+    {
+        let object = object.borrow();
+        if private_members(&*object) != private_members(&*made.borrow()) {
+            return;
+        }
+        let properties = object.properties();
+        let numbered = properties.index_properties();
+        let numbered = numbered.map(|(index, property)| (PropertyKey::from(index), property));
+        let named = keys.into_iter().map(|key| {
+            let property = properties.get(&key).unwrap_or_default();
+            (key, property)
+        });
+        for (key, property) in numbered.chain(named) {
+            made.insert_property(key, property);
+        }
+    }
+    std::mem::swap(&mut *object.borrow_mut(), &mut *made.borrow_mut());
 }
 
 /// Where the list of an object's private members stands in memory: all that have none share one.

@@ -856,6 +856,15 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             UnaryOperator::Delete => {
                 self.rigid = Some(unary.argument.span());
                 self.leave_place(unary);
+                if let Expression::ComputedMemberExpression(member) = &unary.argument
+                    && !matches!(member.object, Expression::Super(_))
+                    && !self.script.starts_with("node:")
+                {
+                    let object = member.object.span();
+                    self.put(object.start, format!("{}((", super::helpers::LOOSE));
+                    walk::walk_unary_expression(self, unary);
+                    return self.put(object.end, "))");
+                }
             }
             _ => self.values.pass(&unary.argument),
         }

@@ -15,7 +15,7 @@ use boa_engine::{
 };
 
 use super::{MARKS, appended, deep, evals, over, spread, texts, using};
-use crate::engine::{convert, define, explain, redefine, regexp};
+use crate::engine::{convert, define, explain, redefine, regexp, storage};
 use crate::runtime::{ending, limit};
 
 /// Called with what a `catch` got; returns it.
@@ -64,6 +64,8 @@ pub const PUSH: &str = "$ouro_push";
 pub const TAKEN: &str = "$ouro_taken";
 /// Called with what a loop goes over, whose variables are such a pattern's.
 pub const PAIRS: &str = "$ouro_pairs";
+/// Called with an object of which a property is about to be deleted.
+pub const LOOSE: &str = "$ouro_loose";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -161,7 +163,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN, SPREAD, PUSH, TAKEN, PAIRS, EVAL, SPILL, JOINED,
+        WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -197,6 +199,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(PUSH, 1, spread::push, context).into(),
         define::closure(TAKEN, 3, spread::taken, ways.clone(), context).into(),
         spread::pairs(ways, context).into(),
+        define::function(LOOSE, 1, storage::loose, context).into(),
         define::function(EVAL, 2, evals::direct, context).into(),
         define::function(SPILL, 2, appended::spill, context).into(),
         define::function(JOINED, 2, appended::joined, context).into(),
