@@ -845,6 +845,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         );
         let name = method.key.static_name().filter(|_| is_accessor);
         self.accessor = name.map(|name| Accessor::Named(name.to_string()));
+        self.put_key(method);
         walk::walk_method_definition(self, method);
         self.accessor = None;
     }

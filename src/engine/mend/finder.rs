@@ -3,7 +3,7 @@
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
     Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters,
-    Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
+    MethodDefinition, Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -14,7 +14,7 @@ use super::cycles::{self, Hoisted};
 use super::edits::Edit;
 use super::find::Goal;
 use super::jumps::{Jump, Jumps, Wrapping};
-use super::look::{Parameters, Shared, Yields, awaits};
+use super::look::{HasFunctions, Parameters, Shared, Yields, awaits};
 use super::{helpers, using};
 
 /// A function whose parameters or body are being walked, or what is like one.
@@ -340,6 +340,32 @@ impl<'a> Finder<'_, 'a> {
             let (end, is_open) = cycles::end_of(declaration);
             self.put(end, if is_open { ");" } else { ")" });
         }
+    }
+
+    /// Has what the name of a class's method is computed from computed in front of the method, as
+    /// the name of a field, where it has functions: those the engine sees there only.
+    ///
+    /// The field is gone again before anybody sees it.
+    pub fn put_key(&mut self, method: &MethodDefinition<'_>) {
+        let mut functions = HasFunctions::default();
+        if method.computed {
+            functions.visit_property_key(&method.key);
+        }
+        let (start, key) = (method.span.start, method.key.span());
+        let Some(head) = self.line(start, key.start).filter(|_| functions.0) else {
+            return;
+        };
+        let behind = &self.text[key.end as usize..];
+        if !head.ends_with('[') || head.contains('/') || !behind.starts_with(']') {
+            return;
+        }
+        let head = head.to_string();
+        let shown = self.line(key.start, key.end).unwrap_or_default();
+        let shown = format!("{head}{shown}]");
+        let [taken, none] = [".taken", ".none"].map(|end| format!("{}{end}", helpers::PART));
+        self.replace(start, key.start, format!("static[({taken}=/*{head}*/"));
+        self.put(key.end, format!(",{none})];static{{delete this[{none}]}}"));
+        self.replace(key.end, key.end + 1, format!("{head}{taken}]/*{shown}*/"));
     }
 
     pub fn put_statement(&mut self, start: Start, code: &str) {

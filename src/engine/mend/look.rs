@@ -68,6 +68,24 @@ impl<'a> Visit<'a> for KeyNames {
     }
 }
 
+/// Whether an expression has functions, or what is like one, in it.
+#[derive(Default)]
+pub struct HasFunctions(pub bool);
+
+impl<'a> Visit<'a> for HasFunctions {
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {
+        self.0 = true;
+    }
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {
+        self.0 = true;
+    }
+
+    fn visit_class(&mut self, _: &Class<'a>) {
+        self.0 = true;
+    }
+}
+
 /// Whether an expression gives a variable another value.
 #[derive(Default)]
 pub struct Writes(pub bool);

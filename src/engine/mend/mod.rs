@@ -54,6 +54,8 @@
 //!   step) look at each turn whether they are to end;
 //! - it has a module's `var` variables only when the module runs, which others in a cycle look at
 //!   before: they become names of functions, which it has when it links ([`cycles`]);
+//! - it does not see functions in what the name of a class's method is computed from: that is computed
+//!   as the name of a field, in front of the method;
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`, calls of a function `async`, a class

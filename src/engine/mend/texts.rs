@@ -154,6 +154,13 @@ pub fn class(id: usize) -> Option<String> {
 pub fn given(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // A method may begin within what was put in.
+    if let Some((code, behind)) = text.split_once(MARKS[1])
+        && !code.contains(MARKS[0])
+    {
+        out.push_str(&instead_of(code));
+        rest = behind;
+    }
     while let Some((before, behind)) = rest.split_once(MARKS[0]) {
         out.push_str(before);
         // A function may end with what was put in, in front of the mark behind that.
