@@ -77,7 +77,7 @@ pub fn undeleted(tokens: &Tokens, at: usize) -> Option<String> {
             true => {
                 format!("'deleteProperty' on proxy: trap returned falsish for property '{name}'")
             }
-            false => format!("Cannot delete property '{name}' of #<Object>"),
+            false => format!("Cannot delete property '{name}' of {}", shown_object(name)),
         },
     )
 }

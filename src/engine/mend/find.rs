@@ -255,6 +255,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
+        let is_open = self.take_apart_given(function);
         self.within(true, None, |this| {
             if let Some(body) = this.bodies.last_mut() {
                 body.is_async = function.r#async;
@@ -268,6 +269,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             this.note_parameters(&function.params);
             walk::walk_arrow_function_expression(this, function);
         });
+        if is_open {
+            self.put(function.span.end, ")}");
+        }
     }
 
     fn visit_static_block(&mut self, block: &StaticBlock<'a>) {

@@ -7,15 +7,16 @@
 
 use oxc_ast::ast::{
     ArrayAssignmentTarget, ArrayExpression, ArrayExpressionElement, ArrayPattern,
-    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, BindingPattern,
-    Expression, ForOfStatement, ForStatementLeft, VariableDeclarator,
+    ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault,
+    BindingPattern, Expression, ForOfStatement, ForStatementLeft, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 
 use super::find::Goal;
 use super::finder::Finder;
-use super::helpers::{PAIRS, PUSH, SPREAD, TAKEN};
+use super::helpers::{GIVEN, PAIRS, PUSH, SPREAD, TAKEN};
+use super::look::Parameters;
 
 /// Calls in each other that are put in for literals of arrays: the parser must not be led deeper than it
 /// has been found to go.
@@ -211,6 +212,67 @@ impl<'a> Finder<'_, 'a> {
         self.put(span.start, format!("{TAKEN}(("));
         self.visit_expression(&assignment.right);
         self.put(span.end, format!("),{},0))", parts.len()));
+        true
+    }
+
+    /// Has an arrow function with the value of an expression take apart what it is given in its body,
+    /// `([a]) => a` as `($ouro_given) => { var {0:a} = $ouro_taken($ouro_given,1,0); return (a) }`: true where
+    /// the body is to be closed.
+    pub fn take_apart_given(&mut self, function: &ArrowFunctionExpression<'a>) -> bool {
+        let (params, body) = (&function.params, function.body.span);
+        let between = self.text.get(params.span.end as usize..body.start as usize);
+        let arrow = between.and_then(|between| {
+            let behind = between.trim_start().strip_prefix("=>")?;
+            let is_blank = behind.chars().all(|one| one == '(' || one.is_whitespace());
+            is_blank.then_some(body.start - behind.len() as u32)
+        });
+        let Some(arrow) = arrow.filter(|_| function.expression && params.rest.is_none()) else {
+            return false;
+        };
+        if self.script.starts_with("node:") {
+            return false;
+        }
+        let mut known = Parameters::default();
+        known.visit_formal_parameters(params);
+        known.names.sort_unstable();
+        if known.names.windows(2).any(|pair| pair[0] == pair[1]) {
+            // That is refused, but not of variables.
+            return false;
+        }
+        let (mut edits, mut code) = (Vec::new(), String::new());
+        for param in &params.items {
+            let pattern = match &param.pattern {
+                BindingPattern::BindingIdentifier(_) if param.initializer.is_none() => continue,
+                BindingPattern::ArrayPattern(pattern) if param.initializer.is_none() => pattern,
+                _ => return false,
+            };
+            let span = pattern.span;
+            // Nothing else is put into what is moved.
+            let whole = self.line(span.start, span.end);
+            let whole = whole.filter(|whole| !whole.contains(['/', '`']));
+            let (Some(whole), Some(parts)) = (whole, parts_of(pattern)) else {
+                return false;
+            };
+            let named = parts.iter().enumerate().filter_map(|(at, part)| {
+                let part = (*part)?;
+                let text = &self.text[part.start as usize..part.end as usize];
+                Some(format!("{at}:{text}"))
+            });
+            let named = named.collect::<Vec<_>>().join(",");
+            if !matches!(parts.last(), Some(Some(_))) {
+                return false;
+            }
+            let name = format!("{GIVEN}{}", span.start);
+            code += &format!("var {{{named}}}={TAKEN}({name},{},0);", parts.len());
+            edits.push((span, format!("{name}/*{whole}*/")));
+        }
+        if edits.is_empty() {
+            return false;
+        }
+        for (span, name) in edits {
+            self.replace(span.start, span.end, name);
+        }
+        self.put(arrow, format!("{{{code}return("));
         true
     }
 

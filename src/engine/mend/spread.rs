@@ -475,7 +475,7 @@ fn shown(value: &JsValue, context: &mut Context) -> String {
     match value.type_of() {
         "undefined" => "undefined".to_string(),
         "object" if value.is_object() => "object".into(),
-        "function" => "function".into(),
+        kind @ ("function" | "bigint" | "symbol") => kind.into(),
         kind => match value.to_string(context) {
             Ok(value) => format!("{kind} {}", convert::text(&value)),
             Err(_) => kind.into(),

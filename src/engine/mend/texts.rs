@@ -215,6 +215,8 @@ mod tests {
             "const f = (x) => [1, ...x]",
             "const f = (x) => [...x ,]",
             "const f = (x) => { let [a, , b = 1] = x; [a, b] = [b, a]; for (const [ , c] of x) ; }",
+            "const f = ([a, , b = 'x'], c, [d]) => ({ a, b, c, d })",
+            "const f = async ([a]) => (/x/, [...a, ([b]) => () => this])",
             "const f = (a, b = a + (a = 3)) => a ** b ** c",
             "function f({ a: { b = /x/ }, ...c } = {}) { var c = 1 }",
             "class A extends (class {}) { static { (() => () => this)() } m() { return () => () => this } }",
