@@ -14,21 +14,29 @@ function inputOf(input, at, encoding) {
   throw makeError('ERR_INVALID_ARG_TYPE', `options.stdio[${at}]`, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
 }
 
+// Tools that look at each process which is started (nyc) put a function of their own there.
+const binding = {
+  spawn(options) {
+    const inputs = [options.stdio[0].input ?? null];
+    return host.spawnSync({ __proto__: null, ...options, descriptors: forHost(options.stdio), inputs });
+  },
+};
+
 function spawnSync(file, args, options) {
   const normal = normalize(file, args, options);
-  const { maxBuffer = MAX_BUFFER } = normal;
+  if (normal.maxBuffer === undefined) normal.maxBuffer = MAX_BUFFER;
   validateTimeout(normal.timeout);
-  validateMaxBuffer(maxBuffer);
-  const killSignal = killSignalNumber(normal.killSignal);
-  const { stdio } = describeStdio(normal.stdio || 'pipe', true);
+  validateMaxBuffer(normal.maxBuffer);
+  normal.killSignal = killSignalNumber(normal.killSignal);
+  normal.stdio = describeStdio(normal.stdio || 'pipe', true).stdio;
   // An input makes a pipe of what would be something else.
-  if (normal.input) stdio[0] = { type: 'pipe' };
-  const input = normal.input ? inputOf(normal.input, 0, normal.encoding) : null;
-  const encoding = normal.encoding && normal.encoding !== 'buffer' ? normal.encoding : undefined;
-  const result = host.spawnSync({
-    __proto__: null, ...normal, maxBuffer, killSignal, descriptors: forHost(stdio),
-    inputs: [input],
+  if (normal.input) normal.stdio[0] = { type: 'pipe', input: inputOf(normal.input, 0, normal.encoding) };
+  normal.stdio = normal.stdio.map(({ input, ...entry }, fd) => {
+    if (entry.type === 'pipe') Object.assign(entry, { readable: fd === 0, writable: fd !== 0 });
+    return input ? { ...entry, input } : entry;
   });
+  const encoding = normal.encoding && normal.encoding !== 'buffer' ? normal.encoding : undefined;
+  const result = binding.spawn(normal);
   if (result.output && encoding) {
     result.output = result.output.map((bytes) => bytes && bytes.toString(encoding));
   }
@@ -75,4 +83,4 @@ function execSync(command, options) {
   return check(spawnSync(command, options), options, undefined, command);
 }
 
-module.exports = { spawnSync, execFileSync, execSync };
+module.exports = { binding, spawnSync, execFileSync, execSync };

@@ -9,6 +9,7 @@ const BINDINGS = {
     return { kMaxLength, kStringMaxLength };
   },
   constants: () => Object.fromEntries(['os', 'fs', 'crypto', 'zlib'].map((name) => [name, require(name).constants])),
+  spawn_sync: () => require('internal/child_process/sync').binding,
   tty_wrap() {
     const host = native('stdio');
     class TTY {
