@@ -50,7 +50,7 @@ function TLSSocket(socket, options) {
   const given = socket;
   if (socket && (isIdle || !(socket instanceof net.Socket))) socket = new JSStreamSocket(socket);
   const isWaiting = Boolean(socket?.connecting);
-  const handle = socket && !isWaiting ? new TlsHandle(socket._handle, socket) : null;
+  const handle = socket && !isWaiting ? this._wrapHandle(socket, socket._handle) : null;
   net.Socket.call(this, {
     handle: handle || undefined,
     allowHalfOpen: socket ? socket.allowHalfOpen : options.allowHalfOpen,
@@ -76,7 +76,7 @@ function TLSSocket(socket, options) {
     this.connecting = true;
     socket.once('connect', () => {
       if (this.destroyed) return;
-      this._handle = new TlsHandle(socket._handle, socket);
+      this._handle = this._wrapHandle(socket, socket._handle);
       this._handle.own(this);
       this.ssl = this._handle;
       this.connecting = false;
@@ -111,7 +111,10 @@ function feedRest(tls) {
 }
 
 Object.assign(TLSSocket.prototype, {
-  _over(handle) { return this.ssl = new TlsHandle(handle, null); },
+  // Tools that stand in for a network (msw) put a function of their own around this one, which makes every handle.
+  _wrapHandle(wrap, handle) { return new TlsHandle(handle ?? native('net').tcp(), wrap ?? null); },
+
+  _over(handle) { return this.ssl = this._wrapHandle(undefined, handle); },
 
   // --- the handshake ---
 
