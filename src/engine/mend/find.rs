@@ -256,6 +256,17 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
 
     fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
         let is_open = self.take_apart_given(function);
+        // To the engine its text ends in front of a template's last piece.
+        let value = function.body.span;
+        let text = self
+            .text
+            .get(value.start as usize..function.span.end as usize);
+        let is_cut = !is_open
+            && function.expression
+            && text.is_some_and(|text| text.ends_with('`') && text.contains("${"));
+        if is_cut {
+            self.put(value.start, "(");
+        }
         self.within(true, None, |this| {
             if let Some(body) = this.bodies.last_mut() {
                 body.is_async = function.r#async;
@@ -269,8 +280,8 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             this.note_parameters(&function.params);
             walk::walk_arrow_function_expression(this, function);
         });
-        if is_open {
-            self.put(function.span.end, ")}");
+        if is_open || is_cut {
+            self.put(function.span.end, if is_cut { ")" } else { ")}" });
         }
     }
 

@@ -10,6 +10,7 @@
 //!   `catch` gets a `try` of its own inside;
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
 //!   takes its place, which makes the object from one that is compiled already;
+//! - the text it keeps of an arrow function ends too early where a template is its end: brackets around it;
 //! - it keeps no text of a class: a static block says which class it is;
 //! - it does not know what made an object whose prototype has no `constructor`: where such a
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;

@@ -15,6 +15,8 @@ t('bodies', () => [[[1, 2]].map(([a, b]) => ({ a, b })), [[1, 2]].map(([a, b]) =
 t('defaults', () => [(([a = 1, b = 'b', c = null, d = entries]) => [a, b, c, d === entries])([undefined, 2]), ((x, [a = x]) => a)(7, []), (([a], b) => [a, b])('xy', 3)]);
 t('shape', () => { const f = ([a], b) => a; const g = (x, [y]) => [x, y]; return [f.length, g.length, f.name, String(f), String(g), 'prototype' in f]; });
 t('source', () => [([a, , b]) => a + b, async ([a]) => (a), ([a]) => ({ a }), ([a]) => ([b]) => [a, b], ([a /* first */, b]) => b].map(String));
+t('templates', () => [(a) => `${a}`, ([a]) => `${a}`, (a) => `x`, (a) =>
+  a + `${a}`, (a) => String.raw`${a}`, (a) => (`${a}`), async (a) => `${`${a}`}`, (a) => (b) => `${a}${b}`].map((f) => [String(f), f.constructor.name === 'Function' ? String(f([1])) : 'async']));
 t('nested', () => (([a]) => ([b]) => [a, b])([1])([2]));
 t('this', () => (function () { return [[1]].map(([a]) => [this.x, a, arguments.length]); }).call({ x: 'mine' }, 1, 2));
 t('assigned', () => (([a, b]) => (a = 5, b += a, [a, b]))([1, 2]));
