@@ -62,10 +62,35 @@ class TlsHandle {
 
   // --- the session ---
 
-  begin(session) {
+  start(session) {
     this.session = session;
     this.below.readStart();
     this.step();
+  }
+
+  onhandshakedone() { this.socket._secured(); }
+
+  // Our own sessions tell of none; what takes their place may.
+  onnewsession(id, session) { this.socket.emit('session', session); }
+
+  // What a socket tells of its peer is asked here: tools that stand in for a network (msw) give other answers.
+  verifyError() { return this.session?.verify(); }
+
+  getALPNNegotiatedProtocol() { return this.session?.protocolOfApplication() ?? false; }
+
+  getCipher() {
+    const standardName = this.session?.cipher();
+    if (standardName === undefined) return this.session ? {} : null;
+    return { name: this.session.cipherName(standardName), standardName, version: this.session.protocol() };
+  }
+
+  getEphemeralKeyInfo() {
+    if (!this.session) return null;
+    const group = this.session.group();
+    if (group === undefined || this.socket._tlsOptions.isServer) return {};
+    const [name, size] = { X25519: ['X25519', 253], secp256r1: ['prime256v1', 256], secp384r1: ['secp384r1', 384] }[group] ??
+      [group, undefined];
+    return { type: 'ECDH', name, size };
   }
 
   // What another had read from below before it was ours.
@@ -120,7 +145,7 @@ class TlsHandle {
 
   finishHandshake() {
     this.isDone = true;
-    this.socket._secured();
+    this.onhandshakedone();
     if (this.isClosed) return;
     this.send();
     if (!this.reading) this.below.readStop();

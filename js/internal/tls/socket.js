@@ -12,7 +12,7 @@ const host = native('tls');
 
 const { process } = globalThis;
 const kSession = Symbol('session');
-const kConnect = Symbol('connect options');
+const kConnect = Symbol('connect-options');
 // What failed, of an error of a write.
 const kFailure = Symbol('failure');
 const EPROTO = 71;
@@ -129,7 +129,7 @@ Object.assign(TLSSocket.prototype, {
     const session = host.clientSession(context.context, this[kConnect]?.servername ?? this.servername ?? '',
       ALPNProtocols ? unpacked(ALPNProtocols) : []);
     this[kSession] = session;
-    this._handle.begin(session);
+    this._handle.start(session);
     feedRest(this);
   },
 
@@ -138,7 +138,7 @@ Object.assign(TLSSocket.prototype, {
     this[kSession] = session;
     const begin = () => {
       if (!this._handle) return;
-      this._handle.begin(session);
+      this._handle.start(session);
       feedRest(this);
       this.read(0);
     };
@@ -193,8 +193,8 @@ Object.assign(TLSSocket.prototype, {
   },
 
   _secured() {
-    this.alpnProtocol = this[kSession].protocolOfApplication() ?? false;
-    this.servername = this[kSession].serverName() ?? false;
+    this.alpnProtocol = this._handle.getALPNNegotiatedProtocol();
+    this.servername = this[kSession]?.serverName() ?? false;
     this._secureEstablished = true;
     this.secureConnecting = false;
     if (this._tlsOptions.handshakeTimeout > 0) this.setTimeout(0, this._handleTimeout);
@@ -244,7 +244,7 @@ Object.assign(TLSSocket.prototype, {
 
   // --- what is known of the other side ---
 
-  verifyError() { return this[kSession]?.verify(); },
+  verifyError() { return this._handle?.verifyError(); },
 
   getPeerCertificate(detailed) {
     if (!this[kSession]) return null;
@@ -277,22 +277,11 @@ Object.assign(TLSSocket.prototype, {
     return own ? require('internal/crypto/x509').ofChain([own]) : undefined;
   },
 
-  getCipher() {
-    const standardName = this[kSession]?.cipher();
-    if (standardName === undefined) return this[kSession] ? {} : null;
-    return { name: this[kSession].cipherName(standardName), standardName, version: this[kSession].protocol() };
-  },
+  getCipher() { return this._handle ? this._handle.getCipher() : null; },
 
   getProtocol() { return this[kSession]?.protocol() ?? null; },
 
-  getEphemeralKeyInfo() {
-    if (!this[kSession]) return null;
-    const group = this[kSession].group();
-    if (group === undefined || this._tlsOptions.isServer) return {};
-    const [name, size] = { X25519: ['X25519', 253], secp256r1: ['prime256v1', 256], secp384r1: ['secp384r1', 384] }[group] ??
-      [group, undefined];
-    return { type: 'ECDH', name, size };
-  },
+  getEphemeralKeyInfo() { return this._handle ? this._handle.getEphemeralKeyInfo() : null; },
 
   isSessionReused() { return Boolean(this[kSession]?.isReused()); },
 

@@ -18,11 +18,15 @@ const server = net.createServer((accepted) => {
   const encrypted = new tls.TLSSocket(accepted, { isServer: true });
   encrypted.on('error', () => {});
   console.log(encrypted._parent === accepted, encrypted.ssl === encrypted._handle);
+  if (socket.connecting) socket.once('connect', () => onBoth(accepted));
+  else onBoth(accepted);
+});
+function onBoth(accepted) {
   tls.connect({ socket }).on('error', (err) => console.log(err.code));
   const duplex = new Duplex({ read() {}, write(chunk, encoding, done) { done(); } });
   tls.connect({ socket: duplex }).on('error', () => {}).destroy();
   accepted.destroy();
   server.close();
-});
+}
 let socket;
 server.listen(0, () => { socket = net.connect(server.address().port); });
