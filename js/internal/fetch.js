@@ -6,6 +6,7 @@ const { Headers, add, freeze } = require('internal/fetch/headers');
 const { Request, partsOf } = require('internal/fetch/request');
 const { NO_BODY, REDIRECTS, make } = require('internal/fetch/response');
 const { Body, kBody } = require('internal/fetch/body');
+const observe = require('internal/observe');
 const { causeOf, failed, isWhole, problem, wireHeaders } = require('internal/fetch/wire');
 
 const kCause = Symbol('kCause');
@@ -145,6 +146,8 @@ function send(wanted) {
   const agent = agentOf(url.protocol, wanted.upgrade);
   const { kFreesEarly } = require('internal/http/exchange');
   const headers = wireHeaders(wanted, url);
+  // Nothing of it is loaded before somebody asks for a channel.
+  const told = observe.channel && require('internal/fetch/channels').create(wanted, headers);
   return new Promise((resolve, reject) => {
     const { ClientRequest } = require('internal/http/client');
     const hostname = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
@@ -159,11 +162,14 @@ function send(wanted) {
       method,
       headers,
     });
-    request[kFreesEarly] = true;
+    // Called when all of the answer has come.
+    request[kFreesEarly] = told ? require('internal/fetch/channels').follow(told, request) : () => {};
     // Any number that the head has room for.
     request.maxHeadersCount = 0;
     if (headers[CONNECTION] === 'close') request.shouldKeepAlive = false;
+    const fails = (error) => told && require('internal/fetch/channels').fail(told, error);
     const onAbort = () => {
+      fails(signal.reason);
       reject(signal.reason);
       request.destroy();
     };
@@ -174,6 +180,7 @@ function send(wanted) {
       const cause = causeOf(err);
       // Of a body that is wrong, its reader is told.
       request[kCause] = cause;
+      fails(cause);
       reject(failed(cause));
     });
     request.on('response', (message) => {

@@ -265,6 +265,7 @@ function onResponseEnd() {
 // the loop later, by which a peer that closes right behind its answer is noticed.
 function freeEarly(req, socket) {
   const { res } = req;
+  req[kFreesEarly]();
   res.off('end', onResponseEnd);
   res._resumeSource();
   res.socket = null;
