@@ -125,7 +125,14 @@ pub struct Place {
     changes: Cell<u32>,
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Place {
+    /// One that has remembered nothing yet.
     pub const fn new() -> Self {
         Self {
             address: Cell::new(0),

@@ -75,7 +75,7 @@ static TAKEN: AtomicU64 = AtomicU64::new(0);
 pub fn ending_signals(
     signals: &[i32],
 ) -> std::io::Result<impl Iterator<Item = i32> + Send + use<>> {
-    let (reader, writer) = UnixStream::pair()?;
+    let (mut reader, writer) = UnixStream::pair()?;
     writer.set_nonblocking(true)?;
     let pipe = OwnedFd::from(writer).into_raw_fd();
     for &signal in signals {
@@ -90,7 +90,11 @@ pub fn ending_signals(
         unsafe { signal_hook::low_level::register(signal, tell) }?;
         TAKEN.fetch_or(bit(signal), Ordering::SeqCst);
     }
-    Ok(reader.bytes().map_while(Result::ok).map(i32::from))
+    Ok(std::iter::from_fn(move || {
+        let mut told = [0];
+        reader.read_exact(&mut told).ok()?;
+        Some(told[0].into())
+    }))
 }
 
 fn bit(signal: i32) -> u64 {
