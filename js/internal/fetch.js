@@ -161,9 +161,9 @@ function send(wanted) {
       path: url.pathname + url.search,
       method,
       headers,
+      [kFreesEarly]: () => {},
     });
-    // Called when all of the answer has come.
-    request[kFreesEarly] = told ? require('internal/fetch/channels').follow(told, request) : () => {};
+    if (told) request[kFreesEarly] = require('internal/fetch/channels').follow(told, request);
     // Any number that the head has room for.
     request.maxHeadersCount = 0;
     if (headers[CONNECTION] === 'close') request.shouldKeepAlive = false;

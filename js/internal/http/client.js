@@ -7,7 +7,7 @@ const { makeError } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { Agent, getGlobalAgent, kProxy } = require('internal/http/agent');
-const { assign, listenForTimeout, kError, kBegun } = require('internal/http/exchange');
+const { assign, listenForTimeout, kError, kBegun, kFreesEarly } = require('internal/http/exchange');
 const observe = require('internal/observe');
 const { validateValidation, isLenient } = require('internal/http/constants');
 const host = native('http');
@@ -61,6 +61,8 @@ function ClientRequest(input, options, callback) {
     throw makeError('ERR_INVALID_ARG_TYPE', 'options.agent', ['Agent-like Object', 'undefined', 'false'], agent);
   }
   this.agent = agent;
+  // A request of fetch's is none that tools hear of here.
+  if (options[kFreesEarly]) this[kFreesEarly] = options[kFreesEarly];
   const protocol = options.protocol || defaultAgent?.protocol || 'http:';
   const expected = agent?.protocol || defaultAgent?.protocol || 'http:';
   if (options.path !== undefined && options.path !== null) checkPath(`${options.path}`);
@@ -156,7 +158,7 @@ function ClientRequest(input, options, callback) {
       this.onSocket(net.createConnection(options));
     }
   }
-  observe.publish('http.client.request.created', () => ({ request: this }));
+  if (!this[kFreesEarly]) observe.publish('http.client.request.created', () => ({ request: this }));
 }
 
 // The headers that were given as an object, and those that go with every request.
@@ -195,6 +197,7 @@ Object.assign(ClientRequest.prototype, {
 
   _finish() {
     OutgoingMessage.prototype._finish.call(this);
+    if (this[kFreesEarly]) return;
     this[kBegun] = observe.begin('http');
     observe.publish('http.client.request.start', () => ({ request: this }));
   },

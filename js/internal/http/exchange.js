@@ -13,11 +13,11 @@ const { process } = globalThis;
 const kError = Symbol('error');
 const kBegun = Symbol('begun');
 const kParser = Symbol('parser');
-// Set on a request whose socket waits for nobody to read the answer: fetch's.
+// Set on a request whose socket waits for nobody to read the answer: fetch's. Called when all of it has come.
 const kFreesEarly = Symbol('freesEarly');
 
 function emitError(req, error) {
-  observe.publish('http.client.request.error', () => ({ request: req, error }));
+  if (!req[kFreesEarly]) observe.publish('http.client.request.error', () => ({ request: req, error }));
   req.emit('error', error);
 }
 
@@ -222,7 +222,7 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
     return 0;
   }
   if (!keepsAlive) req.shouldKeepAlive = false;
-  observe.publish('http.client.response.finish', () => ({ request: req, response: res }));
+  if (!req[kFreesEarly]) observe.publish('http.client.response.finish', () => ({ request: req, response: res }));
   observe.end(req[kBegun], 'http', 'HttpClient', () => ({
     req: {
       method: req.method,

@@ -22,6 +22,10 @@ for (const name of ['request:create', 'client:sendHeaders', 'request:bodySent', 
     if (error) console.log(error.name, error.code, error.message);
   });
 }
+// Those of http's client are not fetch's.
+for (const name of ['request.created', 'request.start', 'response.finish', 'request.error']) {
+  channel.subscribe(`http.client.${name}`, () => console.log(name));
+}
 const server = http.createServer((req, res) => {
   console.log('the server has', req.headers['x-trace']);
   req.resume();
