@@ -585,12 +585,14 @@ Object.assign(Server.prototype, {
   },
 
   // In a worker of a cluster the primary opens what is not to be the worker's alone.
-  _open({ exclusive, ...query }, make) {
-    if (!host.share || exclusive) {
+  _open(given, make) {
+    if (!host.share || given.exclusive) {
       const handle = make();
-      this._setUp(handle, query.address, query.port);
+      // (Where it listens everywhere, only now it is known by which protocol.)
+      this._setUp(handle, given.address, given.port);
       return;
     }
+    const { exclusive, ...query } = given;
     const id = this._listeningId;
     host.share(this, query, (errno, handle) => {
       if (id !== this._listeningId) handle?.close();
