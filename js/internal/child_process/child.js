@@ -52,6 +52,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
     if (stream instanceof net.Socket && stream._handle) {
       stream[kGivenAway] = true;
       stream._readStop();
+      // It may be again, behind the child: what was asked for is not on its way any more.
+      stream._readableState.reading = false;
       stream.pause();
     }
   }
