@@ -2,6 +2,8 @@
 // Between a session and its socket: the socket's handle gives its bytes to us, and what the session has to
 // send goes out by the socket's own way of writing, a piece at a time.
 
+const { Buffer } = require('buffer');
+const host = native('http2');
 const { received } = require('internal/http2/measure');
 
 // About so much is made ready for one write.
@@ -14,6 +16,11 @@ class Pump {
     this.native = session._native;
     this.isWriting = false;
     this.isScheduled = false;
+    // Whether what has come is still being told.
+    this.isReceiving = false;
+    // What goes out next, when what it has brought about has been told: a stream that closes by it hears of
+    // that before that its bytes are written, as from Node's library.
+    this.ready = undefined;
     // Streams whose last bytes are being written.
     this.drained = [];
     // What is to be called when all that there is has been written.
@@ -51,6 +58,7 @@ class Pump {
     this.session._active();
     received(this.session._state, chunk.length);
     this.native.receive(chunk);
+    this.isReceiving = true;
     return this.tellAll(isApart);
   }
 
@@ -65,12 +73,18 @@ class Pump {
   tellAll(isApart) {
     const { session, native } = this;
     for (;;) {
-      let event = session._native === null ? undefined : native.step();
+      let event;
+      if (session._native !== null) event = this.ready === undefined ? native.step() : native.happened();
       if (event === undefined) {
-        if (this.flush()) continue;
+        if (this.flush()) {
+          if (!isApart || this.ready !== undefined) continue;
+          // What is said when that was written goes behind its ticks.
+          if (session._native !== null && native.hasOutput()) this.soon();
+          return this.isReceiving = false;
+        }
         // That there was nothing to send may be something to tell.
         event = session._native === null ? undefined : native.step();
-        if (event === undefined) return false;
+        if (event === undefined) return this.isReceiving = false;
       }
       session._tell(event);
       if (isApart) return true;
@@ -82,19 +96,23 @@ class Pump {
   soon() {
     if (this.isScheduled || this.isWriting) return;
     this.isScheduled = true;
-    setImmediate(() => {
+    host.whenChecking(() => {
       this.isScheduled = false;
       if (this.session._native !== null) this.tellAll(false);
-      else this.flush();
+      else this.finish();
     });
   }
 
-  // Whether something was sent at once, and more may have happened.
+  // Whether something was made ready or sent at once, and more may have happened.
   flush() {
     if (this.isWriting) return false;
     const { socket, native } = this;
-    this.session._packEnds();
-    const bytes = native.output(MOST);
+    if (this.ready === undefined) {
+      this.ready = native.output(MOST);
+      if (this.ready !== undefined) return true;
+    }
+    const bytes = this.ready;
+    this.ready = undefined;
     if (bytes === undefined || socket.destroyed || !socket._handle) {
       this.idle();
       return false;
@@ -112,15 +130,27 @@ class Pump {
         return;
       }
       this.session._active();
-      this.tellAll(false);
+      if (native.hasOutput()) this.soon();
+      else this.tellAll(false);
     });
     isSync = false;
+    // A session that has been told to close does so when nothing is left to say.
+    if (this.session.closed) this.session._maybeDestroy();
     return true;
+  }
+
+  hasMore() { return this.ready !== undefined || (this.session._native !== null && this.native.hasOutput()); }
+
+  // Makes ready all that there is room for.
+  take() {
+    const all = this.ready === undefined ? [] : [this.ready];
+    for (let bytes; (bytes = this.native.output(MOST)) !== undefined;) all.push(bytes);
+    if (all.length > 0) this.ready = Buffer.concat(all);
   }
 
   // All that was written on a stream is in what was written last.
   whenWritten(stream) {
-    if (this.isWriting) this.drained.push(stream);
+    if (this.isWriting || this.ready !== undefined) this.drained.push(stream);
     else stream._drained();
   }
 

@@ -15,7 +15,7 @@ const { validateSettings, pairsOf, objectOf, assertIsObject } = require('interna
 const { Pump } = require('internal/http2/pump');
 const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
 const { socketProxy } = require('internal/http2/proxy');
-const { packEnd, kState } = require('internal/http2/stream');
+const { kState } = require('internal/http2/stream');
 const { tell } = require('internal/http2/tell');
 const measure = require('internal/http2/measure');
 const host = native('http2');
@@ -44,8 +44,6 @@ class Http2Session extends EventEmitter {
     hide(this, '_state', {
       pending: new Set(),
       streams: new Map(),
-      // Streams that were written to since something was sent.
-      dirty: new Set(),
       isClosed: false,
       isDestroyed: false,
       isReady: false,
@@ -246,6 +244,8 @@ class Http2Session extends EventEmitter {
   _maybeDestroy() {
     const { streams, pending, isClosed, isDestroyed } = this._state;
     if (isDestroyed || !isClosed || streams.size > 0 || pending.size > 0) return;
+    // What is to be said still goes first; then this comes again.
+    if (this._pump?.hasMore()) return;
     this.destroy();
   }
 
@@ -288,13 +288,6 @@ class Http2Session extends EventEmitter {
   }
   _flushSoon() { this._pump?.soon(); }
   _flush() { if (this._native !== null) this._pump.flush(); }
-
-  _packEnds() {
-    const { dirty } = this._state;
-    if (dirty.size === 0) return;
-    for (const stream of dirty) packEnd(stream);
-    dirty.clear();
-  }
 }
 
 function hide(object, name, value) {
@@ -367,9 +360,12 @@ function end(session, code, error) {
   setQuiet(session, state, 0);
   session.removeAllListeners('timeout');
   const { _socket: socket, _pump: pump } = session;
-  // Before what is said of its streams.
-  const native = session._native;
-  if (pump && !socket.destroyed) native.goaway(code, 0);
+  if (pump && !socket.destroyed) {
+    // What its streams have said goes before the last word, their ends do not go at all.
+    const { isReceiving } = pump;
+    if (!isReceiving && [...state.streams.values()].some((stream) => !stream.closed)) pump.take();
+    session._native.terminate(code, isReceiving);
+  }
   // Of one that the peer has given up it need not hear anything.
   if (state.goawayCode || error instanceof NghttpError) session._native = null;
   if (state.pending.size > 0 || state.streams.size > 0) {
@@ -386,7 +382,7 @@ function end(session, code, error) {
     return;
   }
   // What the peer still sends is nothing to us.
-  const done = () => setImmediate(finish, session, error);
+  const done = () => finish(session, error);
   session._native = null;
   if (socket.destroyed) {
     done();
@@ -424,7 +420,10 @@ function finish(session, error) {
     socket.resume();
     socket.end();
   } else {
-    socket.destroy(error);
+    // One whose peer has not read all in time is not ended, as it would wait for that.
+    const over = () => setImmediate(() => socket.destroy(error));
+    if (pump?.isWriting) over();
+    else socket.end(over);
   }
 }
 

@@ -59,7 +59,6 @@ class Http2Stream extends Duplex {
     // What is written waits for the stream's number.
     this.cork();
     this.on('pause', onPause);
-    this.once('finish', onFinish);
   }
 
   // --- what it is ---
@@ -125,8 +124,10 @@ class Http2Stream extends Duplex {
     if (!this.closed) closeStream(this, code, NO_RESET);
     // What was not sent by now is not sent any more.
     const state = this[kState];
-    state.isLost = state.written !== null;
-    state.written = null;
+    if (!this[kSession]._pump.drained.includes(this)) {
+      state.isLost = state.written !== null;
+      state.written = null;
+    }
     // One that has told an error of its own never ends.
     if (this.errored) {
       this.destroy();
@@ -314,7 +315,7 @@ function warnOfPriority(words) {
   process.emitWarning(words, 'DeprecationWarning', 'DEP0194');
 }
 
-function onFinish() { if (!this.destroyed && !this[kState].file) this[kMaybeDestroy](); }
+function onFinish() { if (!this.destroyed) this[kMaybeDestroy](); }
 
 function onPause() {
   const session = this[kSession];
@@ -339,25 +340,27 @@ function writeGeneric(stream, chunks, length, callback) {
   const state = stream[kState];
   stream._active();
   if (!state.hasHeaders) stream[kProceed]();
+  // A write that is the last by the next tick takes the end with it, unless trailers are the end; and before
+  // that is known it is not called back.
+  let waits = 2;
+  const done = () => { if (--waits === 0) callback(); };
+  process.nextTick(() => {
+    const { ending, length: left } = stream._writableState;
+    if (ending && left === length && !state.wantsTrailers && !stream.destroyed) endWriting(stream);
+    done();
+  });
   for (const chunk of chunks) {
     measure.sent(state, chunk.length);
     const fault = session._native.write(state.id, chunk);
     if (fault < 0) {
       // It is over already, and about to say so.
-      process.nextTick(callback);
+      process.nextTick(done);
       return;
     }
   }
-  state.written = callback;
+  state.written = done;
   state.writing = length;
-  session._state.dirty.add(stream);
   session._flushSoon();
-}
-
-// Before something is sent: a write that is the last takes the end with it.
-function packEnd(stream) {
-  const { ending, length } = stream._writableState;
-  if (ending && length === stream[kState].writing && !stream.destroyed) endWriting(stream);
 }
 
 function endWriting(stream) {
@@ -365,6 +368,8 @@ function endWriting(stream) {
   const session = stream[kSession];
   if (state.hasEnded || state.file || !session?._native) return;
   state.hasEnded = true;
+  // Behind the listeners that the program has by now.
+  stream.on('finish', onFinish);
   session._native.end(state.id);
   session._flushSoon();
 }
@@ -413,4 +418,4 @@ function submitReset(stream, code) {
   session._flushSoon();
 }
 
-module.exports = { Http2Stream, kSession, kState, kProceed, packEnd, endWriting, closeStream, warnOfPriority, RESET_NOW };
+module.exports = { Http2Stream, kSession, kState, kProceed, endWriting, closeStream, warnOfPriority, RESET_NOW };

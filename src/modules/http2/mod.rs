@@ -22,6 +22,8 @@ use self::session::{Options, Session};
 use self::settings::Settings;
 use crate::engine::{convert, define};
 use crate::modules::buffer::{self, encoding::Encoding};
+use crate::runtime::runtime;
+use crate::trace::{self, Kind};
 
 /// Native state of a session.
 #[derive(Trace, Finalize, JsData)]
@@ -41,13 +43,33 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
     define::put(&half, "constants", constants);
     define::put_functions(
         &half,
-        &[("words", 1, |_, args, context| {
-            let number = args.get_or_undefined(0).to_i32(context)?;
-            Ok(convert::string(told::words(number)).into())
-        })],
+        &[
+            ("words", 1, |_, args, context| {
+                let number = args.get_or_undefined(0).to_i32(context)?;
+                Ok(convert::string(told::words(number)).into())
+            }),
+            ("whenChecking", 1, when_checking),
+        ],
         context,
     );
     Ok(half)
+}
+
+/// Has a session's words sent in the next check phase, as in Node: in front of immediates, in nobody's async
+/// context, and before the ticks of what else is done there.
+fn when_checking(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    const KIND: Kind = Kind::Source("http2 write");
+    let send = args.get_or_undefined(0).as_function();
+    let send = send.ok_or_else(convert::illegal_invocation)?;
+    let mut origin = runtime().unnumbered();
+    origin.frame = JsValue::undefined();
+    trace::registered(KIND, &origin, context);
+    runtime().when_checking(Box::new(move |context| {
+        runtime().call_within(KIND, &origin, context, |context| {
+            send.call(&JsValue::undefined(), &[], context).map(|_| ())
+        });
+    }));
+    Ok(JsValue::undefined())
 }
 
 const METHODS: &[define::Method] = &[
@@ -61,6 +83,13 @@ const METHODS: &[define::Method] = &[
     // The next thing that happened, as `told.rs` has it, or undefined.
     ("step", 0, |this, _, context| {
         match with(this, Session::step)? {
+            Some(event) => told::tell(event, context),
+            None => Ok(JsValue::undefined()),
+        }
+    }),
+    // The next thing that what was sent last has brought about, or undefined.
+    ("happened", 0, |this, _, context| {
+        match with(this, Session::happened)? {
             Some(event) => told::tell(event, context),
             None => Ok(JsValue::undefined()),
         }
@@ -157,6 +186,13 @@ const METHODS: &[define::Method] = &[
             false => buffer::bytes_of(data, context)?,
         };
         with(this, |session| session.goaway(code, last, &data))?;
+        Ok(JsValue::undefined())
+    }),
+    // terminate(code, isReceiving)
+    ("terminate", 2, |this, args, context| {
+        let code = args.get_or_undefined(0).to_u32(context)?;
+        let is_receiving = args.get_or_undefined(1).to_boolean();
+        with(this, |session| session.terminate(code, is_receiving))?;
         Ok(JsValue::undefined())
     }),
     ("setWindow", 1, |this, args, context| {

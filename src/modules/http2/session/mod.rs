@@ -227,6 +227,11 @@ impl Session {
         }
     }
 
+    /// The next thing that has happened already: nothing more is read.
+    pub fn happened(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
     /// Whether a stream is one that we open.
     fn is_ours(&self, stream: u32) -> bool {
         stream.is_multiple_of(2) == self.options.is_server
@@ -315,6 +320,30 @@ impl Session {
             some => some,
         };
         self.write_goaway(code, last, data);
+    }
+
+    /// Says that all is over. Resets that still wait are not sent any more, as the streams end by this as well; and
+    /// while what was received is being looked at (`is_receiving`), nothing is that was said meanwhile.
+    pub fn terminate(&mut self, code: u32, is_receiving: bool) {
+        if self.is_dead && self.sent_goaway.is_some() {
+            return;
+        }
+        self.is_dead = true;
+        let output = std::mem::take(&mut self.output);
+        let mut rest = output.as_slice();
+        if let Some(behind) = rest.strip_prefix(frame::MAGIC) {
+            self.output.extend_from_slice(frame::MAGIC);
+            rest = behind;
+        }
+        while let Some(head) = frame::Head::read(rest) {
+            let (frame, behind) = rest.split_at(rest.len().min(frame::HEAD + head.length));
+            rest = behind;
+            let is_first = head.kind == frame::SETTINGS && head.flags & frame::ACK == 0;
+            if is_first || (!is_receiving && head.kind != frame::RST_STREAM) {
+                self.output.extend_from_slice(frame);
+            }
+        }
+        self.write_goaway(code, self.last_peer, &[]);
     }
 
     fn write_goaway(&mut self, code: u32, last: u32, data: &[u8]) {

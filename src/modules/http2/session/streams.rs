@@ -111,13 +111,13 @@ impl Session {
         };
         let is_waiting = stream.is_waiting;
         // What was written before it still goes, as far as there is room.
-        if stream.has_fields && !stream.is_local_closed && stream.left() > 0 {
+        if stream.has_fields && !stream.is_local_closed && stream.left() > 0 && !self.is_dead {
             while self.send_from(id) && self.streams.get(&id).is_some_and(|it| it.left() > 0) {}
             if !self.streams.contains_key(&id) {
                 return;
             }
         }
-        if !is_waiting {
+        if !is_waiting && !self.is_dead {
             let payload = code.to_be_bytes();
             frame::write(&mut self.output, frame::RST_STREAM, 0, id, &payload);
         }
