@@ -12,6 +12,7 @@ const { listOf, assertNoPseudoHeader } = require('internal/http2/headers');
 const { assertIsObject } = require('internal/http2/settings');
 const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
 const measure = require('internal/http2/measure');
+const execution = native('async_hooks');
 
 const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
@@ -343,7 +344,18 @@ function writeGeneric(stream, chunks, length, callback) {
   // A write that is the last by the next tick takes the end with it, unless trailers are the end; and before
   // that is known it is not called back.
   let waits = 2;
-  const done = () => { if (--waits === 0) callback(); };
+  const frame = execution.frame();
+  const done = () => {
+    if (--waits > 0) return;
+    // In the async context of the write.
+    const before = execution.frame();
+    execution.setFrame(frame);
+    try {
+      callback();
+    } finally {
+      execution.setFrame(before);
+    }
+  };
   process.nextTick(() => {
     const { ending, length: left } = stream._writableState;
     if (ending && left === length && !state.wantsTrailers && !stream.destroyed) endWriting(stream);
