@@ -1,5 +1,6 @@
 //! What is found to mend in small texts.
 
+use super::edits::Edit;
 use super::find::{Goal, found};
 use crate::runtime::ending;
 use std::path::Path;
@@ -122,13 +123,26 @@ fn own_texts_need_no_mending() {
             let lost = found(&text, "node:own", Goal::CommonJs)
                 .unwrap_or_default()
                 .edits;
+            let is_name = |text: &str| {
+                let is_letter = |one: char| one.is_alphanumeric() || one == '_' || one == '$';
+                !text.is_empty() && text.chars().all(is_letter)
+            };
+            let is_operand = |pair: &[Edit]| {
+                pair[0].code == "("
+                    && pair[1].code.starts_with(')')
+                    && is_name(&text[pair[0].start..pair[1].start])
+            };
+            assert!(
+                !lost.windows(2).any(is_operand),
+                "{}: an operand that the other operand changes",
+                path.display()
+            );
             let lost: Vec<String> = lost.into_iter().map(|edit| edit.code).collect();
             for (code, what) in [
                 (
                     "new.target",
                     "`this` in an arrow function in an arrow function",
                 ),
-                ("(", "an operand that the other operand changes"),
                 ("$ouro_left", "a `break` out of several loops"),
                 ("{$ouro_left", "a `break` out of several loops"),
                 (
