@@ -54,8 +54,6 @@ pub struct Outbox {
     bytes: RefCell<Vec<u8>>,
     /// When the first of them began to wait.
     since: Cell<u64>,
-    /// So many callbacks have begun since then.
-    callbacks: Cell<u32>,
     /// So many writes are not to wait.
     at_once: Cell<u32>,
     careful: Cell<u32>,
@@ -68,15 +66,7 @@ impl Outbox {
     /// From now on writes may wait. A callback begins for what nothing that waits can have caused.
     pub fn open(&self) {
         self.is_open.set(true);
-        if !self.waiting.borrow().is_empty() {
-            let callbacks = self.callbacks.get() + 1;
-            self.callbacks.set(callbacks);
-            // The clock costs as much as a small part of a callback. That the next so many callbacks
-            // take as long as those until now is what is risked.
-            if callbacks.is_power_of_two() {
-                self.send_if_late();
-            }
-        }
+        self.send_if_late();
     }
 
     /// Sends what waits; from now on nothing does.
@@ -100,7 +90,6 @@ impl Outbox {
         let mut all = self.bytes.borrow_mut();
         if waiting.is_empty() {
             self.since.set(nanoseconds());
-            self.callbacks.set(0);
         }
         let begin = all.len();
         all.extend_from_slice(bytes);
