@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::Read;
-use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -76,8 +76,7 @@ pub fn ending_signals(
     signals: &[i32],
 ) -> std::io::Result<impl Iterator<Item = i32> + Send + use<>> {
     let (mut reader, writer) = UnixStream::pair()?;
-    writer.set_nonblocking(true)?;
-    let pipe = OwnedFd::from(writer).into_raw_fd();
+    let pipe = writer.into_raw_fd();
     for &signal in signals {
         let tell = move || {
             if !is_heard(signal) {
