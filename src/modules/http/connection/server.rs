@@ -419,3 +419,18 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A script may write any number into `keepAliveTimeout`: the longest never comes.
+    #[test]
+    fn deadlines_end_with_the_numbers() {
+        let now = runtime().clock.now();
+        assert_eq!(Server::deadline(u64::MAX), u64::MAX);
+        assert_eq!(Server::deadline(u64::MAX - 1), u64::MAX);
+        let due = Server::deadline(6000);
+        assert!((now + 6000..now + 6000 + LONGEST_STEP).contains(&due));
+    }
+}
