@@ -14,6 +14,7 @@ use boa_engine::{
     object::{PropertyMap, shape::Shape},
     property::{PropertyDescriptor, PropertyKey},
 };
+use smallvec::{SmallVec, smallvec};
 
 /// Where in a list of properties the list of values begins and how many there are, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,10 +107,10 @@ fn words_of(properties: &PropertyMap) -> [usize; WORDS] {
 /// In the place of an index: objects of the shape have no such property.
 const ABSENT: usize = usize::MAX;
 /// So often a shape has to come one after the other before it is remembered; twice as often each time that
-/// another was remembered before.
+/// another was remembered before, or that it could not be told where the property stands.
 const PATIENCE: u32 = 2;
 const MOST_CHANGES: u32 = 12;
-/// Of objects with more properties nothing is remembered: to find out costs as many lookups.
+/// Of objects with more properties nothing is remembered: to find out costs as many lookups, and more.
 const MOST_PROPERTIES: usize = 256;
 
 /// A place in the host's code that reads one property, and what it has remembered.
@@ -177,10 +178,12 @@ impl Place {
         self.misses.set(misses);
         if misses >= PATIENCE << self.changes.get()
             && let Some(layout) = Layout::known()
-            && let Some(index) = index_of(properties, shape, key, found.as_ref(), layout)
         {
             self.changes.set((self.changes.get() + 1).min(MOST_CHANGES));
             self.misses.set(0);
+            let Some(index) = index_of(properties, shape, key, found.as_ref(), layout) else {
+                return found?.value().cloned();
+            };
             self.layout.set(layout);
             self.index.set(index);
             self.address.set(address);
@@ -203,24 +206,114 @@ fn index_of(
         // A shape that is not shared gets further properties and is the same.
         return shape.is_shared().then_some(ABSENT);
     };
-    let value = found.value()?;
+    found.value()?;
     let values = layout.values_of(properties);
     if values.len() > MOST_PROPERTIES || matches!(key, PropertyKey::Index(_)) {
         return None;
     }
-    let (mut index, mut count) = (None, 0);
-    for one in shape.keys() {
-        if one == *key {
-            index = Some(count);
-        }
-        // An accessor has two.
-        count += match properties.get(&one)?.is_accessor_descriptor() {
-            true => 2,
-            false => 1,
-        };
+    // The engine names strings first and symbols behind them; the values stand as they came.
+    let keys = shape.keys();
+    let strings = keys
+        .iter()
+        .take_while(|key| matches!(key, PropertyKey::String(_)));
+    let (strings, symbols) = keys.split_at(strings.count());
+    let (with_it, others) = match key {
+        PropertyKey::String(_) => (strings, symbols),
+        _ => (symbols, strings),
+    };
+    let its = with_it.iter().position(|one| one == key)?;
+    Merge {
+        first: parts_of(properties, with_it)?,
+        second: parts_of(properties, others)?,
+        merged: values,
     }
-    let is_right = |index: &usize| values.get(*index).is_some_and(|at| at.strict_equals(value));
-    index.filter(is_right).filter(|_| count == values.len())
+    .place_of(its)
+}
+
+/// What stands for each property: its value, or the two functions of an accessor.
+fn parts_of(properties: &PropertyMap, keys: &[PropertyKey]) -> Option<Vec<Part>> {
+    let part_of = |key: &PropertyKey| {
+        let found = properties.get(key)?;
+        let function = |one: Option<&JsValue>| one.cloned().unwrap_or_default();
+        Some(match found.is_accessor_descriptor() {
+            true => smallvec![function(found.get()), function(found.set())],
+            false => smallvec![found.value().cloned().unwrap_or_default()],
+        })
+    };
+    keys.iter().map(part_of).collect()
+}
+
+type Part = SmallVec<[JsValue; 2]>;
+
+/// Two lists that stand in one, each in its order.
+struct Merge<'a> {
+    first: Vec<Part>,
+    second: Vec<Part>,
+    merged: &'a [JsValue],
+}
+
+impl Merge<'_> {
+    /// Where the values of the first list's part number `its` begin, if there is only one way.
+    fn place_of(&self, its: usize) -> Option<usize> {
+        let (before_first, before_second) = (lengths(&self.first), lengths(&self.second));
+        let (rows, columns) = (before_first.len(), before_second.len());
+        if before_first[rows - 1] + before_second[columns - 1] != self.merged.len() {
+            return None;
+        }
+        let stands = |part: &Part, at: usize| {
+            let found = self.merged.get(at..at + part.len());
+            found.is_some_and(|found| {
+                found
+                    .iter()
+                    .zip(part)
+                    .all(|(a, b)| JsValue::same_value(a, b))
+            })
+        };
+        // Whether so many of each can be what stands in front, and whether the rest can be what stands behind.
+        let mut in_front = vec![vec![false; columns]; rows];
+        let mut behind = in_front.clone();
+        for row in 0..rows {
+            for column in 0..columns {
+                let at = before_first[row] + before_second[column];
+                in_front[row][column] |= row + column == 0;
+                if in_front[row][column] {
+                    if row + 1 < rows && stands(&self.first[row], at) {
+                        in_front[row + 1][column] = true;
+                    }
+                    if column + 1 < columns && stands(&self.second[column], at) {
+                        in_front[row][column + 1] = true;
+                    }
+                }
+            }
+        }
+        for row in (0..rows).rev() {
+            for column in (0..columns).rev() {
+                let at = before_first[row] + before_second[column];
+                let is_last = row + 1 == rows && column + 1 == columns;
+                let first_is_next =
+                    row + 1 < rows && behind[row + 1][column] && stands(&self.first[row], at);
+                let second_is_next = column + 1 < columns
+                    && behind[row][column + 1]
+                    && stands(&self.second[column], at);
+                behind[row][column] = is_last || first_is_next || second_is_next;
+            }
+        }
+        let at = |column: usize| before_first[its] + before_second[column];
+        let mut places = (0..columns).filter(|&column| {
+            in_front[its][column] && behind[its + 1][column] && stands(&self.first[its], at(column))
+        });
+        places.next().filter(|_| places.next().is_none()).map(at)
+    }
+}
+
+/// How many values stand for the parts before each, and for all.
+fn lengths(parts: &[Part]) -> Vec<usize> {
+    let mut sum = 0;
+    let each = parts.iter().map(|part| {
+        sum += part.len();
+        sum
+    });
+    std::iter::once(0).chain(each).collect()
 }
 
 /// As many names as are remembered at once.
@@ -293,6 +386,9 @@ mod tests {
             "let all = [{}, { k: 1 }, { a: 1, k: 2 }, { get a() {}, k: 3 }, { get k() {} }, Object.create(null)];
             let wide = {}; for (let i = 0; i < 2000; i++) wide['w' + i] = i; wide.k = 'wide';
             all.push(wide);
+            // The engine names symbols behind all strings.
+            all.push({ [Symbol('s')]: 4, a: 2, k: 4 }, { a: 5, [Symbol('s')]: 5, k: 5, b: 5 },
+              { [Symbol('s')]: 0, a: 1, get b() {}, [Symbol('t')]: 1, k: 1, c: 0 });
             class A { #p = 1; k = undefined } all.push(new A, new A, [1, 2], function k() {}, Object.freeze({ k: NaN }));
             let steps = [
               () => {}, () => {}, () => {},
@@ -305,6 +401,8 @@ mod tests {
               (o) => { Object.setPrototypeOf(o, null) },
               (o) => { delete o.k },
               (o) => { o.k = 'again' },
+              (o) => { o[Symbol.iterator] = 5; o.k = 5 },
+              (o) => { o.k = 6 },
             ];
             function step(number, o) { try { steps[number % steps.length](o) } catch {} }
             all",
@@ -320,11 +418,11 @@ mod tests {
         let key = PropertyKey::from(js_string!("k"));
         let place = Place::new();
         let mut remembered = 0;
-        for number in 0..240 {
+        for number in 0..360 {
             // The same for some time, then by turns.
-            for at in 0..12 {
+            for at in 0..15 {
                 let at = if number % 24 < 12 {
-                    number / 24 % 12
+                    number / 24 % 15
                 } else {
                     at
                 };

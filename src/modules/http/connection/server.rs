@@ -11,6 +11,7 @@ use boa_engine::{
 };
 
 use super::{Connection, OBSERVED, hook, shared};
+use crate::engine::slots::Place;
 use crate::engine::{convert, define};
 use crate::modules::http::outgoing;
 use crate::modules::net::link::{Link, Socket};
@@ -40,8 +41,8 @@ pub enum Field {
 const FIELDS: usize = 9;
 
 thread_local! {
-    /// The fields' names, in the order of [`Field`].
-    static NAMES: [PropertyKey; FIELDS] = [
+    /// The fields' names and where they stand, in the order of [`Field`]. They are read in each tick anew.
+    static NAMES: [(PropertyKey, Place); FIELDS] = [
         js_string!("keepAliveTimeout"),
         js_string!("keepAliveTimeoutBuffer"),
         js_string!("headersTimeout"),
@@ -52,7 +53,7 @@ thread_local! {
         js_string!("requireHostHeader"),
         js_string!("rejectNonStandardBodyWrites"),
     ]
-    .map(PropertyKey::from);
+    .map(|name| (PropertyKey::from(name), Place::new()));
 }
 
 /// What was read of the fields in one tick of the loop.
@@ -273,8 +274,8 @@ impl Server {
     fn field(&self, field: Field, context: &mut Context) -> JsValue {
         // Nearly always they are the server's own.
         let value = NAMES.with(|names| {
-            let name = &names[field as usize];
-            let own = define::own_value(&self.object, name);
+            let (name, place) = &names[field as usize];
+            let own = place.own_value(&self.object, name);
             own.or_else(|| self.object.get(name.clone(), context).ok())
         });
         value.unwrap_or_default()
