@@ -10,11 +10,10 @@ use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 
 use boa_engine::{
-    JsObject, JsValue,
+    JsObject, JsSymbol, JsValue,
     object::{PropertyMap, shape::Shape},
     property::{PropertyDescriptor, PropertyKey},
 };
-use smallvec::{SmallVec, smallvec};
 
 /// Where in a list of properties the list of values begins and how many there are, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,8 +109,6 @@ const ABSENT: usize = usize::MAX;
 /// another was remembered before, or that it could not be told where the property stands.
 const PATIENCE: u32 = 2;
 const MOST_CHANGES: u32 = 12;
-/// Of objects with more properties nothing is remembered: to find out costs as many lookups, and more.
-const MOST_PROPERTIES: usize = 256;
 
 /// A place in the host's code that reads one property, and what it has remembered.
 pub struct Place {
@@ -152,24 +149,21 @@ impl Place {
     /// As [`super::define::own_value`], of the same key each time.
     #[inline]
     pub fn own_value(&self, object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
-        let object = object.borrow();
-        let properties = object.properties();
-        let address = object.shape().to_addr_usize();
-        if address != self.address.get() {
-            return self.look_up(properties, object.shape(), key);
+        let known = object.borrow();
+        if known.shape().to_addr_usize() != self.address.get() {
+            drop(known);
+            return self.look_up(object, key);
         }
-        let values = self.layout.get().values_of(properties);
+        let values = self.layout.get().values_of(known.properties());
         values.get(self.index.get()).cloned()
     }
 
     #[cold]
-    fn look_up(
-        &self,
-        properties: &PropertyMap,
-        shape: &Shape,
-        key: &PropertyKey,
-    ) -> Option<JsValue> {
-        let found = properties.get(key);
+    fn look_up(&self, object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
+        let (found, shape) = {
+            let object = object.borrow();
+            (object.properties().get(key), object.shape().clone())
+        };
         let address = shape.to_addr_usize();
         if self.missed.replace(address) != address {
             self.misses.set(0);
@@ -181,13 +175,13 @@ impl Place {
         {
             self.changes.set((self.changes.get() + 1).min(MOST_CHANGES));
             self.misses.set(0);
-            let Some(index) = index_of(properties, shape, key, found.as_ref(), layout) else {
+            let Some(index) = index_of(object, key, found.as_ref(), layout) else {
                 return found?.value().cloned();
             };
             self.layout.set(layout);
             self.index.set(index);
             self.address.set(address);
-            *self.shape.borrow_mut() = Some(shape.clone());
+            *self.shape.borrow_mut() = Some(shape);
         }
         found?.value().cloned()
     }
@@ -195,125 +189,39 @@ impl Place {
 
 /// Where among the values a data property's stands, or [`ABSENT`]. None where that does not hold for all objects
 /// of the shape, or cannot be told.
+///
+/// The shape gives its keys in another order, texts in front of symbols. So a value that nobody else has is put
+/// there for a moment; the shape does not change by it.
 fn index_of(
-    properties: &PropertyMap,
-    shape: &Shape,
+    object: &JsObject,
     key: &PropertyKey,
     found: Option<&PropertyDescriptor>,
     layout: Layout,
 ) -> Option<usize> {
     let Some(found) = found else {
         // A shape that is not shared gets further properties and is the same.
-        return shape.is_shared().then_some(ABSENT);
+        return object.borrow().shape().is_shared().then_some(ABSENT);
     };
     found.value()?;
-    let values = layout.values_of(properties);
-    if values.len() > MOST_PROPERTIES || matches!(key, PropertyKey::Index(_)) {
+    if matches!(key, PropertyKey::Index(_)) {
         return None;
     }
-    // The engine names strings first and symbols behind them; the values stand as they came.
-    let keys = shape.keys();
-    let strings = keys
-        .iter()
-        .take_while(|key| matches!(key, PropertyKey::String(_)));
-    let (strings, symbols) = keys.split_at(strings.count());
-    let (with_it, others) = match key {
-        PropertyKey::String(_) => (strings, symbols),
-        _ => (symbols, strings),
+    let mark = JsValue::from(JsSymbol::new(None)?);
+    let marked = PropertyDescriptor::builder()
+        .value(mark.clone())
+        .maybe_writable(found.writable())
+        .maybe_enumerable(found.enumerable())
+        .maybe_configurable(found.configurable());
+    // Nobody may be looking at it meanwhile.
+    object.try_borrow_mut().ok()?;
+    object.insert_property(key.clone(), marked.build());
+    let index = {
+        let object = object.borrow();
+        let mut values = layout.values_of(object.properties()).iter();
+        values.position(|value| value.strict_equals(&mark))
     };
-    let its = with_it.iter().position(|one| one == key)?;
-    Merge {
-        first: parts_of(properties, with_it)?,
-        second: parts_of(properties, others)?,
-        merged: values,
-    }
-    .place_of(its)
-}
-
-/// What stands for each property: its value, or the two functions of an accessor.
-fn parts_of(properties: &PropertyMap, keys: &[PropertyKey]) -> Option<Vec<Part>> {
-    let part_of = |key: &PropertyKey| {
-        let found = properties.get(key)?;
-        let function = |one: Option<&JsValue>| one.cloned().unwrap_or_default();
-        Some(match found.is_accessor_descriptor() {
-            true => smallvec![function(found.get()), function(found.set())],
-            false => smallvec![found.value().cloned().unwrap_or_default()],
-        })
-    };
-    keys.iter().map(part_of).collect()
-}
-
-type Part = SmallVec<[JsValue; 2]>;
-
-/// Two lists that stand in one, each in its order.
-struct Merge<'a> {
-    first: Vec<Part>,
-    second: Vec<Part>,
-    merged: &'a [JsValue],
-}
-
-impl Merge<'_> {
-    /// Where the values of the first list's part number `its` begin, if there is only one way.
-    fn place_of(&self, its: usize) -> Option<usize> {
-        let (before_first, before_second) = (lengths(&self.first), lengths(&self.second));
-        let (rows, columns) = (before_first.len(), before_second.len());
-        if before_first[rows - 1] + before_second[columns - 1] != self.merged.len() {
-            return None;
-        }
-        let stands = |part: &Part, at: usize| {
-            let found = self.merged.get(at..at + part.len());
-            found.is_some_and(|found| {
-                found
-                    .iter()
-                    .zip(part)
-                    .all(|(a, b)| JsValue::same_value(a, b))
-            })
-        };
-        // Whether so many of each can be what stands in front, and whether the rest can be what stands behind.
-        let mut in_front = vec![vec![false; columns]; rows];
-        let mut behind = in_front.clone();
-        for row in 0..rows {
-            for column in 0..columns {
-                let at = before_first[row] + before_second[column];
-                in_front[row][column] |= row + column == 0;
-                if in_front[row][column] {
-                    if row + 1 < rows && stands(&self.first[row], at) {
-                        in_front[row + 1][column] = true;
-                    }
-                    if column + 1 < columns && stands(&self.second[column], at) {
-                        in_front[row][column + 1] = true;
-                    }
-                }
-            }
-        }
-        for row in (0..rows).rev() {
-            for column in (0..columns).rev() {
-                let at = before_first[row] + before_second[column];
-                let is_last = row + 1 == rows && column + 1 == columns;
-                let first_is_next =
-                    row + 1 < rows && behind[row + 1][column] && stands(&self.first[row], at);
-                let second_is_next = column + 1 < columns
-                    && behind[row][column + 1]
-                    && stands(&self.second[column], at);
-                behind[row][column] = is_last || first_is_next || second_is_next;
-            }
-        }
-        let at = |column: usize| before_first[its] + before_second[column];
-        let mut places = (0..columns).filter(|&column| {
-            in_front[its][column] && behind[its + 1][column] && stands(&self.first[its], at(column))
-        });
-        places.next().filter(|_| places.next().is_none()).map(at)
-    }
-}
-
-/// How many values stand for the parts before each, and for all.
-fn lengths(parts: &[Part]) -> Vec<usize> {
-    let mut sum = 0;
-    let each = parts.iter().map(|part| {
-        sum += part.len();
-        sum
-    });
-    std::iter::once(0).chain(each).collect()
+    object.insert_property(key.clone(), found.clone());
+    index
 }
 
 /// As many names as are remembered at once.
@@ -389,6 +297,7 @@ mod tests {
             // The engine names symbols behind all strings.
             all.push({ [Symbol('s')]: 4, a: 2, k: 4 }, { a: 5, [Symbol('s')]: 5, k: 5, b: 5 },
               { [Symbol('s')]: 0, a: 1, get b() {}, [Symbol('t')]: 1, k: 1, c: 0 });
+            const both = {}; both.a = both[Symbol()] = both[Symbol()] = 1; both.b = both.k = both.z = 1; all.push(both);
             class A { #p = 1; k = undefined } all.push(new A, new A, [1, 2], function k() {}, Object.freeze({ k: NaN }));
             let steps = [
               () => {}, () => {}, () => {},
@@ -418,11 +327,11 @@ mod tests {
         let key = PropertyKey::from(js_string!("k"));
         let place = Place::new();
         let mut remembered = 0;
-        for number in 0..360 {
+        for number in 0..384 {
             // The same for some time, then by turns.
-            for at in 0..15 {
+            for at in 0..16 {
                 let at = if number % 24 < 12 {
-                    number / 24 % 15
+                    number / 24 % 16
                 } else {
                     at
                 };
