@@ -260,6 +260,7 @@ impl Named {
                 start: start as usize,
                 length: (end - start) as usize,
                 code,
+                means: 0,
             });
         };
         let (beside, scope) = (format!("{name}$ouro"), declared.scope);

@@ -124,6 +124,7 @@ fn exported_function(program: &Program, text: &str) -> Option<(String, String, V
             start: from as usize + at,
             length: word.len(),
             code: format!("/*{word}*/"),
+            means: 0,
         })
     };
     for statement in &program.body {
@@ -143,6 +144,7 @@ fn exported_function(program: &Program, text: &str) -> Option<(String, String, V
                         let edit = Edit {
                             start: span.start as usize,
                             length: local.len(),
+                            means: 0,
                             code: match text.get(span.start as usize..span.end as usize) {
                                 Some(piece) if piece == local => format!("{FIRST} as {local}"),
                                 _ => FIRST.to_string(),

@@ -7,7 +7,7 @@
 //! place of `f(a, b)`; what else may do so (`this.f()`, `new A`, a getter) is an arrow function's:
 //! `$ouro_within(() => (this.f()))`.
 
-use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsValue};
+use boa_engine::{Context, JsArgs, JsError, JsNativeError, JsObject, JsResult, JsValue};
 use oxc_ast::ast::{
     ArrowFunctionExpression, AwaitExpression, CallExpression, Expression, Function, Super,
     YieldExpression,
@@ -22,32 +22,64 @@ use crate::engine::report;
 /// `$ouro_deep(function, ...arguments)`
 pub fn call(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let given = args.get(1..).unwrap_or_default();
-    caught(args.get_or_undefined(0), given, 1, context)
+    called(
+        args.get_or_undefined(0),
+        &JsValue::undefined(),
+        given,
+        context,
+    )
+}
+
+/// Calls a function in the place of a text that does.
+pub fn called(
+    function: &JsValue,
+    this: &JsValue,
+    given: &[JsValue],
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let Some(function) = function.as_callable() else {
+        return Err(refused("not a callable function"));
+    };
+    caught(1, context, |context| function.call(this, given, context))
+}
+
+/// Makes an object in the place of a text that does.
+pub fn made(class: &JsValue, given: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Some(class) = class.as_object().filter(JsObject::is_constructor) else {
+        return Err(refused("not a constructor"));
+    };
+    caught(1, context, |context| {
+        class.construct(given, None, context).map(JsValue::from)
+    })
+}
+
+/// The engine's words, which the text makes better ones of.
+fn refused(words: &'static str) -> JsError {
+    JsNativeError::typ().with_message(words).into()
 }
 
 /// `$ouro_within(arrow function)`
 pub fn within(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    caught(args.get_or_undefined(0), &[], 2, context)
+    let Some(function) = args.get_or_undefined(0).as_callable() else {
+        return Err(refused("not a callable function"));
+    };
+    caught(2, context, |context| {
+        function.call(&JsValue::undefined(), &[], context)
+    })
 }
 
 /// Calls a function at `levels` more than the script has: to the engine they count, and the script
 /// gets as many as without a `try`.
 fn caught(
-    function: &JsValue,
-    given: &[JsValue],
     levels: usize,
     context: &mut Context,
+    call: impl FnOnce(&mut Context) -> JsResult<JsValue>,
 ) -> JsResult<JsValue> {
-    let Some(function) = function.as_callable() else {
-        // The engine's words, which the text makes better ones of.
-        let words = "not a callable function";
-        return Err(JsNativeError::typ().with_message(words).into());
-    };
     let limit = context.runtime_limits().recursion_limit();
     context
         .runtime_limits_mut()
         .set_recursion_limit(limit + levels);
-    let result = function.call(&JsValue::undefined(), given, context);
+    let result = call(context);
     context.runtime_limits_mut().set_recursion_limit(limit);
     result.map_err(|error| report::catchable(error, context))
 }

@@ -9,6 +9,8 @@ pub struct Edit {
     pub length: usize,
     /// What stands there instead, between the marks.
     pub code: String,
+    /// Positions in it mean the text so many bytes behind its beginning, on the same line.
+    pub means: usize,
 }
 
 /// Where pieces were put in.
@@ -24,6 +26,8 @@ struct Piece {
     column: u32,
     new_width: u32,
     old_width: u32,
+    /// What its positions mean: so far behind its beginning in the old text.
+    means: u32,
 }
 
 impl Columns {
@@ -35,6 +39,7 @@ impl Columns {
             column: 1,
             new_width: width,
             old_width: 0,
+            means: 0,
         };
         self.pieces.insert(at, piece);
     }
@@ -49,7 +54,7 @@ impl Columns {
                 break;
             }
             if column < piece.column + piece.new_width {
-                return piece.column.saturating_add_signed(-grown);
+                return piece.column.saturating_add_signed(-grown) + piece.means;
             }
             grown += piece.new_width.cast_signed() - piece.old_width.cast_signed();
         }
@@ -83,6 +88,7 @@ pub fn apply(text: &str, edits: &[Edit]) -> (String, Columns) {
             column,
             new_width: width(&edit.code) + 4,
             old_width: width(&text[edit.start..end]),
+            means: width(&text[edit.start..edit.start + edit.means]),
         };
         column += piece.new_width;
         columns.pieces.push(piece);
@@ -109,6 +115,7 @@ mod tests {
             start,
             length,
             code: code.into(),
+            means: 0,
         }
     }
 
@@ -146,5 +153,10 @@ mod tests {
         let (_, columns) = apply("/0123456789/ x", &[edit(0, 12, "r")]);
         assert_eq!(columns.original(1, 7), 14, "behind a shorter piece");
         assert_eq!(columns.original(3, 6), 6);
+        let mut edits = [edit(1, 0, "f("), edit(4, 1, ",")];
+        edits[0].means = 3;
+        let (_, columns) = apply(" a.b(c)", &edits);
+        assert_eq!(columns.original(1, 6), 5, "what a piece means");
+        assert_eq!(columns.original(1, 8), 2);
     }
 }

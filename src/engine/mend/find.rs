@@ -1,5 +1,7 @@
 //! What is to be mended in a text, and where: read off its syntax tree.
 
+use std::cell::OnceCell;
+
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
     Argument, ArrayExpression, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget,
@@ -16,7 +18,7 @@ use oxc_ast::ast::{
     SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
     TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
     VariableDeclaration, VariableDeclarationKind, VariableDeclarator, WhileStatement,
-    YieldExpression,
+    WithStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -120,6 +122,8 @@ pub fn found(text: &str, script: &str, goal: Goal) -> Result<Found, usize> {
         calls: 0,
         hoisted: None,
         head: None,
+        growing: OnceCell::new(),
+        withs: 0,
     };
     if let Goal::Function { name, .. } = goal {
         // A real name would be a variable of the body.
@@ -766,6 +770,12 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         }
     }
 
+    fn visit_with_statement(&mut self, statement: &WithStatement<'a>) {
+        self.withs += 1;
+        walk::walk_with_statement(self, statement);
+        self.withs -= 1;
+    }
+
     fn visit_expression_statement(&mut self, statement: &ExpressionStatement<'a>) {
         if self.value_of_arrow == Some(statement.span.start) {
             // It is what the function gives, and a bracket behind the arrow begins it.
@@ -947,11 +957,19 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         {
             self.replace(name.span.start, name.span.end, "\\u0061sync/*async*/");
         }
+        if named.is_none_or(|name| !self.catches() || !self.recursive.has(name))
+            && self.apply_call(call)
+        {
+            return;
+        }
         self.rigid = Some(call.callee.span());
         walk::walk_call_expression(self, call);
     }
 
     fn visit_new_expression(&mut self, made: &NewExpression<'a>) {
+        if self.apply_new(made) {
+            return;
+        }
         self.rigid = Some(made.callee.span());
         walk::walk_new_expression(self, made);
     }

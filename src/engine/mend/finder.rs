@@ -1,5 +1,8 @@
 //! What is put where in a text that is being mended; [`super::find`] decides what is needed.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
     Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters,
@@ -127,6 +130,10 @@ pub struct Finder<'t, 'a> {
     pub hoisted: Option<Hoisted>,
     /// Where the first part of the last `for`'s head begins.
     pub head: Option<u32>,
+    /// The names in front of a `+=`, once somebody has asked for them.
+    pub growing: OnceCell<HashSet<String>>,
+    /// How many statements `with` are around.
+    pub withs: usize,
 }
 
 /// The variable of a loop whose iterator may have to be closed.
@@ -167,7 +174,16 @@ impl<'a> Finder<'_, 'a> {
             start: start as usize,
             length: (end - start) as usize,
             code: code.into(),
+            means: 0,
         });
+    }
+
+    /// As [`Finder::put`], of what means another place of the line.
+    pub fn put_meaning(&mut self, at: u32, means: u32, code: impl Into<String>) {
+        self.put(at, code);
+        if let Some(edit) = self.edits.last_mut() {
+            edit.means = (means - at) as usize;
+        }
     }
 
     pub fn within(&mut self, is_arrow: bool, start: Option<Start>, walk: impl FnOnce(&mut Self)) {
@@ -550,6 +566,11 @@ impl<'a> Finder<'_, 'a> {
     pub fn catches(&self) -> bool {
         let body = self.bodies.last();
         body.is_some_and(|body| body.chains == 0 && (body.catches > 0 || body.is_async))
+    }
+
+    /// Whether what comes stands in a chain (`a?.b`).
+    pub fn is_in_chain(&self) -> bool {
+        self.bodies.last().is_some_and(|body| body.chains > 0)
     }
 
     pub fn jump(&mut self, span: Span, jump: Jump) {

@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, appended, deep, evals, over, spread, texts, using};
+use super::{MARKS, appended, applied, deep, evals, over, spread, texts, using};
 use crate::engine::{convert, define, explain, redefine, regexp, storage};
 use crate::runtime::{ending, limit};
 
@@ -62,6 +62,13 @@ pub const SPREAD: &str = "$ouro_spread";
 pub const PUSH: &str = "$ouro_push";
 /// Called with what an array pattern takes apart, how much it takes, and what V8 calls it.
 pub const TAKEN: &str = "$ouro_taken";
+/// Called with what `this` is, a function, and what it is given, of which the last is spread.
+pub const APPLY: &str = "$ouro_apply";
+/// Called with an object, the name of its method, what V8 calls the last of what that is given, which is spread, and
+/// what it is given.
+pub const METHOD: &str = "$ouro_method";
+/// Called with a class, and what it is given, of which the last is spread.
+pub const MAKE: &str = "$ouro_make";
 /// Called with what a loop goes over, whose variables are such a pattern's.
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
@@ -163,7 +170,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     realm.host_defined_mut().insert(Defined);
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
-        WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED,
+        WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -198,11 +205,14 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::closure(SPREAD, 3, spread::spread, ways.clone(), context).into(),
         define::function(PUSH, 1, spread::push, context).into(),
         define::closure(TAKEN, 3, spread::taken, ways.clone(), context).into(),
-        spread::pairs(ways, context).into(),
+        spread::pairs(ways.clone(), context).into(),
         define::function(LOOSE, 1, storage::loose, context).into(),
         define::function(EVAL, 2, evals::direct, context).into(),
         define::function(SPILL, 2, appended::spill, context).into(),
         define::function(JOINED, 2, appended::joined, context).into(),
+        define::closure(APPLY, 3, applied::apply, ways.clone(), context).into(),
+        define::closure(METHOD, 3, applied::method, ways.clone(), context).into(),
+        define::closure(MAKE, 2, applied::make, ways, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -20,10 +20,10 @@ use super::look::Parameters;
 
 /// Calls in each other that are put in for literals of arrays: the parser must not be led deeper than it
 /// has been found to go.
-const MOST_CALLS: usize = 16;
+pub const MOST_CALLS: usize = 16;
 
 /// What V8 calls a value that is not iterable, as a literal; `0` where it has no name for it.
-fn called(value: &Expression, text: &str) -> String {
+pub fn called(value: &Expression, text: &str) -> String {
     fn is_named(value: &Expression) -> bool {
         match value {
             Expression::Identifier(_)

@@ -40,8 +40,8 @@
 //! - it takes a variable that one case of a `switch` declares for one that is there in the cases
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;
-//! - it takes half a microsecond for each element that is spread in an array's literal, or that an array
-//!   pattern names: calls have them at once ([`spread`], [`listed`]);
+//! - it takes half a microsecond for each element that is spread in an array's literal or behind a call's
+//!   arguments, or that an array pattern names: calls have them at once ([`spread`], [`listed`], [`applied`]);
 //! - it takes half a microsecond for each property behind one that is deleted: where a key is computed, a
 //!   call parts an object with many from others first (`storage.rs`);
 //! - its `eval` does not see the arguments of a function that does not mention them, and what is given
@@ -68,6 +68,7 @@
 //! ([`edits`]).
 
 mod appended;
+mod applied;
 mod calls;
 mod counted;
 mod cycles;

@@ -111,7 +111,7 @@ impl Ways {
     }
 
     /// The elements of a value that is gone over as ever.
-    fn elements(&self, value: &JsValue, context: &mut Context) -> Option<Vec<JsValue>> {
+    pub fn elements(&self, value: &JsValue, context: &mut Context) -> Option<Vec<JsValue>> {
         if let Some(text) = value.as_string() {
             return self.text.is_as_ever().then(|| characters(&text));
         }
@@ -527,6 +527,27 @@ fn step(
         Some(value) => Ok((Some(value), is_plain.then_some(result))),
         None => Ok((Some(result.get(js_string!("value"), context)?), None)),
     }
+}
+
+/// All that an iterable gives which is spread in a call.
+pub fn all_given(of: &JsValue, context: &mut Context) -> JsResult<Vec<JsValue>> {
+    if of.is_null_or_undefined() {
+        let words = "cannot convert 'null' or 'undefined' to object";
+        return Err(fail(words.into()));
+    }
+    // The engine's words, which the text makes better ones of.
+    let Some((iterator, next)) = begin(of, context)? else {
+        let words = format!("value with type `{}` is not iterable", of.type_of());
+        return Err(fail(words));
+    };
+    let Some(next) = next.as_callable() else {
+        return Err(fail("not a callable function".into()));
+    };
+    let mut all = Vec::new();
+    while let Some(value) = step(&iterator, &next, context)?.0 {
+        all.push(value);
+    }
+    Ok(all)
 }
 
 /// All that an iterable gives.
