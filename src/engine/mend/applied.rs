@@ -1,8 +1,8 @@
 //! Calls whose last argument is spread: `f(a, ...list)`, `o.m(...list)`, `new A(...list)`. The engine asks
 //! an iterator for each element; so a native function takes them at once and calls.
 //!
-//! `f(a, ...b)` becomes `$ouro_apply(void 0,f,a,b)`, `o.m(...b)` becomes `$ouro_apply(o,o.m,b)` where naming
-//! `o` twice is nobody's business, `new A(...b)` becomes `$ouro_make(A,b)`, and `a.b.c(...d)`
+//! `f(a, ...b)` becomes `$ouro_apply(void 0,f,'b',a,b)`, `o.m(...b)` becomes `$ouro_apply(o,o.m,'b',b)` where
+//! naming `o` twice is nobody's business, `new A(...b)` becomes `$ouro_make(A,'b',b)`, and `a.b.c(...d)`
 //! `$ouro_method((a.b),'c','d',d)` where no argument could tell that the method is looked at behind it.
 
 use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue};
@@ -17,7 +17,7 @@ use super::listed::called;
 use super::spread::{self, Ways};
 use crate::engine::convert;
 
-/// `$ouro_apply(this, function, ...arguments, list)`
+/// `$ouro_apply(this, function, name of the list, ...arguments, list)`
 pub fn apply(
     _: &JsValue,
     args: &[JsValue],
@@ -39,13 +39,7 @@ pub fn method(
     let (object, name) = (args.get_or_undefined(0), args.get_or_undefined(1));
     let name = name.as_string().unwrap_or_default();
     let function = read(object, name, context)?;
-    if let Some(list) = args.last().filter(|list| list.is_null_or_undefined()) {
-        let known = args.get_or_undefined(2).as_string().unwrap_or_default();
-        let (name, of) = (convert::text(&known), list.display());
-        let words = format!("{name} is not iterable (cannot read property {of})");
-        return Err(JsNativeError::typ().with_message(words).into());
-    }
-    let given = arguments(args, 3, ways, context)?;
+    let given = arguments(args, 2, ways, context)?;
     deep::called(&function, object, &given, context)
 }
 
@@ -58,7 +52,7 @@ fn read(object: &JsValue, name: JsString, context: &mut Context) -> JsResult<JsV
     object.to_object(context)?.get(name, context)
 }
 
-/// `$ouro_make(class, ...arguments, list)`
+/// `$ouro_make(class, name of the list, ...arguments, list)`
 pub fn make(
     _: &JsValue,
     args: &[JsValue],
@@ -69,16 +63,27 @@ pub fn make(
     deep::made(args.get_or_undefined(0), &given, context)
 }
 
-/// What is given to a function, with the elements of the last argument in its place.
+/// What is given to a function, with the elements of the last argument in its place; in front of it
+/// stands what V8 calls that argument.
 fn arguments(
     args: &[JsValue],
-    from: usize,
+    name: usize,
     ways: &Ways,
     context: &mut Context,
 ) -> JsResult<Vec<JsValue>> {
-    let Some((list, front)) = args.get(from..).and_then(<[_]>::split_last) else {
+    let Some((list, front)) = args.get(name + 1..).and_then(<[_]>::split_last) else {
         return Ok(Vec::new());
     };
+    if let Some(known) = args.get_or_undefined(name).as_string()
+        && list.is_null_or_undefined()
+    {
+        let name = convert::text(&known).replace('(', "(...)");
+        let words = format!(
+            "{name} is not iterable (cannot read property {})",
+            list.display()
+        );
+        return Err(JsNativeError::typ().with_message(words).into());
+    }
     let behind = match ways.elements(list, context) {
         Some(elements) => elements,
         None => spread::all_given(list, context)?,
@@ -130,11 +135,7 @@ impl<'a> Finder<'_, 'a> {
                 self.put_meaning(call.span.start, bracket, format!("{METHOD}(("));
                 self.visit_expression(&member.object);
                 let word = name.source_text(self.text);
-                let list = match call.arguments.last() {
-                    Some(Argument::SpreadElement(spread)) => called(&spread.argument, self.text),
-                    _ => "0".into(),
-                };
-                let code = format!("),'{word}',{list}/*.{word}*/");
+                let code = format!("),'{word}'/*.{word}*/");
                 self.replace(object.end, name.end, code);
             }
         }
@@ -221,7 +222,11 @@ impl<'a> Finder<'_, 'a> {
     }
 
     fn put_arguments(&mut self, bracket: u32, arguments: &[Argument<'a>]) {
-        self.replace(bracket, bracket + 1, ",/*(*/");
+        let name = match arguments.last() {
+            Some(Argument::SpreadElement(spread)) => called(&spread.argument, self.text),
+            _ => "0".into(),
+        };
+        self.replace(bracket, bracket + 1, format!(",{name},/*(*/"));
         self.calls += 1;
         for argument in arguments {
             match argument {
