@@ -12,13 +12,15 @@ for (const Class of [dates.DateTimeFormat, numbers.NumberFormat, numbers.Relativ
 
 // Arrays' texts; one within itself has none.
 const joining = [];
-function list(array, locales, options) {
+function list(array, length, locales, options) {
   array = Object(array);
   if (joining.includes(array)) return '';
   joining.push(array);
+  // What the texts' functions do to it changes nothing.
+  length ??= array.length;
   try {
     let text = '';
-    for (let at = 0; at < array.length; at++) {
+    for (let at = 0; at < length; at++) {
       const value = array[at];
       if (at > 0) text += ',';
       if (value !== null && value !== undefined) text += `${value.toLocaleString(locales, options)}`;

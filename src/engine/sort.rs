@@ -107,9 +107,12 @@ fn to_sorted(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     Ok(JsArray::from_iter(values, context).into())
 }
 
-fn typed(this: &JsValue) -> JsResult<JsTypedArray> {
+fn typed(this: &JsValue, context: &mut Context) -> JsResult<JsTypedArray> {
     let object = this.as_object().ok_or_else(not_typed)?;
-    JsTypedArray::from_object(object).map_err(|_| not_typed())
+    let array = JsTypedArray::from_object(object).map_err(|_| not_typed())?;
+    // Fails where the array lies outside of its buffer.
+    array.at(0, context)?;
+    Ok(array)
 }
 
 fn not_typed() -> JsError {
@@ -149,7 +152,7 @@ fn sorted_elements(
 
 fn sort_typed(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let compare = comparison(args.get_or_undefined(0), context)?;
-    let array = typed(this)?;
+    let array = typed(this, context)?;
     let values = sorted_elements(&array, compare.as_ref(), context)?;
     let object: JsObject = array.into();
     for (at, value) in values.into_iter().enumerate() {
@@ -160,7 +163,7 @@ fn sort_typed(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
 
 fn to_sorted_typed(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let compare = comparison(args.get_or_undefined(0), context)?;
-    let array = typed(this)?;
+    let array = typed(this, context)?;
     // Twice reversed, not sliced: that gives an array of the plain class, not of a Buffer's.
     let copy = array.to_reversed(context)?.reverse(context)?;
     let compare = compare.map_or_else(JsValue::undefined, JsValue::from);

@@ -70,15 +70,19 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         classes.number().prototype(),
         classes.bigint().prototype(),
     );
-    for list in [
+    let (array, typed) = (
         classes.array().prototype(),
         classes.typed_array().prototype(),
-    ] {
-        let engines = list.get(js_string!("toLocaleString"), context)?;
-        if let Some(engines) = engines.as_function() {
-            let made = define::closure("toLocaleString", 0, listed, engines, context);
-            define::put_hidden(&list, "toLocaleString", made);
-        }
+    );
+    let engines = array.get(js_string!("toLocaleString"), context)?;
+    if let Some(engines) = engines.as_function() {
+        let made = define::closure("toLocaleString", 0, listed, engines, context);
+        define::put_hidden(&array, "toLocaleString", made);
+    }
+    let at = typed.get(js_string!("at"), context)?;
+    if let Some(at) = at.as_function() {
+        let made = define::closure("toLocaleString", 0, listed_typed, at, context);
+        define::put_hidden(&typed, "toLocaleString", made);
     }
     for (holder, name, needs) in [
         (&date, "toLocaleString", "any"),
@@ -250,7 +254,7 @@ fn with_zone(
     Ok(convert::string(&format!("{text} ({name})")).into())
 }
 
-/// `toLocaleString` of arrays and typed arrays: the engine puts spaces between.
+/// `toLocaleString` of arrays: the engine puts spaces between.
 fn listed(
     this: &JsValue,
     args: &[JsValue],
@@ -260,13 +264,38 @@ fn listed(
     if this.is_null_or_undefined() {
         return engines.call(this, args, context);
     }
+    let length = JsValue::undefined();
+    list(this, args, length, context)
+}
+
+/// The same of typed arrays, whose `at` fails where they are none, or lie outside of their buffer.
+fn listed_typed(
+    this: &JsValue,
+    args: &[JsValue],
+    at: &JsFunction,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    at.call(this, &[], context)?;
+    let array = this.as_object();
+    let length = array.map_or(0, |array| super::buffer::length_of(&array, context));
+    list(this, args, (length as f64).into(), context)
+}
+
+/// The elements' texts; the array's own length is asked for where none is given.
+fn list(
+    this: &JsValue,
+    args: &[JsValue],
+    length: JsValue,
+    context: &mut Context,
+) -> JsResult<JsValue> {
     let text = super::require_object(TEXT, context)?;
     let list = text.get(js_string!("list"), context)?;
     let Some(list) = list.as_function() else {
-        return engines.call(this, args, context);
+        return Ok(JsValue::undefined());
     };
     let given = [
         this.clone(),
+        length,
         args.get_or_undefined(0).clone(),
         args.get_or_undefined(1).clone(),
     ];

@@ -209,7 +209,10 @@ fn fill(
     let (Some(object), Some(kind)) = (object, kind) else {
         return slow.call(this, args, context);
     };
-    if matches!(kind, Kind::BigInt64 | Kind::BigUint64 | Kind::Float16) {
+    // What calls scripts may change the buffer's size.
+    let is_plain = |value: &JsValue| value.is_number() || value.is_undefined();
+    let is_usual = args.iter().take(3).all(is_plain) && buffer::length_of(&object, context) > 0;
+    if !is_usual || matches!(kind, Kind::BigInt64 | Kind::BigUint64 | Kind::Float16) {
         return slow.call(this, args, context);
     }
     let value = args.get_or_undefined(0).to_number(context)?;
@@ -225,9 +228,7 @@ fn fill(
         Kind::Float32 => (value as f32).to_ne_bytes().to_vec(),
         _ => value.to_ne_bytes().to_vec(),
     };
-    let length = object
-        .get(js_string!("length"), context)?
-        .to_length(context)? as f64;
+    let length = buffer::length_of(&object, context) as f64;
     let mut index = |at: usize, default: f64| -> JsResult<f64> {
         let value = args.get_or_undefined(at);
         if value.is_undefined() {

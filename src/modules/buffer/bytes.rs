@@ -81,6 +81,12 @@ pub fn kind(object: &JsObject) -> Option<TypedArrayKind> {
         .map(|array| array.kind())
 }
 
+/// How many elements a typed array has; none for any other object, or where it lies outside of its buffer.
+pub fn length_of(object: &JsObject, context: &mut Context) -> usize {
+    let view = View::of_typed_array(object, context).zip(kind(object));
+    view.map_or(0, |(view, kind)| view.len() / element_size(kind))
+}
+
 /// How many bytes an element takes.
 pub fn element_size(kind: TypedArrayKind) -> usize {
     match kind {

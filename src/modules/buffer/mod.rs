@@ -27,7 +27,7 @@ use boa_engine::{
 
 pub use bytes::{
     Store, TypedArrayKind, View, bytes_mut, element_size, is_any_array_buffer, is_uint8_array,
-    kind, with_bytes,
+    kind, length_of, with_bytes,
 };
 pub use encoding::Encoding;
 pub use make::is_pool;
