@@ -36,6 +36,15 @@ pub fn revoked(tokens: &Tokens, at: usize) -> String {
     let trap = match (tokens.word(at.wrapping_sub(1)), tokens.word(at)) {
         ("delete", _) | (_, "delete") => "deleteProperty",
         ("new", _) | (_, "new") => "construct",
+        // The head of a `for`.
+        ("in", _)
+            if matches!(
+                tokens.word(at.wrapping_sub(3)),
+                "const" | "let" | "var" | "("
+            ) =>
+        {
+            "ownKeys"
+        }
         (_, "(") => "apply",
         _ if tokens.word(behind()) == "=" => "set",
         _ if tokens.word(behind()) == "in" => "has",

@@ -411,8 +411,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_for_in_statement(&mut self, statement: &ForInStatement<'a>) {
-        if self.jumps(|jumps| jumps.errors_come_back()) == Some(true) {
-            self.put_keys(statement);
+        let comes_back = self.jumps(|jumps| jumps.errors_come_back()) == Some(true);
+        if !(comes_back && self.put_keys(statement)) {
+            self.put_enumerated(&statement.right);
         }
         self.in_loop(statement.span, |this| {
             walk::walk_for_in_statement(this, statement);

@@ -605,8 +605,8 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Has a `for...in` done by `for...of`.
-    pub fn put_keys(&mut self, statement: &ForInStatement<'_>) {
+    /// Has a `for...in` done by `for...of`; false where that cannot be.
+    pub fn put_keys(&mut self, statement: &ForInStatement<'_>) -> bool {
         let (left, right) = (statement.left.span(), statement.right.span());
         let is_initialized = matches!(&statement.left,
             ForStatementLeft::VariableDeclaration(declared)
@@ -619,11 +619,26 @@ impl<'a> Finder<'_, 'a> {
         let at = between
             .filter(|between| between.trim() == "in")
             .and_then(|between| between.find("in"));
-        if let Some(at) = at.filter(|_| !is_initialized && !is_word) {
-            let at = left.end + at as u32;
-            self.replace(at, at + 2, "of/*in*/");
-            self.put(right.start, format!("{}((", helpers::KEYS));
-            self.put(right.end, "))");
+        let Some(at) = at.filter(|_| !is_initialized && !is_word) else {
+            return false;
+        };
+        let at = left.end + at as u32;
+        self.replace(at, at + 2, "of/*in*/");
+        self.put(right.start, format!("{}((", helpers::KEYS));
+        self.put(right.end, "))");
+        true
+    }
+
+    /// Has another object take a proxy's place in what a `for...in` goes over.
+    pub fn put_enumerated(&mut self, of: &Expression<'_>) {
+        let is_made_here = matches!(
+            of,
+            Expression::ObjectExpression(_) | Expression::ArrayExpression(_)
+        );
+        if !is_made_here && !of.is_literal() && !self.script.starts_with("node:") {
+            let span = of.span();
+            self.put(span.start, format!("{}((", helpers::ENUMERATED));
+            self.put(span.end, "))");
         }
     }
 

@@ -14,7 +14,7 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, appended, applied, deep, evals, over, spread, texts, using};
+use super::{MARKS, appended, applied, deep, enumerated, evals, over, spread, texts, using};
 use crate::engine::{convert, define, explain, redefine, regexp, storage};
 use crate::runtime::{ending, limit};
 
@@ -69,6 +69,8 @@ pub const APPLY: &str = "$ouro_apply";
 pub const METHOD: &str = "$ouro_method";
 /// Called with a class, and what it is given, of which the last is spread.
 pub const MAKE: &str = "$ouro_make";
+/// Called with what a `for...in` goes over; the same, or what stands in for a proxy.
+pub const ENUMERATED: &str = "$ouro_enumerated";
 /// Called with what a loop goes over, whose variables are such a pattern's.
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
@@ -171,10 +173,11 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
+        ENUMERATED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
-         const {KEYS} = function* (object) {{ for (const key in object) yield key }}; \
+         const {KEYS} = function* (object) {{ for (const key in {ENUMERATED}(object)) yield key }}; \
          const {GIVEN} = {TAKE}; \
          let {names}; (...all) => [{names}] = all",
         names = names.join(",")
@@ -213,6 +216,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::closure(APPLY, 3, applied::apply, ways.clone(), context).into(),
         define::closure(METHOD, 3, applied::method, ways.clone(), context).into(),
         define::closure(MAKE, 2, applied::make, ways, context).into(),
+        define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -57,6 +57,7 @@
 //!   before: they become names of functions, which it has when it links ([`cycles`]);
 //! - it does not see functions in what the name of a class's method is computed from: that is computed
 //!   as the name of a field, in front of the method;
+//! - it does not look at what a proxy inherits in `for...in`: a call gives another object in its place ([`enumerated`]);
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`, calls of a function `async`, a class
@@ -75,6 +76,7 @@ mod cycles;
 mod deep;
 mod delegate;
 mod edits;
+mod enumerated;
 mod evals;
 mod find;
 mod finder;
