@@ -414,7 +414,10 @@ fn iterated(spot: &Spot, at: Option<usize>, vague: bool) -> Option<usize> {
     let is_source = |at: usize| {
         tokens.is(at.wrapping_sub(1), "of")
             || tokens.is(at.wrapping_sub(1), "...")
-            || (tokens.is(at.wrapping_sub(1), "=") && tokens.is(at.wrapping_sub(2), "]"))
+            // A parameter's default need not be what was given.
+            || (tokens.is(at.wrapping_sub(1), "=")
+                && tokens.is(at.wrapping_sub(2), "]")
+                && !is_parameters(spot, at))
     };
     let candidates: Vec<usize> = same_function(spot).filter(|&at| is_source(at)).collect();
     match (candidates.as_slice(), at) {

@@ -9,8 +9,8 @@ pub struct Edit {
     pub length: usize,
     /// What stands there instead, between the marks.
     pub code: String,
-    /// Positions in it mean the text so many bytes behind its beginning, on the same line.
-    pub means: usize,
+    /// Positions in it mean the text so many bytes behind its beginning, or in front of it, on the same line.
+    pub means: isize,
 }
 
 /// Where pieces were put in.
@@ -27,7 +27,7 @@ struct Piece {
     new_width: u32,
     old_width: u32,
     /// What its positions mean: so far behind its beginning in the old text.
-    means: u32,
+    means: i32,
 }
 
 impl Columns {
@@ -54,7 +54,7 @@ impl Columns {
                 break;
             }
             if column < piece.column + piece.new_width {
-                return piece.column.saturating_add_signed(-grown) + piece.means;
+                return piece.column.saturating_add_signed(piece.means - grown);
             }
             grown += piece.new_width.cast_signed() - piece.old_width.cast_signed();
         }
@@ -88,7 +88,10 @@ pub fn apply(text: &str, edits: &[Edit]) -> (String, Columns) {
             column,
             new_width: width(&edit.code) + 4,
             old_width: width(&text[edit.start..end]),
-            means: width(&text[edit.start..edit.start + edit.means]),
+            means: match edit.start.saturating_add_signed(edit.means) {
+                place if edit.means < 0 => -width(&text[place..edit.start]).cast_signed(),
+                place => width(&text[edit.start..place]).cast_signed(),
+            },
         };
         column += piece.new_width;
         columns.pieces.push(piece);

@@ -522,6 +522,28 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             true => String::new(),
             false => format!("()=>[{}];", names.0.join(",")),
         };
+        if let Some(extends) = &class.super_class
+            && !matches!(extends, Expression::NullLiteral(_))
+            && !self.script.starts_with("node:")
+        {
+            let span = extends.span();
+            // V8 has no place for what has no name: then it is the class.
+            let named = match extends {
+                Expression::CallExpression(call) => &call.callee,
+                extends => extends,
+            };
+            let means = match named {
+                Expression::Identifier(_) | Expression::NewExpression(_) => span.start,
+                Expression::StaticMemberExpression(member) => member.property.span.start,
+                _ => class.span.start,
+            };
+            let (first, last) = (means.min(span.start), means.max(span.start));
+            let is_near = self.line(first, last).is_some();
+            let means = if is_near { means } else { span.start };
+            let code = format!("{}((", super::helpers::HERITAGE);
+            self.put_meaning(span.start, means, code);
+            self.put(span.end, "))");
+        }
         self.put(
             open,
             format!("static{{{names}{}(this,{id})}}", super::helpers::CLASS),

@@ -182,7 +182,7 @@ impl<'a> Finder<'_, 'a> {
     pub fn put_meaning(&mut self, at: u32, means: u32, code: impl Into<String>) {
         self.put(at, code);
         if let Some(edit) = self.edits.last_mut() {
-            edit.means = (means - at) as usize;
+            edit.means = means as isize - at as isize;
         }
     }
 

@@ -14,7 +14,9 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{MARKS, appended, applied, deep, enumerated, evals, over, spread, texts, using};
+use super::{
+    MARKS, appended, applied, deep, enumerated, evals, heritage, over, spread, texts, using,
+};
 use crate::engine::{convert, define, explain, redefine, regexp, storage};
 use crate::runtime::{ending, limit};
 
@@ -71,6 +73,8 @@ pub const METHOD: &str = "$ouro_method";
 pub const MAKE: &str = "$ouro_make";
 /// Called with what a `for...in` goes over; the same, or what stands in for a proxy.
 pub const ENUMERATED: &str = "$ouro_enumerated";
+/// Called with what a class extends; the same, if that can be.
+pub const HERITAGE: &str = "$ouro_heritage";
 /// Called with what a loop goes over, whose variables are such a pattern's.
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
@@ -173,7 +177,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED,
+        ENUMERATED, HERITAGE,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -217,6 +221,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::closure(METHOD, 3, applied::method, ways.clone(), context).into(),
         define::closure(MAKE, 2, applied::make, ways, context).into(),
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
+        define::function(HERITAGE, 1, heritage::heritage, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

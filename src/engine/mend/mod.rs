@@ -12,6 +12,7 @@
 //!   takes its place, which makes the object from one that is compiled already;
 //! - the text it keeps of an arrow function ends too early where a template is its end: brackets around it;
 //! - it keeps no text of a class: a static block says which class it is;
+//! - it does not say what it was that a class cannot extend: a call does ([`heritage`]);
 //! - it does not know what made an object whose prototype has no `constructor`: where such a
 //!   prototype is given to a function (`f.prototype = Object.create(null)`) a call notes it;
 //! - it looks at a variable on an operator's left only when it has evaluated the right, which may
@@ -81,6 +82,7 @@ mod evals;
 mod find;
 mod finder;
 mod helpers;
+mod heritage;
 mod jumps;
 mod listed;
 mod look;

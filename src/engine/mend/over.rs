@@ -421,7 +421,7 @@ fn throw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
                 checked(&leave.call(&iterator.clone().into(), &[], context)?)?;
             }
             Err(fail(
-                "The iterator does not provide a 'throw' method".into(),
+                "The iterator does not provide a 'throw' method.".into(),
             ))
         }
     });

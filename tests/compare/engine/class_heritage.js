@@ -1,0 +1,30 @@
+// What a class extends that it cannot, in V8's words.
+const t=(f)=>{ try { f() } catch(e){ console.log(e.message) } };
+t(()=>{ class B extends 5{} });
+t(()=>{ class B extends {}{} });
+t(()=>{ class B extends undefined{} });
+t(()=>{ const o={a:1}; class B extends o.b{} });
+t(()=>{ class B extends (()=>1){} });
+t(()=>{ class B extends 'str'{} });
+t(()=>{ class B extends Symbol('x'){} });
+t(()=>{ class B extends [1,2]{} });
+t(()=>{ class B extends (new Map){} });
+t(()=>{ function F(){} F.prototype=5; class B extends F{} });
+t(()=>{ function F(){} F.prototype=undefined; return class extends F{} });
+t(()=>{ async function q(){} class B extends q{} });
+t(()=>{ class B extends Math{} });
+t(()=>{ class K{ } class B extends new K{} });
+t(()=>{ class B extends true{} });
+t(()=>{ class B extends 1n{} });
+t(()=>{ class B extends Object.create(null){} });
+t(()=>{ class B extends (class { static prototype2=1 }.bind()){} });
+t(()=>{ function F(){}; const b=F.bind(); class B extends b{} });
+t(()=>{ function* g(){} class B extends g{} });
+t(()=>{ class B extends new Proxy({}, {}){} });
+t(()=>{ class B extends ({toString(){return 'x'}}){} });
+class Empty extends null { static m() { return 'm' } }
+console.log(Empty.m(), Object.getPrototypeOf(Empty.prototype));
+console.log((class A extends (() => Array)() { x = 1 }).toString(), new (class extends Map {})([[1, 2]]).get(1));
+const asked = []; const F = new Proxy(class {}, { get(t, k) { asked.push(String(k)); return t[k]; } });
+class G extends F {} console.log(asked.join());
+function Lazy() {} Object.defineProperty(Lazy, 'prototype', { value: { a: 1 } }); console.log(new (class extends Lazy {})().a);
