@@ -254,7 +254,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 body.jumps.awaits = function.r#async && function.generator;
                 body.has_arguments = true;
             }
-            this.note_parameters(&function.params);
+            this.note_parameters(&function.params, function.body.as_deref());
             walk::walk_function(this, function, flags)
         });
     }
@@ -282,7 +282,8 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 .first()
                 .filter(|_| function.expression);
             this.value_of_arrow = only.map(|only| only.span().start);
-            this.note_parameters(&function.params);
+            let body = (!function.expression).then_some(&*function.body);
+            this.note_parameters(&function.params, body);
             walk::walk_arrow_function_expression(this, function);
         });
         if is_open || is_cut {

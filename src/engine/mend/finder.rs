@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
-    Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FormalParameters,
-    MethodDefinition, Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
+    Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, MethodDefinition,
+    Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -17,7 +17,7 @@ use super::cycles::{self, Hoisted};
 use super::edits::Edit;
 use super::find::Goal;
 use super::jumps::{Jump, Jumps, Wrapping};
-use super::look::{HasFunctions, Parameters, Shared, Yields, awaits};
+use super::look::{HasFunctions, Shared, Yields, awaits};
 use super::{helpers, using};
 
 /// A function whose parameters or body are being walked, or what is like one.
@@ -207,20 +207,6 @@ impl<'a> Finder<'_, 'a> {
             if body.evals && !body.says_arguments && body.has_arguments {
                 self.put_statement(start, "arguments;");
             }
-        }
-    }
-
-    /// What a function's body may not declare again: with defaults among its parameters it has
-    /// variables of its own, which ought to begin with what the parameters have. Where a function
-    /// among these may know a parameter, the two are told apart, and nothing is done.
-    pub fn note_parameters(&mut self, parameters: &FormalParameters<'_>) {
-        let mut names = Parameters::default();
-        names.visit_formal_parameters(parameters);
-        if names.have_expressions
-            && !names.have_functions
-            && let Some(body) = self.bodies.last_mut()
-        {
-            body.lost = names.names;
         }
     }
 

@@ -16,7 +16,7 @@ use oxc_span::{GetSpan, Span};
 use super::find::Goal;
 use super::finder::Finder;
 use super::helpers::{GIVEN, PAIRS, PUSH, SPREAD, TAKEN};
-use super::look::Parameters;
+use super::parameters::Parameters;
 
 /// Calls in each other that are put in for literals of arrays: the parser must not be led deeper than it
 /// has been found to go.

@@ -13,37 +13,6 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::find::{Goal, parsed};
 
-/// What there is to know of a function's parameters.
-#[derive(Default)]
-pub struct Parameters {
-    pub names: Vec<String>,
-    pub have_expressions: bool,
-    pub have_functions: bool,
-}
-
-impl<'a> Visit<'a> for Parameters {
-    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
-        self.names.push(name.name.to_string());
-    }
-
-    fn visit_expression(&mut self, expression: &Expression<'a>) {
-        self.have_expressions = true;
-        walk::walk_expression(self, expression);
-    }
-
-    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {
-        self.have_functions = true;
-    }
-
-    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {
-        self.have_functions = true;
-    }
-
-    fn visit_class(&mut self, _: &Class<'a>) {
-        self.have_functions = true;
-    }
-}
-
 /// The variables that the computed names of a class's methods speak of.
 #[derive(Default)]
 pub struct KeyNames(pub Vec<String>);

@@ -20,7 +20,7 @@
 //! - `x++` gives what was in a local variable, a number or not: where it may have been none, the value
 //!   is made a number ([`counted`]);
 //! - it computes `**` by repeated products: a call is as exact as `Math.pow`;
-//! - it loses a parameter that the body declares again with `var`, where there are defaults;
+//! - it loses a parameter that the body declares again with `var`, where there are defaults ([`parameters`]);
 //! - it copies into the rest of an object pattern what a pattern inside has taken apart
 //!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
@@ -87,6 +87,7 @@ mod jumps;
 mod listed;
 mod look;
 mod over;
+mod parameters;
 mod spread;
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,9 @@ fn parameters_that_are_declared_again() {
         count("function f(o = {}) { var o = o || {}, p; { var o; } }"),
         2
     );
-    assert_eq!(count("function f(o, p = () => o) { var o; }"), 0);
+    assert_eq!(count("function f(o, p = () => o) { var o; }"), 3);
+    assert_eq!(count("function f(o, p = () => o) { let q; }"), 0);
+    assert_eq!(count("function f(o, p = () => 1) { var o; }"), 1);
     assert_eq!(count("function f(o) { var o; function g() { var o; } }"), 0);
     assert_eq!(count("function f(o = 1) { for (var o of []) ; let p; }"), 1);
 }
