@@ -22,7 +22,7 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_stri
 use super::bare;
 use super::framing::{Event, Head, Invalid, Length, Pair, Parser, Side};
 use super::incoming::{self, Incoming};
-use super::outgoing::{self, Beginning, Outgoing, Then};
+use super::outgoing::{self, Beginning, Outgoing, Then, flag};
 use super::response_parser::parse_error;
 use crate::engine::{define, errors};
 use crate::modules::net::link::{Link, Owner};
@@ -271,8 +271,13 @@ impl Connection {
         }
     }
 
+    /// Whether it may be closed between two requests: one whose response has been ended counts, be
+    /// it sent or not.
     fn is_idle(&self) -> bool {
-        self.queue.borrow().is_empty()
+        let is_answered = self.front().is_none_or(|(_, response)| {
+            outgoing::with(&response, |state| state.is(flag::FINISHED))
+        });
+        is_answered
             && self.current.borrow().is_none()
             && !self.parser.borrow().is_inside()
             && self.requests.get() > 0
