@@ -81,6 +81,8 @@ pub const AWAITED: &str = "$ouro_awaited";
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
 pub const LOOSE: &str = "$ouro_loose";
+/// Called at the end of a module that waits for others and does not await itself.
+pub const ENDED: &str = "$ouro_ended";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -179,7 +181,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, AWAITED,
+        ENUMERATED, HERITAGE, AWAITED, ENDED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -225,11 +227,17 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
         define::function(AWAITED, 1, awaited, context).into(),
+        define::function(ENDED, 0, ended, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
     }
     Ok(())
+}
+
+fn ended(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().microtasks.hold_next();
+    Ok(JsValue::undefined())
 }
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
