@@ -4,6 +4,7 @@
 
 const { Buffer } = require('buffer');
 const host = native('http2');
+const execution = native('async_hooks');
 const { received } = require('internal/http2/measure');
 
 // About so much is made ready for one write.
@@ -14,6 +15,7 @@ class Pump {
     this.session = session;
     this.socket = socket;
     this.native = session._native;
+    this.frame = execution.frame();
     this.isWriting = false;
     this.isScheduled = false;
     // Whether what has come is still being told.
@@ -35,7 +37,7 @@ class Pump {
     const rest = [];
     for (let chunk; socket.readableLength > 0 && (chunk = socket.read()) !== null;) rest.push(chunk);
     if (handle) {
-      handle.own(this, true);
+      handle.own(this);
       handle.reading = true;
       handle.readStart();
     }
@@ -47,7 +49,7 @@ class Pump {
   leave() {
     const { socket, handle } = this;
     if (!handle || socket._handle !== handle) return;
-    handle.own(socket, true);
+    handle.own(socket);
     this.handle = null;
   }
 
@@ -59,14 +61,15 @@ class Pump {
     received(this.session._state, chunk.length);
     this.native.receive(chunk);
     this.isReceiving = true;
-    return this.tellAll(isApart);
+    return this._goOn(isApart);
   }
 
   _ended(nothing, isApart) { return this.socket._ended(nothing, isApart); }
   _failed(errno) { this.socket._failed(errno); }
   _broken(err) { this.socket.destroy(err); }
   _connected(errno) { this.socket._connected(errno); }
-  _goOn() { return this.tellAll(true); }
+  // In the session's async context; that its socket ends is told in the socket's own.
+  _goOn(isApart = true) { return within(this.frame, () => this.tellAll(isApart)); }
   _active() { this.socket._active?.(); }
 
   // Tells what has happened. When the system's handle has called, each is a callback of its own, as in Node.
@@ -114,6 +117,7 @@ class Pump {
     const bytes = this.ready;
     this.ready = undefined;
     if (bytes === undefined || socket.destroyed || !socket._handle) {
+      if (bytes !== undefined) this.settle();
       this.idle();
       return false;
     }
@@ -122,9 +126,7 @@ class Pump {
     this.session._state.written += bytes.length;
     socket._writeGeneric(false, bytes, 'buffer', (err) => {
       this.isWriting = false;
-      const { drained } = this;
-      this.drained = [];
-      for (const stream of drained) stream._drained();
+      this.settle();
       if (isSync || this.session._native === null) {
         if (!isSync) this.finish();
         return;
@@ -154,14 +156,34 @@ class Pump {
     else stream._drained();
   }
 
+  // The last bytes of some streams are with the socket.
+  settle() {
+    const { drained } = this;
+    this.drained = [];
+    for (const stream of drained) stream._drained();
+  }
+
   // Sends all that is left of a session that is over.
   finish() { while (this.flush()); }
 
+  // In the session's async context.
   idle() {
     const { whenIdle } = this;
     this.whenIdle = null;
-    if (whenIdle) whenIdle();
+    if (whenIdle) within(this.frame, whenIdle);
   }
 }
 
-module.exports = { Pump };
+// Calls in an async context.
+function within(frame, callback, ...args) {
+  const before = execution.frame();
+  if (frame === before) return callback(...args);
+  execution.setFrame(frame);
+  try {
+    return callback(...args);
+  } finally {
+    execution.setFrame(before);
+  }
+}
+
+module.exports = { Pump, within };

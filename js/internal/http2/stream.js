@@ -12,7 +12,9 @@ const { listOf, assertNoPseudoHeader } = require('internal/http2/headers');
 const { assertIsObject } = require('internal/http2/settings');
 const { setQuiet, refreshQuiet } = require('internal/http2/quiet');
 const measure = require('internal/http2/measure');
+const { within } = require('internal/http2/pump');
 const execution = native('async_hooks');
+const host = native('http2');
 
 const { process } = globalThis;
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants;
@@ -125,12 +127,14 @@ class Http2Stream extends Duplex {
     if (!this.closed) closeStream(this, code, NO_RESET);
     // What was not sent by now is not sent any more.
     const state = this[kState];
-    if (!this[kSession]._pump.drained.includes(this)) {
+    const isLeaving = this[kSession]._pump.drained.includes(this);
+    if (!isLeaving) {
       state.isLost = state.written !== null;
       state.written = null;
     }
-    // One that has told an error of its own never ends.
-    if (this.errored) {
+    // One that has told an error of its own never ends; one that has been read to its end is over before
+    // its last write is known to have gone, and never finishes.
+    if (this.errored || (isLeaving && state.written !== null && this.readableEnded)) {
       this.destroy();
       return;
     }
@@ -189,7 +193,8 @@ class Http2Stream extends Duplex {
     measure.endStream(session, state);
     this[kSession] = undefined;
     setQuiet(this, state, 0);
-    settleWrite(this);
+    // What is being sent is called back when that is done.
+    if (state.written && !session._pump?.drained.includes(this)) host.whenChecking(() => settleWrite(this));
     // A session that has been told to close does so behind its last stream.
     setImmediate(() => session._maybeDestroy());
     callback(err);
@@ -348,13 +353,7 @@ function writeGeneric(stream, chunks, length, callback) {
   const done = () => {
     if (--waits > 0) return;
     // In the async context of the write.
-    const before = execution.frame();
-    execution.setFrame(frame);
-    try {
-      callback();
-    } finally {
-      execution.setFrame(before);
-    }
+    within(frame, callback);
   };
   process.nextTick(() => {
     const { ending, length: left } = stream._writableState;

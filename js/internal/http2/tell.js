@@ -6,6 +6,7 @@ const { constants, NghttpError } = require('internal/http2/errors');
 const { objectOfReceived } = require('internal/http2/headers');
 const { kState } = require('internal/http2/stream');
 const measure = require('internal/http2/measure');
+const { within } = require('internal/http2/pump');
 
 const { process } = globalThis;
 const emit = (emitter, ...args) => emitter.emit(...args);
@@ -95,14 +96,16 @@ const acts = [
   function fatal(session, fault, why) { session.destroy(new NghttpError(fault, why)); },
 ];
 
-// What is a stream's runs in the async context in which it was asked for.
+// What is a stream's runs in the async context in which it was asked for, and in none when the peer has.
 const OF_STREAMS = new Set([acts[0], acts[2], acts[3], acts[4], acts[13], acts[14]]);
 
 function tell(session, [kind, ...args]) {
   const act = acts[kind];
-  const resource = OF_STREAMS.has(act) ? session._state.streams.get(args[0])?.[kState].resource : undefined;
-  if (resource) resource.runInAsyncScope(act, undefined, session, ...args);
-  else act(session, ...args);
+  const stream = OF_STREAMS.has(act) ? session._state.streams.get(args[0]) : undefined;
+  if (stream === undefined) return act(session, ...args);
+  const { resource } = stream[kState];
+  if (resource) return resource.runInAsyncScope(act, undefined, session, ...args);
+  within(undefined, act, session, ...args);
 }
 
 module.exports = { tell };
