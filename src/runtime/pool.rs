@@ -89,13 +89,23 @@ struct Done {
 }
 
 /// What the main thread owes for a task.
+/// What comes behind a task's callback.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// Its ticks, and its resource ends.
+    Resource,
+    /// Its ticks.
+    Ticks,
+    /// Nothing: ticks run at the end of the next callback, or in the check phase.
+    Nothing,
+}
+
 struct Owed {
     /// What is done as soon as the result is there, in front of the callback, if anything.
     arrived: Option<Arrived>,
     then: Then,
     origin: Origin,
-    /// Whether the resource ends with the task.
-    ends: bool,
+    ends: End,
     name: &'static str,
 }
 
@@ -386,7 +396,7 @@ impl Runtime {
     ) -> u64 {
         let mut origin = self.origin();
         (self.execution).announce(&mut origin, kind, context);
-        self.hand_over(origin, true, name, arrived, context, work, then)
+        self.hand_over(origin, End::Resource, name, arrived, context, work, then)
     }
 
     /// The same for a task of a resource that has others, too: `of` is the resource's.
@@ -400,14 +410,29 @@ impl Runtime {
     ) -> u64 {
         let origin = self.unnumbered().numbered_as(of);
         let nobody = None::<fn(&T, &mut Context)>;
-        self.hand_over(origin, false, name, nobody, context, work, then)
+        self.hand_over(origin, End::Ticks, name, nobody, context, work, then)
     }
 
-    #[allow(clippy::too_many_arguments)] // They are those of the three above.
+    /// The same for one whose callback is none of its own in Node: ticks do not run behind it, but at
+    /// the end of the next callback or in the check phase.
+    pub fn offload_bare<T: Send + 'static>(
+        &self,
+        of: &Origin,
+        name: &'static str,
+        context: &mut Context,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(Result<T, TaskPanicked>, &mut Context) -> JsResult<()> + 'static,
+    ) -> u64 {
+        let origin = self.unnumbered().numbered_as(of);
+        let nobody = None::<fn(&T, &mut Context)>;
+        self.hand_over(origin, End::Nothing, name, nobody, context, work, then)
+    }
+
+    #[allow(clippy::too_many_arguments)] // They are those of the four above.
     fn hand_over<T: Send + 'static>(
         &self,
         origin: Origin,
-        ends: bool,
+        ends: End,
         name: &'static str,
         arrived: Option<impl FnOnce(&T, &mut Context) + 'static>,
         context: &mut Context,
@@ -508,10 +533,12 @@ impl Runtime {
             if let Some(arrived) = arrived {
                 arrived(&outcome, context);
             }
-            self.call_back(Kind::Task(name), &origin, context, |context| {
-                then(outcome, context)
-            });
-            if ends {
+            let call = |context: &mut Context| then(outcome, context);
+            match ends {
+                End::Nothing => self.call_within(Kind::Task(name), &origin, context, call),
+                _ => self.call_back(Kind::Task(name), &origin, context, call),
+            };
+            if ends == End::Resource {
                 self.execution.has_ended(origin.number);
             }
         }

@@ -182,7 +182,7 @@ pub fn backup(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
 fn go_on(copying: Copying, context: &mut Context) {
     let (copy, pages) = (Arc::clone(&copying.copy), copying.pages);
     let origin = copying.origin.clone();
-    runtime().offload_for(
+    runtime().offload_bare(
         &origin,
         "sqlite.backup",
         context,
