@@ -14,7 +14,7 @@ const kFormData = () => require('internal/fetch/form_data');
 class Body {
   constructor({ bytes = null, blob = null, node = null, stream = null }) {
     this.bytes = bytes;
-    this.blob = blob;         // that the bytes are of
+    this.blob = blob;         // that the bytes are of, or what streams them as one does
     this.node = node;         // a Readable, of a response
     this.stream = stream;
     this.used = false;
@@ -172,6 +172,38 @@ function streamFrom(iterable) {
   });
 }
 
+// The parts of a form, each by itself: bytes, and blobs as they are read.
+async function* inTurn(parts) {
+  for (const part of parts) {
+    if (isBlob(part)) yield* part.stream();
+    else yield part;
+  }
+}
+
+// All of them, which are taken before anybody asks.
+function streamOfParts(parts) {
+  let over = false;
+  const take = async (controller) => {
+    try {
+      for await (const bytes of inTurn(parts)) {
+        if (over) return;
+        if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+      }
+    } catch (err) {
+      if (!over) controller.error(err);
+      return;
+    }
+    endSoon(controller, () => over);
+  };
+  return new ReadableStream({
+    type: 'bytes',
+    start(controller) { take(controller); },
+    cancel() {
+      over = true;
+    },
+  });
+}
+
 async function readStream(stream, done, failed) {
   try {
     const reader = stream.getReader();
@@ -204,8 +236,9 @@ function extract(init) {
       return { body: new Body({ bytes: Buffer.from(`${init}`) }), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
     }
     if (init instanceof kFormData().FormData) {
-      const { bytes, type } = kFormData().encode(init);
-      return { body: new Body({ bytes }), type };
+      const { bytes, parts, type } = kFormData().encode(init);
+      const stream = streamOfParts(parts);
+      return { body: new Body({ bytes, blob: { stream: () => stream } }), type };
     }
     if (typeof init[Symbol.asyncIterator] === 'function') {
       return { body: new Body({ stream: streamFrom(init) }), type: null };

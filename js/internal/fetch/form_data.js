@@ -135,11 +135,12 @@ function encode(form) {
     } else {
       const type = value.type || 'application/octet-stream';
       parts.push(Buffer.from(`${head}; filename="${quoted(value.name)}"\r\nContent-Type: ${type}\r\n\r\n`));
-      parts.push(ownBytes(value), Buffer.from('\r\n'));
+      parts.push(value, Buffer.from('\r\n'));
     }
   }
   parts.push(Buffer.from(`--${boundary}--\r\n`));
-  return { bytes: Buffer.concat(parts), type: `multipart/form-data; boundary=${boundary}` };
+  const bytes = Buffer.concat(parts.map((part) => (isBlob(part) ? ownBytes(part) : part)));
+  return { bytes, parts, type: `multipart/form-data; boundary=${boundary}` };
 }
 
 // A form out of a body of that media type.
