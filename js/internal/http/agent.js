@@ -213,6 +213,7 @@ function follow(agent, socket, options, name) {
   socket.on('close', onClose);
   socket.on('timeout', onTimeout);
   socket.on('agentRemove', onRemove);
+  if (agent.listenerCount('keylog') > 0) socket.on('keylog', (line) => agent.emit('keylog', line, socket));
 }
 
 // A request is done with its socket.

@@ -16,6 +16,7 @@ const DONE = 2;
 const DATA = 3;
 const ENDED = 4;
 const FAILED = 5;
+const KEY = 6;
 
 class TlsHandle {
   constructor(below, parent) {
@@ -113,7 +114,7 @@ class TlsHandle {
         if (this.isDone && !this.reading) break;
         const step = this.session.step();
         // The last of a handshake is sent when the socket has agreed to it.
-        if (step !== DONE) this.send();
+        if (step !== DONE && step !== KEY) this.send();
         if (step === WAITS) {
           // What was sent may have brought an answer at once.
           if (this.hasNews) {
@@ -125,10 +126,11 @@ class TlsHandle {
         }
         if (step === HELLO) this.socket._hello();
         else if (step === DONE) this.finishHandshake();
+        else if (step === KEY) this.socket.emit('keylog', this.session.key());
         else if (step === DATA) this.give(this.session.plain(), isApart);
         else if (step === ENDED) this.tellEnd();
         else if (step === FAILED) this.fail(this.session.failure());
-        if (isApart && (step === DONE || step === DATA)) return true;
+        if (isApart && (step === DONE || step === DATA || step === KEY)) return true;
       }
     } finally {
       this.isStepping = false;

@@ -78,7 +78,10 @@ function secure(raw) {
   socket.on('secure', onSecure);
   socket.on('close', onClose);
   socket.on('_tlsError', onError);
+  if (this.listenerCount('keylog') > 0) socket.on('keylog', onKeylog);
 }
+
+function onKeylog(line) { this._tlsOptions.server.emit('keylog', line, this); }
 
 function onSecure() {
   const { server } = this._tlsOptions;

@@ -16,6 +16,7 @@ const kConnect = Symbol('connect-options');
 // What failed, of an error of a write.
 const kFailure = Symbol('failure');
 const EPROTO = 71;
+const kTellsKeys = Symbol('tells keys');
 const kMayRenegotiate = Symbol('may renegotiate');
 
 function reset(message) {
@@ -41,6 +42,7 @@ function TLSSocket(socket, options) {
   this.authorizationError = null;
   this.encrypted = true;
   this[kSession] = null;
+  this[kTellsKeys] = false;
   this[kMayRenegotiate] = true;
   if (options.ALPNProtocols) convertALPNProtocols(options.ALPNProtocols, options);
   if (socket && typeof socket.pause !== 'function') throw new TypeError('stream.pause is not a function');
@@ -92,6 +94,7 @@ function TLSSocket(socket, options) {
       this.emit('connect');
     });
   }
+  this.on('newListener', keylogNewListener);
   if (options.isServer) {
     if (options.SNICallback !== undefined && options.SNICallback !== null) validateFunction(options.SNICallback, 'options.SNICallback');
     this._SNICallback = options.SNICallback;
@@ -102,6 +105,14 @@ function TLSSocket(socket, options) {
 }
 Object.setPrototypeOf(TLSSocket.prototype, net.Socket.prototype);
 Object.setPrototypeOf(TLSSocket, net.Socket);
+
+// Secrets are told as soon as somebody listens.
+function keylogNewListener(event) {
+  if (event !== 'keylog') return;
+  this[kTellsKeys] = true;
+  this[kSession]?.tellKeys();
+  this.off('newListener', keylogNewListener);
+}
 
 // What somebody has read from a socket before it became ours.
 function feedRest(tls) {
@@ -129,6 +140,7 @@ Object.assign(TLSSocket.prototype, {
     const session = host.clientSession(context.context, this[kConnect]?.servername ?? this.servername ?? '',
       ALPNProtocols ? unpacked(ALPNProtocols) : []);
     this[kSession] = session;
+    if (this[kTellsKeys]) session.tellKeys();
     this._handle.start(session);
     feedRest(this);
   },

@@ -3,6 +3,7 @@
 
 mod context;
 mod failure;
+mod keys;
 mod names;
 mod session;
 mod verify;
@@ -231,6 +232,16 @@ fn prototype(context: &mut Context) -> JsObject {
                     session.plain.clear();
                 })?;
                 Ok(made.into())
+            }),
+            // From now on its secrets are told, each by a step of its own.
+            ("tellKeys", 0, |this, _, _| {
+                with(this, |session| session.keys.want())?;
+                Ok(JsValue::undefined())
+            }),
+            // The line of the secret that a step told of.
+            ("key", 0, |this, _, context| {
+                let line = with(this, |session| std::mem::take(&mut session.key))?;
+                Ok(buffer::new_from_vec(line.into_bytes(), context)?.into())
             }),
             // What is to be sent, or undefined.
             ("output", 0, |this, _, context| {

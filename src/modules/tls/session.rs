@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::{Accepted, Acceptor};
-use rustls::{ClientConnection, Connection, Error, ProtocolVersion};
+use rustls::{ClientConnection, Connection, Error, KeyLog, ProtocolVersion};
 
 use super::context::Secure;
 use super::failure::Failure;
+use super::keys::Keys;
 
 /// What a step has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Step {
     Ended = 4,
     /// It failed: see [`Session::failure`].
     Failed = 5,
+    /// There is a secret to tell: [`Session::key`].
+    Key = 6,
 }
 
 /// Plain text given out at once.
@@ -100,6 +103,9 @@ pub struct Session {
     /// The peer has said its last.
     is_closed: bool,
     failure: Option<Failure>,
+    pub keys: Arc<Keys>,
+    /// The secret that is to be told.
+    pub key: String,
     /// Its end, or its failure, has been told.
     is_told: bool,
 }
@@ -118,6 +124,8 @@ impl Session {
             is_done: false,
             is_closed: false,
             failure: None,
+            keys: Arc::new(Keys::new(is_server)),
+            key: String::new(),
             is_told: false,
         }
     }
@@ -133,11 +141,14 @@ impl Session {
         let name = name.unwrap_or(ServerName::IpAddress(
             std::net::Ipv4Addr::UNSPECIFIED.into(),
         ));
-        let config = context.client(protocols, is_told)?;
+        let keys = Arc::new(Keys::new(false));
+        let mut config = context.client(protocols, is_told)?;
+        config.key_log = Arc::clone(&keys) as Arc<dyn KeyLog>;
         let mut connection: Connection = ClientConnection::new(Arc::new(config), name)?.into();
         connection.set_buffer_limit(None);
         let stage = Stage::Running(Box::new(connection));
         let mut session = Self::new(stage, false, Some(Arc::clone(context)));
+        session.keys = keys;
         session.told_name = is_told.then(|| wished.to_string());
         Ok(session)
     }
@@ -189,6 +200,10 @@ impl Session {
                     }
                 }
                 Stage::Running(connection) => {
+                    if let Some(key) = self.keys.next(!connection.is_handshaking()) {
+                        self.key = key;
+                        return Step::Key;
+                    }
                     if !self.is_done && !connection.is_handshaking() {
                         self.is_done = true;
                         return Step::Done;
@@ -269,7 +284,10 @@ impl Session {
         };
         self.context = Some(Arc::clone(context));
         let config = match context.server(protocols, asks, insists) {
-            Ok(config) => config,
+            Ok(mut config) => {
+                config.key_log = Arc::clone(&self.keys) as Arc<dyn KeyLog>;
+                config
+            }
             Err(error) => {
                 self.fail(&error);
                 return;
