@@ -11,10 +11,10 @@ use std::path::Path;
 
 use boa_engine::{
     Context, JsError, JsObject, JsString, JsValue, builtins::error::Error, error::EngineError,
-    error::RuntimeLimitError, js_string, property::PropertyKey,
+    error::RuntimeLimitError, js_string, property::PropertyKey, vm::CallFrame,
 };
 
-use super::stack::frames::{Place, Raw};
+use super::stack::frames::{Place, Raw, Spot};
 use super::stack::{self, frames};
 use super::{convert, define, errors, explain, syntax};
 
@@ -27,6 +27,33 @@ struct Thrown {
 thread_local! {
     static THROWN: RefCell<Option<Thrown>> = const { RefCell::new(None) };
     static REJECTED: Cell<bool> = const { Cell::new(false) };
+    /// The last value that a script threw which may have been made elsewhere, and where.
+    static THROW: RefCell<Option<(JsValue, Place)>> = const { RefCell::new(None) };
+}
+
+/// Says that the script is about to throw this value, from where it stands.
+pub fn note_throw(value: &JsValue, context: &Context) {
+    let at = context.stack_trace().next().map(CallFrame::position);
+    let noted = at.and_then(|at| {
+        let position = at.position?;
+        let place = Place {
+            path: at.path.to_string(),
+            line: position.line_number(),
+            column: position.column_number(),
+            is_next: false,
+        };
+        Some((value.clone(), place))
+    });
+    THROW.with(|throw| *throw.borrow_mut() = noted);
+}
+
+/// Says that a script has caught a value.
+pub fn forget_throw(value: &JsValue) {
+    THROW.with(|throw| {
+        throw
+            .borrow_mut()
+            .take_if(|(thrown, _)| thrown.strict_equals(value));
+    });
 }
 
 /// The value that was thrown; for an error of the engine's own, its error object.
@@ -247,6 +274,7 @@ pub fn print_uncaught(value: &JsValue, context: &mut Context) {
 /// The report's text.
 fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
     let is_error = is_error(value);
+    let rejected = REJECTED.with(Cell::get);
     let mut text = String::new();
     if let Some(place) = place_of(value, context) {
         if !is_error {
@@ -264,7 +292,12 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
         // Node prints nothing for a symbol.
     } else if let Some(object) = value.as_object() {
         let shown = errors::text::inspect(value, 2, context);
-        text.push_str(&unbracketed(shown, &object, context));
+        let is_shown = !rejected && is_without_frames(&object);
+        let shown = match is_shown {
+            true => shown,
+            false => unbracketed(shown, &object, context),
+        };
+        text.push_str(&shown);
     } else {
         text.push_str(&convert::to_text(value, context).unwrap_or_default());
     }
@@ -274,6 +307,22 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
     }
     text.push_str(&format!("\nNode.js {}\n", super::NODE_VERSION));
     text
+}
+
+/// Whether Node shows an error without frames, too: that of an operation on files which is told by a
+/// callback. (Of a promise's it knows who awaits.)
+fn is_without_frames(error: &JsObject) -> bool {
+    let part = |name: &str| own_text(error, &PropertyKey::from(JsString::from(name)));
+    match (part("code"), part("syscall"), part("message")) {
+        (Some(code), Some(syscall), Some(message)) => {
+            let words = message.strip_prefix(&format!("{code}: "));
+            let is_told = words.is_some_and(|words| words.contains(&format!(", {syscall}")));
+            // Nobody listened to it as an event: Node's frames say where it was emitted.
+            let stack = part("stack").unwrap_or_default();
+            is_told && !stack.contains("\nEmitted 'error' event")
+        }
+        _ => false,
+    }
 }
 
 /// Inspection puts an error without frames in brackets. The host's own frames are not shown, so
@@ -333,6 +382,14 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
         .with(|thrown| thrown.borrow_mut().take())
         .filter(|thrown| thrown.value.strict_equals(value));
     let rejected = REJECTED.with(Cell::take);
+    let throw = THROW.with(|throw| throw.borrow_mut().take());
+    if !rejected
+        && let Some((thrown, place)) = throw
+        && thrown.strict_equals(value)
+        && let Some(place) = at_throw(&place)
+    {
+        return Some(place);
+    }
     let object = value.as_object().filter(|object| object.is::<Error>());
     let raw = match (&object, thrown) {
         (Some(object), thrown) => {
@@ -374,6 +431,21 @@ fn place_of(value: &JsValue, context: &mut Context) -> Option<String> {
             }
         }
     }
+    shown_place(&spot, offset, place)
+}
+
+/// The place of the `throw` in front of what stands here.
+fn at_throw(place: &Place) -> Option<String> {
+    let spot = place.spot()?;
+    let tokens = &spot.source.tokens;
+    let at = tokens.at(spot.column_of_v8())?;
+    let throw = (at.saturating_sub(2)..=at)
+        .rev()
+        .find(|&at| tokens.is(at, "throw"))?;
+    shown_place(&spot, tokens.tokens[throw].start as usize, place)
+}
+
+fn shown_place(spot: &Spot, offset: usize, place: &Place) -> Option<String> {
     let tokens = &spot.source.tokens;
     let (line, column) = tokens.position(offset);
     let source = tokens.line(line)?;

@@ -16,9 +16,9 @@ use oxc_ast::ast::{
     ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyDefinition,
     PropertyKey, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
     SimpleAssignmentTarget, Statement, StaticBlock, StaticMemberExpression, SwitchStatement,
-    TaggedTemplateExpression, ThisExpression, TryStatement, UnaryExpression, UpdateExpression,
-    VariableDeclaration, VariableDeclarationKind, VariableDeclarator, WhileStatement,
-    WithStatement, YieldExpression,
+    TaggedTemplateExpression, ThisExpression, ThrowStatement, TryStatement, UnaryExpression,
+    UpdateExpression, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
+    WhileStatement, WithStatement, YieldExpression,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -577,6 +577,14 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         });
         if let Some(finalizer) = &statement.finalizer {
             self.visit_block_statement(finalizer);
+        }
+    }
+
+    fn visit_throw_statement(&mut self, statement: &ThrowStatement<'a>) {
+        let is_put = self.open_thrown(&statement.argument);
+        walk::walk_throw_statement(self, statement);
+        if is_put {
+            self.put(statement.argument.span().end, ")");
         }
     }
 

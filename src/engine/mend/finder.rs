@@ -297,6 +297,24 @@ impl<'a> Finder<'_, 'a> {
         is_put
     }
 
+    /// Has it noted where a `throw` stands that throws what was made elsewhere, perhaps; says whether a
+    /// bracket is to be closed.
+    pub fn open_thrown(&mut self, thrown: &Expression<'_>) -> bool {
+        let is_elsewhere = matches!(
+            thrown.get_inner_expression(),
+            Expression::Identifier(_)
+                | Expression::StaticMemberExpression(_)
+                | Expression::ComputedMemberExpression(_)
+                | Expression::PrivateFieldExpression(_)
+                | Expression::LogicalExpression(_)
+                | Expression::ConditionalExpression(_)
+        );
+        if is_elsewhere {
+            self.put(thrown.span().start, format!("{}(", helpers::THROWN));
+        }
+        is_elsewhere
+    }
+
     /// What comes behind it, if it takes so much.
     pub fn end_given(&mut self, count: Option<usize>, from: &Expression<'_>, is_put: bool) {
         let count = count.map_or("1/0".into(), |count| count.to_string());

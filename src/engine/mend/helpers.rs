@@ -17,11 +17,13 @@ use boa_engine::{
 use super::{
     MARKS, appended, applied, deep, enumerated, evals, heritage, over, spread, texts, using,
 };
-use crate::engine::{convert, define, explain, redefine, regexp, storage};
+use crate::engine::{convert, define, explain, redefine, regexp, report, storage};
 use crate::runtime::{ending, limit, runtime};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
+/// Called with what a `throw` is about to throw; returns it.
+pub const THROWN: &str = "$ouro_thrown";
 /// Called with the number of a regular expression's literal; returns an object of its own.
 pub const LITERAL: &str = "$ouro_literal";
 /// Called with `eval` and what it is about to get; returns the text that it gets.
@@ -130,6 +132,10 @@ const TAKE: &str = r#"function (value, count) {
 #[derive(Trace, Finalize, JsData)]
 struct Defined;
 
+/// A realm's own `Function.prototype.toString`.
+#[derive(Trace, Finalize, JsData)]
+struct Shown(JsFunction);
+
 /// What `import()` does in the script of a name.
 pub type Import = fn(&str, &[JsValue], &mut Context) -> JsResult<JsValue>;
 
@@ -157,6 +163,8 @@ pub fn install(context: &mut Context) {
         .and_then(|descriptor| descriptor.value().and_then(JsValue::as_function));
     let Some(engines) = engines else { return };
     let shown = define::closure("toString", 0, to_string, engines, context);
+    let own = Shown(shown.clone());
+    context.realm().clone().host_defined_mut().insert(own);
     define::put_hidden(&prototype, "toString", shown);
     evals::install(context);
 }
@@ -181,7 +189,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, AWAITED, ENDED,
+        ENUMERATED, HERITAGE, AWAITED, ENDED, THROWN,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -228,6 +236,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
         define::function(AWAITED, 1, awaited, context).into(),
         define::function(ENDED, 0, ended, context).into(),
+        define::function(THROWN, 1, thrown, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
@@ -242,7 +251,14 @@ fn ended(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
+    report::forget_throw(value);
     reword(value, context);
+    Ok(value.clone())
+}
+
+fn thrown(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    report::note_throw(value, context);
     Ok(value.clone())
 }
 
@@ -377,6 +393,14 @@ fn class_text(value: &JsValue, context: &mut Context) -> Option<String> {
         Some(text) => Some(convert::text(&text)),
         None => texts::class(known.as_number()? as usize),
     }
+}
+
+/// A function's text as it was given, whatever scripts have made of `toString`.
+pub fn text_of(function: &JsFunction, context: &mut Context) -> Option<String> {
+    let realm = context.realm().clone();
+    let shown = realm.host_defined().get::<Shown>()?.0.clone();
+    let text = shown.call(&function.clone().into(), &[], context).ok()?;
+    Some(convert::text(&text.as_string()?))
 }
 
 fn to_string(

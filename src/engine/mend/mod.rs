@@ -6,6 +6,8 @@
 //! - it copies a text to which something is appended: one that grows has another beside it ([`appended`]);
 //! - it tells nobody when a `catch` gets an error: a call at the block's beginning does, and the
 //!   error's message is then put into V8's words;
+//! - it keeps where an error was made, and not where it was thrown: a call in front of what may have been
+//!   made elsewhere notes it, for the report;
 //! - it loses what a `catch` throws when the `finally` behind it calls something that catches: the
 //!   `catch` gets a `try` of its own inside;
 //! - it compiles a regular expression's literal each time it comes by: inside functions a call
@@ -105,7 +107,9 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::{ENDED, KEYS, WITHIN, define, import_by, install, note_text, owner, reword};
+pub use helpers::{
+    ENDED, KEYS, WITHIN, define, import_by, install, note_text, owner, reword, text_of,
+};
 pub use look::{declared_names, lexical_names};
 pub use over::{closer, rejected, resolved};
 

@@ -9,7 +9,7 @@ use super::around::Position;
 use super::expressions::place;
 use super::functions::{Function, surrounding};
 use super::source::{self, Source};
-use super::tokens::Kind;
+use super::tokens::{Kind, Tokens};
 use crate::engine::mend::{KEYS, WITHIN};
 use crate::engine::{dynamic, mend};
 
@@ -309,16 +309,53 @@ pub fn frames(raw: &[Raw], limit: usize) -> Vec<Frame> {
 
 /// Whose callback is running: V8 shows the function that a timer or an immediate calls as its
 /// method.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Caller {
     /// `Timeout` or `Immediate`.
     pub class: &'static str,
     /// The property that holds the callback; none once it has been let go.
     pub property: Option<&'static str>,
+    /// The callback's text, if it is known.
+    pub text: Option<String>,
 }
 
 impl Caller {
-    fn name(self, own: &str) -> String {
+    /// Whether it is this function that is called. A stack may be read in another callback than the error
+    /// was made in.
+    fn calls(&self, function: &Function, tokens: &Tokens) -> bool {
+        let text = tokens.text.get(function.start..function.end);
+        match (&self.text, text) {
+            (Some(callback), Some(text)) => callback.ends_with(text),
+            _ => true,
+        }
+    }
+
+    /// Who called a function in an earlier callback, where the text gives it to a timer or an immediate.
+    fn of_text(function: &Function, tokens: &Tokens) -> Option<Self> {
+        let mut at = tokens.at(function.start)?.checked_sub(1)?;
+        if at > 0 && tokens.is(at - 1, "function") {
+            at -= 1;
+        }
+        if tokens.is(at, "function") {
+            at = at.checked_sub(1)?;
+        }
+        if function.is_async || !tokens.is(at, "(") {
+            return None;
+        }
+        let (class, property) = match tokens.word(at.checked_sub(1)?) {
+            "setTimeout" | "setInterval" => ("Timeout", Some("_onTimeout")),
+            // Its callback has been let go.
+            "setImmediate" => ("Immediate", None),
+            _ => return None,
+        };
+        Some(Self {
+            class,
+            property,
+            text: None,
+        })
+    }
+
+    fn name(&self, own: &str) -> String {
         let class = self.class;
         match (self.property, own) {
             (Some(property), "") => format!("{class}.{property}"),
@@ -365,21 +402,22 @@ pub fn frames_from(
                 &raw[index + 1..],
             )),
         };
-        let frame = match (frame, called_by) {
-            (Some(mut frame), Some(caller)) if Some(index) == outermost => {
-                if spots[index]
-                    .as_ref()
-                    .is_some_and(|spot| spot.function().is_some())
-                {
-                    let own = frame.function.as_deref().unwrap_or_default();
-                    frame.name = caller.name(own);
-                    frame.type_name = Some(caller.class.into());
-                    frame.is_toplevel = false;
-                }
-                Some(frame)
+        let mut frame = frame;
+        if Some(index) == outermost
+            && let Some(frame) = &mut frame
+            && let Some(spot) = &spots[index]
+            && let Some(function) = spot.function()
+        {
+            let tokens = &spot.source.tokens;
+            let caller = called_by
+                .clone()
+                .filter(|caller| caller.calls(function, tokens));
+            if let Some(caller) = caller.or_else(|| Caller::of_text(function, tokens)) {
+                frame.name = caller.name(frame.function.as_deref().unwrap_or_default());
+                frame.type_name = Some(caller.class.into());
+                frame.is_toplevel = false;
             }
-            (frame, _) => frame,
-        };
+        }
         frames.extend(frame);
     }
     frames

@@ -31,7 +31,8 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{convert, define, errors, explain};
+use super::{convert, define, errors, explain, mend};
+use crate::runtime::{Immediate, Timeout};
 use frames::{Frame, Raw};
 
 /// What the engine keeps of a stack: enough for the frames wished for and the hidden ones between.
@@ -319,23 +320,21 @@ fn caller(context: &mut Context) -> Option<frames::Caller> {
     }
     let escaped = escaped.is_some();
     let resource = resource.as_object()?;
-    let class = resource
-        .get(js_string!("constructor"), context)
-        .ok()?
-        .as_object()?
-        .get(js_string!("name"), context)
-        .ok()?
-        .as_string()?;
-    if class == js_string!("Timeout") {
+    if let Some(timeout) = resource.downcast_ref::<Timeout>().map(|it| it.callback()) {
         return Some(frames::Caller {
             class: "Timeout",
             property: Some("_onTimeout"),
+            text: timeout.and_then(|callback| mend::text_of(&callback, context)),
         });
     }
+    let immediate = resource
+        .downcast_ref::<Immediate>()
+        .map(|it| it.callback().clone())?;
     // An immediate lets its callback go when that has ended, also by an error.
-    (class == js_string!("Immediate")).then_some(frames::Caller {
+    Some(frames::Caller {
         class: "Immediate",
         property: (!escaped).then_some("_onImmediate"),
+        text: mend::text_of(&immediate, context),
     })
 }
 
