@@ -116,7 +116,10 @@ fn visit(
     found.push(Rc::clone(record));
 }
 
+/// Of several names that are missing V8 tells the one that is first by what it is called here; what is
+/// exported from elsewhere comes behind what is imported.
 fn check_names(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
+    let mut all_missing = Vec::new();
     for request in &record.syntax.requests {
         if request.names.is_empty() {
             continue;
@@ -132,11 +135,17 @@ fn check_names(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
         for name in &request.names {
             let key = convert::string(&name.name);
             if !namespace.has_property(key, context)? {
-                return Err(missing(record, request, name, &other, context));
+                all_missing.push((request, name, Rc::clone(&other)));
             }
         }
     }
-    Ok(())
+    let first = all_missing
+        .iter()
+        .min_by_key(|(_, name, _)| (name.local.is_none(), &name.local));
+    match first {
+        Some((request, name, other)) => Err(missing(record, request, name, other, context)),
+        None => Ok(()),
+    }
 }
 
 fn missing(

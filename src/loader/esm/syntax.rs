@@ -14,6 +14,8 @@ pub struct Name {
     /// Where it stands, in bytes, and how long it is there.
     pub at: usize,
     pub length: usize,
+    /// What an import calls it here.
+    pub local: Option<String>,
 }
 
 /// A static import, or an export from another module.
@@ -135,7 +137,9 @@ fn import(tokens: &Tokens, at: usize, syntax: &mut Syntax) -> Option<usize> {
         // `import a, {b as c} from`, `import a, * as b from`.
         if tokens.kind(next) == Some(Kind::Word) {
             // The name under which it is known here is what a message points at.
-            request.names.push(name_at(tokens, next, "default"));
+            let mut name = name_at(tokens, next, "default");
+            name.local = Some(tokens.word(next).to_string());
+            request.names.push(name);
             next += 1;
             if tokens.is(next, ",") {
                 next += 1;
@@ -144,7 +148,7 @@ fn import(tokens: &Tokens, at: usize, syntax: &mut Syntax) -> Option<usize> {
         if tokens.is(next, "*") && tokens.is(next + 1, "as") {
             next += 3;
         } else if tokens.is(next, "{") {
-            names(tokens, next, &mut request.names);
+            names(tokens, next, true, &mut request.names);
             next = tokens.partner(next) + 1;
         }
         if !tokens.is(next, "from") {
@@ -166,7 +170,7 @@ fn export(tokens: &Tokens, at: usize, syntax: &mut Syntax) -> Option<usize> {
             }
         }
         "{" => {
-            names(tokens, next, &mut request.names);
+            names(tokens, next, false, &mut request.names);
             next = tokens.partner(next) + 1;
             if !tokens.is(next, "from") {
                 return Some(next);
@@ -206,14 +210,16 @@ fn finish(tokens: &Tokens, at: usize, mut request: Request, syntax: &mut Syntax)
 }
 
 /// `{a, b as c, 'd' as e}`: the names that are asked for.
-fn names(tokens: &Tokens, open: usize, names: &mut Vec<Name>) {
+fn names(tokens: &Tokens, open: usize, are_imports: bool, names: &mut Vec<Name>) {
     let close = tokens.partner(open);
     let mut at = open + 1;
     while at < close {
-        names.push(name_at(tokens, at, &key_text(tokens, at)));
+        let mut name = name_at(tokens, at, &key_text(tokens, at));
         while at < close && !tokens.is(at, ",") {
             at += 1;
         }
+        name.local = are_imports.then(|| tokens.word(at - 1).to_string());
+        names.push(name);
         at += 1;
     }
 }
@@ -224,6 +230,7 @@ fn name_at(tokens: &Tokens, at: usize, name: &str) -> Name {
         name: name.to_string(),
         at: token.start as usize,
         length: (token.end - token.start) as usize,
+        local: None,
     }
 }
 
