@@ -501,9 +501,11 @@ Object.assign(Server.prototype, {
     if (this._handle) throw makeError('ERR_SERVER_ALREADY_LISTEN');
     if (callback !== null) this.once('listening', callback);
     const backlog = [args[1], args[2]].map(toNumber).find(Boolean) ?? options.backlog;
-    const handle = options._handle || (options.handle) || options;
-    if (handle instanceof Server && handle._handle) {
-      throw makeError('ERR_METHOD_NOT_IMPLEMENTED', 'server.listen() on another server');
+    // Another server's handle, which both have from now on: connections come to the last that listened.
+    const handle = options._handle || options.handle || options;
+    if (typeof handle.own === 'function') {
+      this._setUp(handle, null, null);
+      return this;
     }
     if (options.signal !== undefined) {
       validateAbortSignal(options.signal, 'options.signal');

@@ -362,6 +362,12 @@ fn split<'a>(
     context: &mut Context,
 ) -> JsResult<(&'a [JsValue], JsFunction)> {
     let Definition { takes, needs, .. } = *definition;
+    // These look at the length before all else.
+    if matches!(definition.name, "truncate" | "ftruncate")
+        && let Some(length) = args.get(1).filter(|length| !length.is_callable())
+    {
+        super::args::file_length(length, "len", context)?;
+    }
     for at in (needs..=takes).rev() {
         if let Some(callback) = args.get(at).and_then(JsValue::as_function) {
             return Ok((&args[..at], callback));

@@ -560,10 +560,16 @@ struct RealPath {
     /// A link that is being followed: where it stands.
     link: Option<(PathBytes, bool)>,
     links: usize,
+    /// Whether what was looked at last is a pipe or a socket.
+    is_pipe: bool,
 }
 
 /// More links than this on the way are taken for a loop.
 const MOST_LINKS: usize = 4096;
+
+fn is_pipe(stat: &stats::FileStat) -> bool {
+    stat.is(libc::S_IFIFO) || stat.is(libc::S_IFSOCK)
+}
 
 impl RealPath {
     fn step(&mut self) -> Step<PathBytes> {
@@ -576,6 +582,10 @@ impl RealPath {
             }
             let base = self.base();
             if self.known.contains(&base) {
+                // A link led to a pipe, whose name is none of a file.
+                if self.is_pipe {
+                    return Step::Done(Ok(std::mem::take(&mut self.path)));
+                }
                 self.at = base.len() + 1;
                 continue;
             }
@@ -585,8 +595,9 @@ impl RealPath {
                     self.link = Some((base, false));
                     Step::More
                 }
-                Ok(_) => {
+                Ok(stat) => {
                     self.at = base.len() + 1;
+                    self.is_pipe = is_pipe(&stat);
                     self.known.insert(base);
                     if self.at >= self.path.len() {
                         Step::Done(Ok(std::mem::take(&mut self.path)))
@@ -611,8 +622,9 @@ impl RealPath {
     fn follow(&mut self, base: PathBytes, looked: bool) -> Step<PathBytes> {
         if !looked {
             // Node asks whether the link leads anywhere before it reads it.
-            if let Err(errno) = stats::stat(&Whose::Path(&base)) {
-                return Step::Done(Err(Failure::path("stat", errno, &base)));
+            match stats::stat(&Whose::Path(&base)) {
+                Err(errno) => return Step::Done(Err(Failure::path("stat", errno, &base))),
+                Ok(stat) => self.is_pipe = is_pipe(&stat),
             }
             self.link = Some((base, true));
             return Step::More;
@@ -651,6 +663,7 @@ pub fn realpath(call: &Call<'_>, context: &mut Context) -> JsResult<Job> {
         known: HashSet::new(),
         link: None,
         links: 0,
+        is_pipe: false,
     };
     let job = Job::stepped("realpath", move || real.step(), path_outcome(encoding));
     Ok(Job {

@@ -301,7 +301,13 @@ fn own(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
                 *listener.taker.borrow_mut() = Some(taker);
                 return Ok(0.into());
             }
-            Some(descriptor) => watch(&listener, &descriptor, taker),
+            Some(descriptor) => {
+                // Another server's from now on.
+                if let Some(watch) = listener.watch.take() {
+                    runtime().io.unwatch(watch, &descriptor);
+                }
+                watch(&listener, &descriptor, taker)
+            }
         },
     };
     Ok(match watched {

@@ -497,12 +497,26 @@ fn cannot(value: &JsValue, context: &mut Context) -> JsError {
     refused(&format!("{described} could not be cloned."), context)
 }
 
+/// A function's text as V8 puts it into messages.
+fn shortened(text: String) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    if units.len() <= 128 {
+        return text;
+    }
+    let (first, last) = (&units[..111], &units[units.len() - 2..]);
+    let (first, last) = (
+        String::from_utf16_lossy(first),
+        String::from_utf16_lossy(last),
+    );
+    format!("{first}...<omitted>...{last}")
+}
+
 fn describe(value: &JsValue, context: &mut Context) -> JsResult<String> {
     if let Some(symbol) = value.as_symbol() {
         return Ok(symbol.descriptive_string().to_std_string_lossy());
     }
     if value.is_callable() {
-        return convert::to_text(value, context);
+        return Ok(shortened(convert::to_text(value, context)?));
     }
     let object = value.to_object(context)?;
     let class = object.get(js_string!("constructor"), context)?;
