@@ -49,13 +49,99 @@ function firstFrom(numbers, least) {
 
 // What only this file may do with a Blob: see its bytes, and make one on bytes that are already
 // another Blob's own.
-let isBlob, ownBytes, over, pieces;
+let isBlob, ownBytes, over, overFiles, partsOf, pieces;
+
+const unreadable = () => new DOMException('The blob could not be read', 'NotReadableError');
+
+// Part of a file, whose bytes are read when they are asked for, and only while the file is what it was.
+class FilePart {
+  constructor(path, stat, start, end) {
+    Object.assign(this, { path, stat, start, end });
+  }
+
+  get length() { return this.end - this.start; }
+
+  part(start, end) { return new FilePart(this.path, this.stat, this.start + start, this.start + end); }
+
+  isSame(now) { return now.size === this.stat.size && now.mtimeNs === this.stat.mtimeNs; }
+
+  // Some of its bytes, at most so many of them, beginning there.
+  async read(at, most) {
+    const file = await require('fs').promises.open(this.path).catch(() => null);
+    const bytes = file && await this.readFrom(file, at, Math.min(most, this.length - at)).catch(() => null);
+    await file?.close();
+    if (!bytes) throw unreadable();
+    return bytes;
+  }
+
+  async readFrom(file, at, length) {
+    if (!this.isSame(await file.stat({ bigint: true }))) return null;
+    const bytes = new Uint8Array(length);
+    let count = 0;
+    while (count < length) {
+      const { bytesRead } = await file.read(bytes, count, length - count, this.start + at + count);
+      if (bytesRead === 0) return null;
+      count += bytesRead;
+    }
+    return bytes;
+  }
+
+  readSync() {
+    const fs = require('fs');
+    let bytes = null;
+    try {
+      if (this.isSame(fs.statSync(this.path, { bigint: true }))) bytes = fs.readFileSync(this.path);
+    } catch {
+      // Told below.
+    }
+    if (!bytes) throw unreadable();
+    return bytes.subarray(this.start, this.end);
+  }
+}
+
+// A file's bytes come in pieces of this size.
+const CHUNK = 65536;
+
+function sliceOfFiles(all, size, start, end, type) {
+  const place = (at) => {
+    const whole = Math.trunc(at) || 0;
+    return Math.min(whole < 0 ? Math.max(size + whole, 0) : whole, size);
+  };
+  const from = place(start);
+  const to = Math.max(from, end === undefined ? size : place(end));
+  const parts = [];
+  let at = 0;
+  for (const part of all) {
+    const [first, last] = [Math.max(from - at, 0), Math.min(to - at, part.length)];
+    if (first < last) parts.push(part instanceof FilePart ? part.part(first, last) : part.subarray(first, last));
+    at += part.length;
+  }
+  return overFiles(parts, mediaType(type));
+}
+
+async function* piecesOf(parts) {
+  for (const part of parts) {
+    if (!(part instanceof FilePart)) {
+      yield new Uint8Array(part);
+      continue;
+    }
+    for (let at = 0; at < part.length; at += CHUNK) yield await part.read(at, CHUNK);
+    // That this is its end is asked of the file, too.
+    await part.read(part.length, 0);
+  }
+}
+
+function needsBytes(blob) {
+  if (partsOf(blob)) throw makeError('ERR_INVALID_STATE.TypeError', 'File-backed Blobs are not cloneable');
+}
 
 class Blob {
   #bytes;
   #type;
   // Where the pieces end that it was put together from: Node reads one at a time.
   #ends = [];
+  // The pieces of one that has files among them; it has no bytes of its own.
+  #parts;
 
   constructor(sources = [], options = undefined) {
     if (sources === null || typeof sources !== 'object' ||
@@ -70,20 +156,38 @@ class Blob {
     }
     const parts = [];
     let size = 0;
+    let hasFiles = false;
     for (const part of sources) {
+      if (isBlob(part) && part.#parts) {
+        hasFiles = true;
+        parts.push(...part.#parts);
+        continue;
+      }
       const bytes = isBlob(part) ? part.#bytes : bytesOf(part, `${endings}`);
       if (isBlob(part)) for (const end of part.#ends) this.#ends.push(size + end);
       else this.#ends.push(size + bytes.length);
       parts.push(bytes);
       size += bytes.length;
     }
-    this.#bytes = Buffer.concat(parts);
+    if (hasFiles) this.#parts = parts;
+    this.#bytes = hasFiles ? Buffer.alloc(0) : Buffer.concat(parts);
     this.#type = mediaType(type);
   }
 
   static {
     isBlob = (value) => typeof value === 'object' && value !== null && #bytes in value;
-    ownBytes = (blob) => blob.#bytes;
+    // (A file's are read here and now.)
+    ownBytes = (blob) => {
+      if (!blob.#parts) return blob.#bytes;
+      return Buffer.concat(blob.#parts.map((part) => (part instanceof FilePart ? part.readSync() : part)));
+    };
+    partsOf = (blob) => blob.#parts;
+    overFiles = (parts, type) => {
+      const blob = new Blob();
+      blob.#parts = parts;
+      blob.#type = type;
+      return blob;
+    };
     over = (bytes, type, ends = [bytes.length]) => {
       const blob = new Blob();
       blob.#bytes = bytes;
@@ -95,16 +199,21 @@ class Blob {
   }
 
   get type() { check(this); return this.#type; }
-  get size() { check(this); return this.#bytes.length; }
+  get size() {
+    check(this);
+    return this.#parts ? this.#parts.reduce((size, { length }) => size + length, 0) : this.#bytes.length;
+  }
 
-  [kClone]() { return over(this.#bytes, this.#type, this.#ends); }
+  [kClone]() { needsBytes(this); return over(this.#bytes, this.#type, this.#ends); }
 
   [kSend]() {
+    needsBytes(this);
     return ['internal/blob', 'received', new Uint8Array(this.#bytes), this.#type, ...this.#ends];
   }
 
   slice(start = 0, end = undefined, type = '') {
     check(this);
+    if (this.#parts) return sliceOfFiles(this.#parts, this.size, start, end, type);
     const bytes = this.#bytes.subarray(start, end);
     const from = bytes.byteOffset - this.#bytes.byteOffset;
     const ends = [];
@@ -121,6 +230,11 @@ class Blob {
 
   async arrayBuffer() {
     check(this);
+    if (this.#parts) {
+      const parts = this.#parts.map((part) => (part instanceof FilePart ? part.read(0, part.length) : part));
+      const { buffer, byteOffset, length } = Buffer.concat(await Promise.all(parts));
+      return buffer.slice(byteOffset, byteOffset + length);
+    }
     for (let steps = 2 * pieces(this) - 1; steps > 0; steps--) await undefined;
     return new Uint8Array(this.#bytes).buffer;
   }
@@ -140,6 +254,22 @@ class Blob {
   stream() {
     check(this);
     const { ReadableStream } = require('stream/web');
+    if (this.#parts) {
+      const pieces = piecesOf(this.#parts);
+      return new ReadableStream({
+        type: 'bytes',
+        async pull(controller) {
+          const { value, done } = await pieces.next();
+          if (!done) {
+            controller.enqueue(value);
+            return;
+          }
+          controller.close();
+          controller.byobRequest?.respond(0);
+        },
+        cancel: () => pieces.return(),
+      });
+    }
     const bytes = this.#bytes;
     const ends = this.#ends;
     let at = 0;               // the piece
@@ -249,6 +379,18 @@ function finish(Class, names) {
 finish(Blob, ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream', 'textStream']);
 finish(File, ['name', 'lastModified']);
 
+// A Blob of a file as it is now.
+function ofFile(path, type) {
+  const fs = require('fs');
+  let stat;
+  try {
+    stat = fs.statSync(path, { bigint: true });
+  } catch {
+    throw Object.assign(new TypeError('Unable to open file as blob'), { code: 'ERR_INVALID_ARG_VALUE' });
+  }
+  return overFiles([new FilePart(path, stat, 0, Number(stat.size))], type);
+}
+
 // What has come from another thread.
 function received({ buffer }, type, ...ends) {
   return over(Buffer.from(buffer), type, ends);
@@ -279,6 +421,6 @@ function resolveObjectURL(id) {
 }
 
 module.exports = {
-  Blob, File, createObjectURL, isBlob, ownBytes, received, receivedFile, resolveObjectURL,
+  Blob, File, createObjectURL, isBlob, ofFile, ownBytes, received, receivedFile, resolveObjectURL,
   revokeObjectURL,
 };

@@ -2,6 +2,7 @@
 
 const fs = require('fs');
 const { makeError, AbortError } = require('internal/errors');
+const { validateObject, validateString } = require('internal/validators');
 const host = native('fs');
 
 // The data of an iterable or a stream, written as it comes.
@@ -55,9 +56,10 @@ exports.promises_mkdtempDisposable = async function mkdtempDisposable(prefix, op
   return made;
 };
 
-// The file's bytes as a Blob, read now; Node reads them when they are asked for.
 exports.openAsBlob = function openAsBlob(path, options = {}) {
+  validateObject(options, 'options');
+  const type = options.type || '';
+  validateString(type, 'options.type');
   host.validatePath(path);
-  const { Blob } = require('buffer');
-  return fs.promises.readFile(path).then((bytes) => new Blob([bytes], { type: options.type ?? '' }));
+  return Promise.resolve(require('internal/blob').ofFile(path, type));
 };
