@@ -160,6 +160,12 @@ fn start_of(settings: &JsObject, context: &mut Context) -> JsResult<Start> {
         let mut env = strings(&env, context)?.into_iter();
         let mut variables = Vec::new();
         while let (Some(name), Some(value)) = (env.next(), env.next()) {
+            let is_set = value.starts_with('1');
+            match name.as_str() {
+                "NODE_PRESERVE_SYMLINKS" => start.preserve_symlinks |= is_set,
+                "NODE_PRESERVE_SYMLINKS_MAIN" => start.preserve_symlinks_main |= is_set,
+                _ => {}
+            }
             variables.push((name, value));
         }
         OwnEnv::Copy(variables)
