@@ -88,7 +88,6 @@ struct Done {
     is_traced: bool,
 }
 
-/// What the main thread owes for a task.
 /// What comes behind a task's callback.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
@@ -100,6 +99,7 @@ enum End {
     Nothing,
 }
 
+/// What the main thread owes for a task.
 struct Owed {
     /// What is done as soon as the result is there, in front of the callback, if anything.
     arrived: Option<Arrived>,
