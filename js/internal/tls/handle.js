@@ -111,10 +111,14 @@ class TlsHandle {
         if (isApart) return true;
       }
       while (!this.isClosed) {
-        if (this.isDone && !this.reading) break;
+        if (this.isDone && !this.reading) {
+          this.send();
+          break;
+        }
         const step = this.session.step();
-        // The last of a handshake is sent when the socket has agreed to it.
-        if (step !== DONE && step !== KEY) this.send();
+        // The last of a handshake is sent when the socket has agreed to it, and what a server says behind it
+        // goes with what the socket writes meanwhile.
+        if (step !== DONE && step !== KEY && step !== DATA) this.send();
         if (step === WAITS) {
           // What was sent may have brought an answer at once.
           if (this.hasNews) {
@@ -149,11 +153,12 @@ class TlsHandle {
     this.isDone = true;
     this.onhandshakedone();
     if (this.isClosed) return;
-    this.send();
-    if (!this.reading) this.below.readStop();
     const { early } = this;
     this.early = null;
+    // In one packet with the handshake's last.
     if (early) this.encrypt(early.bytes, early.callback);
+    else if (!this.socket._tlsOptions.isServer) this.send();
+    if (!this.reading) this.below.readStop();
   }
 
   // A write that waited for the handshake is what failed, as in Node.
