@@ -352,41 +352,42 @@ fn listen(name: &'static str, signal: i32, context: &mut Context) -> JsResult<()
             Ok(())
         }
         // SIGKILL and SIGSTOP cannot be listened to.
-        Err(error) => match error.raw_os_error() {
-            Some(errno) => Err(errors::system(
-                "uv_signal_start",
-                errno,
-                None,
-                None,
-                context,
-            )),
-            None => Err(errors::system(
-                "uv_signal_start",
-                libc::EINVAL,
-                None,
-                None,
-                context,
-            )),
-        },
+        Err(error) => {
+            let errno = error.raw_os_error().unwrap_or(libc::EINVAL);
+            let made = errors::errno_exception("uv_signal_start", errno, None, context);
+            Err(errors::thrown(made))
+        }
     }
 }
 
 fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<Listening> {
-    if signal_hook::consts::FORBIDDEN.contains(&signal) {
+    if matches!(signal, libc::SIGKILL | libc::SIGSTOP) {
         return Err(std::io::Error::from_raw_os_error(libc::EINVAL));
     }
     let pipe = pipe()?;
+    // These may also come of what the process itself does wrong; whoever returns from that does it again.
+    let is_fault = matches!(
+        signal,
+        libc::SIGSEGV | libc::SIGBUS | libc::SIGFPE | libc::SIGILL
+    );
+    if is_fault {
+        // SAFETY: the standard library's handler for overflowing stacks, which forgets all others when
+        // it sees another fault, is not called any more; nor is it missed, as the default ends the process.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
     let place = SIGNALS.iter().position(|(known, _)| *known == name);
     let place = place.unwrap_or_default() as u8;
     let by_default = Arc::new(AtomicBool::new(false));
     let is_by_default = Arc::clone(&by_default);
-    let end = move || {
-        if is_by_default.load(Ordering::SeqCst) && TAKEN.load(Ordering::SeqCst) & bit(signal) == 0 {
+    let end = move |told: &libc::siginfo_t| {
+        let is_own = is_fault && told.si_code > 0;
+        let is_by_default = is_by_default.load(Ordering::SeqCst);
+        if is_own || is_by_default && TAKEN.load(Ordering::SeqCst) & bit(signal) == 0 {
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     };
     // SAFETY: a handler may read atomics, and do what the signal does by default.
-    unsafe { signal_hook::low_level::register(signal, end) }?;
+    unsafe { signal_hook_registry::register_unchecked(signal, end) }?;
     let turn = Arc::new(AtomicU8::new(0));
     let now = Arc::clone(&turn);
     let tell = move || {
@@ -395,7 +396,7 @@ fn start(name: &'static str, signal: i32, context: &Context) -> std::io::Result<
         unsafe { libc::send(pipe, told.as_ptr().cast(), told.len(), libc::MSG_DONTWAIT) };
     };
     // SAFETY: a handler may read an atomic and send.
-    unsafe { signal_hook::low_level::register(signal, tell) }?;
+    unsafe { signal_hook_registry::register_signal_unchecked(signal, tell) }?;
     let origin = runtime().origin();
     crate::trace::registered(Kind::Signal(name), &origin, context);
     let handle = runtime().handles.open("signal", origin.id);
