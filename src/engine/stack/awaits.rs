@@ -194,7 +194,7 @@ pub fn resume<T>(
             goes_on: Cell::default(),
             promise: RefCell::default(),
         };
-        note_reason(value, &Rc::new(rejected), context);
+        note_reason(value, Some(&Rc::new(rejected)), context);
     }
     let before = CURRENT.replace(resumed.map(|resumed| Rc::clone(&resumed.activation)));
     let base = BASE.replace(context.stack_trace().count());
@@ -380,52 +380,81 @@ fn is_in_async(place: &Place) -> bool {
 
 /// What an error remembers of who waited when it was made.
 #[derive(boa_engine::Trace, boa_engine::Finalize, boa_engine::JsData)]
-struct Waiting(#[unsafe_ignore_trace] Rc<Activation>);
+struct Waiting {
+    /// For whom it was made, as seen when it was made or when a promise was first rejected with it.
+    #[unsafe_ignore_trace]
+    first: Option<Rc<Activation>>,
+    /// Who was the first to be rejected with one that nobody had waited for. The host's own errors are
+    /// made where no script runs, for whoever waits.
+    #[unsafe_ignore_trace]
+    later: RefCell<Option<Rc<Activation>>>,
+}
 
 /// Notes for an error who waits for the function that makes it, unless that is known already.
 pub fn note(error: &JsObject, context: &mut Context) {
     if let Some(activation) = current() {
-        note_for(error, &activation, context);
+        note_for(error, Some(&activation), false, context);
     }
 }
 
-fn note_for(error: &JsObject, activation: &Rc<Activation>, context: &mut Context) {
-    if activation.awaited_by.borrow().is_none() {
+fn note_for(
+    error: &JsObject,
+    activation: Option<&Rc<Activation>>,
+    is_rejected: bool,
+    context: &mut Context,
+) {
+    let is_awaited = |activation: &&Rc<Activation>| activation.awaited_by.borrow().is_some();
+    let activation = activation.filter(is_awaited).cloned();
+    if activation.is_none() && !is_rejected {
         return;
     }
     let Ok(waiting) = super::with_state(|state| state.waiting.clone()) else {
         return;
     };
-    if waiting.has(error, context).unwrap_or(true) {
+    let Ok(held) = waiting.get(error, context) else {
+        return;
+    };
+    if let Some(held) = held.as_object() {
+        if let Some(held) = held.downcast_ref::<Waiting>()
+            && held.first.is_none()
+            && held.later.borrow().is_none()
+        {
+            *held.later.borrow_mut() = activation;
+        }
         return;
     }
-    let note = JsObject::from_proto_and_data(None, Waiting(Rc::clone(activation)));
+    let held = Waiting {
+        first: activation,
+        later: RefCell::default(),
+    };
+    let note = JsObject::from_proto_and_data(None, held);
     // A value that cannot be a key is no error object.
     let _ = waiting.set(error, note.into(), context);
 }
 
-/// Who waited for the function that made an error.
-pub fn noted(error: &JsObject, context: &mut Context) -> Option<Rc<Activation>> {
+/// Who waited for the function that made an error, which was a script's or the host.
+pub fn noted(error: &JsObject, by_script: bool, context: &mut Context) -> Option<Rc<Activation>> {
     let waiting = super::with_state(|state| state.waiting.clone()).ok()?;
-    let held = waiting.get(error, context).ok()?;
-    let known = held
-        .as_object()
-        .and_then(|held| Some(Rc::clone(&held.downcast_ref::<Waiting>()?.0)));
-    known.or_else(current)
-}
-
-/// Notes it for whatever value a promise was rejected with.
-fn note_reason(reason: &JsValue, activation: &Rc<Activation>, context: &mut Context) {
-    if let Some(error) = reason.as_object()
-        && super::super::report::is_error(reason)
-    {
-        note_for(&error, activation, context);
+    let held = waiting.get(error, context).ok()?.as_object();
+    let held = held
+        .as_ref()
+        .and_then(|held| held.downcast_ref::<Waiting>());
+    match held {
+        Some(held) if by_script => held.first.clone(),
+        Some(held) => held.first.clone().or_else(|| held.later.borrow().clone()),
+        None => current(),
     }
 }
 
-/// [`note`] for whatever value a promise was rejected with by the function that runs now.
+/// Notes it for whatever value a promise was rejected with by the function that runs now.
 pub fn note_rejected(reason: &JsValue, context: &mut Context) {
-    if let Some(activation) = current() {
-        note_reason(reason, &activation, context);
+    note_reason(reason, current().as_ref(), context);
+}
+
+fn note_reason(reason: &JsValue, activation: Option<&Rc<Activation>>, context: &mut Context) {
+    if let Some(error) = reason.as_object()
+        && super::super::report::is_error(reason)
+    {
+        note_for(&error, activation, true, context);
     }
 }

@@ -295,9 +295,15 @@ fn get_stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<J
         return Ok(JsValue::undefined());
     };
     let mut frames = frames::frames_from(raw, limit, first, caller(context));
+    // Nobody waits for what a timer calls.
+    let of_timer = frames.last().is_some_and(|frame| {
+        let class = frame.type_name.as_deref();
+        matches!(class, Some("Timeout" | "Immediate"))
+    });
     if frames.len() < limit
+        && !of_timer
         && skipped != usize::MAX
-        && let Some(activation) = awaits::noted(&holder, context)
+        && let Some(activation) = awaits::noted(&holder, raw.iter().any(Raw::is_of_script), context)
     {
         frames.extend(awaits::frames(&activation, limit - frames.len()));
     }
