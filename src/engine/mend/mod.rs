@@ -66,7 +66,7 @@
 //!   `export default async () => {}`, `import { of }`, `super().x`, calls of a function `async`, a class
 //!   field of that name; and it takes some that are none (`using` where nothing can be declared with it).
 //!
-//! Where these stand is found by a parser ([`find`]), not by a search. A text that this parser
+//! Where these stand is found by a parser ([`find`], [`visit`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
 //! `Function.prototype.toString` can take it out again, and adds no line; columns are counted back
 //! ([`edits`]).
@@ -88,13 +88,16 @@ mod heritage;
 mod jumps;
 mod listed;
 mod look;
+mod module_items;
 mod over;
 mod parameters;
 mod spread;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod using;
+mod visit;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
