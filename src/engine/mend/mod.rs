@@ -40,6 +40,8 @@
 //!   it themselves ([`over`]);
 //! - it looks at what an iterator gives before it has waited for it, and is a microtask late where a
 //!   `yield*` that awaits is left: it goes over another iterator ([`delegate`]);
+//! - it takes what functions in a case's test declare for variables of the function around: an arrow
+//!   function around the test has them;
 //! - it takes a variable that one case of a `switch` declares for one that is there in the cases
 //!   behind: a function that mentions it, and is never called, has it looked at, and a constant is
 //!   made by a pattern;

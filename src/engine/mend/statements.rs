@@ -2,16 +2,17 @@
 
 use oxc_ast::ast::{
     BindingPattern, CatchClause, Expression, ForInStatement, ForOfStatement, ForStatement,
-    ForStatementInit, ForStatementLeft, ReturnStatement, SwitchStatement, TryStatement,
+    ForStatementInit, ForStatementLeft, ReturnStatement, SwitchCase, SwitchStatement, TryStatement,
     VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
 
+use super::deep;
 use super::find::Goal;
 use super::finder::{Finder, closed_by, turns_of};
 use super::jumps::{Jump, Jumps};
-use super::look::{awaits, comma_on_another_line, shared_by_cases};
+use super::look::{HasFunctions, awaits, comma_on_another_line, shared_by_cases};
 
 impl<'a> Finder<'_, 'a> {
     pub fn mend_for_statement(&mut self, statement: &ForStatement<'a>) {
@@ -131,6 +132,26 @@ impl<'a> Finder<'_, 'a> {
         for (_, value) in shared.into_iter().flat_map(|shared| shared.constants) {
             self.put(value.end, "}");
         }
+    }
+
+    /// What functions in a test declare the engine takes for variables of the function around: an arrow
+    /// function around the test has them.
+    pub fn mend_switch_case(&mut self, case: &SwitchCase<'a>) {
+        let mut functions = HasFunctions::default();
+        if let Some(test) = &case.test {
+            functions.visit_expression(test);
+        }
+        let test = case.test.as_ref().filter(|test| {
+            functions.0 && deep::may_be_within(test) && !self.script.starts_with("node:")
+        });
+        let Some(test) = test else {
+            return walk::walk_switch_case(self, case);
+        };
+        let (span, [before, behind]) = (test.span(), deep::around());
+        self.put(span.start, before);
+        self.within(true, None, |this| this.visit_expression(test));
+        self.put(span.end, behind);
+        self.visit_statements(&case.consequent);
     }
 
     pub fn mend_return_statement(&mut self, statement: &ReturnStatement<'a>) {

@@ -11,7 +11,7 @@ use oxc_ast::ast::{
     LabeledStatement, MethodDefinition, MethodDefinitionKind, NewExpression,
     ObjectAssignmentTarget, ObjectPattern, ObjectProperty, Program, PropertyDefinition,
     PropertyKey, PropertyKind, RegExpLiteral, ReturnStatement, SequenceExpression,
-    SimpleAssignmentTarget, StaticBlock, StaticMemberExpression, SwitchStatement,
+    SimpleAssignmentTarget, StaticBlock, StaticMemberExpression, SwitchCase, SwitchStatement,
     TaggedTemplateExpression, ThisExpression, ThrowStatement, TryStatement, UnaryExpression,
     UpdateExpression, VariableDeclaration, VariableDeclarator, WhileStatement, WithStatement,
     YieldExpression,
@@ -180,6 +180,10 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
 
     fn visit_switch_statement(&mut self, statement: &SwitchStatement<'a>) {
         self.mend_switch_statement(statement);
+    }
+
+    fn visit_switch_case(&mut self, case: &SwitchCase<'a>) {
+        self.mend_switch_case(case);
     }
 
     fn visit_break_statement(&mut self, statement: &BreakStatement<'a>) {
