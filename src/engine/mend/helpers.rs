@@ -18,7 +18,7 @@ use super::{
     MARKS, appended, applied, deep, enumerated, evals, heritage, over, spread, texts, using,
 };
 use crate::engine::{convert, define, explain, redefine, regexp, report, storage};
-use crate::runtime::{ending, limit, runtime};
+use crate::runtime::{ending, limit};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -81,8 +81,6 @@ pub const HERITAGE: &str = "$ouro_heritage";
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
 pub const LOOSE: &str = "$ouro_loose";
-/// Called at the end of a module that waits for others and does not await itself.
-pub const ENDED: &str = "$ouro_ended";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -187,7 +185,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, ENDED, THROWN,
+        ENUMERATED, HERITAGE, THROWN,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -232,18 +230,12 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::closure(MAKE, 2, applied::make, ways, context).into(),
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
-        define::function(ENDED, 0, ended, context).into(),
         define::function(THROWN, 1, thrown, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
     }
     Ok(())
-}
-
-fn ended(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    runtime().microtasks.hold_next();
-    Ok(JsValue::undefined())
 }
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
