@@ -3,7 +3,7 @@
 valgrind's callgrind. Unlike times, counts are the same in each run: a change of one part in a hundred
 is seen. The kernel's share is not counted.
 
-usage: instructions.py [--top 40] [--path /hello] [--connections 64] [--lines PART] OURO [SERVER.js]
+usage: instructions.py [--top 40] [--path /hello] [--connections 16] [--lines PART] OURO [SERVER.js]
 With --lines, the lines of the functions whose names contain PART (or of all, for '') are counted
 instead, where each line of ours stands for what is inlined in it. That needs a build with
 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only.
