@@ -44,7 +44,13 @@ struct Entry {
     descriptor: RawFd,
     wanted: Interests,
     /// What the OS queue has been told; none before the first poll.
-    told: Option<Interests>,
+    told: Option<(Interests, Mode)>,
+    /// See [`Io::set_drained`].
+    is_drained: bool,
+    /// Something may be there that the OS queue has told already, and tells once only.
+    may_be_left: bool,
+    /// The look that last reported it, and its place there.
+    reported: Place,
     /// Its turn comes when all others that are ready have had theirs.
     is_last: bool,
     /// In Node a signal tells of it: see [`Io::report_by_signal`].
@@ -53,6 +59,24 @@ struct Entry {
     /// wanted again has kept its place there.
     is_resting: bool,
 }
+
+impl Entry {
+    /// How the OS queue is to report it.
+    fn mode(&self) -> Mode {
+        if self.is_drained && self.wanted == Interests::READABLE {
+            Mode::Edge
+        } else {
+            Mode::Level
+        }
+    }
+
+    fn is_told_once(&self) -> bool {
+        matches!(self.told, Some((_, Mode::Edge)))
+    }
+}
+
+/// The number of a look, and a place in what it reported.
+type Place = (u64, u32);
 
 /// A registration; pass it back to change or end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +96,17 @@ fn number(token: Token) -> u32 {
     (token.0 >> 32) as u32
 }
 
+/// The entry of an event; none for the waker's.
+fn entry_of(slots: &mut [Option<Entry>], token: Token) -> Option<&mut Entry> {
+    let entry = slots.get_mut(token.0 & 0xffff_ffff)?.as_mut()?;
+    (token != WAKER && entry.generation == number(token)).then_some(entry)
+}
+
 /// The waker's own token; no slot reaches it.
 const WAKER: Token = Token(usize::MAX);
+
+/// A look that has found so much may have left something over.
+const MOST_EVENTS: usize = 256;
 
 /// So often a run with a seed looks again for what is ready, at most.
 const LOOKS: usize = 32;
@@ -95,8 +128,14 @@ pub struct Io {
     usage: Arc<Usage>,
     /// Events that the OS had for us.
     events_seen: Cell<u64>,
+    /// The next look's number. One that was full has none behind it: see [`Io::order`].
+    looks: Cell<u64>,
+    /// The look that last reported the waker, and its place there.
+    waker_reported: Cell<Place>,
     /// How many watches are [reported by a signal](Io::report_by_signal).
     by_signal: Cell<usize>,
+    /// How many watches are [reported last](Io::report_last).
+    last: Cell<usize>,
     /// The OS had no descriptor left when the pool asked for its waker: completions are looked
     /// for, since nobody can tell of them.
     deaf: Cell<bool>,
@@ -119,13 +158,16 @@ impl Io {
     pub(super) fn new() -> Self {
         Self {
             poll: RefCell::new(None),
-            events: RefCell::new(Events::with_capacity(256)),
+            events: RefCell::new(Events::with_capacity(MOST_EVENTS)),
             registrator: RefCell::new(None),
             waker: RefCell::new(None),
             slots: RefCell::default(),
             free: RefCell::default(),
             generation: Cell::new(0),
+            looks: Cell::new(1),
+            waker_reported: Cell::default(),
             by_signal: Cell::new(0),
+            last: Cell::new(0),
             deaf: Cell::new(false),
             changed: RefCell::default(),
             ready: RefCell::default(),
@@ -152,6 +194,7 @@ impl Io {
     pub(super) fn close(&self) {
         self.slots.take();
         self.by_signal.set(0);
+        self.last.set(0);
         self.free.take();
         self.changed.take();
         self.ready.take();
@@ -211,6 +254,9 @@ impl Io {
             descriptor: source.as_fd().as_raw_fd(),
             wanted: interests,
             told: None,
+            is_drained: false,
+            may_be_left: false,
+            reported: Place::default(),
             is_last: false,
             is_by_signal: false,
             is_resting: false,
@@ -233,8 +279,10 @@ impl Io {
 
     /// Puts a watch behind all others that are ready in the same poll: signals, as libuv has it.
     pub fn report_last(&self, watch: Watch) {
-        if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {
-            entry.is_last = true;
+        if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize)
+            && !std::mem::replace(&mut entry.is_last, true)
+        {
+            self.last.set(self.last.get() + 1);
         }
     }
 
@@ -242,8 +290,8 @@ impl Io {
     /// thread waits, beside something else, it is for the next poll. So a child's end comes in Node: a
     /// signal's handler tells the loop of it, and runs when what ended the wait has been collected.
     pub fn report_by_signal(&self, watch: Watch) {
+        self.report_last(watch);
         if let Some(Some(entry)) = self.slots.borrow_mut().get_mut(watch.slot as usize) {
-            entry.is_last = true;
             entry.is_by_signal = true;
             self.by_signal.set(self.by_signal.get() + 1);
         }
@@ -281,8 +329,87 @@ impl Io {
             && (entry.wanted != interests || entry.is_resting)
         {
             entry.wanted = interests;
+            entry.may_be_left |= entry.is_resting && entry.is_told_once();
             entry.is_resting = false;
             self.changed.borrow_mut().push_back(watch.slot);
+        }
+    }
+
+    /// Says whether whoever is told of a source takes all that can be read, or calls
+    /// [`Io::look_again`]. Then the OS queue tells of all that comes once, and need not see at the
+    /// next wait that nothing is left: a sixth of what a wait costs. What it reports stays in the order
+    /// in which it would otherwise: see [`Io::order`].
+    ///
+    /// Only where a read that fills less than it could has emptied the source (elsewhere it takes one that
+    /// would block), and not in a run with a seed, which leaves some of what is ready for later.
+    pub fn set_drained(&self, watch: Watch, is_drained: bool) {
+        let is_drained =
+            is_drained && cfg!(target_os = "linux") && !super::runtime().schedule.decides();
+        let mut slots = self.slots.borrow_mut();
+        if let Some(Some(entry)) = slots.get_mut(watch.slot as usize)
+            && entry.generation == watch.generation
+            && entry.is_drained != is_drained
+        {
+            entry.is_drained = is_drained;
+            self.changed.borrow_mut().push_back(watch.slot);
+        }
+    }
+
+    /// Something may be left in a source after its turn: the next wait reports it once more.
+    pub fn look_again(&self, watch: Watch) {
+        self.report_again(watch.token());
+    }
+
+    /// As [`Io::look_again`], for an event that is dropped.
+    fn report_again(&self, token: Token) {
+        let mut slots = self.slots.borrow_mut();
+        if let Some(entry) = entry_of(&mut slots, token)
+            && let Some((interests, Mode::Edge)) = entry.told
+            && let Some(registrator) = &*self.registrator.borrow()
+        {
+            // SAFETY: see `tell_changes`.
+            let source = unsafe { BorrowedFd::borrow_raw(entry.descriptor) };
+            // What is told anew is looked at anew.
+            if registrator
+                .reregister_with(&source, token, interests, Mode::Edge)
+                .is_err()
+            {
+                entry.may_be_left = true;
+                self.changed.borrow_mut().push_back(token.0 as u32);
+            }
+        }
+    }
+
+    /// Puts what one look has found into the order in which it would be if the OS queue looked again at
+    /// all that it has reported, as libuv's does: what was reported by the look before and is ready
+    /// again is in front, in the order it had there.
+    fn order(&self, found: &mut [(Token, Readiness)]) {
+        let look = self.looks.get();
+        // What a full look leaves over is in front of all that it reports.
+        let is_full = found.len() >= MOST_EVENTS;
+        self.looks.set(look + if is_full { 2 } else { 1 });
+        let mut slots = self.slots.borrow_mut();
+        let mut is_out_of_order = false;
+        for (token, _) in &*found {
+            if let Some(entry) = entry_of(&mut slots, *token) {
+                is_out_of_order |= entry.reported.0 + 1 == look && entry.is_told_once();
+            }
+        }
+        if is_out_of_order {
+            found.sort_by_key(|(token, _)| {
+                let (last, place) = match entry_of(&mut slots, *token) {
+                    Some(entry) => entry.reported,
+                    None => self.waker_reported.get(),
+                };
+                if last + 1 == look { place } else { u32::MAX }
+            });
+        }
+        for (place, (token, _)) in found.iter().enumerate() {
+            let reported = (look, place as u32);
+            match entry_of(&mut slots, *token) {
+                Some(entry) => entry.reported = reported,
+                None => self.waker_reported.set(reported),
+            }
         }
     }
 
@@ -325,6 +452,9 @@ impl Io {
             if entry.as_ref().is_some_and(|entry| entry.is_by_signal) {
                 self.by_signal.set(self.by_signal.get() - 1);
             }
+            if entry.as_ref().is_some_and(|entry| entry.is_last) {
+                self.last.set(self.last.get() - 1);
+            }
             let told = entry.is_some_and(|entry| entry.told.is_some());
             self.free.borrow_mut().push(watch.slot);
             trace::emit(|| Event::SourceClosed {
@@ -348,7 +478,8 @@ impl Io {
             let Some(Some(entry)) = slots.get_mut(slot as usize) else {
                 continue;
             };
-            if entry.told == Some(entry.wanted) || entry.is_resting {
+            let tells = (entry.wanted, entry.mode());
+            if (entry.told == Some(tells) && !entry.may_be_left) || entry.is_resting {
                 continue;
             }
             // SAFETY: a source is unwatched before it is closed (see `watch`), and an unwatched one
@@ -360,11 +491,12 @@ impl Io {
             };
             let token = watch.token();
             let result = match entry.told {
-                None => registrator.register_with(&source, token, entry.wanted, Mode::Level),
-                Some(_) => registrator.reregister_with(&source, token, entry.wanted, Mode::Level),
+                None => registrator.register_with(&source, token, tells.0, tells.1),
+                Some(_) => registrator.reregister_with(&source, token, tells.0, tells.1),
             };
+            entry.may_be_left = false;
             match result {
-                Ok(()) => entry.told = Some(entry.wanted),
+                Ok(()) => entry.told = Some(tells),
                 Err(_) => self.ready.borrow_mut().push((
                     token,
                     Readiness {
@@ -473,7 +605,9 @@ impl Runtime {
             (*token != WAKER).then_some(token.0)
         });
         self.clock.update();
-        ready.sort_by_key(|(token, _)| self.io.asks(*token, |entry| entry.is_last));
+        if self.io.last.get() > 0 {
+            ready.sort_by_key(|(token, _)| self.io.asks(*token, |entry| entry.is_last));
+        }
         let by_signal = |token: Token| self.io.asks(token, |entry| entry.is_by_signal);
         if has_waited && ready.iter().any(|(token, _)| !by_signal(*token)) {
             ready.retain(|(token, _)| !by_signal(*token));
@@ -523,6 +657,8 @@ impl Runtime {
             if is_woken && ready.iter().all(|(token, _)| *token != WAKER) {
                 ready.push((WAKER, Readiness::default()));
             }
+            came.iter()
+                .for_each(|(token, _)| self.io.report_again(*token));
             // What a source has, it will be asked for again; the waker says it once.
             if came.len() > usize::from(is_woken) {
                 return;
@@ -554,6 +690,8 @@ impl Runtime {
             if came.iter().any(|(token, _)| *token == WAKER) {
                 self.io.remember_wake();
             }
+            came.iter()
+                .for_each(|(token, _)| self.io.report_again(*token));
             // What a source has, it will be asked for again.
             if came.iter().any(|(token, _)| *token != WAKER) {
                 return;
@@ -644,6 +782,7 @@ impl Runtime {
         if poll.poll(&mut events, timeout).is_err() {
             return;
         }
+        let before = ready.len();
         let knows_waker = ready.iter().any(|(token, _)| *token == WAKER);
         let is_known = |token: Token| knows_waker && token == WAKER;
         let events = events.iter().filter(|event| !is_known(event.token()));
@@ -657,6 +796,7 @@ impl Runtime {
             };
             (event.token(), readiness)
         }));
+        self.io.order(&mut ready[before..]);
     }
 
     /// What the waker stands for: the pool's completions, then sources inside the process.

@@ -259,6 +259,8 @@ impl Link {
                     link.ready(readiness, context);
                 });
                 let watch = io.watch(self.name, socket, interests, on_ready)?;
+                // What comes over a Unix socket may end, for one read, where a descriptor was sent.
+                io.set_drained(watch, matches!(socket, Socket::Tcp(_)));
                 self.watch.set(Some(watch));
             }
             (Some(watch), Some(interests)) => io.rewatch(watch, interests),
@@ -284,7 +286,15 @@ impl Link {
             return;
         }
         if readiness.readable || readiness.read_closed || readiness.error {
-            self.read(context);
+            let is_drained = self.read(context);
+            // Its end was told with what came before it.
+            if (!is_drained || readiness.read_closed || readiness.error)
+                && self.reading.get()
+                && !self.ended.get()
+                && let Some(watch) = self.watch.get()
+            {
+                runtime().io.look_again(watch);
+            }
         }
         if readiness.writable || readiness.write_closed {
             if self.queued.get() > 0 {
@@ -324,8 +334,10 @@ impl Link {
         }
     }
 
-    /// Reads what is there. The end behind it is left to the next readiness, as libuv does it.
-    fn read(self: &Rc<Self>, context: &mut Context) {
+    /// Reads what is there. The end behind it is left to the next readiness, as libuv does it. False
+    /// when more may be there.
+    fn read(self: &Rc<Self>, context: &mut Context) -> bool {
+        let mut is_drained = false;
         let mut scratch = SCRATCH.with(RefCell::take);
         scratch.resize(READ_SIZE, 0);
         for _ in 0..READS {
@@ -348,10 +360,14 @@ impl Link {
                     self.bytes_read.set(self.bytes_read.get() + count as u64);
                     owner.data(&scratch[..count], context);
                     if count < scratch.len() {
+                        is_drained = true;
                         break;
                     }
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    is_drained = true;
+                    break;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.ended.set(true);
@@ -362,6 +378,7 @@ impl Link {
             }
         }
         SCRATCH.with(|kept| kept.replace(scratch));
+        is_drained
     }
 
     /// Writes what the system takes at once and queues the rest. True when nothing had to be
