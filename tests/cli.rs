@@ -73,6 +73,43 @@ fn a_stack_that_is_used_up_is_told_of() {
 }
 
 #[test]
+fn what_stands_behind_urgent_data_is_read() {
+    use rustix::net::{SendFlags, send};
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = listener
+        .local_addr()
+        .expect("its address")
+        .port()
+        .to_string();
+    let peer = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept()?;
+        stream.write_all(b"abc")?;
+        // One send with the urgent byte in the middle: all of it is there when it is read.
+        send(&stream, b"def!", SendFlags::OOB)?;
+        stream.write_all(b"ghi")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        std::io::Result::Ok(answer)
+    });
+    // It waits a little, then reads; what is missing would never come.
+    let script = "let all = '';
+         const socket = net.connect(+process.argv[1], '127.0.0.1').pause();
+         socket.on('data', (data) => {
+           all += data;
+           if (all.endsWith('i')) socket.end(all);
+         });
+         setTimeout(() => socket.resume(), 100);";
+    let output = ouro(&["-e", script, &port]);
+    assert_eq!(text(&output.stderr), "");
+    let answer = peer.join().expect("no panic").expect("a connection");
+    assert_eq!(
+        answer, "abcdefghi",
+        "as Node 24 has it: without the urgent byte"
+    );
+}
+
+#[test]
 fn what_a_module_lacks_is_named_when_it_is_used() {
     let output = ouro(&[
         "-e",

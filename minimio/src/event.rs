@@ -24,6 +24,7 @@ impl Flags {
     pub(crate) const READ_CLOSED: u8 = 1 << 2;
     pub(crate) const WRITE_CLOSED: u8 = 1 << 3;
     pub(crate) const ERROR: u8 = 1 << 4;
+    pub(crate) const URGENT: u8 = 1 << 5;
 
     pub(crate) fn set_if(mut self, condition: bool, flag: u8) -> Flags {
         if condition {
@@ -83,6 +84,13 @@ impl Event {
     pub fn is_error(&self) -> bool {
         self.flags.has(Flags::ERROR)
     }
+
+    /// The peer has sent urgent (out-of-band) data. A read ends in front of it, however much is
+    /// behind: a short read then does not say that nothing is left. Told by the epoll backend, of
+    /// sources that are watched for reading in [`Mode::Edge`](crate::Mode::Edge).
+    pub fn is_urgent(&self) -> bool {
+        self.flags.has(Flags::URGENT)
+    }
 }
 
 impl fmt::Debug for Event {
@@ -94,6 +102,7 @@ impl fmt::Debug for Event {
             .field("read_closed", &self.is_read_closed())
             .field("write_closed", &self.is_write_closed())
             .field("error", &self.is_error())
+            .field("urgent", &self.is_urgent())
             .finish()
     }
 }

@@ -293,3 +293,32 @@ fn peer_gone_while_writing() {
         });
     }
 }
+
+#[test]
+#[cfg(all(target_os = "linux", not(feature = "polling-backend")))]
+fn an_edge_tells_that_a_read_will_end_in_front_of_urgent_data() {
+    use rustix::net::{SendFlags, send};
+    let mut queue = Queue::new();
+    let (mut ours, mut theirs) = queue.tcp_pair();
+    theirs.write_all(b"ab").unwrap();
+    send(&theirs, b"c!", SendFlags::OOB).unwrap();
+    theirs.write_all(b"de").unwrap();
+    let register = |queue: &Queue, mode| {
+        let result = queue
+            .registrator
+            .register_with(&ours, OURS, Interests::READABLE, mode);
+        result.unwrap();
+    };
+    register(&queue, Mode::Level);
+    let event = queue.wait_for("data", |event| event.is_readable());
+    assert!(!event.is_urgent(), "told in the other mode only: {event:?}");
+    queue.registrator.deregister(&ours).unwrap();
+    register(&queue, Mode::Edge);
+    let event = queue.wait_for("urgent data", |event| event.is_urgent());
+    assert!(event.is_readable(), "{event:?}");
+    let mut buffer = [0; 16];
+    assert_eq!(ours.read(&mut buffer).unwrap(), 3);
+    assert_eq!(ours.read(&mut buffer).unwrap(), 2);
+    theirs.write_all(b"f").unwrap();
+    assert!(!queue.wait_readable(OURS).is_urgent());
+}

@@ -31,6 +31,8 @@ pub struct Readiness {
     pub write_closed: bool,
     /// The source has an error to be fetched.
     pub error: bool,
+    /// A read may end before all that is there: in front of what is urgent.
+    pub urgent: bool,
 }
 
 /// What to do when a source is ready. Called outside any callback: whoever calls into JavaScript
@@ -793,6 +795,7 @@ impl Runtime {
                 read_closed: event.is_read_closed(),
                 write_closed: event.is_write_closed(),
                 error: event.is_error(),
+                urgent: event.is_urgent(),
             };
             (event.token(), readiness)
         }));

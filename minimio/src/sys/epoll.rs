@@ -124,6 +124,10 @@ fn epoll_flags(interests: Interests, mode: Mode) -> EventFlags {
     };
     if interests.is_readable() {
         flags |= EventFlags::IN | EventFlags::RDHUP;
+        // Reported until it has been read over, so by each wait of a level-triggered source.
+        if mode == Mode::Edge {
+            flags |= EventFlags::PRI;
+        }
     }
     if interests.is_writable() {
         flags |= EventFlags::OUT;
@@ -194,4 +198,5 @@ fn readiness(flags: EventFlags) -> Flags {
         )
         .set_if(flags.intersects(hang_up), Flags::WRITE_CLOSED)
         .set_if(flags.contains(EventFlags::ERR), Flags::ERROR)
+        .set_if(flags.contains(EventFlags::PRI), Flags::URGENT)
 }

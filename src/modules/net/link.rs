@@ -287,6 +287,7 @@ impl Link {
         }
         if readiness.readable || readiness.read_closed || readiness.error {
             let is_drained = self.read(context);
+            let is_drained = is_drained && !readiness.urgent;
             // Its end was told with what came before it.
             if (!is_drained || readiness.read_closed || readiness.error)
                 && self.reading.get()
