@@ -32,62 +32,65 @@ use boa_engine::{
 
 use crate::engine::define;
 use crate::modules;
-use operation::{Definition, Face, NONE};
+use operation::{Definition, Face, NONE, Rules};
 
 macro_rules! table {
-    ($($name:literal $lengths:tt $takes:literal $needs:literal $begin:path;)*) => {
+    ($($name:literal $lengths:tt $takes:literal $needs:literal $begin:path $(, $rules:expr)?;)*) => {
         &[$(Definition {
             name: $name,
             lengths: $lengths,
             takes: $takes,
             needs: $needs,
             begin: $begin,
+            rules: table!(@rules $($rules)?),
         }),*]
     };
+    (@rules) => { Rules::NONE };
+    (@rules $rules:expr) => { $rules };
 }
 
 /// Name, `length` of the three faces, arguments before the callback, how many must be there, what
-/// it does. In the order in which Node's exports have them.
+/// it does, by which rules. In the order in which Node's exports have them.
 #[rustfmt::skip]
 const TABLE: &[Definition] = table! {
-    "appendFile" [4, 3, 3] 3 2 whole::append_file;
-    "access" [3, 2, 1] 2 1 paths::access;
+    "appendFile" [4, 3, 3] 3 2 whole::append_file, Rules::NONE.last_is_callback().refused_late(2, &[(0, Some("/")), (1, Some("/"))]);
+    "access" [3, 2, 1] 2 1 paths::access, Rules::NONE.arguments_first(1);
     "chown" [4, 3, 3] 3 3 paths::chown;
-    "chmod" [3, 2, 2] 2 2 paths::chmod;
-    "close" [1, 1, NONE] 1 1 descriptors::close;
-    "copyFile" [4, 3, 3] 3 2 paths::copy_file;
-    "fchown" [4, 3, NONE] 3 3 descriptors::fchown;
-    "fchmod" [3, 2, NONE] 2 2 descriptors::fchmod;
+    "chmod" [3, 2, 2] 2 2 paths::chmod, Rules::NONE.arguments_first(2);
+    "close" [1, 1, NONE] 1 1 descriptors::close, Rules::NONE.without_callback();
+    "copyFile" [4, 3, 3] 3 2 paths::copy_file, Rules::NONE.arguments_first(3);
+    "fchown" [4, 3, NONE] 3 3 descriptors::fchown, Rules::NONE.arguments_first(3);
+    "fchmod" [3, 2, NONE] 2 2 descriptors::fchmod, Rules::NONE.arguments_first(2);
     "fdatasync" [2, 1, NONE] 1 1 descriptors::fdatasync;
     "fstat" [1, 1, NONE] 2 1 descriptors::fstat;
     "fsync" [2, 1, NONE] 1 1 descriptors::fsync;
-    "ftruncate" [1, 1, NONE] 2 1 descriptors::ftruncate;
-    "futimes" [4, 3, NONE] 3 3 descriptors::futimes;
+    "ftruncate" [1, 1, NONE] 2 1 descriptors::ftruncate, Rules::NONE.length_first();
+    "futimes" [4, 3, NONE] 3 3 descriptors::futimes, Rules::NONE.arguments_first(3);
     "lchown" [4, 3, 3] 3 3 paths::lchown;
     "link" [3, 2, 2] 2 2 paths::link;
     "lstat" [1, 1, 1] 2 1 paths::lstat;
     "lutimes" [4, 3, 3] 3 3 paths::lutimes;
     "mkdir" [3, 2, 2] 2 1 trees::mkdir;
     "mkdtemp" [3, 2, 2] 2 1 paths::mkdtemp;
-    "open" [4, 3, NONE] 3 1 descriptors::open;
+    "open" [4, 3, NONE] 3 1 descriptors::open, Rules::NONE.arguments_first(1);
     "readdir" [3, 2, 2] 2 1 trees::readdir;
-    "read" [6, 5, NONE] 5 1 descriptors::read;
-    "readv" [4, 3, NONE] 3 2 descriptors::readv;
-    "readFile" [3, 2, 2] 2 1 whole::read_file;
+    "read" [6, 5, NONE] 5 1 descriptors::read, Rules::NONE.arguments_first(5);
+    "readv" [4, 3, NONE] 3 2 descriptors::readv, Rules::NONE.arguments_first(3);
+    "readFile" [3, 2, 2] 2 1 whole::read_file, Rules::NONE.last_is_callback().refused_late(1, &[(0, Some("/"))]);
     "readlink" [3, 2, 2] 2 1 paths::readlink;
     "realpath" [3, 2, 2] 2 1 trees::realpath;
     "rename" [3, 2, 2] 2 2 paths::rename;
-    "rm" [3, 2, 2] 2 1 trees::rm;
+    "rm" [3, 2, 2] 2 1 trees::rm, Rules::NONE.arguments_first(2).refused_late(1, &[(1, None)]);
     "rmdir" [3, 2, 2] 2 1 paths::rmdir;
     "stat" [1, 1, 1] 2 1 paths::stat;
     "statfs" [1, 1, 1] 2 1 paths::statfs;
-    "symlink" [4, 3, 3] 3 2 paths::symlink;
-    "truncate" [3, 2, 1] 2 1 paths::truncate;
+    "symlink" [4, 3, 3] 3 2 paths::symlink, Rules::NONE.last_is_callback();
+    "truncate" [3, 2, 1] 2 1 paths::truncate, Rules::NONE.length_first().refused_late(1, &[(0, Some("/"))]);
     "unlink" [2, 1, 1] 1 1 paths::unlink;
     "utimes" [4, 3, 3] 3 3 paths::utimes;
-    "writeFile" [4, 3, 3] 3 2 whole::write_file;
-    "write" [6, 5, NONE] 5 2 descriptors::write;
-    "writev" [4, 3, NONE] 3 2 descriptors::writev;
+    "writeFile" [4, 3, 3] 3 2 whole::write_file, Rules::NONE.last_is_callback().refused_late(1, &[(0, Some("/"))]);
+    "write" [6, 5, NONE] 5 2 descriptors::write, Rules::NONE.arguments_first(5);
+    "writev" [4, 3, NONE] 3 2 descriptors::writev, Rules::NONE.arguments_first(3);
 };
 
 static NATIVE_REALPATH: Definition = Definition {
@@ -96,6 +99,7 @@ static NATIVE_REALPATH: Definition = Definition {
     takes: 2,
     needs: 1,
     begin: paths::realpath_native,
+    rules: Rules::NONE,
 };
 
 static OPEN_HANDLE: Definition = Definition {
@@ -104,6 +108,7 @@ static OPEN_HANDLE: Definition = Definition {
     takes: 3,
     needs: 1,
     begin: handle::open,
+    rules: Rules::NONE,
 };
 
 static READ_PAIR: [&str; 4] = ["read", "readv", "write", "writev"];
@@ -268,6 +273,7 @@ static EXISTS: Definition = Definition {
     takes: 1,
     needs: 1,
     begin: paths::exists,
+    rules: Rules::NONE,
 };
 
 /// `exists` calls back with the answer alone, without an error before it.

@@ -8,7 +8,7 @@
 use std::any::Any;
 
 use boa_engine::{
-    Context, JsError, JsObject, JsResult, JsValue, NativeFunction,
+    Context, JsError, JsObject, JsResult, JsString, JsValue, NativeFunction,
     job::{GenericJob, Job as Microtask},
     js_string,
     object::{
@@ -303,6 +303,78 @@ pub struct Definition {
     pub needs: usize,
     /// Reads the arguments.
     pub begin: fn(&Call<'_>, &mut Context) -> JsResult<Job>,
+    /// What is different about its arguments.
+    pub rules: Rules,
+}
+
+/// In which order the arguments of an operation are looked at, where that is not the usual one: the
+/// callback first, then each in its turn.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    arguments_first: usize,
+    has_length_first: bool,
+    last_is_callback: bool,
+    needs_no_callback: bool,
+    refusal_takes: u32,
+    looks_late_at: &'static [Late],
+}
+
+/// An argument that is looked at late, and a text that would do in its place; none: `undefined` would.
+type Late = (usize, Option<&'static str>);
+
+impl Rules {
+    /// Nothing is different.
+    pub const NONE: Rules = Rules {
+        arguments_first: 0,
+        has_length_first: false,
+        last_is_callback: false,
+        needs_no_callback: false,
+        refusal_takes: 0,
+        looks_late_at: &[],
+    };
+
+    /// So many arguments are looked at before the callback is looked for.
+    pub const fn arguments_first(self, count: usize) -> Self {
+        let arguments_first = count;
+        Self {
+            arguments_first,
+            ..self
+        }
+    }
+
+    /// The second argument is a length that is looked at before all else.
+    pub const fn length_first(self) -> Self {
+        Self {
+            has_length_first: true,
+            ..self
+        }
+    }
+
+    /// What stands before the callback is taken for it when there is none.
+    pub const fn last_is_callback(self) -> Self {
+        Self {
+            last_is_callback: true,
+            ..self
+        }
+    }
+
+    /// There need not be a callback: without one an error is nobody's.
+    pub const fn without_callback(self) -> Self {
+        Self {
+            needs_no_callback: true,
+            ..self
+        }
+    }
+
+    /// A promise is rejected for one of these arguments so many microtasks late: in Node it is made of
+    /// other functions that await, and these look at some of the arguments behind the rest.
+    pub const fn refused_late(self, microtasks: u32, arguments: &'static [Late]) -> Self {
+        Self {
+            refusal_takes: microtasks,
+            looks_late_at: arguments,
+            ..self
+        }
+    }
 }
 
 /// There is no such function.
@@ -339,31 +411,19 @@ impl Definition {
     }
 }
 
-/// Operations that look at arguments before they look for the callback, and at how many.
-const ARGUMENTS_FIRST: [(&str, usize); 12] = [
-    ("access", 1),
-    ("chmod", 2),
-    ("copyFile", 3),
-    ("fchmod", 2),
-    ("fchown", 3),
-    ("futimes", 3),
-    ("open", 1),
-    ("read", 5),
-    ("readv", 3),
-    ("rm", 2),
-    ("write", 5),
-    ("writev", 3),
-];
-
 /// Where the callback is: at its place, or in the place of an option that was left out.
 fn split<'a>(
     definition: &Definition,
     args: &'a [JsValue],
     context: &mut Context,
 ) -> JsResult<(&'a [JsValue], JsFunction)> {
-    let Definition { takes, needs, .. } = *definition;
-    // These look at the length before all else.
-    if matches!(definition.name, "truncate" | "ftruncate")
+    let Definition {
+        takes,
+        needs,
+        rules,
+        ..
+    } = *definition;
+    if rules.has_length_first
         && let Some(length) = args.get(1).filter(|length| !length.is_callable())
     {
         super::args::file_length(length, "len", context)?;
@@ -374,8 +434,7 @@ fn split<'a>(
         }
     }
     let last = args.get(takes).filter(|value| !value.is_undefined());
-    // Without a callback an error of this one is nobody's.
-    if definition.name == "close" && last.is_none() {
+    if rules.needs_no_callback && last.is_none() {
         let throw: define::Native = |_, args, _| match args.first() {
             Some(error) if !error.is_null() => Err(JsError::from_opaque(error.clone())),
             _ => Ok(JsValue::undefined()),
@@ -383,21 +442,15 @@ fn split<'a>(
         let args = &args[..args.len().min(takes)];
         return Ok((args, define::function("", 1, throw, context)));
     }
-    let first = ARGUMENTS_FIRST
-        .iter()
-        .find(|(name, _)| *name == definition.name);
-    if let Some((_, count)) = first {
+    if rules.arguments_first > 0 {
         let face = Face::Callback;
-        let args = &args[..args.len().min(*count)];
+        let args = &args[..args.len().min(rules.arguments_first)];
         (definition.begin)(&Call { args, face }, context)?;
     }
-    let given = match (last, definition.name) {
-        (Some(value), _) => value.clone(),
-        // These take what stands before it for the callback when there is none.
-        (None, "readFile" | "writeFile" | "appendFile" | "symlink") => {
-            args.get(takes - 1).cloned().unwrap_or_default()
-        }
-        (None, _) => JsValue::undefined(),
+    let given = match last {
+        Some(value) => value.clone(),
+        None if rules.last_is_callback => args.get(takes - 1).cloned().unwrap_or_default(),
+        None => JsValue::undefined(),
     };
     Err(errors::invalid_arg_type(
         "cb",
@@ -476,30 +529,25 @@ fn promised(definition: &'static Definition, args: &[JsValue], context: &mut Con
     promise(definition.name, refused_after, job, |_| {}, context)
 }
 
-/// How many microtasks pass until a promise is rejected for its arguments: in Node these are made of
-/// other functions that await, which look at some of the arguments behind the rest.
+/// How many microtasks pass until a promise is rejected for its arguments: see
+/// [`Rules::refused_late`].
 fn delays_of_refusal(
     definition: &'static Definition,
     args: &[JsValue],
     context: &mut Context,
 ) -> u32 {
-    let (delays, late): (_, &[usize]) = match definition.name {
-        "appendFile" => (2, &[0, 1]),
-        "readFile" | "writeFile" | "truncate" => (1, &[0]),
-        "rm" => (1, &[1]),
-        _ => return 0,
-    };
+    let rules = definition.rules;
+    if rules.refusal_takes == 0 {
+        return 0;
+    }
     let mut args = args.to_vec();
     args.resize(args.len().max(2), JsValue::undefined());
-    for at in late {
-        args[*at] = match (definition.name, at) {
-            ("rm", 1) => JsValue::undefined(),
-            _ => js_string!("/").into(),
-        };
+    for (at, text) in rules.looks_late_at {
+        args[*at] = text.map_or_else(JsValue::undefined, |text| JsString::from(text).into());
     }
     let face = Face::Promise;
     let is_late = (definition.begin)(&Call { args: &args, face }, context).is_ok();
-    if is_late { delays } else { 0 }
+    if is_late { rules.refusal_takes } else { 0 }
 }
 
 /// A promise for a job's result, or for the error of its arguments, which is told `refused_after`
