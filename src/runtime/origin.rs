@@ -68,9 +68,11 @@ impl Origin {
 
 /// The execution that is running: whose callback it is.
 pub struct Execution {
+    // In another order than an origin has them: two at once would be copied by one load, and that waits
+    // for the two stores that have just written the origin.
     id: Cell<u64>,
-    cause: Cell<u64>,
     number: Cell<u64>,
+    cause: Cell<u64>,
     trigger: Cell<u64>,
     /// The trigger of what is stored now, when that is not the running execution.
     other_trigger: Cell<Option<u64>>,

@@ -11,7 +11,7 @@ use super::super::response::reason;
 use super::headers::{self, Header, is_named, items_of, push_number, push_text, value_text};
 use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::errors;
-use crate::runtime::runtime;
+use crate::runtime::{runtime, wall_clock};
 
 /// A head as it is sent.
 pub enum Rendered {
@@ -73,12 +73,17 @@ fn push_length(length: i64, head: &mut Vec<u8>) {
     head.extend_from_slice(b"\r\n");
 }
 
-/// What the lines of a usual head depend on: the tick of the loop that the date was looked up in,
-/// the status, the time that connections are kept.
-type Usual = (u64, u16, u32);
+/// The lines of a usual head, and what they depend on.
+struct Usual {
+    status: u16,
+    keep_alive: u32,
+    /// The loop's time at which the second that they show is over.
+    until: u64,
+    lines: Rc<[u8]>,
+}
 
 thread_local! {
-    static USUAL: RefCell<Option<(Usual, Rc<[u8]>)>> = const { RefCell::new(None) };
+    static USUAL: RefCell<Option<Usual>> = const { RefCell::new(None) };
 }
 
 /// Gives a response the head that it has when a script has set nothing but a status, its body has
@@ -112,17 +117,23 @@ pub fn usual(state: &Outgoing) -> bool {
     {
         return false;
     }
-    let key = (runtime().ticks_begun(), status, keep_alive);
+    let now = runtime().clock.now();
     let lines = USUAL.with(|usual| {
         let mut usual = usual.borrow_mut();
-        match &*usual {
-            Some((known, lines)) if *known == key => Rc::clone(lines),
-            _ => {
-                let lines = usual_lines(state);
-                *usual = Some((key, Rc::clone(&lines)));
-                lines
-            }
+        if let Some(known) = &*usual
+            && (known.status, known.keep_alive) == (status, keep_alive)
+            && now < known.until
+        {
+            return Rc::clone(&known.lines);
         }
+        let lines = usual_lines(state);
+        *usual = Some(Usual {
+            status,
+            keep_alive,
+            until: now + u64::from(1000 - wall_clock().subsec_millis()),
+            lines: Rc::clone(&lines),
+        });
+        lines
     });
     *state.head.borrow_mut() = Rendered::Usual(lines, length as u64);
     state.put(flag::HEADER, true);
