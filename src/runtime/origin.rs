@@ -68,12 +68,12 @@ impl Origin {
 
 /// The execution that is running: whose callback it is.
 pub struct Execution {
-    // In another order than an origin has them: two at once would be copied by one load, and that waits
-    // for the two stores that have just written the origin.
+    // In another order than an origin has them: its first two would be copied by one load, and that waits
+    // for the two stores that have just written them.
     id: Cell<u64>,
     number: Cell<u64>,
-    cause: Cell<u64>,
     trigger: Cell<u64>,
+    cause: Cell<u64>,
     /// The trigger of what is stored now, when that is not the running execution.
     other_trigger: Cell<Option<u64>>,
     frame: RefCell<JsValue>,

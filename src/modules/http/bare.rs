@@ -70,9 +70,9 @@ pub fn write_head() -> JsResult<Option<JsValue>> {
 
 /// A response.
 pub fn response<T: NativeObject>(state: T, context: &mut Context) -> JsResult<JsObject> {
-    with_prototype(Kind::Response, |prototype| {
-        define::native_object(prototype, state, context)
-    })
+    // Not inside of the look: there it would be copied once more.
+    let prototype = with_prototype(Kind::Response, JsObject::clone)?;
+    Ok(define::native_object(&prototype, state, context))
 }
 
 fn has_shape(object: &JsObject, shape: usize) -> bool {
