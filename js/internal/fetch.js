@@ -144,7 +144,7 @@ function send(wanted) {
   if (isBadPort(url)) throw failed(new Error('bad port'));
   if (body?.isUnusable) throw new TypeError('Body is unusable: Body has already been read');
   const agent = agentOf(url.protocol, wanted.upgrade);
-  const { kFreesEarly } = require('internal/http/exchange');
+  const { kOfFetch } = require('internal/http/exchange');
   const headers = wireHeaders(wanted, url);
   // Nothing of it is loaded before somebody asks for a channel.
   const told = observe.channel && require('internal/fetch/channels').create(wanted, headers);
@@ -161,9 +161,9 @@ function send(wanted) {
       path: url.pathname + url.search,
       method,
       headers,
-      [kFreesEarly]: () => {},
+      [kOfFetch]: () => {},
     });
-    if (told) request[kFreesEarly] = require('internal/fetch/channels').follow(told, request);
+    if (told) request[kOfFetch] = require('internal/fetch/channels').follow(told, request);
     // Any number that the head has room for.
     request.maxHeadersCount = 0;
     if (headers[CONNECTION] === 'close') request.shouldKeepAlive = false;

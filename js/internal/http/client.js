@@ -7,7 +7,7 @@ const { makeError } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const { OutgoingMessage } = require('internal/http/outgoing');
 const { Agent, getGlobalAgent, kProxy } = require('internal/http/agent');
-const { assign, listenForTimeout, kError, kBegun, kFreesEarly } = require('internal/http/exchange');
+const { assign, listenForTimeout, kError, kBegun, kOfFetch } = require('internal/http/exchange');
 const observe = require('internal/observe');
 const { validateValidation, isLenient } = require('internal/http/constants');
 const host = native('http');
@@ -62,7 +62,7 @@ function ClientRequest(input, options, callback) {
   }
   this.agent = agent;
   // A request of fetch's is none that tools hear of here.
-  if (options[kFreesEarly]) this[kFreesEarly] = options[kFreesEarly];
+  if (options[kOfFetch]) this[kOfFetch] = options[kOfFetch];
   const protocol = options.protocol || defaultAgent?.protocol || 'http:';
   const expected = agent?.protocol || defaultAgent?.protocol || 'http:';
   if (options.path !== undefined && options.path !== null) checkPath(`${options.path}`);
@@ -158,7 +158,7 @@ function ClientRequest(input, options, callback) {
       this.onSocket(net.createConnection(options));
     }
   }
-  if (!this[kFreesEarly]) observe.publish('http.client.request.created', () => ({ request: this }));
+  if (!this[kOfFetch]) observe.publish('http.client.request.created', () => ({ request: this }));
 }
 
 // The headers that were given as an object, and those that go with every request.
@@ -197,7 +197,7 @@ Object.assign(ClientRequest.prototype, {
 
   _finish() {
     OutgoingMessage.prototype._finish.call(this);
-    if (this[kFreesEarly]) return;
+    if (this[kOfFetch]) return;
     this[kBegun] = observe.begin('http');
     observe.publish('http.client.request.start', () => ({ request: this }));
   },

@@ -13,11 +13,12 @@ const { process } = globalThis;
 const kError = Symbol('error');
 const kBegun = Symbol('begun');
 const kParser = Symbol('parser');
-// Set on a request whose socket waits for nobody to read the answer: fetch's. Called when all of it has come.
-const kFreesEarly = Symbol('freesEarly');
+// Set on a request of fetch's: its socket waits for nobody to read the answer, and http's channels hear nothing of
+// it. Called when all of the answer has come.
+const kOfFetch = Symbol('ofFetch');
 
 function emitError(req, error) {
-  if (!req[kFreesEarly]) observe.publish('http.client.request.error', () => ({ request: req, error }));
+  if (!req[kOfFetch]) observe.publish('http.client.request.error', () => ({ request: req, error }));
   req.emit('error', error);
 }
 
@@ -127,7 +128,7 @@ function onData(chunk) {
     if (req.res?.complete) {
       this.off('data', onData).off('end', onEnd);
       leaveParser(req, this);
-      if (req[kFreesEarly]) freeEarly(req, this);
+      if (req[kOfFetch]) freeEarly(req, this);
     }
   }
 }
@@ -222,7 +223,7 @@ function onHead(req, socket, res, keepsAlive, upgrade) {
     return 0;
   }
   if (!keepsAlive) req.shouldKeepAlive = false;
-  if (!req[kFreesEarly]) observe.publish('http.client.response.finish', () => ({ request: req, response: res }));
+  if (!req[kOfFetch]) observe.publish('http.client.response.finish', () => ({ request: req, response: res }));
   observe.end(req[kBegun], 'http', 'HttpClient', () => ({
     req: {
       method: req.method,
@@ -265,7 +266,7 @@ function onResponseEnd() {
 // the loop later, by which a peer that closes right behind its answer is noticed.
 function freeEarly(req, socket) {
   const { res } = req;
-  req[kFreesEarly]();
+  req[kOfFetch]();
   res.off('end', onResponseEnd);
   res._resumeSource();
   res.socket = null;
@@ -331,4 +332,4 @@ function listenForTimeout(req) {
   else req.on('socket', (socket) => socket.once('timeout', emitRequestTimeout));
 }
 
-module.exports = { assign, listenForTimeout, kError, kBegun, kFreesEarly };
+module.exports = { assign, listenForTimeout, kError, kBegun, kOfFetch };
