@@ -40,6 +40,21 @@ function keysOf({ key, passphrase }) {
   });
 }
 
+// What archives of PKCS#12 hold: each a key, its certificate and a list of others.
+function archivesOf({ pfx, passphrase }) {
+  if (pfx === undefined || pfx === null) return [];
+  return (Array.isArray(pfx) ? pfx : [pfx]).map((item) => {
+    const isWithSecret = Array.isArray(pfx) && !isBytes(item) && isBytes(item?.buf);
+    const secret = (isWithSecret ? item.passphrase : undefined) || passphrase;
+    const archive = isWithSecret ? item.buf : item;
+    if (!isBytes(archive)) throw makeError('ERR_CRYPTO_OPERATION_FAILED', 'Unable to load PFX certificate');
+    if (secret !== undefined && secret !== null && !isBytes(secret)) {
+      throw native('crypto').error('TypeError', 'ERR_INVALID_ARG_TYPE', 'Pass phrase must be a buffer');
+    }
+    return host.archive(archive, secret ?? '');
+  });
+}
+
 function versionOf(name, fallback, what) {
   if (name === undefined || name === null) name = fallback;
   if (!Object.hasOwn(VERSIONS, name)) throw makeError('ERR_TLS_INVALID_PROTOCOL_VERSION', name, what);
@@ -64,7 +79,7 @@ function rangeOf({ minVersion, maxVersion, secureProtocol }) {
 }
 
 // What there is no way to take into account, and must not be passed over.
-const UNKNOWN = ['pfx', 'crl', 'sigalgs', 'privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine'];
+const UNKNOWN = ['crl', 'sigalgs', 'privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine'];
 
 class SecureContext {
   constructor(options = {}) {
@@ -82,6 +97,11 @@ class SecureContext {
     else authorities = require('internal/tls/authorities').ownDefault();
     const chains = listOf(options.cert, 'options.cert');
     const keys = keysOf(options);
+    for (const [key, chain, others] of archivesOf(options)) {
+      keys.push([key, Buffer.alloc(0)]);
+      chains.push(chain);
+      if (others.length > 0) authorities = [...(authorities ?? require('tls').getCACertificates()), ...others];
+    }
     const [lowest, highest] = rangeOf(options);
     if (options.sessionTimeout !== undefined && options.sessionTimeout !== null) {
       validateInteger(options.sessionTimeout, 'options.sessionTimeout', 0, 2 ** 31 - 1);

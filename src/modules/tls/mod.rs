@@ -5,6 +5,7 @@ mod context;
 mod failure;
 mod keys;
 mod names;
+mod pfx;
 mod session;
 mod verify;
 
@@ -33,6 +34,7 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         &half,
         &[
             ("context", 9, make_context),
+            ("archive", 2, open_archive),
             ("clientSession", 3, client_session),
             ("serverSession", 0, |_, _, context| {
                 Ok(wrap(Session::server(), context).into())
@@ -158,6 +160,21 @@ fn make_context(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     };
     let prototype = context.intrinsics().constructors().object().prototype();
     Ok(define::native_object(&prototype, ContextState { secure }, context).into())
+}
+
+/// `archive(bytes, passphrase)`: an archive's key, the key's certificate and a list of others, in PEM.
+fn open_archive(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bytes = buffer::bytes_of(args.get_or_undefined(0), context)?;
+    let passphrase = buffer::bytes_of(args.get_or_undefined(1), context)?;
+    match pfx::open(&bytes, &String::from_utf8_lossy(&passphrase)) {
+        Ok(opened) => {
+            let above = texts(opened.above.into_iter(), context);
+            let [key, certificate] =
+                [opened.key, opened.certificate].map(|text| JsValue::from(JsString::from(text)));
+            Ok(JsArray::from_iter([key, certificate, above], context).into())
+        }
+        Err(failure) => Err(failure.thrown(context)),
+    }
 }
 
 fn context_of(value: &JsValue) -> JsResult<Arc<Secure>> {
