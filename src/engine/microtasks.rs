@@ -161,6 +161,7 @@ impl Microtasks {
             self.run(microtask, told, context);
         }
         super::redefine::settle(context);
+        super::ghosts::settle(context);
         context.clear_kept_objects();
     }
 

@@ -9,6 +9,7 @@ pub mod depth;
 pub mod dynamic;
 pub mod errors;
 pub mod explain;
+mod ghosts;
 pub mod heap;
 pub mod hooks;
 pub mod json;
@@ -99,6 +100,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     redefine::install(&mut context);
+    ghosts::install(&mut context);
     stand_ins::install(&mut context);
     callers::install(&mut context);
     weak::install(&mut context);

@@ -23,7 +23,7 @@ use boa_engine::{
     property::{Attribute, PropertyDescriptor, PropertyKey},
 };
 
-use super::{define, stand_ins};
+use super::{define, ghosts, stand_ins};
 
 /// A value that waits for its place.
 struct Waiting {
@@ -109,6 +109,8 @@ enum Case {
     Hides(JsObject),
     /// The object has one that can be redefined.
     Replaces,
+    /// A prototype has a value, which an accessor may take the place of.
+    Widens(PropertyDescriptor),
 }
 
 fn case_of(object: &JsObject, key: &PropertyKey) -> Case {
@@ -119,8 +121,13 @@ fn case_of(object: &JsObject, key: &PropertyKey) -> Case {
     let properties = borrowed.properties();
     if properties.contains_key(key) {
         let own = properties.get(key);
-        let is = own.is_some_and(|own| own.configurable() == Some(true) && is_scripts(&own));
-        return if is { Case::Replaces } else { Case::Ordinary };
+        return match own.filter(|own| own.configurable() == Some(true)) {
+            Some(own) if is_scripts(&own) => Case::Replaces,
+            Some(own) if !own.is_accessor_descriptor() && ghosts::is_prototype(object) => {
+                Case::Widens(own)
+            }
+            _ => Case::Ordinary,
+        };
     }
     match borrowed.shape().prototype() {
         Some(prototype) if has_accessor(&prototype, key) => Case::Hides(prototype),
@@ -164,6 +171,7 @@ fn define_specially(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
             guard(&prototype, &key, context);
             return Ok(false);
         }
+        Case::Widens(own) => return widen(&object, key, own, args, context),
         Case::Replaces => {}
     }
     let Some(descriptor) = args.get_or_undefined(2).as_object() else {
@@ -174,6 +182,45 @@ fn define_specially(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
     Ok(true)
 }
 
+/// Puts what may be an accessor into a prototype in the place of a value, which needs less room: the value
+/// stays where it is for those who remember the place.
+fn widen(
+    object: &JsObject,
+    key: PropertyKey,
+    own: PropertyDescriptor,
+    args: &[JsValue],
+    context: &mut Context,
+) -> JsResult<bool> {
+    let Some(descriptor) = args.get_or_undefined(2).as_object() else {
+        return Ok(false);
+    };
+    let descriptor = descriptor.to_property_descriptor(context)?;
+    put_wider(object, key, own, descriptor, context)?;
+    Ok(true)
+}
+
+fn put_wider(
+    object: &JsObject,
+    key: PropertyKey,
+    own: PropertyDescriptor,
+    mut descriptor: PropertyDescriptor,
+    context: &mut Context,
+) -> JsResult<()> {
+    if descriptor.is_accessor_descriptor()
+        && object.is_extensible(context)?
+        && ghosts::bury(object, &key, own.value().cloned(), context)
+    {
+        descriptor = PropertyDescriptor::builder()
+            .maybe_get(descriptor.get().cloned())
+            .maybe_set(descriptor.set().cloned())
+            .enumerable(descriptor.enumerable().or(own.enumerable()) == Some(true))
+            .configurable(descriptor.configurable().unwrap_or(true))
+            .build();
+    }
+    object.define_property_or_throw(key, descriptor, context)?;
+    Ok(())
+}
+
 /// Puts a property in the place of an accessor.
 fn put(
     object: &JsObject,
@@ -181,6 +228,9 @@ fn put(
     descriptor: PropertyDescriptor,
     context: &mut Context,
 ) -> JsResult<()> {
+    if let Case::Widens(own) = case_of(object, &key) {
+        return put_wider(object, key, own, descriptor, context);
+    }
     let own = object.borrow().properties().get(&key);
     match own {
         Some(own) if descriptor.is_data_descriptor() && own.is_accessor_descriptor() => {
@@ -401,7 +451,7 @@ fn define_properties(
         match case_of(&object, &key) {
             Case::Ordinary => {}
             Case::Hides(prototype) => guard(&prototype, &key, context),
-            Case::Replaces => replaces = true,
+            Case::Replaces | Case::Widens(_) => replaces = true,
         }
     }
     if !replaces {

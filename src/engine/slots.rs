@@ -224,6 +224,37 @@ fn index_of(
     index
 }
 
+/// Where among an object's values those of a property begin. None where that cannot be told.
+pub fn place_of(object: &JsObject, key: &PropertyKey) -> Option<usize> {
+    let layout = Layout::known()?;
+    let found = object.borrow().properties().get(key)?;
+    if !found.is_accessor_descriptor() {
+        return index_of(object, key, Some(&found), layout);
+    }
+    if matches!(key, PropertyKey::Index(_)) {
+        return None;
+    }
+    let mark = JsValue::from(JsObject::with_null_proto());
+    let marked = PropertyDescriptor::builder()
+        .maybe_get(found.get().map(|_| mark.clone()))
+        .maybe_set(found.set().map(|_| mark.clone()))
+        .maybe_enumerable(found.enumerable())
+        .maybe_configurable(found.configurable());
+    object.try_borrow_mut().ok()?;
+    object.insert_property(key.clone(), marked.build());
+    let index = {
+        let object = object.borrow();
+        let mut values = layout.values_of(object.properties()).iter();
+        values.position(|value| value.strict_equals(&mark))
+    };
+    object.insert_property(key.clone(), found.clone());
+    match found.get() {
+        Some(_) => index,
+        // The setter stands behind the getter's place.
+        None => index.and_then(|index| index.checked_sub(1)),
+    }
+}
+
 /// As many names as are remembered at once.
 const NAMES: usize = 64;
 

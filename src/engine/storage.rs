@@ -6,10 +6,10 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsValue,
     builtins::object::OrdinaryObject,
     object::{Object, PropertyMap, builtins::JsArray},
-    property::PropertyKey,
+    property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::heap;
+use super::{ghosts, heap};
 
 /// Objects with fewer properties lose one in no time.
 const MANY: usize = 32;
@@ -48,7 +48,15 @@ pub fn put(
 pub fn loose(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let value = args.get_or_undefined(0);
     if let Some(object) = value.as_object() {
-        part(&object, context);
+        let name = args.get(1).and_then(JsValue::as_string);
+        let name = name.map(PropertyKey::from);
+        if let Some(deleter) = ghosts::deleter(&object, name.as_ref(), context) {
+            return Ok(deleter);
+        }
+        // What is said by name is an object of few properties, mostly.
+        if name.is_none() {
+            part(&object, context);
+        }
     }
     Ok(value.clone())
 }
@@ -85,6 +93,30 @@ fn part(object: &JsObject, context: &mut Context) {
         }
     }
     std::mem::swap(&mut *object.borrow_mut(), &mut *made.borrow_mut());
+}
+
+/// Gives an object these properties, of which some are its own, in the place of all its own that have names. False:
+/// nothing has been done.
+pub fn put_properties(
+    object: &JsObject,
+    named: impl Iterator<Item = (PropertyKey, PropertyDescriptor)>,
+    context: &mut Context,
+) -> bool {
+    let prototype = object.borrow().shape().prototype();
+    let made = JsObject::new(context.root_shape(), prototype, OrdinaryObject).upcast();
+    {
+        let object = object.borrow();
+        if private_members(&*object) != private_members(&*made.borrow()) {
+            return false;
+        }
+        let numbered = object.properties().index_properties();
+        let numbered = numbered.map(|(index, property)| (PropertyKey::from(index), property));
+        for (key, property) in numbered.chain(named) {
+            made.insert_property(key, property);
+        }
+    }
+    std::mem::swap(&mut *object.borrow_mut(), &mut *made.borrow_mut());
+    true
 }
 
 /// Where the list of an object's private members stands in memory: all that have none share one.

@@ -50,7 +50,7 @@ fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
         "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
-        "while", "++", "--", "eval", "async",
+        "while", "++", "--", "eval", "async", "delete",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }

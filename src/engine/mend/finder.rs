@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
+use memchr::memmem;
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
     Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, MethodDefinition,
@@ -10,6 +11,7 @@ use oxc_ast::ast::{
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
+use oxc_syntax::operator::AssignmentOperator;
 
 use super::calls::Recursive;
 use super::counted::Values;
@@ -162,6 +164,25 @@ impl<'a> Finder<'_, 'a> {
             let call = format!("({}(this,\"{name}\")||", helpers::LEAVES);
             self.put(unary.span.start, call);
             self.put(unary.span.end, ")");
+        }
+    }
+
+    /// `A.prototype.name = value` in a text that deletes such names: a property that comes again is to stand where it
+    /// stood.
+    pub fn put_revived(&mut self, assignment: &AssignmentExpression<'_>) {
+        let AssignmentTarget::StaticMemberExpression(member) = &assignment.left else {
+            return;
+        };
+        let is_prototype = matches!(&member.object,
+            Expression::StaticMemberExpression(object) if object.property.name == "prototype");
+        if is_prototype
+            && assignment.operator == AssignmentOperator::Assign
+            && !self.script.starts_with("node:")
+            && memmem::find(self.text.as_bytes(), b"delete ").is_some()
+        {
+            let (object, name) = (member.object.span(), member.property.name.as_str());
+            self.put(object.start, format!("{}((", helpers::REVIVE));
+            self.put(object.end, format!("),\"{name}\")"));
         }
     }
 

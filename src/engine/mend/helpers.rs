@@ -17,7 +17,7 @@ use boa_engine::{
 use super::{
     MARKS, appended, applied, deep, enumerated, evals, heritage, over, spread, texts, using,
 };
-use crate::engine::{convert, define, explain, redefine, regexp, report, storage};
+use crate::engine::{convert, define, explain, ghosts, redefine, regexp, report, storage};
 use crate::runtime::{ending, limit};
 
 /// Called with what a `catch` got; returns it.
@@ -81,6 +81,8 @@ pub const HERITAGE: &str = "$ouro_heritage";
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
 pub const LOOSE: &str = "$ouro_loose";
+/// Called with an object to which a property is about to be assigned that it may have lost, and its name.
+pub const REVIVE: &str = "$ouro_revive";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -185,7 +187,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, THROWN,
+        ENUMERATED, HERITAGE, THROWN, REVIVE,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -231,6 +233,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
         define::function(THROWN, 1, thrown, context).into(),
+        define::function(REVIVE, 2, ghosts::revive, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

@@ -49,6 +49,8 @@
 //!   arguments, or that an array pattern names: calls have them at once ([`spread`], [`listed`], [`applied`]);
 //! - it takes half a microsecond for each property behind one that is deleted: where a key is computed, a
 //!   call parts an object with many from others first (`storage.rs`);
+//! - it remembers where a prototype has a property when another has been deleted: the same call sees to
+//!   it, and another where the property comes again (`ghosts.rs`);
 //! - its `eval` does not see the arguments of a function that does not mention them, and what is given
 //!   to it is a text, too ([`evals`]);
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a

@@ -370,6 +370,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
 
     fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
         self.put_logical(assignment);
+        self.put_revived(assignment);
         if let Some(name) = given_empty_prototype(assignment) {
             let span = assignment.right.span();
             self.put(span.start, format!("{}({name},", super::helpers::PROTOTYPE));
@@ -447,14 +448,22 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             UnaryOperator::Delete => {
                 self.rigid = Some(unary.argument.span());
                 self.leave_place(unary);
-                if let Expression::ComputedMemberExpression(member) = &unary.argument
-                    && !matches!(member.object, Expression::Super(_))
+                let deleted = match &unary.argument {
+                    Expression::ComputedMemberExpression(member) => Some((&member.object, None)),
+                    Expression::StaticMemberExpression(member) => {
+                        Some((&member.object, Some(member.property.name.as_str())))
+                    }
+                    _ => None,
+                };
+                if let Some((object, name)) = deleted
+                    && !matches!(object, Expression::Super(_))
                     && !self.script.starts_with("node:")
                 {
-                    let object = member.object.span();
+                    let object = object.span();
                     self.put(object.start, format!("{}((", super::helpers::LOOSE));
                     walk::walk_unary_expression(self, unary);
-                    return self.put(object.end, "))");
+                    let name = name.map_or_else(String::new, |name| format!(",\"{name}\""));
+                    return self.put(object.end, format!("){name})"));
                 }
             }
             _ => self.values.pass(&unary.argument),
