@@ -22,6 +22,7 @@ pub mod promises;
 mod redefine;
 pub mod regexp;
 pub mod report;
+mod resized;
 pub mod slots;
 mod sort;
 pub mod stack;
@@ -101,6 +102,7 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     numbers::install(&mut context)?;
     redefine::install(&mut context);
     ghosts::install(&mut context);
+    resized::install(&mut context);
     stand_ins::install(&mut context);
     callers::install(&mut context);
     weak::install(&mut context);
