@@ -41,6 +41,16 @@ fn exit_codes_are_nodes() {
 }
 
 #[test]
+fn what_eval_cannot_declare_is_an_error() {
+    let script = "function f(n) { eval(''); if (n) f(n - 1); else eval('var b = 1'); return typeof b; } \
+        try { console.log(f(1)); } catch (error) { console.log(error.message); }";
+    let output = ouro(&["-e", script]);
+    let told = "eval cannot declare 'b' while another call of the function is in use\n";
+    assert_eq!(text(&output.stdout), told);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 #[cfg(unix)]
 fn what_the_parent_ignores_is_not_ignored() {
     use std::os::unix::process::ExitStatusExt;

@@ -4,12 +4,25 @@
 //! given is mended on its way there. Where a text says `eval(...)`, a call in front of it does that
 //! ([`direct`]); the function itself does it for whoever calls it under another name.
 
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::{Rc, Weak};
 
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, Source, parser::Parser};
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsValue, Source, Trace,
+    parser::Parser,
+};
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    ArrowFunctionExpression, BindingIdentifier, Class, Function, IdentifierReference,
+    VariableDeclaration,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
 
 use super::{Goal, KNOWN, edits, find, forget, with_importer};
-use crate::engine::{convert, define, depth, dynamic, words};
+use crate::engine::{convert, define, depth, dynamic, heap, words};
 use crate::runtime::runtime;
 
 /// The name that the engine gives all these texts.
@@ -31,13 +44,208 @@ fn indirect(
     engines.call(this, &[given], context)
 }
 
-/// `$ouro_eval(eval, text)`
+/// The variable that has the [`Call`] of a function.
+pub const CALL: &str = "$ouro_call";
+
+/// The names of variables that a function, or a text, speaks of and does not declare.
+#[derive(Default)]
+pub struct Free {
+    said: HashSet<String>,
+    declared: HashSet<String>,
+    /// Functions are made in it, which speak of them later.
+    has_functions: bool,
+}
+
+impl Free {
+    fn names(self) -> impl Iterator<Item = String> {
+        let Self { said, declared, .. } = self;
+        said.into_iter()
+            .filter(move |name| !declared.contains(name))
+    }
+}
+
+impl<'a> Visit<'a> for Free {
+    fn visit_identifier_reference(&mut self, name: &IdentifierReference<'a>) {
+        self.said.insert(name.name.to_string());
+    }
+
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        self.declared.insert(name.name.to_string());
+    }
+
+    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        self.has_functions = true;
+        walk::walk_function(self, function, flags);
+    }
+
+    fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
+        self.has_functions = true;
+        walk::walk_arrow_function_expression(self, function);
+    }
+}
+
+/// The variables that a text given to `eval` declares in the function around it.
+#[derive(Default)]
+struct Declared(Vec<String>);
+
+impl<'a> Visit<'a> for Declared {
+    fn visit_variable_declaration(&mut self, list: &VariableDeclaration<'a>) {
+        if list.kind.is_var() {
+            let found = list.declarations.iter();
+            let found = found.flat_map(|each| each.id.get_binding_identifiers());
+            self.0.extend(found.map(|name| name.name.to_string()));
+        }
+        walk::walk_variable_declaration(self, list);
+    }
+
+    fn visit_function(&mut self, function: &Function<'a>, _: ScopeFlags) {
+        if function.is_declaration() {
+            let name = function.id.iter().map(|id| id.name.to_string());
+            self.0.extend(name);
+        }
+    }
+
+    fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
+
+    fn visit_class(&mut self, _: &Class<'a>) {}
+}
+
+/// A function in which `eval` may declare variables.
+///
+/// The engine has one table of names for all calls of a function, and makes room for a new name's value in the
+/// call that declares it. Another call that asks for the name then looks where it has no room, and the
+/// engine panics.
+struct Declaring {
+    /// What its text speaks of, and functions that were made in its calls by `eval`.
+    said: HashSet<String>,
+    /// What was declared already: each call that begins has room for it.
+    known: HashSet<String>,
+    calls: Vec<Weak<()>>,
+}
+
+/// So many functions are known at once.
+const MOST: usize = 4096;
+
+thread_local! {
+    static FUNCTIONS: RefCell<HashMap<u32, Declaring>> = RefCell::default();
+    static LAST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Notes a function; its number.
+pub fn note(free: Free) -> u32 {
+    let number = LAST.get() + 1;
+    LAST.set(number);
+    let noted = Declaring {
+        said: free.names().collect(),
+        known: HashSet::new(),
+        calls: Vec::new(),
+    };
+    FUNCTIONS.with(|functions| {
+        let mut functions = functions.borrow_mut();
+        // Of texts that are made again and again most are forgotten.
+        if functions.len() >= MOST {
+            functions
+                .retain(|_, function| function.calls.iter().any(|call| call.strong_count() > 0));
+        }
+        functions.insert(number, noted);
+    });
+    number
+}
+
+/// A call of such a function, for as long as anything can ask for its variables.
+#[derive(Trace, Finalize, JsData)]
+struct Call {
+    #[unsafe_ignore_trace]
+    number: u32,
+    #[unsafe_ignore_trace]
+    life: Rc<()>,
+}
+
+/// `$ouro_evals(number)`
+pub fn called(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let number = args.get_or_undefined(0).as_number().unwrap_or(0.0) as u32;
+    let life = Rc::new(());
+    FUNCTIONS.with(|functions| {
+        if let Some(function) = functions.borrow_mut().get_mut(&number) {
+            // The list grows with what is alive.
+            if function.calls.len().is_power_of_two() {
+                function.calls.retain(|call| call.strong_count() > 0);
+            }
+            function.calls.push(Rc::downgrade(&life));
+        }
+    });
+    Ok(JsObject::from_proto_and_data(None, Call { number, life }).into())
+}
+
+/// Refuses a text that declares what other calls of the function may ask for.
+fn check(text: &str, call: &Call) -> JsResult<()> {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !["var", "function", "=>"].into_iter().any(has) {
+        return Ok(());
+    }
+    let allocator = Allocator::default();
+    let Some(program) = find::parsed(text, Goal::Eval, &allocator) else {
+        return Ok(());
+    };
+    if program.has_use_strict_directive() {
+        return Ok(());
+    }
+    let (mut declared, mut free) = (Declared::default(), Free::default());
+    declared.visit_program(&program);
+    free.visit_program(&program);
+    let is_shared = |collect: bool| {
+        if collect {
+            heap::collect();
+        }
+        FUNCTIONS.with(|functions| {
+            let functions = functions.borrow();
+            let function = functions.get(&call.number)?;
+            let new =
+                |name: &&String| !function.known.contains(*name) && function.said.contains(*name);
+            let name = declared.0.iter().find(new)?;
+            let own = Rc::downgrade(&call.life);
+            let mut others = function.calls.iter();
+            others
+                .any(|other| other.strong_count() > 0 && !other.ptr_eq(&own))
+                .then(|| name.clone())
+        })
+    };
+    // What is left of calls that have ended is garbage.
+    if is_shared(false).is_some()
+        && let Some(name) = is_shared(true)
+    {
+        let message =
+            format!("eval cannot declare '{name}' while another call of the function is in use");
+        return Err(JsNativeError::error().with_message(message).into());
+    }
+    FUNCTIONS.with(|functions| {
+        let mut functions = functions.borrow_mut();
+        let Some(function) = functions.get_mut(&call.number) else {
+            return;
+        };
+        function.known.extend(declared.0);
+        if free.has_functions {
+            function.said.extend(free.names());
+        }
+    });
+    Ok(())
+}
+
+/// `$ouro_eval(eval, text, call)`
 pub fn direct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let given = args.get_or_undefined(1);
     let called = args.get_or_undefined(0).as_object();
     let eval: JsObject = context.intrinsics().objects().eval().into();
     match called.is_some_and(|called| JsObject::equals(&called, &eval)) {
-        true => mended(given, context),
+        true => {
+            if let (Some(text), Some(call)) =
+                (given.as_string(), args.get_or_undefined(2).as_object())
+                && let Some(call) = call.downcast_ref::<Call>()
+            {
+                check(&text.to_std_string_lossy(), &call)?;
+            }
+            mended(given, context)
+        }
         // Some other function, which gets what it is given.
         false => Ok(given.clone()),
     }

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use memchr::memmem;
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BinaryExpression, BindingPattern, BlockStatement,
-    Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, MethodDefinition,
-    Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
+    Directive, Expression, ForInStatement, ForOfStatement, ForStatementLeft, FunctionBody,
+    MethodDefinition, Statement, StaticMemberExpression, UnaryExpression, VariableDeclaration,
 };
 use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
@@ -20,7 +20,7 @@ use super::edits::Edit;
 use super::find::Goal;
 use super::jumps::{Jump, Jumps, Wrapping};
 use super::look::{HasFunctions, Shared, Yields, awaits};
-use super::{helpers, using};
+use super::{evals, helpers, using};
 
 /// A function whose parameters or body are being walked, or what is like one.
 pub struct Body {
@@ -47,6 +47,9 @@ pub struct Body {
     pub has_arguments: bool,
     /// It is an accessor's.
     pub accessor: Option<Accessor>,
+    /// Where what `eval` is given ends, of calls that may declare variables in it.
+    pub declares: Vec<u32>,
+    pub is_strict: bool,
 }
 
 /// Of which property a function is an accessor.
@@ -74,6 +77,8 @@ impl Body {
             says_arguments: false,
             has_arguments: false,
             accessor: None,
+            declares: Vec::new(),
+            is_strict: false,
         }
     }
 
@@ -208,7 +213,11 @@ impl<'a> Finder<'_, 'a> {
     }
 
     pub fn within(&mut self, is_arrow: bool, start: Option<Start>, walk: impl FnOnce(&mut Self)) {
-        self.bodies.push(Body::new(is_arrow, start));
+        let is_strict = self.bodies.last().is_some_and(|around| around.is_strict);
+        self.bodies.push(Body {
+            is_strict,
+            ..Body::new(is_arrow, start)
+        });
         self.depth += 1;
         walk(self);
         self.depth -= 1;
@@ -229,6 +238,30 @@ impl<'a> Finder<'_, 'a> {
                 self.put_statement(start, "arguments;");
             }
         }
+    }
+
+    /// Has `eval` told of which call of the function it is in, where it may declare variables there.
+    pub fn put_calls(&mut self, body: &FunctionBody<'a>, walk: impl FnOnce(&mut evals::Free)) {
+        let Some(own) = self.bodies.last_mut() else {
+            return;
+        };
+        let start = Start::behind(&body.directives, body.span.start + 1);
+        let ends = std::mem::take(&mut own.declares);
+        let ends: Vec<_> = ends.into_iter().filter(|end| *end > start.at).collect();
+        if ends.is_empty() || own.is_strict || self.script.starts_with("node:") {
+            return;
+        }
+        let mut free = evals::Free::default();
+        walk(&mut free);
+        let number = evals::note(free);
+        for end in ends {
+            let is_it = |edit: &&mut Edit| edit.start == end as usize && edit.code == "))";
+            if let Some(edit) = self.edits.iter_mut().rev().find(is_it) {
+                edit.code = format!("),{})", evals::CALL);
+            }
+        }
+        let call = format!("const {}={}({number});", evals::CALL, helpers::EVALS);
+        self.put_statement(start, &call);
     }
 
     /// Whether it is the name of a parameter that is not to be declared again.

@@ -28,6 +28,8 @@ pub const THROWN: &str = "$ouro_thrown";
 pub const LITERAL: &str = "$ouro_literal";
 /// Called with `eval` and what it is about to get; returns the text that it gets.
 pub const EVAL: &str = "$ouro_eval";
+/// Called where a call begins in which `eval` may declare variables, with the function's number.
+pub const EVALS: &str = "$ouro_evals";
 /// Called with what is beside a variable's text, and the text, which goes there.
 pub const SPILL: &str = "$ouro_spill";
 /// Called with both, and returns all of it.
@@ -187,7 +189,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, THROWN, REVIVE,
+        ENUMERATED, HERITAGE, THROWN, REVIVE, EVALS,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -234,6 +236,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
         define::function(THROWN, 1, thrown, context).into(),
         define::function(REVIVE, 2, ghosts::revive, context).into(),
+        define::function(EVALS, 1, evals::called, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;

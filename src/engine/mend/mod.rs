@@ -52,7 +52,7 @@
 //! - it remembers where a prototype has a property when another has been deleted: the same call sees to
 //!   it, and another where the property comes again (`ghosts.rs`);
 //! - its `eval` does not see the arguments of a function that does not mention them, and what is given
-//!   to it is a text, too ([`evals`]);
+//!   to it is a text, too; what it declares in one call of a function others have no room for ([`evals`]);
 //! - no `catch` gets the error of calls that are nested too deep: a native function calls, where a
 //!   `try` does, what may call itself ([`deep`], [`calls`]);
 //! - it remembers the place of an accessor that deletes itself to assign a value for the object that

@@ -36,7 +36,11 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
         // The function around a CommonJS text is the loader's.
         let hashbang = program.hashbang.as_ref().map_or(0, |line| line.span.end);
         let start = Start::behind(&program.directives, hashbang);
-        self.bodies.push(Body::new(false, None));
+        self.bodies.push(Body {
+            is_strict: program.has_use_strict_directive()
+                || matches!(self.goal, Goal::Module | Goal::Cyclic),
+            ..Body::new(false, None)
+        });
         let code = match has_module_items(program) {
             true => using::Code::OF_MODULES,
             false => using::Code::USUAL,
@@ -74,7 +78,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 body.has_arguments = true;
             }
             this.note_parameters(&function.params, function.body.as_deref());
-            walk::walk_function(this, function, flags)
+            if let (Some(own), Some(body)) = (this.bodies.last_mut(), &function.body) {
+                own.is_strict |= body.has_use_strict_directive();
+            }
+            walk::walk_function(this, function, flags);
+            if let Some(body) = &function.body {
+                this.put_calls(body, |free| walk::walk_function(free, function, flags));
+            }
         });
     }
 
@@ -103,7 +113,15 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             this.value_of_arrow = only.map(|only| only.span().start);
             let body = (!function.expression).then_some(&*function.body);
             this.note_parameters(&function.params, body);
+            if let Some(own) = this.bodies.last_mut() {
+                own.is_strict |= function.body.has_use_strict_directive();
+            }
             walk::walk_arrow_function_expression(this, function);
+            if !function.expression {
+                this.put_calls(&function.body, |free| {
+                    walk::walk_arrow_function_expression(free, function)
+                });
+            }
         });
         if is_open || is_cut {
             self.put(function.span.end, if is_cut { ")" } else { ")}" });
@@ -245,7 +263,12 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             format!("static{{{names}{}(this,{id})}}", super::helpers::CLASS),
         );
         // What a field is given is a function of its own to the engine.
-        self.within(false, None, |this| walk::walk_class(this, class));
+        self.within(false, None, |this| {
+            if let Some(body) = this.bodies.last_mut() {
+                body.is_strict = true;
+            }
+            walk::walk_class(this, class);
+        });
     }
 
     fn visit_throw_statement(&mut self, statement: &ThrowStatement<'a>) {
@@ -518,6 +541,9 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             if let Some(given) = first.map(GetSpan::span) {
                 self.put(given.start, format!("{}(eval,(", super::helpers::EVAL));
                 self.put(given.end, "))");
+                if let Some(body) = self.bodies.last_mut() {
+                    body.declares.push(given.end);
+                }
             }
         }
         let named = deep::named(call, self.text);
