@@ -7,7 +7,8 @@
 //! a prototype loses, and has the value that is inherited now. One that comes again gets its old place
 //! ([`revive`], [`settle`]).
 //!
-//! What is a prototype the engine does not say: what has a `constructor` of its own is taken for one.
+//! What is a prototype the engine does not say: what has a `constructor` of its own is taken for one, and what
+//! was said to be one ([`mark`]).
 
 use std::cell::{Cell, RefCell};
 
@@ -26,6 +27,8 @@ const MOST: usize = 64;
 /// So many there may be in all; the oldest are shown to scripts then, which harms nothing.
 const MOST_IN_ALL: usize = 4096;
 
+const WORDS: usize = 4096;
+
 /// A property that is gone.
 struct Ghost {
     object: JsObject,
@@ -36,10 +39,46 @@ struct Ghost {
 thread_local! {
     static ARE_THERE: Cell<bool> = const { Cell::new(false) };
     static GHOSTS: RefCell<Vec<Ghost>> = const { RefCell::new(Vec::new()) };
+    /// A bit for each object that is a prototype, by where it is in memory. Another object may stand there
+    /// later, or share the bit: that costs it time when it loses a property, and nothing else.
+    static MARKED: [Cell<u64>; WORDS] = const { [const { Cell::new(0) }; WORDS] };
 }
 
 /// Installs the functions in a fresh context.
 pub fn install(context: &mut Context) {
+    let class: JsObject = context.intrinsics().constructors().object().constructor();
+    let prototype = context.intrinsics().constructors().object().prototype();
+    let reflect = context.intrinsics().objects().reflect();
+    let first: define::Instead = |this, args, engines, context| {
+        mark_given(args.get_or_undefined(0));
+        engines.call(this, args, context)
+    };
+    let second: define::Instead = |this, args, engines, context| {
+        mark_given(args.get_or_undefined(1));
+        engines.call(this, args, context)
+    };
+    let setter = PropertyKey::from(js_string!("__proto__"));
+    let setter = prototype.borrow().properties().get(&setter);
+    let setter = setter.and_then(|own| own.set()?.as_object());
+    for (known, instead) in [
+        (
+            define::own!(&class, "create").and_then(|known| known.as_object()),
+            first,
+        ),
+        (
+            define::own!(&class, "setPrototypeOf").and_then(|known| known.as_object()),
+            second,
+        ),
+        (
+            define::own!(&reflect, "setPrototypeOf").and_then(|known| known.as_object()),
+            second,
+        ),
+        (setter, first),
+    ] {
+        if let Some(known) = known {
+            define::put_between(&known, instead, context);
+        }
+    }
     let reflect = context.intrinsics().objects().reflect();
     let delete = define::own!(&reflect, "deleteProperty").and_then(|delete| delete.as_object());
     if let Some(delete) = delete {
@@ -86,7 +125,29 @@ pub fn deleter(
     Some(deleter.build(context).ok()?.into())
 }
 
+fn mark_given(given: &JsValue) {
+    if let Some(object) = given.as_object() {
+        mark(&object);
+    }
+}
+
+/// Notes that an object is a prototype.
+pub fn mark(object: &JsObject) {
+    let (word, bit) = place(object);
+    MARKED.with(|marked| marked[word].set(marked[word].get() | bit));
+}
+
+fn place(object: &JsObject) -> (usize, u64) {
+    let address = std::ptr::from_ref(&*object.borrow()).addr() >> 4;
+    let spread = address ^ address >> 18;
+    (spread / 64 % WORDS, 1 << (spread % 64))
+}
+
 pub fn is_prototype(object: &JsObject) -> bool {
+    let (word, bit) = place(object);
+    if MARKED.with(|marked| marked[word].get() & bit) != 0 {
+        return true;
+    }
     let own = define::with_key!("constructor", |name| {
         object.borrow().properties().get(name)
     });

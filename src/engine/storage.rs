@@ -40,7 +40,8 @@ pub fn put(
     true
 }
 
-/// `$ouro_loose(object)`: the object, of which a property is about to be deleted.
+/// `$ouro_loose(object, name, is_prototype)`: the object, of which a property is about to be deleted, or what it is to be
+/// deleted from. The name is there where it is not computed, the third where the text says so.
 ///
 /// Objects share the list of their properties' names with others, each of which has one name more than the last.
 /// To delete one the engine makes all the lists anew that have it, half a microsecond for each name behind it. So
@@ -50,11 +51,14 @@ pub fn loose(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     if let Some(object) = value.as_object() {
         let name = args.get(1).and_then(JsValue::as_string);
         let name = name.map(PropertyKey::from);
+        if args.len() > 2 {
+            ghosts::mark(&object);
+        }
         if let Some(deleter) = ghosts::deleter(&object, name.as_ref(), context) {
             return Ok(deleter);
         }
         // What is said by name is an object of few properties, mostly.
-        if name.is_none() {
+        if args.len() != 2 {
             part(&object, context);
         }
     }

@@ -482,11 +482,19 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                     && !matches!(object, Expression::Super(_))
                     && !self.script.starts_with("node:")
                 {
+                    let is_prototype = matches!(object,
+                        Expression::StaticMemberExpression(object) if object.property.name == "prototype");
                     let object = object.span();
                     self.put(object.start, format!("{}((", super::helpers::LOOSE));
                     walk::walk_unary_expression(self, unary);
-                    let name = name.map_or_else(String::new, |name| format!(",\"{name}\""));
-                    return self.put(object.end, format!("){name})"));
+                    let name = name.map(|name| format!("\"{name}\""));
+                    let end = match (name, is_prototype) {
+                        (Some(name), true) => format!("),{name},1)"),
+                        (Some(name), false) => format!("),{name})"),
+                        (None, true) => "),0,1)".to_string(),
+                        (None, false) => "))".to_string(),
+                    };
+                    return self.put(object.end, end);
                 }
             }
             _ => self.values.pass(&unary.argument),

@@ -41,3 +41,23 @@ const f = new F(), gy = () => f.y, gz = () => f.z();
 log(gy(), gz());
 Object.defineProperty(F.prototype, 'x', { get() { return 'got'; }, configurable: true });
 log(gy(), gz(), f.x, Object.keys(F.prototype).sort());
+
+// Prototypes without a constructor.
+function G() {}
+G.prototype = { a: 1, b: 2, c: () => 'c' };
+const g = new G(), gb = () => g.b, gc = () => g.c();
+log(gb(), gc(), delete G.prototype.a, gb(), gc(), delete G.prototype['b'], gb(), gc());
+const base = { a: 1, b: 2, c: () => 'c' };
+for (const made of [Object.create(base), Object.setPrototypeOf({}, base), Reflect.setPrototypeOf({ base }, base), { __proto__: base }]) {
+  const b = () => made.b, c = () => made.c?.();
+  log(b(), c());
+  delete base.a;
+  log(b(), c());
+  base.a = 1;
+}
+const late = {};
+late.__proto__ = base;
+const lb = () => late.b, lc = () => late.c();
+log(lb(), lc());
+delete base.b;
+log(lb(), lc());
