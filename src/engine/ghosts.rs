@@ -414,10 +414,10 @@ pub fn settle(context: &mut Context) {
     });
     for (object, key, own) in again {
         // Its place of now gets a ghost, too, with the value: some may have remembered that.
-        if bury(&object, &key, own.value().cloned(), context) {
-            if !bring_back(&object, &key, &own, context) {
-                object.insert_property(key, own);
-            }
+        if bury(&object, &key, own.value().cloned(), context)
+            && !bring_back(&object, &key, &own, context)
+        {
+            object.insert_property(key, own);
         }
     }
 }

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use boa_engine::{Context, JsObject, JsResult, JsString, object::builtins::JsRegExp};
+use boa_engine::{
+    Context, JsNativeError, JsObject, JsResult, JsString, object::builtins::JsRegExp,
+};
 
 use super::MARKS;
 use super::helpers::LITERAL;
@@ -80,8 +82,20 @@ pub fn made(id: usize, context: &mut Context) -> JsResult<Option<Made>> {
         return Ok(made);
     }
     let (pattern, flags) = text[1..].rsplit_once('/').unwrap_or_default();
-    let pattern = regexp::spelled(&JsString::from(pattern), flags);
-    let object = JsRegExp::new(pattern.clone(), JsString::from(flags), context)?;
+    let given = pattern;
+    let pattern = regexp::spelled(&JsString::from(given), flags);
+    let object = JsRegExp::new(pattern.clone(), JsString::from(flags), context);
+    let object = object.map_err(|error| match error.as_native() {
+        Some(told) => {
+            let told = told.message().to_string();
+            let told = told
+                .strip_prefix("failed to create matcher: ")
+                .unwrap_or(&told);
+            let words = regexp::of_pattern(told, given, flags);
+            JsNativeError::syntax().with_message(words).into()
+        }
+        None => error,
+    })?;
     let made = Made {
         object: object.into(),
         pattern: regexp::pattern(&pattern, flags),

@@ -1,9 +1,13 @@
 //! What is wrong with a pattern, in V8's words. The matcher says less: that a parenthesis has no
 //! partner, not which of the two is missing.
 
+use super::sets;
+
 /// `Invalid regular expression: /(/: Unterminated group`.
 pub fn of_pattern(told: &str, pattern: &str, flags: &str) -> String {
-    let what = what(told, pattern, flags.contains(['u', 'v']));
+    let units: Vec<u16> = pattern.encode_utf16().collect();
+    let lone = flags.contains('v').then(|| sets::lone(&units)).flatten();
+    let what = lone.unwrap_or_else(|| what(told, pattern, flags.contains(['u', 'v'])));
     format!("Invalid regular expression: /{pattern}/{flags}: {what}")
 }
 
@@ -27,6 +31,7 @@ fn what<'a>(told: &'a str, pattern: &str, unicode: bool) -> &'a str {
         "Invalid token at named capture group identifier" => "Invalid capture group name",
         "Invalid named backreference syntax" => "Invalid named reference",
         "Invalid property escape" => "Invalid property name",
+        "Invalid class set character" => "Invalid character in character class",
         "Invalid character range" => "Invalid character class",
         "Invalid group modifier" => "Invalid group",
         "Quantifier not allowed here" => "Invalid quantifier",
