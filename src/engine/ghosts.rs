@@ -13,7 +13,7 @@
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
-    Context, Finalize, JsArgs, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
+    Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
     builtins::object::OrdinaryObject,
     js_string,
     object::builtins::{JsArray, JsProxyBuilder},
@@ -28,6 +28,10 @@ const MOST: usize = 64;
 const MOST_IN_ALL: usize = 4096;
 
 const WORDS: usize = 4096;
+
+/// Marks a realm that tells scripts of no ghosts.
+#[derive(Trace, Finalize, JsData)]
+struct Hidden;
 
 /// A property that is gone.
 struct Ghost {
@@ -192,7 +196,10 @@ pub fn bury(
     if !put_in_place(object, key, (symbol.clone(), ghost), context) {
         return false;
     }
-    if !ARE_THERE.replace(true) {
+    ARE_THERE.set(true);
+    let realm = context.realm().clone();
+    if !realm.host_defined().has::<Hidden>() {
+        realm.host_defined_mut().insert(Hidden);
         hide(context);
     }
     GHOSTS.with(|ghosts| {
@@ -422,7 +429,7 @@ pub fn settle(context: &mut Context) {
     }
 }
 
-/// From now on scripts that ask for an object's keys are not told of ghosts.
+/// From now on scripts of the running realm that ask for an object's keys are not told of ghosts.
 fn hide(context: &mut Context) {
     let object: JsObject = context.intrinsics().constructors().object().constructor();
     let reflect = context.intrinsics().objects().reflect();

@@ -61,3 +61,10 @@ const lb = () => late.b, lc = () => late.c();
 log(lb(), lc());
 delete base.b;
 log(lb(), lc());
+
+// Of another realm.
+const text = `function B() {} B.prototype.p = 1; B.prototype.q = 2;
+  const b = new B(), r = () => b.q;
+  r(); r(); delete B.prototype.p;
+  [r(), Reflect.ownKeys(B.prototype).join()].join()`;
+log(require('vm').runInNewContext(text));
