@@ -68,6 +68,20 @@ impl Runtime {
             .push_back(Tick { what, origin });
     }
 
+    /// How many ticks are waiting.
+    pub fn waiting_ticks(&self) -> usize {
+        self.ticks.queue.borrow().len()
+    }
+
+    /// Puts the tick that was queued last behind the first `place`.
+    pub fn move_last_tick(&self, place: usize) {
+        let mut queue = self.ticks.queue.borrow_mut();
+        if let Some(tick) = queue.pop_back() {
+            let place = place.min(queue.len());
+            queue.insert(place, tick);
+        }
+    }
+
     /// `console` has written. In Node a stream has, which hands over to a tick of its own each time
     /// it has not done so already: scripts see that in the numbers of what they start, and a hook
     /// of `async_hooks` sees it itself.

@@ -48,7 +48,8 @@ struct Ticks {
 thread_local! {
     static TICKS: RefCell<Ticks> = RefCell::default();
     static SETTLING: Cell<bool> = const { Cell::new(false) };
-    static SETTLED: RefCell<Vec<JsObject>> = const { RefCell::new(Vec::new()) };
+    /// The messages, and how many ticks were waiting when each was sent.
+    static SETTLED: RefCell<Vec<(JsObject, usize)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Runs a request's listeners. A response that is sent meanwhile, and that nobody listens to, is
@@ -62,9 +63,11 @@ pub fn settling<T>(
     let outer = SETTLING.replace(is_alone);
     let result = run(context);
     SETTLING.set(outer);
-    while let Some(message) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
+    while let Some((message, place)) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
         if is_waited_for(&message, |_| false) {
+            // Somebody listens since: it has the turn of what was sent when it was.
             tick_finish(&message, context);
+            runtime().move_last_tick(place);
         } else {
             finished(&message, context)?;
         }
@@ -320,7 +323,8 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
             && !is_waited_for(&then.message, Outgoing::answers_body);
         if is_quiet {
             let message = then.message.clone();
-            SETTLED.with(|settled| settled.borrow_mut().push(message));
+            let place = runtime().waiting_ticks();
+            SETTLED.with(|settled| settled.borrow_mut().push((message, place)));
         } else {
             tick_finish(&then.message, context);
         }
