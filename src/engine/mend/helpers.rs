@@ -18,7 +18,7 @@ use super::{
     MARKS, appended, applied, deep, enumerated, evals, heritage, over, spread, texts, using,
 };
 use crate::engine::{convert, define, explain, ghosts, redefine, regexp, report, storage};
-use crate::runtime::{ending, limit};
+use crate::runtime::{ending, limit, runtime};
 
 /// Called with what a `catch` got; returns it.
 pub const CAUGHT: &str = "$ouro_caught";
@@ -79,6 +79,8 @@ pub const MAKE: &str = "$ouro_make";
 pub const ENUMERATED: &str = "$ouro_enumerated";
 /// Called with what a class extends; the same, if that can be.
 pub const HERITAGE: &str = "$ouro_heritage";
+/// Called with what an async generator has waited for and returns.
+pub const AWAITED: &str = "$ouro_awaited";
 /// Called with what a loop goes over, whose variables are such a pattern's.
 pub const PAIRS: &str = "$ouro_pairs";
 /// Called with an object of which a property is about to be deleted.
@@ -189,7 +191,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, THROWN, REVIVE, EVALS,
+        ENUMERATED, HERITAGE, AWAITED, THROWN, REVIVE, EVALS,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -234,6 +236,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::closure(MAKE, 2, applied::make, ways, context).into(),
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
+        define::function(AWAITED, 1, awaited, context).into(),
         define::function(THROWN, 1, thrown, context).into(),
         define::function(REVIVE, 2, ghosts::revive, context).into(),
         define::function(EVALS, 1, evals::called, context).into(),
@@ -315,6 +318,13 @@ fn power(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
     // Where the language is not of IEEE 754's mind.
     let has_none = y.is_nan() || x.abs() == 1.0 && y.is_infinite();
     Ok(if has_none { f64::NAN } else { x.powf(y) }.into())
+}
+
+/// `$ouro_awaited(value)`: a value that an async generator has waited for and returns now. The engine waits
+/// again, which is to take no time.
+fn awaited(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().microtasks.put_next_first();
+    Ok(args.get_or_undefined(0).clone())
 }
 
 fn goes_on(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {

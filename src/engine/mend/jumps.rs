@@ -15,6 +15,8 @@ use oxc_ast::ast::{
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
 
+use super::helpers::AWAITED;
+
 /// What is around a statement, in the same function.
 enum Around {
     Label(String),
@@ -127,6 +129,8 @@ pub struct Jumps {
     around: Vec<Around>,
     /// The labels of the statement that comes next, and where the first begins.
     labels: Option<(u32, Vec<String>)>,
+    /// It is an async generator's: what is returned is waited for, which has been done by then.
+    pub awaits: bool,
 }
 
 fn iterates(statement: &Statement) -> bool {
@@ -282,7 +286,10 @@ impl Jumps {
         for (_, stop) in stops {
             if matches!(jump, Jump::Return) && value.is_none() {
                 stop.returns = true;
-                then = format!("return {};", stop.value());
+                then = match self.awaits {
+                    true => format!("return {AWAITED}({});", stop.value()),
+                    false => format!("return {};", stop.value()),
+                };
                 value = Some(stop.value());
             }
             then = stop.leave_for(then);

@@ -75,6 +75,7 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 body.accessor = accessor;
                 body.is_generator = function.generator;
                 body.is_async = function.r#async;
+                body.jumps.awaits = function.r#async && function.generator;
                 body.has_arguments = true;
             }
             this.note_parameters(&function.params, function.body.as_deref());
