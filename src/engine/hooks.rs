@@ -66,6 +66,8 @@ struct Registered {
 
 impl HostHooks for Hooks {
     fn make_job_callback(&self, callback: JsFunction, context: &mut Context) -> JobCallback {
+        // A module's turn begins with this, when the end of one before may be told yet.
+        runtime().microtasks.run_held(context);
         let execution = &runtime().execution;
         let frame = execution.frame();
         let resumed = if promises::is_of_engine(&callback) {

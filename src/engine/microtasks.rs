@@ -17,7 +17,7 @@ use boa_engine::{
     realm::Realm,
 };
 
-use crate::runtime::{Origin, runtime};
+use crate::runtime::{Origin, UncaughtOrigin, runtime};
 use crate::trace::{self, Event, Kind, Place};
 
 /// A job and where it came from.
@@ -45,6 +45,11 @@ pub struct Microtasks {
     has_own: Cell<bool>,
     /// The job that comes next runs before all others.
     puts_first: Cell<bool>,
+    /// The job that comes next is held.
+    holds_next: Cell<bool>,
+    /// The engine's job for a module that has ended, which in the standard is no job.
+    held: RefCell<Option<Microtask>>,
+    has_held: Cell<bool>,
 }
 
 /// Says that a realm's jobs wait until somebody drains its own queue.
@@ -60,10 +65,15 @@ fn realm_of(job: &Job) -> Option<&Realm> {
     }
 }
 
+/// What an embedder's own job throws is an uncaught exception.
+fn tell(error: JsError, context: &mut Context) {
+    runtime().uncaught(error, UncaughtOrigin::Exception, context);
+}
+
 impl Microtasks {
     /// Whether a job is waiting.
     pub fn is_empty(&self) -> bool {
-        self.queue.borrow().is_empty()
+        self.queue.borrow().is_empty() && !self.has_held.get()
     }
 
     /// Puts a job at the end.
@@ -96,6 +106,11 @@ impl Microtasks {
             origin,
             delays,
         };
+        if self.holds_next.take() && !self.has_held.get() {
+            self.has_held.set(true);
+            *self.held.borrow_mut() = Some(microtask);
+            return;
+        }
         if self.puts_first.take() {
             return self.queue.borrow_mut().push_front(microtask);
         }
@@ -105,6 +120,22 @@ impl Microtasks {
     /// Has the job that is made next run before all others.
     pub fn put_next_first(&self) {
         self.puts_first.set(true);
+    }
+
+    /// Has the job that is made next run before all others, or earlier ([`run_held`](Self::run_held)).
+    pub fn hold_next(&self) {
+        self.holds_next.set(true);
+    }
+
+    /// Runs the job that is held: the engine is done with what has made it.
+    #[inline]
+    pub fn run_held(&self, context: &mut Context) {
+        // Each may be the end of another.
+        while self.has_held.take() {
+            if let Some(microtask) = self.held.take() {
+                self.run(microtask, tell, context);
+            }
+        }
     }
 
     /// Gives a realm a queue of its own.
@@ -138,8 +169,8 @@ impl Microtasks {
     ///
     /// A promise job never throws; what an embedder's own job throws is an uncaught exception.
     pub fn drain(&self, context: &mut Context) {
-        let runtime = runtime();
         loop {
+            self.run_held(context);
             let Some(mut microtask) = self.queue.borrow_mut().pop_front() else {
                 break;
             };
@@ -155,10 +186,7 @@ impl Microtasks {
                 self.queue.borrow_mut().push_back(microtask);
                 continue;
             }
-            let told = |error, context: &mut Context| {
-                runtime.uncaught(error, crate::runtime::UncaughtOrigin::Exception, context);
-            };
-            self.run(microtask, told, context);
+            self.run(microtask, tell, context);
         }
         super::redefine::settle(context);
         super::ghosts::settle(context);

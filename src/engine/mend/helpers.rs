@@ -87,6 +87,8 @@ pub const PAIRS: &str = "$ouro_pairs";
 pub const LOOSE: &str = "$ouro_loose";
 /// Called with an object to which a property is about to be assigned that it may have lost, and its name.
 pub const REVIVE: &str = "$ouro_revive";
+/// Called at the end of a module that waits for others and does not await itself.
+pub const ENDED: &str = "$ouro_ended";
 /// Declared with `var` in the place of a parameter's name.
 pub const AGAIN: &str = "$ouro_again";
 /// Has a key that no object has (`none`), and a place (`taken`). With a number behind it the name of
@@ -191,7 +193,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, AWAITED, THROWN, REVIVE, EVALS,
+        ENUMERATED, HERITAGE, AWAITED, ENDED, THROWN, REVIVE, EVALS,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -237,6 +239,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(ENUMERATED, 1, enumerated::enumerated, context).into(),
         define::function(HERITAGE, 1, heritage::heritage, context).into(),
         define::function(AWAITED, 1, awaited, context).into(),
+        define::function(ENDED, 0, ended, context).into(),
         define::function(THROWN, 1, thrown, context).into(),
         define::function(REVIVE, 2, ghosts::revive, context).into(),
         define::function(EVALS, 1, evals::called, context).into(),
@@ -245,6 +248,11 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         give.call(&JsValue::undefined(), &functions, context)?;
     }
     Ok(())
+}
+
+fn ended(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    runtime().microtasks.hold_next();
+    Ok(JsValue::undefined())
 }
 
 fn caught(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -114,7 +114,9 @@ use crate::runtime::runtime;
 use edits::Columns;
 
 pub use find::{Goal, is_one_function};
-pub use helpers::{KEYS, WITHIN, import_by, install, note_text, owner, reword, text_of};
+pub use helpers::{
+    ENDED, KEYS, WITHIN, define, import_by, install, note_text, owner, reword, text_of,
+};
 pub use look::{declared_names, lexical_names};
 pub use over::{closer, rejected, resolved};
 

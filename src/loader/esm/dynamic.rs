@@ -37,10 +37,11 @@ mod between {
     pub const EVALUATION_AND_END: u32 = 4;
     /// The same, when it was a CommonJS module and threw.
     pub const EVALUATION_AND_END_OF_COMMONJS: u32 = 3;
-    /// The same, when its evaluation has ended later: what it imports has awaited.
-    pub const LATE_EVALUATION_AND_END: u32 = 2;
-    /// The same, when it has awaited itself.
+    /// The same, when its evaluation has ended later: it has awaited, or what it imports.
     pub const AWAITING_AND_END: u32 = 3;
+    /// The same, when it has waited for what it imports and then threw, of which the engine tells
+    /// a microtask late.
+    pub const LATE_ERROR_AND_END: u32 = 2;
     /// The same, when it could not be linked.
     pub const LINKING_AND_END: u32 = 3;
 }
@@ -201,25 +202,25 @@ fn run(
     }
     match promise.state() {
         PromiseState::Pending => {
-            let delays = match record.syntax.awaits.is_empty() {
-                true => between::LATE_EVALUATION_AND_END,
-                false => between::AWAITING_AND_END,
-            };
             let (record, evaluation) = (Rc::clone(record), promise.clone());
             let end = move |context: &mut Context| {
-                let is_others_failure = record.syntax.awaits.is_empty()
-                    && matches!(evaluation.state(), PromiseState::Rejected(_));
+                let is_late = matches!(evaluation.state(), PromiseState::Rejected(_))
+                    && record.syntax.awaits.is_empty()
+                    && record.dependencies().iter().all(|one| one.is_done());
                 let end = move |context: &mut Context| {
                     let all = importers(&record);
                     settle_when(&record, &evaluation, all, context)
                 };
-                // What an import has thrown takes one more to come through.
-                if is_others_failure {
-                    after(0, end, context);
-                    return Ok(JsValue::undefined());
+                let more = between::AWAITING_AND_END - between::LATE_ERROR_AND_END;
+                match is_late {
+                    true => end(context),
+                    false => {
+                        after(more - 1, end, context);
+                        Ok(JsValue::undefined())
+                    }
                 }
-                end(context)
             };
+            let delays = between::LATE_ERROR_AND_END;
             when_settled(&promise, delays, end, context)?;
         }
         state => {

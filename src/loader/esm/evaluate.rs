@@ -156,6 +156,7 @@ fn alone(record: &Rc<Record>, context: &mut Context) -> JsResult<JsPromise> {
         None => trace::module(&origin, &record.url),
     }
     let promise = runtime.microtasks.aside(|| module.evaluate(context));
+    runtime.microtasks.run_held(context);
     trace::emit(|| Event::End { id: origin.id });
     for one in &now {
         one.stage.set(Stage::Evaluated);

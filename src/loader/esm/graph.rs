@@ -415,7 +415,7 @@ pub fn forget(record: &Rc<Record>) {
 /// Loads what a module imports, then has its text parsed.
 pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     let base = Base::of_url(&record.url);
-    let mut awaits_elsewhere = false;
+    let (mut awaits_elsewhere, mut waits) = (false, false);
     for request in &record.syntax.requests {
         let key = record::key(&request.specifier, &request.attributes);
         if record.links.borrow().contains_key(&key) {
@@ -424,6 +424,7 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
         match import(&request.specifier, &request.attributes, &base, context) {
             Ok(dependency) => {
                 awaits_elsewhere |= dependency.is_async.get();
+                waits |= dependency.is_async.get() && !dependency.is_done();
                 record.links.borrow_mut().insert(key, dependency);
             }
             Err(error) => {
@@ -435,7 +436,7 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
     }
     let awaits = !record.syntax.awaits.is_empty();
     record.is_async.set(awaits || awaits_elsewhere);
-    let module = parse(record, record.is_async.get(), context)?;
+    let module = parse(record, awaits || waits, context)?;
     *record.first_call.borrow_mut() = mend::first_call();
     record::attach(record, module);
     record.stage.set(Stage::Loaded);
@@ -446,13 +447,21 @@ pub fn finish(record: &Rc<Record>, context: &mut Context) -> JsResult<()> {
 ///
 /// The engine loses an error that a module throws while it waits for another that awaits, unless
 /// the module awaits itself, and takes none to await that does so by `for await` only: `waits`
-/// gives it an `await` that is never reached.
+/// gives it an `await` that is never reached. One that does not await otherwise tells when it has
+/// ended: in the standard nothing comes between its end and those that wait for it.
 pub fn parse(record: &Record, waits: bool, context: &mut Context) -> JsResult<Module> {
     depth::check(record.text.as_bytes())?;
     let name = record.script_name();
     let path = Path::new(&name);
     // The engine's parser wants a semicolon behind an `export {}` at the end of the text.
-    let end = if waits { "\n;if(0)await 0" } else { "\n;" };
+    let end = match waits {
+        true if record.syntax.awaits.is_empty() => {
+            mend::define(context)?;
+            &format!("\n;if(0)await 0;{}()", mend::ENDED)
+        }
+        true => "\n;if(0)await 0",
+        false => "\n;",
+    };
     let goal = match record.text.contains("var") && record.is_in_cycle() {
         true => Goal::Cyclic,
         false => Goal::Module,

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use boa_engine::{
-    JsValue, Module, builtins::promise::ResolvingFunctions, object::builtins::JsPromise,
+    JsValue, Module,
+    builtins::promise::{PromiseState, ResolvingFunctions},
+    object::builtins::JsPromise,
 };
 
 use super::syntax::Syntax;
@@ -102,6 +104,14 @@ impl Record {
     /// Whether its evaluation has begun and its body has not ended.
     pub fn is_evaluating(&self) -> bool {
         self.is_entered.get() || self.stage.get() == Stage::Evaluating
+    }
+
+    /// Whether it has been evaluated in its own right, and waits for nothing any more.
+    pub fn is_done(&self) -> bool {
+        let promise = self.promise.borrow();
+        promise
+            .as_ref()
+            .is_some_and(|promise| matches!(promise.state(), PromiseState::Fulfilled(_)))
     }
 
     /// The name under which the engine knows the text, and stacks show it.
