@@ -43,13 +43,21 @@ pub struct Microtasks {
     own: RefCell<VecDeque<(Realm, Microtask)>>,
     /// Whether there is such a realm.
     has_own: Cell<bool>,
-    /// The job that comes next runs before all others.
-    puts_first: Cell<bool>,
-    /// The job that comes next is held.
-    holds_next: Cell<bool>,
-    /// The engine's job for a module that has ended, which in the standard is no job.
-    held: RefCell<Option<Microtask>>,
+    /// Where the job that comes next goes.
+    next: Cell<Next>,
+    /// Whether the queue's first is held: the engine's job for a module that has ended, which in the
+    /// standard is no job.
     has_held: Cell<bool>,
+}
+
+/// A job's place in the queue.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Next {
+    #[default]
+    Last,
+    First,
+    /// In front of all others, to be run there or earlier ([`Microtasks::run_held`]).
+    Held,
 }
 
 /// Says that a realm's jobs wait until somebody drains its own queue.
@@ -73,7 +81,7 @@ fn tell(error: JsError, context: &mut Context) {
 impl Microtasks {
     /// Whether a job is waiting.
     pub fn is_empty(&self) -> bool {
-        self.queue.borrow().is_empty() && !self.has_held.get()
+        self.queue.borrow().is_empty()
     }
 
     /// Puts a job at the end.
@@ -87,11 +95,12 @@ impl Microtasks {
 
     /// Puts a job at the end, and there again so many times before it runs.
     pub fn push_after(&self, delays: u32, job: Job, origin: Origin, context: &Context) {
-        trace::queued(Kind::Microtask, &origin, context);
+        let next = self.next.take();
         if self.has_own.get()
             && let Some(realm) = realm_of(&job)
             && realm.host_defined().has::<OwnQueue>()
         {
+            trace::queued(Kind::Microtask, &origin, context);
             let realm = realm.clone();
             let microtask = Microtask {
                 job,
@@ -101,30 +110,37 @@ impl Microtasks {
             self.own.borrow_mut().push_back((realm, microtask));
             return;
         }
+        let ahead = match next {
+            Next::Last => None,
+            // Nothing goes in front of what is held.
+            Next::First => Some(usize::from(self.has_held.get())),
+            Next::Held if self.has_held.get() => None,
+            Next::Held => {
+                self.has_held.set(true);
+                Some(0)
+            }
+        };
+        trace::queued_behind(ahead, Kind::Microtask, &origin, context);
         let microtask = Microtask {
             job,
             origin,
             delays,
         };
-        if self.holds_next.take() && !self.has_held.get() {
-            self.has_held.set(true);
-            *self.held.borrow_mut() = Some(microtask);
-            return;
+        let mut queue = self.queue.borrow_mut();
+        match ahead {
+            None => queue.push_back(microtask),
+            Some(ahead) => queue.insert(ahead, microtask),
         }
-        if self.puts_first.take() {
-            return self.queue.borrow_mut().push_front(microtask);
-        }
-        self.queue.borrow_mut().push_back(microtask);
     }
 
     /// Has the job that is made next run before all others.
     pub fn put_next_first(&self) {
-        self.puts_first.set(true);
+        self.next.set(Next::First);
     }
 
     /// Has the job that is made next run before all others, or earlier ([`run_held`](Self::run_held)).
     pub fn hold_next(&self) {
-        self.holds_next.set(true);
+        self.next.set(Next::Held);
     }
 
     /// Runs the job that is held: the engine is done with what has made it.
@@ -132,7 +148,8 @@ impl Microtasks {
     pub fn run_held(&self, context: &mut Context) {
         // Each may be the end of another.
         while self.has_held.take() {
-            if let Some(microtask) = self.held.take() {
+            let held = self.queue.borrow_mut().pop_front();
+            if let Some(microtask) = held {
                 self.run(microtask, tell, context);
             }
         }
@@ -182,6 +199,7 @@ impl Microtasks {
                     cause: microtask.origin.cause,
                     kind: Kind::Microtask,
                     at: Place::default(),
+                    ahead: None,
                 });
                 self.queue.borrow_mut().push_back(microtask);
                 continue;

@@ -47,6 +47,13 @@ impl Ticks {
         self.queue.borrow().is_empty()
     }
 
+    /// How many of the first `place` the trace knows of; none where those are all.
+    fn told_ahead(&self, place: usize) -> Option<usize> {
+        let queue = self.queue.borrow();
+        let is_told = |tick: &&Tick| matches!(tick.what, What::Call(..));
+        (place < queue.len()).then(|| queue.iter().take(place).filter(is_told).count())
+    }
+
     /// Forgets what waits.
     pub(super) fn clear(&self) {
         self.queue.take();
@@ -56,30 +63,33 @@ impl Ticks {
 impl Runtime {
     /// Stores a callback for the tick queue (`process.nextTick`).
     pub fn next_tick(&self, callback: JsFunction, args: &[JsValue], context: &mut Context) {
+        self.next_tick_behind(usize::MAX, callback, args, context);
+    }
+
+    /// The same, behind the first `place` that are waiting: where it would stand if it had been
+    /// queued earlier.
+    pub fn next_tick_behind(
+        &self,
+        place: usize,
+        callback: JsFunction,
+        args: &[JsValue],
+        context: &mut Context,
+    ) {
         let mut origin = self.origin();
-        trace::queued(Kind::Tick, &origin, context);
+        let ahead = self.ticks.told_ahead(place);
+        trace::queued_behind(ahead, Kind::Tick, &origin, context);
         if self.execution.is_observed() {
             self.tell_tick(&mut origin, Some(&callback), args, context);
         }
         let what = What::Call(callback, args.into());
-        self.ticks
-            .queue
-            .borrow_mut()
-            .push_back(Tick { what, origin });
+        let mut queue = self.ticks.queue.borrow_mut();
+        let place = place.min(queue.len());
+        queue.insert(place, Tick { what, origin });
     }
 
     /// How many ticks are waiting.
     pub fn waiting_ticks(&self) -> usize {
         self.ticks.queue.borrow().len()
-    }
-
-    /// Puts the tick that was queued last behind the first `place`.
-    pub fn move_last_tick(&self, place: usize) {
-        let mut queue = self.ticks.queue.borrow_mut();
-        if let Some(tick) = queue.pop_back() {
-            let place = place.min(queue.len());
-            queue.insert(place, tick);
-        }
     }
 
     /// `console` has written. In Node a stream has, which hands over to a tick of its own each time

@@ -121,11 +121,13 @@ fn event(text: &mut String, record: &Record, started: u64) {
             cause,
             kind,
             at,
+            ahead,
         } => write!(
             text,
-            ",\"queue\",{id},{cause},{},{}",
+            ",\"queue\",{id},{cause},{},{}{}",
             kind_of(*kind),
-            place(*at)
+            place(*at),
+            ahead.map_or_else(String::new, |ahead| format!(",{ahead}"))
         ),
         Event::Registered {
             id,

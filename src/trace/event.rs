@@ -162,6 +162,8 @@ pub enum Event {
         kind: Kind,
         /// Where in the script.
         at: Place,
+        /// How many in its queue stay in front of it; all of them where this says nothing.
+        ahead: Option<u32>,
     },
     /// A callback was stored that is called whenever something is ready: a source's.
     Registered {

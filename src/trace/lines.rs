@@ -189,7 +189,7 @@ impl Lines {
         self.queued.insert(id, Stored { kind, at, root });
     }
 
-    fn stored(&mut self, who: Who, id: u64, kind: Kind) {
+    fn stored(&mut self, who: Who, id: u64, kind: Kind, ahead: Option<u32>) {
         let shown = Shown(id);
         let what = match kind {
             Kind::Task(name) => format!("task {shown} given to the pool: {name}"),
@@ -197,7 +197,14 @@ impl Lines {
             Kind::Timeout | Kind::Interval | Kind::HostTimer(_) | Kind::Module => return,
             Kind::Close(name) => format!("close of {name} {shown} waits for the closing phase"),
             Kind::Pending(name) => format!("{name} {shown} waits for the pending phase"),
-            kind => format!("queued: {} {shown}", kind.name()),
+            kind => {
+                let place = match ahead {
+                    None => String::new(),
+                    Some(0) => ", in front of all others".into(),
+                    Some(ahead) => format!(", behind the first {ahead}"),
+                };
+                format!("queued: {} {shown}{place}", kind.name())
+            }
         };
         // What settles a promise queues its reactions, wherever those come from.
         let is_settled = kind == Kind::Microtask
@@ -283,10 +290,11 @@ impl Sink for Lines {
                 cause,
                 kind,
                 at,
+                ahead,
             } => {
                 self.store(id, cause, kind, at);
                 if !self.is_hidden(id) {
-                    self.stored(who, id, kind);
+                    self.stored(who, id, kind, ahead);
                 }
             }
             &Event::Registered {

@@ -148,6 +148,12 @@ pub fn emit_of_pool(thread: usize, make: impl FnOnce() -> Event) {
 /// Reports that a callback was stored that will be called once.
 #[inline]
 pub fn queued(kind: Kind, origin: &Origin, context: &Context) {
+    queued_behind(None, kind, origin, context);
+}
+
+/// The same of one that does not go to the end of its queue: so many stay in front of it.
+#[inline]
+pub fn queued_behind(ahead: Option<usize>, kind: Kind, origin: &Origin, context: &Context) {
     if is_on() {
         let (id, cause) = (origin.id, origin.cause);
         record(|known| Event::Queued {
@@ -155,6 +161,7 @@ pub fn queued(kind: Kind, origin: &Origin, context: &Context) {
             cause,
             kind,
             at: known.stacks.place(context),
+            ahead: ahead.map(|ahead| ahead as u32),
         });
     }
 }
@@ -168,6 +175,7 @@ pub fn module(origin: &Origin, name: &str) {
             cause,
             kind: Kind::Module,
             at: known.stacks.beginning(name),
+            ahead: None,
         });
     }
     emit(|| Event::Begin {

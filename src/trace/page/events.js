@@ -4,7 +4,9 @@
 //
 //   tick n, tickEnd n             a turn of the loop
 //   phase name, phaseEnd name     timers, pending, idle/prepare, poll, check, closing
-//   queue id cause class name frame internal      a callback was stored; it is called once
+//   queue id cause class name frame internal [ahead]   a callback was stored; it is called once.
+//                                   ahead: so many in its queue stay in front of it; without it, all
+//                                   of them (one that is stored already goes to the end)
 //   register id cause class name frame internal   one was stored that is called whenever
 //                                                 something is ready
 //   begin id cause class name, end id             it is called
@@ -129,6 +131,7 @@
           it.frame = event[7];
           it.internal = event[8] === 1;
           it.stored = k;
+          it.ahead = event[9];
           it.repeats = event[2] === 'register' || event[6] === 'interval';
           break;
         }

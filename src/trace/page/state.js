@@ -87,6 +87,15 @@
 
   const QUEUES = { tick: 'ticks', micro: 'micro', immediate: 'immediates', pending: 'pending', close: 'closing' };
 
+  /** Puts a callback into its queue: behind all others, or behind the first `ahead`. */
+  function put(queue, id, ahead) {
+    queue.delete(id);
+    const behind = ahead < queue.size ? [...queue].slice(ahead) : [];
+    for (const other of behind) queue.delete(other);
+    queue.add(id);
+    for (const other of behind) queue.add(other);
+  }
+
   /** Moves the running call's place in the script. */
   function moveTo(loop, frame) {
     const top = loop.running.length - 1;
@@ -134,11 +143,8 @@
       case 'queue': {
         if (event[5] === 'task') state.tasks.add(event[3]);
         const queue = QUEUES[event[5]];
-        if (queue) {
-          // What is queued once more goes to the end.
-          loop[queue].delete(event[3]);
-          loop[queue].add(event[3]);
-        }
+        // What is queued once more goes to the end.
+        if (queue) put(loop[queue], event[3], event[9]);
         // A module's place is its own beginning.
         if (event[5] !== 'module') moveTo(loop, event[7]);
         break;

@@ -68,16 +68,17 @@
       const n = queue.size - 1;
       return n > 0 ? ` ${n === 1 ? 'One more waits' : `${n} more wait`} behind it${many ? ` ${many}` : ''}.` : '';
     };
+    const early = ouro.item(run, call.id).ahead === undefined ? '' : ' The host put this one in front of others that were queued before it, since that is its place in Node.';
     switch (call.class) {
       case 'main':
         return call.id === 1 ? 'Nothing can come before the main script: the loop starts when it has ended.'
           : 'A worker is a thread with a loop of its own. It runs beside the thread that started it; nothing can come before its script there.';
       case 'tick':
-        return `After every callback the tick queue is emptied, first in, first out, before microtasks begin and before the loop goes on.${behind(state.ticks)}`;
+        return `After every callback the tick queue is emptied, first in, first out, before microtasks begin and before the loop goes on.${early}${behind(state.ticks)}`;
       case 'micro':
         return state.ticks.size > 0
-          ? `Once microtasks run, they run until none is left, in the order in which they were queued; only then are ticks looked at again.${behind(state.micro)}`
-          : `The tick queue is empty, so microtasks run, in the order in which they were queued, until none is left.${behind(state.micro)}`;
+          ? `Once microtasks run, they run until none is left, in the order in which they were queued; only then are ticks looked at again.${early}${behind(state.micro)}`
+          : `The tick queue is empty, so microtasks run, in the order in which they were queued, until none is left.${early}${behind(state.micro)}`;
       case 'timer':
         return `The loop is in its timers phase, where every timer that is due runs. Timers of one duration stand in one list in the order in which they were started; of the lists, the one that expires first comes first.${behind(state.due)}`;
       case 'host':

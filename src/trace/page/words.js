@@ -79,12 +79,13 @@
   }
 
   function queued(run, event) {
-    const [, , , given, , kind, name, frame, internal] = event;
+    const [, , , given, , kind, name, frame, internal, ahead] = event;
     const id = ouro.number(given);
     const by = internal ? ', by the host’s own JavaScript' : '';
+    const where = ahead === undefined ? '' : ahead === 0 ? ', in front of all others' : `, behind the first ${ahead === 1 ? 'one' : ahead}`;
     switch (kind) {
-      case 'tick': return `process.nextTick: ${id} joins the tick queue${at(run, frame)}${by}`;
-      case 'micro': return `microtask ${id} joins the queue${at(run, frame)}${by}`;
+      case 'tick': return `process.nextTick: ${id} joins the tick queue${where}${at(run, frame)}${by}`;
+      case 'micro': return `microtask ${id} joins the queue${where}${at(run, frame)}${by}`;
       case 'timer': return `${name === 'interval' ? 'setInterval' : 'setTimeout'}: ${id} is stored${at(run, frame)}${by}`;
       case 'immediate': return `setImmediate: ${id} waits for the check phase${at(run, frame)}${by}`;
       case 'task': return `${name} ${id} is given to the pool${at(run, frame)}`;

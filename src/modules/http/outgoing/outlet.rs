@@ -66,8 +66,7 @@ pub fn settling<T>(
     while let Some((message, place)) = SETTLED.with(|settled| settled.borrow_mut().pop()) {
         if is_waited_for(&message, |_| false) {
             // Somebody listens since: it has the turn of what was sent when it was.
-            tick_finish(&message, context);
-            runtime().move_last_tick(place);
+            tick_finish(place, &message, context);
         } else {
             finished(&message, context)?;
         }
@@ -79,6 +78,7 @@ fn tick(
     pick: fn(&mut Ticks) -> &mut Option<JsFunction>,
     native: define::Native,
     message: &JsObject,
+    place: usize,
     context: &mut Context,
 ) {
     let known = TICKS.with(|ticks| pick(&mut ticks.borrow_mut()).clone());
@@ -87,19 +87,20 @@ fn tick(
         TICKS.with(|ticks| *pick(&mut ticks.borrow_mut()) = Some(made.clone()));
         made
     });
-    runtime().next_tick(function, &[message.clone().into()], context);
+    runtime().next_tick_behind(place, function, &[message.clone().into()], context);
 }
 
 fn message_argument(args: &[JsValue]) -> JsResult<JsObject> {
     this_message(args.get_or_undefined(0))
 }
 
-fn tick_finish(message: &JsObject, context: &mut Context) {
+/// `place`: how many ticks stay in front.
+fn tick_finish(place: usize, message: &JsObject, context: &mut Context) {
     let run: define::Native = |_, args, context| {
         finished(&message_argument(args)?, context)?;
         Ok(JsValue::undefined())
     };
-    tick(|ticks| &mut ticks.finish, run, message, context);
+    tick(|ticks| &mut ticks.finish, run, message, place, context);
 }
 
 /// Emits `drain`, if it is owed, when what runs now has returned.
@@ -108,7 +109,7 @@ pub fn tick_drain(message: &JsObject, context: &mut Context) {
         drained(&message_argument(args)?, context)?;
         Ok(JsValue::undefined())
     };
-    tick(|ticks| &mut ticks.drain, run, message, context);
+    tick(|ticks| &mut ticks.drain, run, message, usize::MAX, context);
 }
 
 fn tick_close(message: &JsObject, context: &mut Context) {
@@ -116,7 +117,7 @@ fn tick_close(message: &JsObject, context: &mut Context) {
         closed(&message_argument(args)?, context)?;
         Ok(JsValue::undefined())
     };
-    tick(|ticks| &mut ticks.close, run, message, context);
+    tick(|ticks| &mut ticks.close, run, message, usize::MAX, context);
 }
 
 /// What is written until what runs now has returned goes out together.
@@ -134,7 +135,13 @@ pub fn gather(message: &JsObject, context: &mut Context) {
         flush(&message, context)?;
         Ok(JsValue::undefined())
     };
-    tick(|ticks| &mut ticks.gathered, run, message, context);
+    tick(
+        |ticks| &mut ticks.gathered,
+        run,
+        message,
+        usize::MAX,
+        context,
+    );
 }
 
 fn outlet(message: &JsObject) -> Outlet {
@@ -326,7 +333,7 @@ pub fn told(then: Then, context: &mut Context) -> JsResult<()> {
             let place = runtime().waiting_ticks();
             SETTLED.with(|settled| settled.borrow_mut().push((message, place)));
         } else {
-            tick_finish(&then.message, context);
+            tick_finish(usize::MAX, &then.message, context);
         }
     }
     Ok(())
@@ -479,7 +486,7 @@ pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsR
 
 /// Nothing is to be written for the end: `finish` comes when what runs now has returned.
 pub fn finish_later(message: &JsObject, context: &mut Context) {
-    tick_finish(message, context);
+    tick_finish(usize::MAX, message, context);
 }
 
 /// `end` was called and everything is with the outlet.
