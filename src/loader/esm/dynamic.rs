@@ -205,8 +205,7 @@ fn run(
             let (record, evaluation) = (Rc::clone(record), promise.clone());
             let end = move |context: &mut Context| {
                 let is_late = matches!(evaluation.state(), PromiseState::Rejected(_))
-                    && record.syntax.awaits.is_empty()
-                    && record.dependencies().iter().all(|one| one.is_done());
+                    && is_told_late(&record, &mut HashSet::new());
                 let end = move |context: &mut Context| {
                     let all = importers(&record);
                     settle_when(&record, &evaluation, all, context)
@@ -238,6 +237,20 @@ fn run(
         }
     }
     Ok(JsValue::undefined())
+}
+
+/// Whether a module has failed by what it, or one that it imports, threw after it had waited for what
+/// that imports.
+fn is_told_late(record: &Rc<Record>, seen: &mut HashSet<*const Record>) -> bool {
+    let mut all = record.dependencies();
+    all.retain(|one| !one.is_done());
+    match all.is_empty() {
+        true => record.syntax.awaits.is_empty(),
+        false => all
+            .iter()
+            .filter(|one| one.has_failed())
+            .any(|one| seen.insert(Rc::as_ptr(one)) && is_told_late(one, seen)),
+    }
 }
 
 fn importers(record: &Record) -> Vec<ResolvingFunctions> {

@@ -108,10 +108,17 @@ impl Record {
 
     /// Whether it has been evaluated in its own right, and waits for nothing any more.
     pub fn is_done(&self) -> bool {
+        self.is_settled(|state| matches!(state, PromiseState::Fulfilled(_)))
+    }
+
+    /// Whether its evaluation in its own right has failed.
+    pub fn has_failed(&self) -> bool {
+        self.is_settled(|state| matches!(state, PromiseState::Rejected(_)))
+    }
+
+    fn is_settled(&self, how: fn(PromiseState) -> bool) -> bool {
         let promise = self.promise.borrow();
-        promise
-            .as_ref()
-            .is_some_and(|promise| matches!(promise.state(), PromiseState::Fulfilled(_)))
+        promise.as_ref().is_some_and(|promise| how(promise.state()))
     }
 
     /// The name under which the engine knows the text, and stacks show it.
