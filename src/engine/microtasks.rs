@@ -146,6 +146,15 @@ impl Microtasks {
     /// Runs the job that is held: the engine is done with what has made it.
     #[inline]
     pub fn run_held(&self, context: &mut Context) {
+        if self.has_held.get() {
+            self.run_all_held(context);
+        }
+    }
+
+    /// Out of the way of those that ask for it, which are asked for each promise.
+    #[cold]
+    #[inline(never)]
+    fn run_all_held(&self, context: &mut Context) {
         // Each may be the end of another.
         while self.has_held.take() {
             let held = self.queue.borrow_mut().pop_front();
