@@ -33,6 +33,9 @@ const WORDS: usize = 4096;
 #[derive(Trace, Finalize, JsData)]
 struct Hidden;
 
+/// So many are looked at each time that a script returns.
+const EACH_TIME: usize = 16;
+
 /// A property that is gone.
 struct Ghost {
     object: JsObject,
@@ -43,6 +46,8 @@ struct Ghost {
 thread_local! {
     static ARE_THERE: Cell<bool> = const { Cell::new(false) };
     static GHOSTS: RefCell<Vec<Ghost>> = const { RefCell::new(Vec::new()) };
+    /// Which of them [`settle`] looks at next.
+    static NEXT: Cell<usize> = const { Cell::new(0) };
     /// A bit for each object that is a prototype, by where it is in memory. Another object may stand there
     /// later, or share the bit: that costs it time when it loses a property, and nothing else.
     static MARKED: [Cell<u64>; WORDS] = const { [const { Cell::new(0) }; WORDS] };
@@ -412,7 +417,11 @@ pub fn settle(context: &mut Context) {
     }
     let again: Vec<_> = GHOSTS.with(|ghosts| {
         let ghosts = ghosts.borrow();
-        let again = ghosts.iter().filter_map(|ghost| {
+        let first = NEXT.get() % ghosts.len().max(1);
+        NEXT.set(first + EACH_TIME);
+        let by_turns = ghosts.iter().cycle().skip(first);
+        let some = by_turns.take(EACH_TIME.min(ghosts.len()));
+        let again = some.filter_map(|ghost| {
             let own = ghost.object.borrow().properties().get(&ghost.key)?;
             let is_it = own.configurable() == Some(true) && !own.is_accessor_descriptor();
             is_it.then(|| (ghost.object.clone(), ghost.key.clone(), own))

@@ -212,13 +212,24 @@ fn index_of(
         .maybe_writable(found.writable())
         .maybe_enumerable(found.enumerable())
         .maybe_configurable(found.configurable());
+    marked_at(object, key, (&mark, marked.build()), found, layout)
+}
+
+/// Puts a mark into a property for a moment; where it is then among the object's values.
+fn marked_at(
+    object: &JsObject,
+    key: &PropertyKey,
+    (mark, marked): (&JsValue, PropertyDescriptor),
+    found: &PropertyDescriptor,
+    layout: Layout,
+) -> Option<usize> {
     // Nobody may be looking at it meanwhile.
     object.try_borrow_mut().ok()?;
-    object.insert_property(key.clone(), marked.build());
+    object.insert_property(key.clone(), marked);
     let index = {
         let object = object.borrow();
         let mut values = layout.values_of(object.properties()).iter();
-        values.position(|value| value.strict_equals(&mark))
+        values.position(|value| value.strict_equals(mark))
     };
     object.insert_property(key.clone(), found.clone());
     index
@@ -240,14 +251,7 @@ pub fn place_of(object: &JsObject, key: &PropertyKey) -> Option<usize> {
         .maybe_set(found.set().map(|_| mark.clone()))
         .maybe_enumerable(found.enumerable())
         .maybe_configurable(found.configurable());
-    object.try_borrow_mut().ok()?;
-    object.insert_property(key.clone(), marked.build());
-    let index = {
-        let object = object.borrow();
-        let mut values = layout.values_of(object.properties()).iter();
-        values.position(|value| value.strict_equals(&mark))
-    };
-    object.insert_property(key.clone(), found.clone());
+    let index = marked_at(object, key, (&mark, marked.build()), &found, layout);
     match found.get() {
         Some(_) => index,
         // The setter stands behind the getter's place.
