@@ -27,14 +27,14 @@ const MOST: usize = 64;
 /// So many there may be in all; the oldest are shown to scripts then, which harms nothing.
 const MOST_IN_ALL: usize = 4096;
 
+/// So many are looked at each time that a script returns.
+const EACH_TIME: usize = 16;
+/// Words of bits by which prototypes are known.
 const WORDS: usize = 4096;
 
 /// Marks a realm that tells scripts of no ghosts.
 #[derive(Trace, Finalize, JsData)]
 struct Hidden;
-
-/// So many are looked at each time that a script returns.
-const EACH_TIME: usize = 16;
 
 /// A property that is gone.
 struct Ghost {
@@ -152,6 +152,7 @@ fn place(object: &JsObject) -> (usize, u64) {
     (spread / 64 % WORDS, 1 << (spread % 64))
 }
 
+/// Whether it is taken for a prototype.
 pub fn is_prototype(object: &JsObject) -> bool {
     let (word, bit) = place(object);
     if MARKED.with(|marked| marked[word].get() & bit) != 0 {
@@ -367,6 +368,9 @@ pub fn revive(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
         && let Some(name) = args.get_or_undefined(1).as_string()
     {
         let key = PropertyKey::from(name);
+        if symbol_of(&object, &key).is_none() {
+            return Ok(value.clone());
+        }
         let is_own = object.borrow().properties().contains_key(&key);
         let is_taken = inherited(&object, &key).is_some_and(|inherited| {
             inherited.is_accessor_descriptor() || inherited.writable() == Some(false)
@@ -383,6 +387,15 @@ pub fn revive(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     Ok(value.clone())
 }
 
+/// What stands in the place of a property that an object has lost.
+fn symbol_of(object: &JsObject, key: &PropertyKey) -> Option<PropertyKey> {
+    GHOSTS.with(|ghosts| {
+        let ghosts = ghosts.borrow();
+        let is_it = |ghost: &&Ghost| JsObject::equals(&ghost.object, object) && ghost.key == *key;
+        Some(ghosts.iter().find(is_it)?.symbol.clone())
+    })
+}
+
 /// Puts a property into the place of its ghost.
 fn bring_back(
     object: &JsObject,
@@ -390,14 +403,10 @@ fn bring_back(
     property: &PropertyDescriptor,
     context: &mut Context,
 ) -> bool {
-    let own = GHOSTS.with(|ghosts| {
-        let ghosts = ghosts.borrow();
-        let is_it = |ghost: &&Ghost| JsObject::equals(&ghost.object, object) && ghost.key == *key;
-        let symbol = ghosts.iter().find(is_it)?.symbol.clone();
-        let own = object.borrow().properties().get(&symbol)?;
-        Some((symbol, own))
-    });
-    let Some((symbol, own)) = own else {
+    let Some(symbol) = symbol_of(object, key) else {
+        return false;
+    };
+    let Some(own) = object.borrow().properties().get(&symbol) else {
         return false;
     };
     if own.is_accessor_descriptor() != property.is_accessor_descriptor() {

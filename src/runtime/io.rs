@@ -339,7 +339,7 @@ impl Io {
 
     /// Says whether whoever is told of a source takes all that can be read, or calls
     /// [`Io::look_again`]. Then the OS queue tells of all that comes once, and need not see at the
-    /// next wait that nothing is left: a sixth of what a wait costs. What it reports stays in the order
+    /// next wait that nothing is left. What it reports stays in the order
     /// in which it would otherwise: see [`Io::order`].
     ///
     /// Only where a read that fills less than it could has emptied the source (elsewhere it takes one that

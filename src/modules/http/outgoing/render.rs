@@ -126,11 +126,13 @@ pub fn usual(state: &Outgoing) -> bool {
         {
             return Rc::clone(&known.lines);
         }
+        // Looked up first: if the second ends meanwhile, the lines are made anew a moment later.
+        let until = now + u64::from(1000 - wall_clock().subsec_millis());
         let lines = usual_lines(state);
         *usual = Some(Usual {
             status,
             keep_alive,
-            until: now + u64::from(1000 - wall_clock().subsec_millis()),
+            until,
             lines: Rc::clone(&lines),
         });
         lines
