@@ -103,6 +103,23 @@ fn words_of(properties: &PropertyMap) -> [usize; WORDS] {
     })
 }
 
+/// Where objects keep the values of their properties with names, for who knows what stands where ([`place_of`]).
+#[derive(Clone, Copy)]
+pub struct Values(Layout);
+
+impl Values {
+    /// None where that cannot be told.
+    pub fn known() -> Option<Self> {
+        Layout::known().map(Self)
+    }
+
+    /// The values of the properties with names, in order.
+    #[inline]
+    pub fn of(self, properties: &PropertyMap) -> &[JsValue] {
+        self.0.values_of(properties)
+    }
+}
+
 /// In the place of an index: objects of the shape have no such property.
 const ABSENT: usize = usize::MAX;
 /// So often a shape has to come one after the other before it is remembered; twice as often each time that

@@ -5,6 +5,7 @@
 
 mod circle;
 mod read;
+mod shapes;
 mod write;
 pub mod wrong;
 

@@ -10,9 +10,24 @@ use boa_engine::{
 };
 
 /// A unit of a string in either of the engine's forms.
-trait Unit: Copy {
+trait Unit: Copy + PartialEq {
     fn code(self) -> u16;
     fn string(units: &[Self]) -> JsString;
+}
+
+/// So many units are looked at together.
+const AT_ONCE: usize = 16;
+
+/// So many units at the front are certainly neither a quote, nor a backslash, nor a control character.
+fn plain<U: Unit>(units: &[U]) -> usize {
+    let (parts, _) = units.as_chunks::<AT_ONCE>();
+    let is_plain = |part: &&[U; AT_ONCE]| {
+        let ends = part
+            .iter()
+            .map(|unit| matches!(unit.code(), 0..=0x1f | 0x22 | 0x5c));
+        !ends.fold(false, |any, this| any | this)
+    };
+    parts.iter().take_while(is_plain).count() * AT_ONCE
 }
 
 impl Unit for u8 {
@@ -40,8 +55,8 @@ impl Unit for u16 {
 /// The value of a text; none when it is not JSON.
 pub fn read(text: &JsString, context: &mut Context) -> Option<JsValue> {
     match text.variant() {
-        JsStrVariant::Latin1(units) => Reader { units, at: 0 }.text(context),
-        JsStrVariant::Utf16(units) => Reader { units, at: 0 }.text(context),
+        JsStrVariant::Latin1(units) => Reader::new(units).text(context),
+        JsStrVariant::Utf16(units) => Reader::new(units).text(context),
     }
 }
 
@@ -51,12 +66,24 @@ enum Open {
     Object(JsObject, PropertyKey),
 }
 
+/// So many names are remembered, each in the place that its letters give it: items of a list have the same ones.
+const NAMES: usize = 32;
+
 struct Reader<'a, U> {
     units: &'a [U],
     at: usize,
+    names: [Option<(&'a [U], PropertyKey)>; NAMES],
 }
 
-impl<U: Unit> Reader<'_, U> {
+impl<'a, U: Unit> Reader<'a, U> {
+    fn new(units: &'a [U]) -> Self {
+        Self {
+            units,
+            at: 0,
+            names: [const { None }; NAMES],
+        }
+    }
+
     fn peek(&self) -> Option<u16> {
         self.units.get(self.at).map(|unit| unit.code())
     }
@@ -148,9 +175,40 @@ impl<U: Unit> Reader<'_, U> {
 
     fn key(&mut self) -> Option<PropertyKey> {
         self.skip_space();
-        let key = self.string()?;
+        let start = self.at + 1;
+        let key = match self.known_key() {
+            Ok(key) => key,
+            Err(at) => {
+                let key = PropertyKey::from(self.string()?);
+                let letters = &self.units[start..self.at - 1];
+                self.names[at] = Some((letters, key.clone()));
+                key
+            }
+        };
         self.skip_space();
-        self.takes(b':').then(|| PropertyKey::from(key))
+        self.takes(b':').then_some(key)
+    }
+
+    /// A name that has come before; or the place where it is to be remembered.
+    fn known_key(&mut self) -> Result<PropertyKey, usize> {
+        let rest = match self.peek() {
+            Some(0x22) => &self.units[self.at + 1..],
+            _ => &[],
+        };
+        let length = rest.iter().take(NAMES).position(|unit| unit.code() == 0x22);
+        let letters = &rest[..length.unwrap_or(0)];
+        let ends = letters.first().zip(letters.last());
+        let spread = ends.map_or(0, |(first, last)| {
+            first.code().wrapping_mul(7).wrapping_add(last.code())
+        });
+        let at = (usize::from(spread) + letters.len()) % NAMES;
+        match &self.names[at] {
+            Some((known, key)) if length.is_some() && *known == letters => {
+                self.at += letters.len() + 2;
+                Ok(key.clone())
+            }
+            _ => Err(at),
+        }
     }
 
     fn string(&mut self) -> Option<JsString> {
@@ -159,6 +217,7 @@ impl<U: Unit> Reader<'_, U> {
         }
         let start = self.at;
         loop {
+            self.at += plain(&self.units[self.at..]);
             match self.peek()? {
                 0x22 => {
                     let string = U::string(&self.units[start..self.at]);

@@ -8,17 +8,26 @@
 use boa_engine::{
     Context, JsArgs, JsBigInt, JsError, JsObject, JsResult, JsString, JsValue, JsVariant,
     js_string,
-    object::builtins::JsFunction,
+    object::{IndexPropertyValues, builtins::JsFunction},
     property::PropertyKey,
     string::{JsStr, JsStrVariant},
 };
+use smallvec::SmallVec;
 
-use crate::engine::{convert, define, errors};
+use super::shapes;
+use crate::engine::{
+    convert,
+    define::{self, with_key},
+    errors,
+};
 
 /// How deep a value may nest; deeper than Node's stack allows.
 const DEEPEST: usize = 8000;
 /// Node's strings are not longer.
 const LONGEST: usize = 0x1fff_ffe8;
+
+/// So many prototypes are remembered to have no `toJSON`.
+const LACKING: usize = 4;
 
 /// The engine's own functions that this needs.
 pub struct Natives {
@@ -78,7 +87,7 @@ impl Text {
         match text.as_str().variant() {
             JsStrVariant::Latin1(bytes) => {
                 let mut rest = bytes;
-                while let Some(at) = rest.iter().position(|byte| needs_escape(u16::from(*byte))) {
+                while let Some(at) = first_escaped(rest) {
                     self.push_bytes(&rest[..at]);
                     self.push_escaped(u16::from(rest[at]));
                     rest = &rest[at + 1..];
@@ -137,6 +146,28 @@ fn needs_escape(unit: u16) -> bool {
     unit < 0x20 || unit == 0x22 || unit == 0x5c
 }
 
+/// The first of the bytes that JSON wants escaped.
+fn first_escaped(bytes: &[u8]) -> Option<usize> {
+    // So many at once, without a question for each.
+    const AT_ONCE: usize = 16;
+    let is_any = |some: &[u8]| {
+        let each = some.iter().map(|byte| needs_escape(u16::from(*byte)));
+        each.fold(false, |any, this| any | this)
+    };
+    let (parts, _) = bytes.as_chunks::<AT_ONCE>();
+    let clean = parts.iter().take_while(|part| !is_any(&part[..])).count() * AT_ONCE;
+    let mut rest = bytes[clean..].iter();
+    let found = rest.position(|byte| needs_escape(u16::from(*byte)))?;
+    Some(clean + found)
+}
+
+/// A name in quotes, with what JSON wants escaped, if that takes one byte for each letter.
+pub fn quoted(name: &JsString) -> Option<Vec<u8>> {
+    let mut text = Text::default();
+    text.push_quoted(name);
+    text.wide.is_none().then_some(text.narrow)
+}
+
 struct Writer<'a> {
     natives: &'a Natives,
     text: Text,
@@ -148,6 +179,8 @@ struct Writer<'a> {
     open: Vec<JsObject>,
     /// Calls into JavaScript so far: after one, nothing that was looked up before can be relied on.
     calls: u64,
+    /// Prototypes that have no `toJSON`, nor inherit one, and the calls when that was found out.
+    lacking: (u64, SmallVec<[JsObject; LACKING]>),
 }
 
 /// Why nothing was written, where that is no error of JavaScript's.
@@ -178,6 +211,7 @@ pub fn write(natives: &Natives, args: &[JsValue], context: &mut Context) -> Writ
         list: None,
         open: Vec::new(),
         calls: 0,
+        lacking: (0, SmallVec::new()),
     };
     if let Some(replacer) = args.get_or_undefined(1).as_object() {
         if replacer.is_callable() {
@@ -271,6 +305,9 @@ impl Writer<'_> {
         mut value: JsValue,
         context: &mut Context,
     ) -> Written<bool> {
+        if self.replacer.is_none() && !value.is_object() && !value.is_bigint() {
+            return self.ending(&value, context);
+        }
         if value.is_object() || value.is_bigint() {
             value = self.replaced_by_itself(key, value, context)?;
         }
@@ -304,6 +341,11 @@ impl Writer<'_> {
                 }
             }
         }
+        self.ending(&value, context)
+    }
+
+    /// Writes what a value has become at last.
+    fn ending(&mut self, value: &JsValue, context: &mut Context) -> Written<bool> {
         match value.variant() {
             JsVariant::Undefined | JsVariant::Symbol(_) => return Ok(false),
             JsVariant::Object(object) => {
@@ -317,7 +359,7 @@ impl Writer<'_> {
                 let error = errors::plain(errors::Class::Type, words, context);
                 return Err(errors::thrown(error).into());
             }
-            plain => self.plain(&plain, &value, context)?,
+            plain => self.plain(&plain, value, context)?,
         }
         if self.text.len() > LONGEST {
             let error = errors::plain(errors::Class::Range, "Invalid string length", context);
@@ -351,9 +393,9 @@ impl Writer<'_> {
         value: JsValue,
         context: &mut Context,
     ) -> JsResult<JsValue> {
-        let name = PropertyKey::from(js_string!("toJSON"));
+        let name = js_string!("toJSON");
         let method = match value.as_object() {
-            Some(object) if lacks(&object, &name) => return Ok(value),
+            Some(object) if self.lacks_to_json(&object) => return Ok(value),
             Some(object) => {
                 self.calls += 1;
                 object.get(name, context)?
@@ -368,6 +410,42 @@ impl Writer<'_> {
             Some(method) => method.call(&value, &[name_of(key).into()], context),
             None => Ok(value),
         }
+    }
+
+    /// Whether it is certain that an object has no `toJSON`, and inherits none.
+    fn lacks_to_json(&mut self, object: &JsObject) -> bool {
+        if !object.is_ordinary() && !object.is_array() {
+            return false;
+        }
+        let prototype = match shapes::known(object) {
+            Some(known) if known.has_own_to_json => return false,
+            Some(known) => known.prototype.clone(),
+            None => {
+                let object = object.borrow();
+                if with_key!("toJSON", |key| object.properties().contains_key(key)) {
+                    return false;
+                }
+                object.prototype()
+            }
+        };
+        let Some(prototype) = prototype else {
+            return true;
+        };
+        let (calls, lacking) = &mut self.lacking;
+        if std::mem::replace(calls, self.calls) != self.calls {
+            lacking.clear();
+        }
+        if lacking.contains(&prototype) {
+            return true;
+        }
+        let lacks = with_key!("toJSON", |key| lacks(&prototype, key));
+        if lacks {
+            if lacking.len() == LACKING {
+                lacking.clear();
+            }
+            lacking.push(prototype);
+        }
+        lacks
     }
 
     fn structure(&mut self, object: &JsObject, context: &mut Context) -> Written<()> {
@@ -416,11 +494,7 @@ impl Writer<'_> {
         let length = length.to_length(context)?;
         for at in 0..length {
             let key = PropertyKey::from(at);
-            let own = match array.is_array() {
-                true => define::own_value(array, &key),
-                false => None,
-            };
-            let item = match own {
+            let item = match own_item(array, at) {
                 Some(own) => own,
                 None => {
                     self.calls += 1;
@@ -439,6 +513,14 @@ impl Writer<'_> {
     }
 
     fn object(&mut self, object: &JsObject, context: &mut Context) -> Written<bool> {
+        if self.list.is_none()
+            && object.is_ordinary()
+            && let Some(known) = shapes::known(object)
+            && let Some(entries) = &known.entries
+            && let Some(values) = known.values_of(object)
+        {
+            return self.entries_of_shape(object, entries, values, context);
+        }
         let mut any = false;
         let keys = match &self.list {
             Some(list) => list.iter().cloned().map(|key| (key, None)).collect(),
@@ -448,30 +530,79 @@ impl Writer<'_> {
         for (key, known) in keys {
             let value = match known {
                 Some(known) if self.calls == calls => known,
-                _ => match own_of_ordinary(object, &key) {
-                    Some(own) => own,
-                    None => {
-                        self.calls += 1;
-                        object.get(key.clone(), context)?
-                    }
-                },
+                _ => self.value_of(object, &key, context)?,
             };
-            // What is to come may be left out, and its comma and name with it.
-            let before = self.text.len();
-            if any {
-                self.text.push_bytes(b",");
-            }
-            self.break_line();
+            let before = self.begin_entry(any);
             self.text.push_quoted(&name_of(&key));
-            self.text
-                .push_bytes(if self.gap.is_empty() { b":" } else { b": " });
-            if self.property(Some(object), &key, value, context)? {
-                any = true;
-            } else {
-                self.text.truncate(before);
-            }
+            any |= self.end_entry(object, &key, value, before, context)?;
         }
         Ok(any)
+    }
+
+    /// An object whose names are known from its shape, with the values that it has now.
+    fn entries_of_shape(
+        &mut self,
+        object: &JsObject,
+        entries: &[shapes::Entry],
+        values: SmallVec<[JsValue; 8]>,
+        context: &mut Context,
+    ) -> Written<bool> {
+        let mut any = false;
+        let calls = self.calls;
+        for (entry, value) in entries.iter().zip(values) {
+            let value = match self.calls == calls {
+                true => value,
+                false => self.value_of(object, &entry.key, context)?,
+            };
+            let before = self.begin_entry(any);
+            self.text.push_bytes(&entry.quoted);
+            any |= self.end_entry(object, &entry.key, value, before, context)?;
+        }
+        Ok(any)
+    }
+
+    /// What an object has under a name by now.
+    fn value_of(
+        &mut self,
+        object: &JsObject,
+        key: &PropertyKey,
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
+        if object.is_ordinary()
+            && let Some(own) = define::own_value(object, key)
+        {
+            return Ok(own);
+        }
+        self.calls += 1;
+        object.get(key.clone(), context)
+    }
+
+    /// What stands in front of a name; how long the text was.
+    fn begin_entry(&mut self, is_further: bool) -> usize {
+        let before = self.text.len();
+        if is_further {
+            self.text.push_bytes(b",");
+        }
+        self.break_line();
+        before
+    }
+
+    /// What stands behind a name. False when the value is one that is left out, and its comma and name with it.
+    fn end_entry(
+        &mut self,
+        object: &JsObject,
+        key: &PropertyKey,
+        value: JsValue,
+        before: usize,
+        context: &mut Context,
+    ) -> Written<bool> {
+        let colon: &[u8] = if self.gap.is_empty() { b":" } else { b": " };
+        self.text.push_bytes(colon);
+        let is_written = self.property(Some(object), key, value, context)?;
+        if !is_written {
+            self.text.truncate(before);
+        }
+        Ok(is_written)
     }
 
     /// The keys to write, with the values of those that are plain data.
@@ -516,10 +647,26 @@ impl Writer<'_> {
     }
 }
 
-fn own_of_ordinary(object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
-    object
-        .is_ordinary()
-        .then(|| define::own_value(object, key))?
+/// An element of an array, if that is plain data of its own.
+fn own_item(array: &JsObject, at: u64) -> Option<JsValue> {
+    if !array.is_array() {
+        return None;
+    }
+    let borrowed = array.borrow();
+    let at = usize::try_from(at).ok()?;
+    match borrowed.properties().index_property_values() {
+        IndexPropertyValues::DenseI32(items) => {
+            items.as_slice().get(at).copied().map(JsValue::from)
+        }
+        IndexPropertyValues::DenseF64(items) => {
+            items.as_slice().get(at).copied().map(JsValue::from)
+        }
+        IndexPropertyValues::DenseElement(items) => items.as_slice().get(at).cloned(),
+        _ => {
+            drop(borrowed);
+            define::own_value(array, &PropertyKey::from(at))
+        }
+    }
 }
 
 fn name_of(key: &PropertyKey) -> JsString {
