@@ -3,7 +3,7 @@
 valgrind's callgrind. Unlike times, counts are the same in each run: a change of one part in a hundred
 is seen. The kernel's share is not counted.
 
-usage: instructions.py [--top 40] [--path /hello] [--connections 16] [--lines PART] OURO [SERVER.js]
+usage: instructions.py [--top 40] [--path /hello] [--body TEXT] [--connections 16] [--lines PART] OURO [SERVER.js]
 With --lines, the lines of the functions whose names contain PART (or of all, for '') are counted
 instead, where each line of ours stands for what is inlined in it. That needs a build with
 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only.
@@ -37,14 +37,14 @@ def without_vdso(command, folder):
     return copy
 
 
-def count(command, program, path, connections, requests, folder):
+def count(command, program, path, body, connections, requests, folder):
     """Instructions by address, and each address's function."""
     out = os.path.join(folder, f'out.{requests}')
     port = free_port()
     words = ['valgrind', '--tool=callgrind', '--dump-instr=yes', f'--callgrind-out-file={out}', command, program]
     process = subprocess.Popen(words, env=dict(os.environ, PORT=str(port)),
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    ask(port, path, connections, requests)
+    ask(port, path, connections, requests, body)
     process.send_signal(signal.SIGINT)
     process.wait()
     cost, owner, names = collections.Counter(), {}, {}
@@ -88,14 +88,16 @@ def main():
     options.add_argument('--top', type=int, default=40)
     options.add_argument('--lines')
     options.add_argument('--path', default='/hello')
+    options.add_argument('--body', default='')
     options.add_argument('--connections', type=int, default=CONNECTIONS)
     options.add_argument('ouro')
     options.add_argument('server', nargs='?', default=SERVER)
     options = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         command = without_vdso(options.ouro, folder)
-        few, _ = count(command, options.server, options.path, options.connections, FEW, folder)
-        many, owner = count(command, options.server, options.path, options.connections, MANY, folder)
+        asked = options.path, options.body.encode(), options.connections
+        few, _ = count(command, options.server, *asked, FEW, folder)
+        many, owner = count(command, options.server, *asked, MANY, folder)
     requests = options.connections * (MANY - FEW)
     each = {address: (many[address] - few[address]) / requests for address in many}
     print(f'{sum(each.values()):9.1f} instructions a request')

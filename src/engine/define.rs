@@ -171,15 +171,19 @@ macro_rules! own {
     }};
 }
 
-/// `get!(object, "name", context)`: a property's value, at once where it is data of the object's
-/// own.
+/// `get!(object, "name", context)`: a property's value, inherited or not, as the engine gives it. Where it stands is
+/// remembered.
 macro_rules! get {
     ($object:expr, $name:literal, $context:expr) => {{
-        let object: &boa_engine::JsObject = $object;
-        match $crate::engine::define::own!(object, $name) {
-            Some(own) => Ok(own),
-            None => object.get(boa_engine::js_string!($name), $context),
+        use $crate::engine::slots::Place;
+        thread_local! {
+            static PLACE: Place = const { Place::new() };
         }
+        let object: &boa_engine::JsObject = &$object;
+        let context: &mut boa_engine::Context = $context;
+        $crate::engine::define::with_key!($name, |key| {
+            PLACE.with(|place| place.value(object, key, context))
+        })
     }};
 }
 

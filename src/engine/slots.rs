@@ -10,8 +10,8 @@ use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 
 use boa_engine::{
-    JsObject, JsSymbol, JsValue,
-    object::{PropertyMap, shape::Shape},
+    Context, JsObject, JsResult, JsSymbol, JsValue,
+    object::{ErasedObjectData, Object, PropertyMap, shape::Shape},
     property::{PropertyDescriptor, PropertyKey},
 };
 
@@ -122,22 +122,73 @@ impl Values {
 
 /// In the place of an index: objects of the shape have no such property.
 const ABSENT: usize = usize::MAX;
-/// So often a shape has to come one after the other before it is remembered; twice as often each time that
-/// another was remembered before, or that it could not be told where the property stands.
+/// In the place of a count: it is not compared.
+const ANY: usize = usize::MAX;
+/// So many shapes a place remembers at once.
+const WAYS: usize = 4;
+/// So often a shape has to come before it is remembered; twice as often each time that another had to go for one,
+/// or that it could not be told where the property stands.
 const PATIENCE: u32 = 2;
 const MOST_CHANGES: u32 = 12;
+/// Longer chains of prototypes are walked by name.
+const LONGEST: usize = 12;
 
-/// A place in the host's code that reads one property, and what it has remembered.
-pub struct Place {
-    /// Where the remembered shape is in memory; 0: there is none.
-    address: Cell<usize>,
-    index: Cell<usize>,
-    layout: Cell<Layout>,
+/// What an object looks like: its shape and, where that is nobody else's, how many values it has. Such a shape
+/// stays the same one when it gets a property, but not when it loses one or an accessor takes the place of a value.
+struct Face {
+    /// Where the shape is in memory.
+    address: usize,
+    count: usize,
     /// Kept, so that no other shape comes to stand at that address.
-    shape: RefCell<Option<Shape>>,
-    missed: Cell<usize>,
-    misses: Cell<u32>,
-    changes: Cell<u32>,
+    _shape: Shape,
+}
+
+impl Face {
+    fn of(object: &JsObject, layout: Layout) -> Self {
+        let object = object.borrow();
+        let shape = object.shape();
+        let count = match shape.is_shared() {
+            true => ANY,
+            false => layout.values_of(object.properties()).len(),
+        };
+        Self {
+            address: shape.to_addr_usize(),
+            count,
+            _shape: shape.clone(),
+        }
+    }
+
+    /// Whether `object`, whose values these are, looks like that.
+    #[inline]
+    fn is(&self, address: usize, values: &[JsValue]) -> bool {
+        self.address == address && (self.count == ANY || self.count == values.len())
+    }
+}
+
+/// Where objects of one shape have the property.
+struct Way {
+    face: Face,
+    /// The prototypes, up to the one that has it; none when it is the object's own.
+    prototypes: Vec<(JsObject, Face)>,
+    /// Among the values of the last of these.
+    index: usize,
+}
+
+/// What a place has seen.
+struct Seen {
+    layout: Layout,
+    ways: [Option<Way>; WAYS],
+    /// Shapes that came and are not remembered, by address, and how often.
+    missed: [(usize, u32); WAYS],
+    /// The way that goes next.
+    next: usize,
+    changes: u32,
+}
+
+/// A place in the host's code that reads one property, and what it has remembered. It reads either own properties
+/// ([`Place::own_value`]) or also inherited ones ([`Place::value`]), always with the same key.
+pub struct Place {
+    seen: RefCell<Option<Box<Seen>>>,
 }
 
 impl Default for Place {
@@ -150,75 +201,210 @@ impl Place {
     /// One that has remembered nothing yet.
     pub const fn new() -> Self {
         Self {
-            address: Cell::new(0),
-            index: Cell::new(ABSENT),
-            layout: Cell::new(Layout {
-                values: 0,
-                count: 0,
-            }),
-            shape: RefCell::new(None),
-            missed: Cell::new(0),
-            misses: Cell::new(0),
-            changes: Cell::new(0),
+            seen: RefCell::new(None),
         }
     }
 
-    /// As [`super::define::own_value`], of the same key each time.
+    /// As [`super::define::own_value`].
     #[inline]
     pub fn own_value(&self, object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
-        let known = object.borrow();
-        if known.shape().to_addr_usize() != self.address.get() {
-            drop(known);
-            return self.look_up(object, key);
+        if let Some(seen) = &*self.seen.borrow()
+            && let known = object.borrow()
+            && let Some((way, values)) = seen.way_of(&known)
+        {
+            return values.get(way.index).cloned();
         }
-        let values = self.layout.get().values_of(known.properties());
-        values.get(self.index.get()).cloned()
+        let found = object.borrow().properties().get(key);
+        self.missed(object, key, |layout| {
+            let index = own_index(object, key, found.as_ref(), layout)?;
+            Some((Vec::new(), index))
+        });
+        found?.value().cloned()
     }
 
-    #[cold]
-    fn look_up(&self, object: &JsObject, key: &PropertyKey) -> Option<JsValue> {
-        let (found, shape) = {
-            let object = object.borrow();
-            (object.properties().get(key), object.shape().clone())
+    /// The value of a property, inherited or not: as [`JsObject::get`].
+    #[inline]
+    pub fn value(
+        &self,
+        object: &JsObject,
+        key: &PropertyKey,
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
+        match self.known_value(object) {
+            Some(value) => Ok(value),
+            None => {
+                self.missed(object, key, |layout| inherited_from(object, key, layout));
+                object.get(key.clone(), context)
+            }
+        }
+    }
+
+    #[inline]
+    fn known_value(&self, object: &JsObject) -> Option<JsValue> {
+        let seen = self.seen.borrow();
+        let seen = seen.as_deref()?;
+        let known = object.borrow();
+        let (way, values) = seen.way_of(&known)?;
+        let Some(((holder, face), between)) = way.prototypes.split_last() else {
+            return values.get(way.index).cloned();
         };
-        let address = shape.to_addr_usize();
-        if self.missed.replace(address) != address {
-            self.misses.set(0);
+        for (object, face) in between {
+            let object = object.borrow();
+            let values = seen.layout.values_of(object.properties());
+            if !face.is(object.shape().to_addr_usize(), values) {
+                return None;
+            }
         }
-        let misses = self.misses.get() + 1;
-        self.misses.set(misses);
-        if misses >= PATIENCE << self.changes.get()
-            && let Some(layout) = Layout::known()
-        {
-            self.changes.set((self.changes.get() + 1).min(MOST_CHANGES));
-            self.misses.set(0);
-            let Some(index) = index_of(object, key, found.as_ref(), layout) else {
-                return found?.value().cloned();
-            };
-            self.layout.set(layout);
-            self.index.set(index);
-            self.address.set(address);
-            *self.shape.borrow_mut() = Some(shape);
+        let holder = holder.borrow();
+        let values = seen.layout.values_of(holder.properties());
+        let is_known = face.is(holder.shape().to_addr_usize(), values);
+        is_known.then(|| values.get(way.index).cloned().unwrap_or_default())
+    }
+
+    /// An object whose shape is not remembered: it is when it has come often enough, and `find` knows the way.
+    #[cold]
+    fn missed(
+        &self,
+        object: &JsObject,
+        key: &PropertyKey,
+        find: impl FnOnce(Layout) -> Option<(Vec<(JsObject, Face)>, usize)>,
+    ) {
+        if matches!(key, PropertyKey::Index(_)) {
+            return;
         }
-        found?.value().cloned()
+        let address = object.borrow().shape().to_addr_usize();
+        let mut seen = self.seen.borrow_mut();
+        let seen = match &mut *seen {
+            Some(seen) => seen,
+            empty => match Layout::known() {
+                Some(layout) => empty.insert(Box::new(Seen::new(layout))),
+                None => return,
+            },
+        };
+        let (missed, times) = &mut seen.missed[(address >> 4 ^ address >> 9) % WAYS];
+        if std::mem::replace(missed, address) != address {
+            *times = 0;
+        }
+        *times += 1;
+        if *times < PATIENCE << seen.changes {
+            return;
+        }
+        *times = 0;
+        let layout = seen.layout;
+        let face = Face::of(object, layout);
+        let Some((prototypes, index)) = find(layout) else {
+            return seen.change();
+        };
+        let is_old =
+            |way: &Option<Way>| way.as_ref().is_some_and(|way| way.face.address == address);
+        let free = seen.ways.iter().position(is_old);
+        let free = free.or_else(|| seen.ways.iter().position(Option::is_none));
+        let place = free.unwrap_or(seen.next);
+        if seen.ways[place].is_some() {
+            seen.next = (place + 1) % WAYS;
+            seen.change();
+        }
+        seen.ways[place] = Some(Way {
+            face,
+            prototypes,
+            index,
+        });
+    }
+
+    #[cfg(test)]
+    fn ways(&self) -> usize {
+        let seen = self.seen.borrow();
+        seen.as_ref()
+            .map_or(0, |seen| seen.ways.iter().flatten().count())
+    }
+
+    fn forget(&self) {
+        *self.seen.borrow_mut() = None;
     }
 }
 
-/// Where among the values a data property's stands, or [`ABSENT`]. None where that does not hold for all objects
-/// of the shape, or cannot be told.
+impl Seen {
+    fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            ways: [const { None }; WAYS],
+            missed: [(0, 0); WAYS],
+            next: 0,
+            changes: 0,
+        }
+    }
+
+    fn change(&mut self) {
+        self.changes = (self.changes + 1).min(MOST_CHANGES);
+    }
+
+    /// What is remembered of an object's shape, and the object's values.
+    #[inline]
+    fn way_of<'a>(&self, object: &'a Object<ErasedObjectData>) -> Option<(&Way, &'a [JsValue])> {
+        let address = object.shape().to_addr_usize();
+        let values = self.layout.values_of(object.properties());
+        let mut ways = self.ways.iter().flatten();
+        let way = ways.find(|way| way.face.is(address, values))?;
+        Some((way, values))
+    }
+}
+
+/// Where among an object's own values a property's stands, or [`ABSENT`]; none where an accessor is there, or where it
+/// cannot be told.
+fn own_index(
+    object: &JsObject,
+    key: &PropertyKey,
+    found: Option<&PropertyDescriptor>,
+    layout: Layout,
+) -> Option<usize> {
+    match found {
+        Some(found) => index_of(object, key, found, layout),
+        None => Some(ABSENT),
+    }
+}
+
+/// The prototypes up to the one that has a property, and where in that. None where that does not hold for all
+/// objects of the shape.
+fn inherited_from(
+    object: &JsObject,
+    key: &PropertyKey,
+    layout: Layout,
+) -> Option<(Vec<(JsObject, Face)>, usize)> {
+    let mut prototypes: Vec<(JsObject, Face)> = Vec::new();
+    loop {
+        let holder = prototypes.last().map_or(object, |(holder, _)| holder);
+        let found = holder.borrow().properties().get(key);
+        let next = holder.prototype();
+        if let (None, Some(next)) = (&found, next) {
+            // One of another kind may be asked in another way.
+            if !next.is_ordinary() || prototypes.len() == LONGEST {
+                return None;
+            }
+            let face = Face::of(&next, layout);
+            prototypes.push((next, face));
+            continue;
+        }
+        let index = own_index(holder, key, found.as_ref(), layout)?;
+        // A proxy has the shape of an empty object, and so has the namespace of a module: they inherit from nothing,
+        // or from what inherits from nothing.
+        let may_be_asked = match prototypes.first() {
+            Some((first, _)) => first.prototype().is_none(),
+            None => found.is_none(),
+        };
+        return (!may_be_asked).then_some((prototypes, index));
+    }
+}
+
+/// Where among the values a data property's stands. None where that cannot be told.
 ///
 /// The shape gives its keys in another order, texts in front of symbols. So a value that nobody else has is put
 /// there for a moment; the shape does not change by it.
 fn index_of(
     object: &JsObject,
     key: &PropertyKey,
-    found: Option<&PropertyDescriptor>,
+    found: &PropertyDescriptor,
     layout: Layout,
 ) -> Option<usize> {
-    let Some(found) = found else {
-        // A shape that is not shared gets further properties and is the same.
-        return object.borrow().shape().is_shared().then_some(ABSENT);
-    };
     found.value()?;
     if matches!(key, PropertyKey::Index(_)) {
         return None;
@@ -257,7 +443,7 @@ pub fn place_of(object: &JsObject, key: &PropertyKey) -> Option<usize> {
     let layout = Layout::known()?;
     let found = object.borrow().properties().get(key)?;
     if !found.is_accessor_descriptor() {
-        return index_of(object, key, Some(&found), layout);
+        return index_of(object, key, &found, layout);
     }
     if matches!(key, PropertyKey::Index(_)) {
         return None;
@@ -278,17 +464,46 @@ pub fn place_of(object: &JsObject, key: &PropertyKey) -> Option<usize> {
 
 /// As many names as are remembered at once.
 const NAMES: usize = 64;
+/// So often other names have to come before a name is forgotten for one of them.
+const STRANGERS: u32 = 4;
 
 /// A [`Place`] for one name of several.
 struct Named {
     key: RefCell<Option<PropertyKey>>,
     place: Place,
+    strangers: Cell<u32>,
+}
+
+impl Named {
+    const fn new() -> Self {
+        Self {
+            key: RefCell::new(None),
+            place: Place::new(),
+            strangers: Cell::new(0),
+        }
+    }
+
+    /// Whether it is the place of that name, or is now.
+    fn is_for(&self, key: &PropertyKey) -> bool {
+        let mut known = self.key.borrow_mut();
+        if known.as_ref() == Some(key) {
+            self.strangers.set(0);
+            return true;
+        }
+        let strangers = self.strangers.get() + 1;
+        self.strangers.set(strangers);
+        if known.is_some() && strangers < STRANGERS {
+            return false;
+        }
+        self.strangers.set(0);
+        *known = Some(key.clone());
+        self.place.forget();
+        true
+    }
 }
 
 thread_local! {
-    static BY_NAME: [Named; NAMES] = const {
-        [const { Named { key: RefCell::new(None), place: Place::new() } }; NAMES]
-    };
+    static BY_NAME: [Named; NAMES] = const { [const { Named::new() }; NAMES] };
 }
 
 /// As [`super::define::own_value`], for names of which the same few come again and again: those of events.
@@ -303,13 +518,11 @@ pub fn own_value_by_name(object: &JsObject, key: &PropertyKey) -> Option<JsValue
     let address = object.borrow().shape().to_addr_usize();
     let spread = address >> 4 ^ address >> 10 ^ key_spread;
     BY_NAME.with(|named| {
-        let Named { key: known, place } = &named[spread % NAMES];
-        if known.borrow().as_ref() != Some(key) {
-            *known.borrow_mut() = Some(key.clone());
-            place.address.set(0);
-            place.misses.set(0);
+        let named = &named[spread % NAMES];
+        match named.is_for(key) {
+            true => named.place.own_value(object, key),
+            false => super::define::own_value(object, key),
         }
-        place.own_value(object, key)
     })
 }
 
@@ -404,8 +617,84 @@ mod tests {
                 step.call(&JsValue::undefined(), &args, &mut context)
                     .expect("a step");
             }
-            remembered += usize::from(place.address.get() != 0);
+            remembered += usize::from(place.ways() > 0);
         }
-        assert!(remembered > 0);
+        assert!(remembered > 0, "nothing was ever remembered");
+    }
+
+    /// A place says what the engine says, whatever is inherited and however that changes.
+    #[test]
+    fn a_place_reads_what_is_inherited() {
+        let mut context = Context::default();
+        let made = context.eval(Source::from_bytes(
+            "class A { k() {} } class B extends A {} class C extends B { x = 1 }
+            const bare = Object.create(null), far = Object.create(Object.create(Object.create({ k: 'far', far: 1 })));
+            const got = Object.create({ get k() { return 'got' } });
+            const big = {}; for (let i = 0; i < 2000; i++) big['w' + i] = i;
+            const late = Object.create(Object.create(big)), none = Object.create(Object.create({}));
+            const asked = new Proxy({}, { get: () => 'asked' }), empty = {}, below = Object.create(asked);
+            function own() {} own.k = 'own';
+            const all = [new A, new B, new C, bare, far, got, late, none, asked, empty, below, own, [], new Map, new C, new B];
+            const steps = [
+              () => {}, () => {},
+              () => { A.prototype.k = A.prototype.k === 'one' ? 'two' : 'one' },
+              (o) => { o.k = 'shadow' },
+              (o) => { delete o.k },
+              () => { B.prototype.k = 'nearer' },
+              () => { delete B.prototype.k },
+              () => { big.k = 'late' },
+              () => { delete big.w7; big.w7 = 7 },
+              () => { delete big.k },
+              () => { Object.defineProperty(A.prototype, 'k', { get() { return 'accessor' }, configurable: true }) },
+              () => { Object.defineProperty(A.prototype, 'k', { value: 'data', writable: true, configurable: true }) },
+              () => { Object.setPrototypeOf(C.prototype, A.prototype) },
+              () => { Object.setPrototypeOf(C.prototype, B.prototype) },
+              (o) => { if (o !== asked) Object.setPrototypeOf(o, far) },
+              () => { Object.prototype.k = 'everywhere' },
+              () => { delete Object.prototype.k },
+              () => { none.__proto__.__proto__.k = 'came' },
+              () => { delete none.__proto__.__proto__.k },
+            ];
+            function step(number, o) { try { steps[number % steps.length](o) } catch {} }
+            all",
+        ));
+        let all = made.ok().and_then(|made| made.as_object()).expect("a list");
+        let step = context
+            .global_object()
+            .get(js_string!("step"), &mut context);
+        let step = step.ok().and_then(|step| step.as_callable());
+        let step = step.expect("a function");
+        let key = PropertyKey::from(js_string!("k"));
+        let place = Place::new();
+        let mut remembered = 0;
+        for number in 0..608 {
+            for at in 0..16 {
+                // The same for some time, then by turns, a few of them or all.
+                let at = match number % 24 {
+                    0..8 => number / 24 % 16,
+                    8..16 => (number / 24 + at % 3) % 16,
+                    _ => at,
+                };
+                let object = all.get(at, &mut context).ok();
+                let object = object.and_then(|object| object.as_object());
+                let object = object.expect("an object");
+                for _ in 0..3 {
+                    let wanted = object.get(key.clone(), &mut context).expect("a value");
+                    let read = place.value(&object, &key, &mut context).expect("a value");
+                    assert!(JsValue::same_value(&read, &wanted), "{number} {at}");
+                    remembered += usize::from(place.known_value(&object).is_some());
+                }
+                if number % 3 == 0 {
+                    let args = [(number / 3 + at).into(), object.into()];
+                    step.call(&JsValue::undefined(), &args, &mut context)
+                        .expect("a step");
+                }
+            }
+        }
+        assert!(
+            remembered > 5000,
+            "{remembered} of {} are remembered",
+            608 * 48
+        );
     }
 }

@@ -6,7 +6,10 @@ use boa_engine::{
 };
 
 use super::{event_name, events_of, listeners, shared, this_emitter};
-use crate::engine::{convert, define, errors, report, slots};
+use crate::engine::{
+    convert, define, errors, report,
+    slots::{self, Place},
+};
 use crate::runtime::runtime;
 
 /// Emits an event natively: calls its listeners, in the order in which they were added, with
@@ -25,7 +28,7 @@ pub fn emit(
 
 /// The `emit` that a script has put in the place of the native one; none where it has not.
 pub fn own_emit(emitter: &JsObject, context: &mut Context) -> JsResult<Option<JsObject>> {
-    let method = emitter.get(js_string!("emit"), context)?.as_object();
+    let method = define::get!(emitter, "emit", context)?.as_object();
     let native = &shared(context)?.emit;
     Ok(method.filter(|method| method.is_callable() && !JsObject::equals(method, native)))
 }
@@ -117,7 +120,7 @@ fn emit_named(
             if !events.get(monitor.clone(), context)?.is_undefined() {
                 emit_by_own(emitter, monitor.into(), args, context)?;
             }
-            handled = !events.get(js_string!("error"), context)?.is_undefined();
+            handled = !define::get!(events, "error", context)?.is_undefined();
         }
         if !handled {
             return Err(unhandled(emitter, args.get_or_undefined(0), context));
@@ -323,6 +326,11 @@ fn emitted_at(error: &JsObject, context: &mut Context) -> Option<String> {
     Some(lines)
 }
 
+thread_local! {
+    /// Where emitters have `captureRejections`.
+    static CAPTURE: Place = const { Place::new() };
+}
+
 /// With `captureRejections`, a promise that a listener returned and that is rejected becomes an
 /// `error` event.
 fn capture(
@@ -333,10 +341,8 @@ fn capture(
     context: &mut Context,
 ) -> JsResult<()> {
     let key = shared(context)?.capture.clone();
-    let is_wanted = match define::own_value(emitter, &key.clone().into()) {
-        Some(own) => own,
-        None => emitter.get(key, context)?,
-    };
+    let key = PropertyKey::from(key);
+    let is_wanted = CAPTURE.with(|place| place.value(emitter, &key, context))?;
     if !is_wanted.to_boolean() {
         return Ok(());
     }
@@ -366,7 +372,7 @@ fn listen_for_rejection(
     let Some(promise) = result.as_object() else {
         return Ok(());
     };
-    let Some(then) = promise.get(js_string!("then"), context)?.as_callable() else {
+    let Some(then) = define::get!(promise, "then", context)?.as_callable() else {
         return Ok(());
     };
     let captured = Captured {

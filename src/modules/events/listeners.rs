@@ -52,7 +52,7 @@ fn listener_argument(args: &[JsValue], context: &mut Context) -> JsResult<JsObje
 /// A once wrapper's `listener`, or the listener itself.
 fn unwrapped(listener: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     if let Some(object) = listener.as_object() {
-        let inner = object.get(js_string!("listener"), context)?;
+        let inner = define::get!(object, "listener", context)?;
         if !inner.is_undefined() {
             return Ok(inner);
         }
@@ -95,7 +95,7 @@ impl<'a> Sought<'a> {
                 self.wrapping = Some(object.borrow().shape().to_addr_usize());
                 own
             }
-            None => object.get(js_string!("listener"), context)?,
+            None => define::get!(object, "listener", context)?,
         };
         Ok(inner
             .as_object()
@@ -232,10 +232,7 @@ pub(super) fn add(
     let events = match events_of(emitter, context)? {
         None => begin(emitter, context)?,
         Some(events) => {
-            if events
-                .get(js_string!("newListener"), context)?
-                .is_undefined()
-            {
+            if define::get!(events, "newListener", context)?.is_undefined() {
                 events
             } else {
                 let shown = unwrapped(&listener.clone().into(), context)?;
@@ -343,7 +340,7 @@ pub(super) fn class_name(object: &JsObject, context: &mut Context) -> JsResult<S
 }
 
 fn most_of(emitter: &JsObject, context: &mut Context) -> JsResult<f64> {
-    let own = emitter.get(js_string!("_maxListeners"), context)?;
+    let own = define::get!(emitter, "_maxListeners", context)?;
     if own.is_undefined() {
         Ok(shared(context)?.default_max.get())
     } else {
@@ -427,7 +424,7 @@ fn run_once(
     }
     let wrapper = once.wrapper.borrow().clone();
     if let Some(wrapper) = wrapper {
-        let remove = once.emitter.get(js_string!("removeListener"), context)?;
+        let remove = define::get!(once.emitter, "removeListener", context)?;
         if let Some(remove) = remove.as_callable() {
             let emitter = once.emitter.clone().into();
             remove.call(&emitter, &[once.name.clone(), wrapper.into()], context)?;
@@ -534,9 +531,7 @@ fn remove(
         return Ok(());
     };
     let somebody_listens = |context: &mut Context| -> JsResult<bool> {
-        Ok(!events
-            .get(js_string!("removeListener"), context)?
-            .is_undefined())
+        Ok(!define::get!(events, "removeListener", context)?.is_undefined())
     };
     let mut sought = Sought::new(listener);
     if sought.is(&existing, context)? {
@@ -612,9 +607,7 @@ pub fn remove_all(this: &JsValue, args: &[JsValue], context: &mut Context) -> Js
     let Some(events) = events_of(&emitter, context)? else {
         return Ok(this.clone());
     };
-    let nobody_listens = events
-        .get(js_string!("removeListener"), context)?
-        .is_undefined();
+    let nobody_listens = define::get!(events, "removeListener", context)?.is_undefined();
     if args.is_empty() {
         if !nobody_listens {
             for key in events.own_property_keys(context)? {

@@ -201,8 +201,8 @@ fn initialise(
     domain::adopt(emitter, context)?;
     // An emitter that has its own `_events` keeps it; one that only inherits another's does not.
     let is_new = !emitter.has_own_property(js_string!("_events"), context)?
-        || emitter.get(js_string!("_events"), context)?.is_undefined();
-    let max = emitter.get(js_string!("_maxListeners"), context)?;
+        || define::get!(emitter, "_events", context)?.is_undefined();
+    let max = define::get!(emitter, "_maxListeners", context)?;
     let max = if max.to_boolean() {
         max
     } else {

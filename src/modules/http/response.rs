@@ -184,7 +184,7 @@ pub fn implicit_head(message: &JsObject, context: &mut Context) -> JsResult<()> 
     };
     let method = match method {
         Some(method) => method,
-        None => message.get(js_string!("writeHead"), context)?,
+        None => define::get!(message, "writeHead", context)?,
     };
     let method = method.as_object();
     let is_native = WRITE_HEAD.with(|native| match (&method, &*native.borrow()) {

@@ -1,7 +1,7 @@
 //! What all of the readable half needs: its state, calls of what a script may have replaced, what a
 //! chunk counts for.
 
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 
 use super::lifecycle;
 use crate::engine::{convert, define, errors};
@@ -26,18 +26,33 @@ pub fn state_of(stream: &JsObject, context: &mut Context) -> JsResult<JsObject> 
     }
 }
 
-/// Calls a method of an object's.
-pub fn invoke(
+/// `invoke!(object, "name", args, context)`: calls a method of an object's.
+macro_rules! invoke {
+    ($object:expr, $name:literal, $args:expr, $context:expr) => {
+        match $crate::engine::define::get!($object, $name, $context) {
+            Ok(method) => {
+                let args: &[boa_engine::JsValue] = $args;
+                $crate::modules::stream::common::call(&$object, $name, &method, args, $context)
+            }
+            Err(error) => Err(error),
+        }
+    };
+}
+
+pub(super) use invoke;
+
+/// Calls what a stream has as its method of that name.
+pub fn call(
     object: &JsObject,
-    name: JsString,
+    name: &str,
+    method: &JsValue,
     args: &[JsValue],
     context: &mut Context,
 ) -> JsResult<JsValue> {
-    let method = object.get(name.clone(), context)?;
     match method.as_callable() {
         Some(method) => method.call(&object.clone().into(), args, context),
         None => {
-            let words = format!("stream.{} is not a function", convert::text(&name));
+            let words = format!("stream.{name} is not a function");
             let error = errors::plain(errors::Class::Type, &words, context);
             Err(errors::thrown(error))
         }
@@ -76,6 +91,6 @@ pub fn length_of(chunk: &JsValue, context: &mut Context) -> JsResult<f64> {
     {
         return Ok(length as f64);
     }
-    let length = object.get(js_string!("length"), context)?;
+    let length = define::get!(object, "length", context)?;
     Ok(length.as_number().unwrap_or(0.0))
 }

@@ -8,14 +8,14 @@ use super::lifecycle;
 use super::source::{emit_readable, forget_awaited};
 use super::state::{flag, with};
 use super::take::{mark_for, readable_now, take};
-use crate::engine::convert;
+use crate::engine::{convert, define};
 use crate::modules::events;
 use crate::modules::http::incoming;
 
 /// Hands out what there is, as long as the stream flows.
 pub fn flow(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsResult<()> {
     while with(state, |state| state.flowing.get())? == Some(true) {
-        if invoke(stream, js_string!("read"), &[], context)?.is_null() {
+        if invoke!(stream, "read", &[], context)?.is_null() {
             break;
         }
     }
@@ -24,7 +24,7 @@ pub fn flow(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsRes
 
 /// `stream.read(0)`
 pub fn read_zero(stream: &JsObject, context: &mut Context) -> JsResult<()> {
-    invoke(stream, js_string!("read"), &[0.into()], context).map(drop)
+    invoke!(stream, "read", &[0.into()], context).map(drop)
 }
 
 /// The stream begins to flow.
@@ -59,7 +59,7 @@ pub fn update_listening(
     if resumes {
         with(state, |state| state.flowing.set(Some(true)))
     } else if has_data {
-        invoke(stream, js_string!("resume"), &[], context).map(drop)
+        invoke!(stream, "resume", &[], context).map(drop)
     } else if !listens {
         with(state, |state| state.flowing.set(None))
     } else {
@@ -100,49 +100,39 @@ pub fn end(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsResu
     emit(stream, js_string!("end"), &[], context)?;
     if incoming::is_only_readable(stream) {
         if with(state, |state| state.is(flag::AUTO_DESTROY))? {
-            invoke(stream, js_string!("destroy"), &[], context)?;
+            invoke!(stream, "destroy", &[], context)?;
         }
         return Ok(());
     }
-    if stream.get(js_string!("writable"), context)?.to_boolean()
-        && stream
-            .get(js_string!("allowHalfOpen"), context)?
-            .as_boolean()
-            == Some(false)
+    if define::get!(stream, "writable", context)?.to_boolean()
+        && define::get!(stream, "allowHalfOpen", context)?.as_boolean() == Some(false)
     {
         return later(Later::EndWritable, stream, context);
     }
     if !with(state, |state| state.is(flag::AUTO_DESTROY))? {
         return Ok(());
     }
-    let destroys = match stream
-        .get(js_string!("_writableState"), context)?
-        .as_object()
-    {
+    let destroys = match define::get!(stream, "_writableState", context)?.as_object() {
         None => true,
         Some(writable) => {
-            writable
-                .get(js_string!("autoDestroy"), context)?
-                .to_boolean()
-                && (writable.get(js_string!("finished"), context)?.to_boolean()
-                    || writable.get(js_string!("writable"), context)?.as_boolean() == Some(false))
+            define::get!(writable, "autoDestroy", context)?.to_boolean()
+                && (define::get!(writable, "finished", context)?.to_boolean()
+                    || define::get!(writable, "writable", context)?.as_boolean() == Some(false))
         }
     };
     if destroys {
-        invoke(stream, js_string!("destroy"), &[], context)?;
+        invoke!(stream, "destroy", &[], context)?;
     }
     Ok(())
 }
 
 /// Ends the writable half of a stream that is not to be half open.
 pub fn end_writable(stream: &JsObject, context: &mut Context) -> JsResult<()> {
-    if stream.get(js_string!("writable"), context)?.to_boolean()
-        && !stream
-            .get(js_string!("writableEnded"), context)?
-            .to_boolean()
-        && !stream.get(js_string!("destroyed"), context)?.to_boolean()
+    if define::get!(stream, "writable", context)?.to_boolean()
+        && !define::get!(stream, "writableEnded", context)?.to_boolean()
+        && !define::get!(stream, "destroyed", context)?.to_boolean()
     {
-        invoke(stream, js_string!("end"), &[], context)?;
+        invoke!(stream, "end", &[], context)?;
     }
     Ok(())
 }
@@ -276,7 +266,7 @@ fn ask_source(
         asks.then_some(mark)
     })?;
     let Some(mark) = mark else { return Ok(n) };
-    if let Err(error) = invoke(stream, js_string!("_read"), &[mark.into()], context) {
+    if let Err(error) = invoke!(stream, "_read", &[mark.into()], context) {
         lifecycle::fail(stream, &error.into_opaque(context)?, false, context)?;
     }
     let answered = with(state, |state| {

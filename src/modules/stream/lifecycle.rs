@@ -185,7 +185,7 @@ fn call_destroy(
     callback: &JsValue,
     context: &mut Context,
 ) -> JsResult<()> {
-    let method = stream.get(js_string!("_destroy"), context)?;
+    let method = define::get!(stream, "_destroy", context)?;
     let Some(method) = method.as_object().filter(JsObject::is_callable) else {
         let words = "stream._destroy is not a function";
         let error = errors::plain(errors::Class::Type, words, context).into();
@@ -298,13 +298,7 @@ pub fn fail(stream: &JsObject, error: &JsValue, sync: bool, context: &mut Contex
         return Ok(());
     }
     if halves.any(Field::AutoDestroy, context)? {
-        return invoke(
-            stream,
-            js_string!("destroy"),
-            std::slice::from_ref(error),
-            context,
-        )
-        .map(drop);
+        return invoke!(stream, "destroy", std::slice::from_ref(error), context).map(drop);
     }
     if !error.to_boolean() {
         return Ok(());

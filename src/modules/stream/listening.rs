@@ -27,7 +27,7 @@ pub fn on(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             state.flowing.get() != Some(false)
         })?;
         if resumes {
-            invoke(&stream, js_string!("resume"), &[], context)?;
+            invoke!(&stream, "resume", &[], context)?;
         }
     } else if is_event(args, js_string!("readable")) {
         let state = state_of(&stream, context)?;

@@ -60,7 +60,7 @@ fn as_bytes(
             && own.to_boolean()
             && let Some(bytes) = made.as_object()
         {
-            made = invoke(&bytes, js_string!("toString"), &[own], context)?;
+            made = invoke!(&bytes, "toString", &[own], context)?;
         }
         return Ok(Some((made, false)));
     }
@@ -147,7 +147,7 @@ fn add(
         if let Some(decoder) = decoder
             && !decoded
         {
-            chunk = invoke(&decoder, js_string!("write"), &[chunk], context)?;
+            chunk = invoke!(&decoder, "write", &[chunk], context)?;
             if !is_object_mode {
                 length = length_of(&chunk, context)?;
             }
@@ -173,7 +173,7 @@ fn wants_more(state: &State) -> bool {
 /// No destination is waited for any more.
 pub fn forget_awaited(state: &JsObject, context: &mut Context) -> JsResult<()> {
     if let Some(set) = with(state, State::forget_awaited)? {
-        invoke(&set, js_string!("clear"), &[], context)?;
+        invoke!(&set, "clear", &[], context)?;
     }
     Ok(())
 }
@@ -222,7 +222,7 @@ fn end_source(stream: &JsObject, state: &JsObject, context: &mut Context) -> JsR
         return Ok(());
     }
     if let Some(decoder) = decoder {
-        let rest = invoke(&decoder, js_string!("end"), &[], context)?;
+        let rest = invoke!(&decoder, "end", &[], context)?;
         let length = length_of(&rest, context)?;
         if length > 0.0 {
             with(state, |state| {

@@ -322,7 +322,7 @@ fn buffer(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 fn set_buffer(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut chunks = VecDeque::new();
     if let Some(array) = args.get_or_undefined(0).as_object() {
-        let length = array.get(js_string!("length"), context)?;
+        let length = define::get!(array, "length", context)?;
         for at in 0..length.to_length(context)? {
             chunks.push_back(array.get(at, context)?);
         }

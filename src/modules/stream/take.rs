@@ -97,7 +97,7 @@ pub fn take(state: &JsObject, n: f64, context: &mut Context) -> JsResult<JsValue
         if count == 1 {
             let only = with(state, next)?.unwrap_or_default();
             return match only.as_object() {
-                Some(bytes) if decodes => invoke(&bytes, js_string!("toString"), &[], context),
+                Some(bytes) if decodes => invoke!(&bytes, "toString", &[], context),
                 _ => Ok(only),
             };
         }
@@ -140,8 +140,8 @@ fn cut(chunk: &JsValue, at: f64, context: &mut Context) -> JsResult<(JsValue, Js
     let Some(bytes) = chunk.as_object() else {
         return Ok((chunk.clone(), JsValue::undefined()));
     };
-    let head = invoke(&bytes, js_string!("slice"), &[0.into(), at.into()], context)?;
-    let rest = invoke(&bytes, js_string!("slice"), &[at.into()], context)?;
+    let head = invoke!(&bytes, "slice", &[0.into(), at.into()], context)?;
+    let rest = invoke!(&bytes, "slice", &[at.into()], context)?;
     Ok((head, rest))
 }
 

@@ -3,6 +3,7 @@
 use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
 use super::{Connection, OBSERVED, Transport, call, hook};
+use crate::engine::define;
 use crate::modules::events;
 use crate::modules::http::incoming::{self, Incoming};
 use crate::modules::http::outgoing::{self, flag};
@@ -57,7 +58,7 @@ impl Connection {
         let queued = match self.stream() {
             None => self.queued(),
             Some(stream) => {
-                let length = stream.get(js_string!("writableLength"), context)?;
+                let length = define::get!(stream, "writableLength", context)?;
                 length.as_number().unwrap_or(0.0) as usize
             }
         };

@@ -220,7 +220,7 @@ pub fn is_touched(message: &JsObject) -> bool {
 }
 
 fn push(message: &JsObject, chunk: JsValue, context: &mut Context) -> JsResult<bool> {
-    let push = message.get(js_string!("push"), context)?;
+    let push = define::get!(message, "push", context)?;
     match push.as_callable() {
         Some(push) => Ok(push
             .call(&message.clone().into(), &[chunk], context)?
@@ -268,7 +268,7 @@ fn read(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValu
         Some(Some(connection)) => connection.go_on(context)?,
         // A client's: its socket was paused when too much came.
         Some(None) if !is_full(&message) => {
-            let resume = message.get(js_string!("_resumeSource"), context)?;
+            let resume = define::get!(message, "_resumeSource", context)?;
             if let Some(resume) = resume.as_callable() {
                 resume.call(this, &[], context)?;
             }
@@ -335,9 +335,7 @@ fn readable_state(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRes
         None => return Ok(JsValue::undefined()),
         Some(true) => None,
         Some(false) => match socket(this, &[], context)?.as_object() {
-            Some(socket) => socket
-                .get(js_string!("readableHighWaterMark"), context)?
-                .as_number(),
+            Some(socket) => define::get!(socket, "readableHighWaterMark", context)?.as_number(),
             None => None,
         },
     };
@@ -572,13 +570,13 @@ pub fn define_prototype(_: &JsValue, args: &[JsValue], context: &mut Context) ->
                 dump(&message);
                 define::put(&message, "_dumped", true);
                 if super::outgoing::has_listeners(&message) {
-                    let remove = message.get(js_string!("removeAllListeners"), context)?;
+                    let remove = define::get!(message, "removeAllListeners", context)?;
                     if let Some(remove) = remove.as_callable() {
                         remove.call(this, &[js_string!("data").into()], context)?;
                     }
                 }
                 if is_touched(&message) || super::outgoing::has_listeners(&message) {
-                    let resume = message.get(js_string!("resume"), context)?;
+                    let resume = define::get!(message, "resume", context)?;
                     if let Some(resume) = resume.as_callable() {
                         resume.call(this, &[], context)?;
                     }

@@ -93,7 +93,7 @@ fn implicit_head(message: &JsObject, is_response: bool, context: &mut Context) -
     if is_response {
         return response::implicit_head(message, context);
     }
-    let method = message.get(js_string!("_implicitHeader"), context)?;
+    let method = define::get!(message, "_implicitHeader", context)?;
     match method.as_callable() {
         Some(method) => method.call(&message.clone().into(), &[], context).map(drop),
         None => Err(errors::method_not_implemented("_implicitHeader()", context)),

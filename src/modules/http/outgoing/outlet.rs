@@ -172,7 +172,7 @@ pub fn has_outlet(message: &JsObject) -> bool {
 fn is_lost(outlet: &Outlet, context: &mut Context) -> JsResult<bool> {
     match outlet {
         Outlet::Connection(connection) => Ok(connection.is_closed()),
-        Outlet::Stream(stream) => Ok(stream.get(js_string!("destroyed"), context)?.to_boolean()),
+        Outlet::Stream(stream) => Ok(define::get!(stream, "destroyed", context)?.to_boolean()),
         Outlet::None => Ok(false),
     }
 }
@@ -182,7 +182,7 @@ pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
     Ok(match outlet(message) {
         Outlet::Connection(connection) => connection.queued(),
         Outlet::Stream(stream) => {
-            let length = stream.get(js_string!("writableLength"), context)?;
+            let length = define::get!(stream, "writableLength", context)?;
             length.as_number().unwrap_or(0.0) as usize
         }
         Outlet::None => 0,
@@ -252,13 +252,13 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
             Ok(room)
         }
         Outlet::Stream(stream) => {
-            let writable = stream.get(js_string!("writable"), context)?;
+            let writable = define::get!(stream, "writable", context)?;
             if writable.as_boolean() == Some(false) {
                 hold_again(bytes, &then);
                 return Ok(false);
             }
             let data = buffer::new_from_slice(bytes, context)?.into();
-            let write = stream.get(js_string!("write"), context)?;
+            let write = define::get!(stream, "write", context)?;
             let Some(write) = write.as_callable() else {
                 return Ok(true);
             };
@@ -435,7 +435,7 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// tells so (again, if it had the socket already).
 pub fn flush_first(message: &JsObject, context: &mut Context) -> JsResult<()> {
     if let Outlet::Stream(stream) = outlet(message)
-        && stream.get(js_string!("writable"), context)?.as_boolean() == Some(false)
+        && define::get!(stream, "writable", context)?.as_boolean() == Some(false)
     {
         return Ok(());
     }
@@ -493,7 +493,7 @@ pub fn finish_later(message: &JsObject, context: &mut Context) {
 pub fn prefinish(message: &JsObject, context: &mut Context) -> JsResult<()> {
     // A message that JavaScript made may have a `_finish` of its own.
     if !message.is::<Outgoing>() {
-        let method = message.get(js_string!("_finish"), context)?;
+        let method = define::get!(message, "_finish", context)?;
         if let Some(method) = method.as_callable() {
             method.call(&message.clone().into(), &[], context)?;
         }
@@ -508,7 +508,7 @@ pub fn finished(message: &JsObject, context: &mut Context) -> JsResult<()> {
     // Of a socket that had an error nothing is finished.
     let stream = peek(message, |state| state.look(|rare| rare.stream.clone())).flatten();
     if let Some(stream) = stream
-        && stream.get(js_string!("_hadError"), context)?.to_boolean()
+        && define::get!(stream, "_hadError", context)?.to_boolean()
     {
         return Ok(());
     }
