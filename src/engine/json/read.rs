@@ -13,6 +13,8 @@ use boa_engine::{
 trait Unit: Copy + PartialEq {
     fn code(self) -> u16;
     fn string(units: &[Self]) -> JsString;
+    /// Whether it is a quote, a backslash or a control character.
+    fn ends_plain(self) -> bool;
 }
 
 /// So many units are looked at together.
@@ -22,9 +24,7 @@ const AT_ONCE: usize = 16;
 fn plain<U: Unit>(units: &[U]) -> usize {
     let (parts, _) = units.as_chunks::<AT_ONCE>();
     let is_plain = |part: &&[U; AT_ONCE]| {
-        let ends = part
-            .iter()
-            .map(|unit| matches!(unit.code(), 0..=0x1f | 0x22 | 0x5c));
+        let ends = part.iter().map(|unit| unit.ends_plain());
         !ends.fold(false, |any, this| any | this)
     };
     parts.iter().take_while(is_plain).count() * AT_ONCE
@@ -36,6 +36,9 @@ impl Unit for u8 {
     }
     fn string(units: &[u8]) -> JsString {
         JsString::from(JsStr::latin1(units))
+    }
+    fn ends_plain(self) -> bool {
+        (self < 0x20) | (self == b'"') | (self == b'\\')
     }
 }
 
@@ -49,6 +52,9 @@ impl Unit for u16 {
             Some(narrow) => JsString::from(JsStr::latin1(&narrow)),
             None => JsString::from(units),
         }
+    }
+    fn ends_plain(self) -> bool {
+        (self < 0x20) | (self == 0x22) | (self == 0x5c)
     }
 }
 

@@ -150,14 +150,15 @@ fn needs_escape(unit: u16) -> bool {
 fn first_escaped(bytes: &[u8]) -> Option<usize> {
     // So many at once, without a question for each.
     const AT_ONCE: usize = 16;
-    let is_any = |some: &[u8]| {
-        let each = some.iter().map(|byte| needs_escape(u16::from(*byte)));
-        each.fold(false, |any, this| any | this)
+    let is_escaped = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    let is_clean = |part: &&[u8; AT_ONCE]| {
+        let each = part.iter().map(|byte| is_escaped(*byte));
+        !each.fold(false, |any, this| any | this)
     };
     let (parts, _) = bytes.as_chunks::<AT_ONCE>();
-    let clean = parts.iter().take_while(|part| !is_any(&part[..])).count() * AT_ONCE;
+    let clean = parts.iter().take_while(is_clean).count() * AT_ONCE;
     let mut rest = bytes[clean..].iter();
-    let found = rest.position(|byte| needs_escape(u16::from(*byte)))?;
+    let found = rest.position(|byte| is_escaped(*byte))?;
     Some(clean + found)
 }
 
