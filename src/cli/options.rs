@@ -77,6 +77,8 @@ pub struct Options {
     pub max_http_header_size: Option<usize>,
     /// `--stack-trace-limit`
     pub stack_trace_limit: Option<usize>,
+    /// `--enable-source-maps`
+    pub source_maps: bool,
     /// Further conditions for package.json (`-C`).
     pub conditions: Vec<String>,
     /// `--no-experimental-detect-module` is false.
@@ -120,7 +122,6 @@ pub struct Options {
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
 /// this engine.
 const WITHOUT_EFFECT: &[&str] = &[
-    "enable-source-maps",
     "trace-uncaught",
     "deprecation",
     "warnings",
@@ -491,6 +492,8 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                     limit.map_err(|_| "--stack-trace-limit must be a number".to_string())?;
                 options.stack_trace_limit = Some(limit);
             }
+            ("enable-source-maps", true) => options.source_maps = true,
+            ("no-enable-source-maps", true) => options.source_maps = false,
             (name, true) if WITHOUT_EFFECT.contains(&name) => {
                 parser.optional_value();
             }
@@ -536,6 +539,7 @@ pub fn environment_flags() -> Vec<String> {
         "--conditions",
         "-C",
         "--disable-warning",
+        "--enable-source-maps",
         "--expose-gc",
         "--global-search-paths",
         "--experimental-loader",

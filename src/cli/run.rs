@@ -234,6 +234,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         expose_gc: options.expose_gc,
         max_http_header_size: options.max_http_header_size,
         stack_trace_limit: options.stack_trace_limit,
+        source_maps: options.source_maps,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
         detect_module: options.detect_module,

@@ -450,6 +450,9 @@ fn shown_place(spot: &Spot, offset: usize, place: &Place) -> Option<String> {
     let (line, column) = tokens.position(offset);
     let source = tokens.line(line)?;
     let file = frames::shown_path(&place.path);
+    if let Some(shown) = stack::maps::shown_place(&file, line, column) {
+        return Some(shown);
+    }
     Some(format!(
         "{file}:{line}\n{source}\n{}",
         caret(source, column, 1)

@@ -103,6 +103,8 @@ pub struct Start {
     pub max_http_header_size: Option<usize>,
     /// Frames in an error's stack.
     pub stack_trace_limit: Option<usize>,
+    /// `--enable-source-maps`
+    pub source_maps: bool,
     /// Further conditions for package.json.
     pub conditions: Vec<String>,
     /// What a text on the command line is: `module`, `commonjs`, or nothing said.

@@ -29,6 +29,7 @@ const METHODS: &[(&str, usize, &str)] = &[
 const OBJECTS: &[(&str, &str)] = &[
     ("allowedNodeEnvironmentFlags", "flags"),
     ("finalization", "finalization"),
+    ("sourceMapsEnabled", "source_maps"),
 ];
 
 fn required(module: &JsString, name: &JsString, context: &mut Context) -> JsResult<JsValue> {
