@@ -200,7 +200,7 @@ mod tests {
     fn decodes_lines_names_and_what_is_cut_short() {
         let table = Table::new(&serde_json::json!({
             "version": 3, "sources": ["a", "b"], "names": ["n"],
-            "mappings": "AAAAA,IAAI,CCAA;C,EACA,"
+            "mappings": "AAAAA,IAAI,CCAA;C,EACA;"
         }));
         let at = |line: f64, column: f64| {
             let segment = table.find(line, column)?;

@@ -7,6 +7,7 @@
 
 mod assert;
 mod async_hooks;
+pub mod atomics;
 pub mod buffer;
 pub mod child_process;
 pub mod console;
