@@ -41,6 +41,7 @@ impl Host {
         }
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
+        modules::process::heed_report_options(&mut context)?;
         if modules::worker::is_worker() {
             modules::worker::install(&mut context)?;
         } else {

@@ -253,6 +253,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
             || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
         global_search_paths: options.global_search_paths,
         of_tests: options.of_tests.clone(),
+        of_reports: options.of_reports.clone(),
         besides_tests: options.besides_tests.clone(),
     }
 }

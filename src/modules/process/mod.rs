@@ -24,7 +24,7 @@ use crate::runtime::runtime;
 
 pub use ends::{at_exit, exit_with, run_exit};
 pub use env::{Shared as SharedEnv, plain as plain_env, share as share_env};
-pub use rare::native_half;
+pub use rare::{heed_report_options, native_half};
 pub use signals::{
     SIGNALS, ending_signals, name as signal_name, restore_defaults, send as send_signal,
 };
@@ -139,6 +139,8 @@ pub struct Start {
     pub global_search_paths: bool,
     /// The options that `node:test` reads: `name` or `name=value`.
     pub of_tests: Vec<String>,
+    /// Options of `process.report`: `name` or `name=value`.
+    pub of_reports: Vec<String>,
     /// The others, as they were given.
     pub besides_tests: Vec<String>,
 }
