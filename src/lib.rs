@@ -36,8 +36,12 @@ impl Host {
     pub fn new(start: modules::process::Start) -> JsResult<Self> {
         engine::mend::import_by(loader::esm::import);
         let mut context = engine::create_context(Rc::new(loader::esm::Loader))?;
+        if start.source_maps {
+            engine::stack::maps::set_support(engine::stack::maps::Support::all(true));
+        }
         modules::process::set_start(start);
         modules::define_globals(&mut context)?;
+        modules::process::heed_report_options(&mut context)?;
         if modules::worker::is_worker() {
             modules::worker::install(&mut context)?;
         } else {

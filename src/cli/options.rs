@@ -77,6 +77,8 @@ pub struct Options {
     pub max_http_header_size: Option<usize>,
     /// `--stack-trace-limit`
     pub stack_trace_limit: Option<usize>,
+    /// `--enable-source-maps`
+    pub source_maps: bool,
     /// Further conditions for package.json (`-C`).
     pub conditions: Vec<String>,
     /// `--no-experimental-detect-module` is false.
@@ -113,6 +115,8 @@ pub struct Options {
     pub tests: bool,
     /// The options that `node:test` reads: `name` or `name=value`, in their order.
     pub of_tests: Vec<String>,
+    /// Those that `process.report` reads, in the same form.
+    pub of_reports: Vec<String>,
     /// The others, as they were given.
     pub besides_tests: Vec<String>,
 }
@@ -120,7 +124,6 @@ pub struct Options {
 /// Options that are taken and change nothing: what they ask for is so anyway, or has no meaning for
 /// this engine.
 const WITHOUT_EFFECT: &[&str] = &[
-    "enable-source-maps",
     "trace-uncaught",
     "deprecation",
     "warnings",
@@ -204,6 +207,24 @@ const OF_TESTS_VALUED: &[&str] = &[
     "test-shard",
     "test-skip-pattern",
     "test-timeout",
+];
+
+/// Options that `process.report` reads (js/internal/process/report.js).
+const OF_REPORTS: &[&str] = &[
+    "report-compact",
+    "report-exclude-env",
+    "report-exclude-network",
+    "report-on-fatalerror",
+    "report-on-signal",
+    "report-uncaught-exception",
+];
+
+/// Those that take a value.
+const OF_REPORTS_VALUED: &[&str] = &[
+    "report-dir",
+    "report-directory",
+    "report-filename",
+    "report-signal",
 ];
 
 fn is_of_tests(name: &str) -> bool {
@@ -474,6 +495,11 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                 let value = value()?;
                 options.of_tests.push(format!("test-isolation={value}"));
             }
+            (name, true) if OF_REPORTS.contains(&name) => options.of_reports.push(name.into()),
+            (name, true) if OF_REPORTS_VALUED.contains(&name) => {
+                let value = value()?;
+                options.of_reports.push(format!("{name}={value}"));
+            }
             (name, true) if OF_TESTS.contains(&name) => options.of_tests.push(name.into()),
             (name, true) if OF_TESTS_VALUED.contains(&name) => {
                 let value = value()?;
@@ -491,6 +517,8 @@ fn read(options: &mut Options, args: &[String], consumed: &mut usize) -> Result<
                     limit.map_err(|_| "--stack-trace-limit must be a number".to_string())?;
                 options.stack_trace_limit = Some(limit);
             }
+            ("enable-source-maps", true) => options.source_maps = true,
+            ("no-enable-source-maps", true) => options.source_maps = false,
             (name, true) if WITHOUT_EFFECT.contains(&name) => {
                 parser.optional_value();
             }
@@ -536,6 +564,7 @@ pub fn environment_flags() -> Vec<String> {
         "--conditions",
         "-C",
         "--disable-warning",
+        "--enable-source-maps",
         "--expose-gc",
         "--global-search-paths",
         "--experimental-loader",
@@ -567,6 +596,7 @@ pub fn environment_flags() -> Vec<String> {
     ];
     let ignored = WITHOUT_EFFECT.iter().chain(WITHOUT_EFFECT_VALUED);
     let ignored = ignored.chain(OF_TESTS).chain(OF_TESTS_VALUED);
+    let ignored = ignored.chain(OF_REPORTS).chain(OF_REPORTS_VALUED);
     let ignored = ignored.map(|name| format!("--{name}"));
     let taken = WITH_EFFECT.iter().map(ToString::to_string);
     taken.chain(ignored).collect()

@@ -234,6 +234,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
         expose_gc: options.expose_gc,
         max_http_header_size: options.max_http_header_size,
         stack_trace_limit: options.stack_trace_limit,
+        source_maps: options.source_maps,
         conditions: options.conditions.clone(),
         input_type: options.input_type.clone(),
         detect_module: options.detect_module,
@@ -252,6 +253,7 @@ fn start(options: &Options, script: Option<String>) -> Start {
             || is_set("NODE_PRESERVE_SYMLINKS_MAIN"),
         global_search_paths: options.global_search_paths,
         of_tests: options.of_tests.clone(),
+        of_reports: options.of_reports.clone(),
         besides_tests: options.besides_tests.clone(),
     }
 }

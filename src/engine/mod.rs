@@ -25,6 +25,7 @@ pub mod report;
 mod resized;
 pub mod slots;
 mod sort;
+pub mod source_map;
 pub mod stack;
 pub mod stand_ins;
 mod storage;

@@ -263,8 +263,29 @@ pub fn unhandled_rejection(reason: &JsValue, context: &mut Context) -> JsValue {
 
 /// Prints the report of an error that nobody caught on stderr.
 pub fn print_uncaught(value: &JsValue, context: &mut Context) {
+    let text = uncaught_text(value, context) + &last_line();
+    crate::runtime::runtime().outbox.send();
+    write_out(&text);
+}
+
+fn last_line() -> String {
+    format!("\nNode.js {}\n", super::NODE_VERSION)
+}
+
+/// [`print_uncaught`], and does something before the last line.
+pub fn print_uncaught_and(
+    value: &JsValue,
+    context: &mut Context,
+    between: impl FnOnce(&mut Context),
+) {
     let text = uncaught_text(value, context);
     crate::runtime::runtime().outbox.send();
+    write_out(&text);
+    between(context);
+    write_out(&last_line());
+}
+
+fn write_out(text: &str) {
     crate::trace::wrote(2, text.as_bytes());
     let mut stderr = std::io::stderr().lock();
     // Nobody is left to tell when stderr is closed.
@@ -305,7 +326,6 @@ fn uncaught_text(value: &JsValue, context: &mut Context) -> String {
     if !value.is_object() {
         text.push_str("(Use `node --trace-uncaught ...` to show where the exception was thrown)\n");
     }
-    text.push_str(&format!("\nNode.js {}\n", super::NODE_VERSION));
     text
 }
 
@@ -450,6 +470,9 @@ fn shown_place(spot: &Spot, offset: usize, place: &Place) -> Option<String> {
     let (line, column) = tokens.position(offset);
     let source = tokens.line(line)?;
     let file = frames::shown_path(&place.path);
+    if let Some(shown) = stack::maps::shown_place(&file, line, column) {
+        return Some(shown);
+    }
     Some(format!(
         "{file}:{line}\n{source}\n{}",
         caret(source, column, 1)

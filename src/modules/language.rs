@@ -24,13 +24,7 @@ pub fn define(global: &JsObject, context: &mut Context) -> JsResult<()> {
         classes.array_buffer().prototype(),
     );
     define::put_methods(&array, &[("fromAsync", 1, from_async)], context);
-    // The engine's waits in a job that nobody else would wake.
-    let atomics = global.get(js_string!("Atomics"), context)?;
-    if let Some(atomics) = atomics.as_object() {
-        let wait: define::Native =
-            |_, _, context| Err(super::missing::error("Atomics.waitAsync", context));
-        define::put_methods(&atomics, &[("waitAsync", 4, wait)], context);
-    }
+    super::atomics::define(global, context)?;
     define::put_accessor(&bytes, js_string!("detached"), detached, None, context);
     define::put_methods(
         &bytes,

@@ -7,6 +7,7 @@
 
 mod assert;
 mod async_hooks;
+pub mod atomics;
 pub mod buffer;
 pub mod child_process;
 pub mod console;
@@ -34,6 +35,7 @@ pub mod play;
 pub mod process;
 mod readline;
 mod repl;
+mod source_map;
 mod sqlite;
 mod stream;
 mod string_decoder;
@@ -120,6 +122,7 @@ const HALVES: &[(&str, Make)] = &[
     ("process", process::native_half),
     ("readline", readline::native_half),
     ("repl", repl::native_half),
+    ("source_map", source_map::native_half),
     ("stdio", process::stdio_native_half),
     ("stream", stream::native_half),
     ("string_decoder", string_decoder::native_half),

@@ -40,7 +40,7 @@ pub use origin::{Execution, Left, MAIN, Observer, Origin, worker_of};
 pub use outbox::{Outbox, Sender};
 pub use pace::{First, Gate};
 pub use pool::{Pool, SIZE_VARIABLE, TaskPanicked, set_size, size_from_environment};
-pub use posts::{Doorbell, OnPost, Posts};
+pub use posts::{Doorbell, OnPost, PLATFORM, Posts};
 pub use rejections::{Rejection, Rejections};
 pub use ticks::Output;
 pub use ticks::Ticks;

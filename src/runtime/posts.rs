@@ -22,6 +22,9 @@ pub type OnPost = Rc<dyn Fn(&mut Context)>;
 /// Places below are for what stands before all sources that a script makes.
 const FIRST: u64 = 1 << 32;
 
+/// The place of what V8's platform does on a thread: the first of all.
+pub const PLATFORM: u64 = 1;
+
 /// Sources that were posted and have not had their turn.
 #[derive(Default)]
 pub struct Posts {
@@ -82,7 +85,7 @@ impl Posts {
     pub fn early_place(&self) -> u64 {
         let place = self.last_early.get() + 1;
         self.last_early.set(place);
-        place
+        PLATFORM + place
     }
 
     /// The place of the source that was made last.

@@ -1,7 +1,12 @@
-// process.setSourceMapsEnabled: stacks are never mapped here, so there is nothing to be turned on.
+// process.setSourceMapsEnabled and process.sourceMapsEnabled: all that can be mapped, or nothing.
 
 const { validateBoolean } = require('internal/validators');
+const host = native('source_map');
 
 module.exports = {
-  setSourceMapsEnabled(value) { validateBoolean(value, 'enabled'); },
+  setSourceMapsEnabled(enabled) {
+    validateBoolean(enabled, 'enabled');
+    host.setSupport(enabled, enabled, enabled);
+  },
+  get sourceMapsEnabled() { return host.support().enabled; },
 };

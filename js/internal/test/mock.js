@@ -270,18 +270,19 @@ class MockTracker {
   get timers() {
     return (this.#timers ??= new (require('internal/test/mock_timers').MockTimers)());
   }
+
+  // There only where the command line asks for it, as in Node.
+  static {
+    if (commandLine.moduleMocks) {
+      const value = function module(specifier, options = {}) {
+        const context = require('internal/test/mock_module').mockModule(exports.shared, specifier, options);
+        this.#mocks.push(context);
+        return context;
+      };
+      Object.defineProperty(this.prototype, 'module', { value, configurable: true, writable: true });
+    }
+  }
 }
 
 exports.MockTracker = MockTracker;
-// There only where the command line asks for it, as in Node; it does not do its work yet.
-if (commandLine.moduleMocks) {
-  Object.defineProperty(MockTracker.prototype, 'module', {
-    value() {
-      throw native('missing').error('mock.module');
-    },
-    configurable: true,
-    writable: true,
-  });
-}
-
 exports.shared = new MockTracker();

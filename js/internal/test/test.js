@@ -436,11 +436,12 @@ class Test {
 
   // Whether its name, its parents' or all of them together do.
   matches(patterns) {
-    if (!this.parent) return false;
     const does = (name) => patterns.some((pattern) => {
       pattern.lastIndex = 0;
       return pattern.test(name);
     });
+    // The file has a name, too.
+    if (!this.parent) return does('<root>');
     return does(this.name) || this.parent.matches(patterns) || does(this.fullName.replaceAll(' > ', ' '));
   }
 

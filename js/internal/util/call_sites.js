@@ -2,6 +2,17 @@
 
 const { validateInteger, validateObject, validateBoolean } = require('internal/validators');
 
+const host = native('source_map');
+
+// What a stack says of a place that was made from another: a URL, and the name that stands there.
+function mapped(site) {
+  const [scriptName, lineNumber, column, name] = host.place(site.scriptName, site.lineNumber, site.column) ?? [];
+  if (scriptName === undefined) return site;
+  return {
+    __proto__: null, functionName: name ?? site.functionName, scriptName, lineNumber, column, columnNumber: column,
+  };
+}
+
 const withName = /^ *at (?:async )?(.*) \((.*):(\d+):(\d+)\)$/;
 const withoutName = /^ *at (?:async )?(.*):(\d+):(\d+)$/;
 
@@ -16,12 +27,16 @@ exports.getCallSites = function getCallSites(frameCount = 8, options) {
   }
   if (typeof frameCount !== 'number') validateInteger(frameCount, 'frameCount');
   validateInteger(frameCount, 'frameCount', 1, 200);
+  const maps = host.support();
+  const isMapped = maps.enabled && (options?.sourceMap ?? host.isOnFromStart());
+  if (maps.enabled) host.setSupport(false, false, false);
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = frameCount + 1;
   const holder = {};
   Error.captureStackTrace?.(holder, getCallSites);
   const stack = holder.stack ?? new Error().stack;
   Error.stackTraceLimit = limit;
+  if (maps.enabled) host.setSupport(true, maps.nodeModules, maps.generatedCode);
   const sites = [];
   // By index: a script may have replaced what iterates over arrays.
   const lines = String(stack).split('\n');
@@ -34,7 +49,7 @@ exports.getCallSites = function getCallSites(frameCount = 8, options) {
     const file = found[first];
     const row = found[first + 1];
     const column = found[first + 2];
-    sites.push({
+    const site = {
       __proto__: null,
       functionName: name === 'Object.<anonymous>' || name === '<main>' ? '' : name,
       scriptId: '0',
@@ -42,7 +57,8 @@ exports.getCallSites = function getCallSites(frameCount = 8, options) {
       lineNumber: Number(row),
       columnNumber: Number(column),
       column: Number(column),
-    });
+    };
+    sites.push(isMapped ? mapped(site) : site);
   }
   return sites;
 };

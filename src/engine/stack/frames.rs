@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::around::Position;
 use super::expressions::place;
 use super::functions::{Function, surrounding};
+use super::maps;
 use super::source::{self, Source};
 use super::tokens::{Kind, Tokens};
 use crate::engine::mend::{KEYS, WITHIN};
@@ -43,6 +44,8 @@ pub struct Frame {
     pub index: Option<usize>,
     /// The function is suspended at an `await`.
     pub is_async: bool,
+    /// Where its function begins, while source maps are on: line and column.
+    pub start: Option<(u32, u32)>,
 }
 
 impl Frame {
@@ -256,6 +259,38 @@ impl Spot {
     /// The function around it; none on the outermost level.
     pub fn function(&self) -> Option<&Function> {
         surrounding(&self.source.functions, self.offset)
+    }
+
+    /// Where the function around begins, to V8: at its `function`, `async` or `get`, or at a method's
+    /// name; an arrow function at its parameters.
+    fn start(&self) -> (u32, u32) {
+        let Some(function) = self.function() else {
+            return (1, 1);
+        };
+        let tokens = &self.source.tokens;
+        let start = tokens.at(function.start).map_or(function.start, |params| {
+            let mut at = params;
+            let is_name = |at: usize| {
+                let kind = tokens.kind(at);
+                matches!(kind, Some(Kind::Word)) && !tokens.is(at, "function")
+            };
+            let pass = |at: &mut usize, is: &dyn Fn(usize) -> bool| {
+                let found = at.checked_sub(1).filter(|&before| is(before));
+                *at = found.unwrap_or(*at);
+                found.is_some()
+            };
+            if function.is_arrow {
+                pass(&mut at, &|at| tokens.is(at, "async"));
+            } else {
+                pass(&mut at, &is_name);
+                pass(&mut at, &|at| tokens.is(at, "*"));
+                pass(&mut at, &|at| tokens.is(at, "function"));
+                let words = ["async", "get", "set"];
+                pass(&mut at, &|at| words.iter().any(|word| tokens.is(at, word)));
+            }
+            tokens.tokens[at].start as usize
+        });
+        tokens.position(start)
     }
 
     /// Where V8 would put it: the engine names a call's bracket, V8 the callee's last name.
@@ -505,6 +540,9 @@ fn of_script(
     let (line_number, column) = spot.source.tokens.position(spot.column_of_v8());
     frame.line = line_number;
     frame.column = source::shifted(&place.path, line_number, column);
+    if maps::support().enabled {
+        frame.start = Some(spot.start());
+    }
     let constructed = caller.is_some_and(Spot::constructs);
     match spot.function() {
         None if is_wrapped(&place.path) => {
@@ -522,7 +560,8 @@ fn of_script(
             frame.type_name.clone_from(&function.owner);
             let own = match (&function.method, plain.split_once(" [as ")) {
                 (_, Some((own, _))) => own.rsplit('.').next().unwrap_or_default(),
-                (Some(method), None) if !function.is_constructor => method,
+                // An accessor's name has its `get`.
+                (Some(method), None) if !function.is_constructor && !plain.contains(' ') => method,
                 _ => plain,
             };
             frame.function = Some(own.to_string()).filter(|name| !name.is_empty());
@@ -533,11 +572,13 @@ fn of_script(
                 frame.name.clone_from(plain);
                 if function.owner.is_none()
                     && !plain.is_empty()
-                    && !plain.contains('.')
                     && caller.is_some_and(Spot::calls_member)
                 {
                     frame.type_name = Some("Object".into());
-                    frame.name = format!("Object.{plain}");
+                    match plain.rsplit_once('.') {
+                        Some((_, method)) => frame.method = Some(method.into()),
+                        None => frame.name = format!("Object.{plain}"),
+                    }
                 }
             }
             frame.is_toplevel = frame.type_name.is_none();

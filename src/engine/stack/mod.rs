@@ -17,6 +17,7 @@ mod constructors;
 pub mod expressions;
 pub mod frames;
 pub mod functions;
+pub mod maps;
 pub mod source;
 pub mod tokens;
 
@@ -410,9 +411,9 @@ fn worded(object: &JsObject, frames: Vec<Frame>, context: &mut Context) -> JsRes
         return result;
     }
     let mut text = header(object, context);
-    for frame in &frames {
+    for at in 0..frames.len() {
         text.push_str("\n    at ");
-        text.push_str(&frame.show());
+        text.push_str(&maps::show(&frames, at));
     }
     Ok(convert::string(&text).into())
 }

@@ -37,6 +37,7 @@ pub(in crate::loader) fn parse(path: &Path, text: &str, context: &mut Context) -
 
 /// A module's text as a function.
 pub(super) fn compile(path: &Path, text: &str, context: &mut Context) -> JsResult<JsFunction> {
+    stack::maps::note(&path.to_string_lossy(), text);
     let value = match parse(path, text, context) {
         Ok(script) => script.evaluate(context)?,
         Err(error) => return Err(report::syntax_error(error, path, text, context)),

@@ -5,13 +5,20 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use boa_engine::{
-    Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
+    Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string, property::Attribute,
 };
 
 use crate::engine::{convert, define, errors};
 use crate::loader::esm::specifier::{self, Base, Target};
 use crate::loader::{customize, package, packages, typescript};
-use crate::modules::process::emit_warning;
+use crate::modules::{self, process::emit_warning};
+
+/// Functions of source maps and their `length`: js/internal/source_map.js has them.
+const SOURCE_MAPS: &[(&str, usize)] = &[
+    ("findSourceMap", 1),
+    ("getSourceMapsSupport", 0),
+    ("setSourceMapsSupport", 1),
+];
 
 /// Puts it on the class.
 pub(super) fn define(class: &JsObject, context: &mut Context) {
@@ -24,14 +31,27 @@ pub(super) fn define(class: &JsObject, context: &mut Context) {
             ("flushCompileCache", 0, |_, _, _| Ok(JsValue::undefined())),
             ("getCompileCacheDir", 0, |_, _, _| Ok(JsValue::undefined())),
             ("stripTypeScriptTypes", 1, strip_types),
-            // No text has a source map that anybody reads.
-            ("findSourceMap", 1, |_, _, _| Ok(JsValue::undefined())),
-            ("getSourceMapsSupport", 0, source_maps_support),
-            ("setSourceMapsSupport", 1, set_source_maps_support),
             ("_debug", 1, |_, _, _| Ok(JsValue::undefined())),
         ],
         context,
     );
+    for (name, length) in SOURCE_MAPS {
+        let call = |this: &JsValue, args: &[JsValue], name: &JsString, context: &mut Context| {
+            let exports = modules::require_object("internal/source_map", context)?;
+            let function = exports.get(name.clone(), context)?;
+            let function = function
+                .as_function()
+                .ok_or_else(convert::illegal_invocation)?;
+            function.call(this, args, context)
+        };
+        let made = define::closure(name, *length, call, JsString::from(*name), context);
+        define::put(class, name, made);
+    }
+    let get = |_: &JsValue, _: &[JsValue], context: &mut Context| {
+        let exports = modules::require_object("internal/source_map", context)?;
+        exports.get(js_string!("SourceMap"), context)
+    };
+    define::put_accessor_with(class, js_string!("SourceMap"), get, None, true, context);
     let status = JsObject::with_null_proto();
     for (at, name) in ["FAILED", "ENABLED", "ALREADY_ENABLED", "DISABLED"]
         .into_iter()
@@ -57,49 +77,6 @@ fn enable_compile_cache(_: &JsValue, _: &[JsValue], context: &mut Context) -> Js
     let message = js_string!("Ouro's engine has no compile cache");
     define::put(&result, "message", message);
     Ok(result.into())
-}
-
-fn source_maps_support(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
-    let result = JsObject::with_null_proto();
-    for name in ["enabled", "nodeModules", "generatedCode"] {
-        define::put(&result, name, false);
-    }
-    Ok(result.into())
-}
-
-fn set_source_maps_support(
-    _: &JsValue,
-    args: &[JsValue],
-    context: &mut Context,
-) -> JsResult<JsValue> {
-    let enabled = args.get_or_undefined(0);
-    let Some(is_enabled) = enabled.as_boolean() else {
-        return Err(not_boolean("enabled", enabled, context));
-    };
-    let options = args.get_or_undefined(1);
-    if !options.is_undefined() {
-        let Some(options) = options.as_object() else {
-            let expected = ["object"];
-            return Err(errors::invalid_arg_type(
-                "options", &expected, options, context,
-            ));
-        };
-        for name in ["nodeModules", "generatedCode"] {
-            let value = options.get(JsString::from(name), context)?;
-            if !value.is_undefined() && !value.is_boolean() {
-                return Err(not_boolean(&format!("options.{name}"), &value, context));
-            }
-        }
-    }
-    if is_enabled {
-        let name = "module.setSourceMapsSupport(true)";
-        return Err(errors::method_not_implemented(name, context));
-    }
-    Ok(JsValue::undefined())
-}
-
-fn not_boolean(name: &str, value: &JsValue, context: &mut Context) -> JsError {
-    errors::invalid_arg_type(name, &["boolean"], value, context)
 }
 
 /// `module.findPackageJSON(specifier, base)`: the package.json that governs what a specifier

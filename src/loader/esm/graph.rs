@@ -392,6 +392,7 @@ pub fn source(
     let record = Rc::new(record);
     let name = record.script_name();
     stack::mark_module(&name);
+    stack::maps::note(&name, text);
     if !name.starts_with('/') {
         stack::remember(&name, text);
     }

@@ -31,6 +31,8 @@ mod code {
 type AtExit = dyn FnOnce(i32) -> i32;
 
 thread_local! {
+    /// Whether `process.report` is to write of an error that nobody caught.
+    static REPORTS: Cell<bool> = const { Cell::new(false) };
     /// `process.exitCode`; none until it is set.
     static EXIT_CODE: Cell<Option<i32>> = const { Cell::new(None) };
     static EXITING: Cell<bool> = const { Cell::new(false) };
@@ -428,9 +430,29 @@ fn uncaught(error: JsError, origin: UncaughtOrigin, context: &mut Context) {
 fn tell(value: &JsValue, context: &mut Context) {
     if worker::is_worker() {
         worker::fail(value, context);
+    } else if REPORTS.get() {
+        report::print_uncaught_and(value, context, |context| {
+            // A report that fails is none.
+            let _ = write_report(value, context);
+        });
     } else {
         report::print_uncaught(value, context);
     }
+}
+
+/// Has `process.report` write a report of an error that nobody caught, or not.
+pub fn report_uncaught(is_wanted: bool) {
+    REPORTS.set(is_wanted);
+}
+
+fn write_report(value: &JsValue, context: &mut Context) -> JsResult<()> {
+    let exports = crate::modules::require_object("internal/process/report", context)?;
+    let write = exports.get(js_string!("uncaught"), context)?;
+    let write = write
+        .as_function()
+        .ok_or_else(convert::illegal_invocation)?;
+    write.call(&JsValue::undefined(), std::slice::from_ref(value), context)?;
+    Ok(())
 }
 
 /// A listener of errors threw: nobody is asked any more, not even `exit`.

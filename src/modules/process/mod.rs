@@ -24,7 +24,7 @@ use crate::runtime::runtime;
 
 pub use ends::{at_exit, exit_with, run_exit};
 pub use env::{Shared as SharedEnv, plain as plain_env, share as share_env};
-pub use rare::native_half;
+pub use rare::{heed_report_options, native_half};
 pub use signals::{
     SIGNALS, ending_signals, name as signal_name, restore_defaults, send as send_signal,
 };
@@ -103,6 +103,8 @@ pub struct Start {
     pub max_http_header_size: Option<usize>,
     /// Frames in an error's stack.
     pub stack_trace_limit: Option<usize>,
+    /// `--enable-source-maps`
+    pub source_maps: bool,
     /// Further conditions for package.json.
     pub conditions: Vec<String>,
     /// What a text on the command line is: `module`, `commonjs`, or nothing said.
@@ -137,6 +139,8 @@ pub struct Start {
     pub global_search_paths: bool,
     /// The options that `node:test` reads: `name` or `name=value`.
     pub of_tests: Vec<String>,
+    /// Options of `process.report`: `name` or `name=value`.
+    pub of_reports: Vec<String>,
     /// The others, as they were given.
     pub besides_tests: Vec<String>,
 }

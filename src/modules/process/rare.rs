@@ -29,6 +29,8 @@ const METHODS: &[(&str, usize, &str)] = &[
 const OBJECTS: &[(&str, &str)] = &[
     ("allowedNodeEnvironmentFlags", "flags"),
     ("finalization", "finalization"),
+    ("report", "report"),
+    ("sourceMapsEnabled", "source_maps"),
 ];
 
 fn required(module: &JsString, name: &JsString, context: &mut Context) -> JsResult<JsValue> {
@@ -87,6 +89,14 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
                 let name = convert::to_text(args.get_or_undefined(0), context)?;
                 Ok(JsString::from(crate::modules::text(&name).unwrap_or_default()).into())
             }),
+            ("reportOptions", 0, |_, _, context| {
+                let options = super::with_start(|start| start.of_reports.clone());
+                Ok(super::strings(&options, context))
+            }),
+            ("reportUncaught", 1, |_, args, _| {
+                super::ends::report_uncaught(args.get_or_undefined(0).to_boolean());
+                Ok(JsValue::undefined())
+            }),
             ("warnsOfPending", 0, |_, _, _| {
                 Ok(super::with_start(|start| start.pending_deprecation).into())
             }),
@@ -99,6 +109,18 @@ pub fn native_half(context: &mut Context) -> JsResult<JsObject> {
         context,
     );
     Ok(half)
+}
+
+/// Does what the command line asks of `process.report`.
+pub fn heed_report_options(context: &mut Context) -> JsResult<()> {
+    let has = |name: &str| super::with_start(|start| start.of_reports.iter().any(|it| it == name));
+    if has("report-uncaught-exception") {
+        super::ends::report_uncaught(true);
+    }
+    if has("report-on-signal") {
+        crate::modules::require_object("internal/process/report", context)?;
+    }
+    Ok(())
 }
 
 /// `afterCollection(callback)`: calls it once, after the next collection.

@@ -14,7 +14,7 @@ use crate::modules::messaging::far;
 use crate::modules::messaging::wire::End;
 use crate::modules::process::Start;
 use crate::modules::structured_clone::packed::Packed;
-use crate::modules::{fs, locks};
+use crate::modules::{atomics, fs, locks};
 use crate::runtime::ending::{self, Ended};
 use crate::runtime::{Doorbell, Gate, runtime};
 use crate::trace::{self, Event};
@@ -146,6 +146,7 @@ fn live(life: Life) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
         far::part_all();
         mail::close(id);
+        atomics::leave();
         locks::leave();
         runtime().release();
         fs::unmanaged::close_all();
