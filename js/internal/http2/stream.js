@@ -180,7 +180,7 @@ class Http2Stream extends Duplex {
     }
     const hasStream = state.id !== undefined;
     if (!this.closed) closeStream(this, code || NGHTTP2_NO_ERROR, hasStream ? RESET_NOW : NO_RESET);
-    else if (hasStream && session._native) session._native.reset(state.id, state.code);
+    else if (hasStream && session._native) session._native.reset(state.id, state.code, session._pump.isReceiving);
     this.push(null);
     if (hasStream) {
       sessionState.streams.delete(state.id);
@@ -425,7 +425,8 @@ function submitReset(stream, code) {
   const session = stream[kSession];
   if (!session?._native) return;
   const state = stream[kState];
-  session._native.reset(state.id, code);
+  // What came along with this is still told.
+  session._native.reset(state.id, code, session._pump.isReceiving);
   session._flushSoon();
 }
 

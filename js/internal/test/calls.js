@@ -51,12 +51,12 @@ async function limited(timeout, work, signal) {
 }
 
 // `steps` are microtasks that it takes more.
-async function runHook({ fn, timeout, signal }, test, steps = 1) {
+async function runHook({ kind, fn, timeout, signal }, test, steps = 1) {
   try {
     await limited(timeout, () => callWith(fn, test.context()), signal);
     while (steps-- > 0) await undefined;
   } catch (error) {
-    throw failure(isFailure(error) ? error.cause : error, 'hookFailed');
+    throw failure(isFailure(error) ? error.cause : error, 'hookFailed', `failed running ${kind} hook`);
   }
 }
 

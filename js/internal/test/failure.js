@@ -22,8 +22,8 @@ function messageOf(cause) {
 
 exports.isFailure = (error) => error?.code === 'ERR_TEST_FAILURE';
 
-exports.failure = function failure(cause, kind) {
-  const error = makeError('ERR_TEST_FAILURE', messageOf(cause), kind);
+exports.failure = function failure(cause, kind, message = messageOf(cause)) {
+  const error = makeError('ERR_TEST_FAILURE', message, kind);
   error.stack = error.stack.split('\n').filter((line) => !/^\s+at (?:.*\()?node:/.test(line)).join('\n');
   error.cause = cause;
   return error;

@@ -10,6 +10,8 @@ class Harness {
     this.lastId = -1;
     this.counts = { tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
     this.success = true;
+    // Suites whose functions have not come to their end.
+    this.building = new Set();
   }
 
   nextId() {

@@ -69,7 +69,10 @@ async function reportByOthers(stream, all) {
   }
 }
 
+// As any reporter: what a file prints meanwhile goes before what is told of its tests.
 exports.reportToParent = function reportToParent(stream) {
   const { packed } = require('internal/test/wire');
-  stream.on('data', (event) => process.stdout.write(packed(event)));
+  connect(stream, async function* toParent(events) {
+    for await (const event of events) yield packed(event);
+  }, process.stdout);
 };

@@ -48,6 +48,8 @@ class Root extends Test {
     for (let i = 0; this.children[0]?.isSuite && i < BEFORE_SUITE; i++) await null;
     const connected = report?.(this.harness.stream);
     if (connected) await connected;
+    const { building } = this.harness;
+    while (building.size > 0) await Promise.all([...building].map((suite) => suite.built));
     this.sift();
     this.narrow();
     this.isOpen = true;

@@ -42,6 +42,8 @@ class Test {
     this.finished = false;
     this.started = false;
     this.running = 0;
+    // Whether a test below has ended and no other was left.
+    this.wasIdle = false;
     this.waiting = [];
     // How many of those, the first, have been told of.
     this.queued = 0;
@@ -119,6 +121,7 @@ class Test {
       await child.run();
       await undefined;
       this.running--;
+      this.wasIdle ||= this.running === 0 && this.waiting.length === 0;
       child.tellDone(wasQueued);
       this.startNext();
       if (!this.parent && this.running === 0) await this.isLeft?.();
@@ -133,7 +136,7 @@ class Test {
     validateFunction(fn, 'fn');
     const { signal } = options;
     if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
-    const hook = { fn, timeout: options.timeout ?? Infinity, signal, once: undefined };
+    const hook = { kind, fn, timeout: options.timeout ?? Infinity, signal, once: undefined };
     this.hooks[kind].push(hook);
     if (kind !== 'before' || !this.started) return;
     hook.once = runHook(hook, this);
@@ -240,9 +243,11 @@ class Test {
     return steady(callWith(this.fn, this.context()));
   }
 
-  // As many microtasks behind the last test below as in Node.
+  // As many microtasks behind the last test below as in Node. Once there was none left to wait for, those that
+  // are declared later are not waited for.
   async allDone() {
-    await Promise.all(this.children.map((child) => child.ended.promise));
+    const all = this.wasIdle ? this.children.filter((child) => child.finished) : this.children;
+    await Promise.all(all.map((child) => child.ended.promise));
   }
 
   context() {
@@ -324,6 +329,11 @@ class Test {
     this.ended.resolve();
     if (wasQueued) this.ended.promise.then(this.declared.resolve);
     else this.declared.resolve();
+  }
+
+  async stopSoon(steps) {
+    while (steps-- > 0) await undefined;
+    this.stop?.();
   }
 
   verdict() {
@@ -463,6 +473,8 @@ class Test {
     this.fail(failure(why, 'cancelledByParent'));
     this.number ??= ++this.parent.numbered;
     this.finish();
+    // The hooks behind it run all the same, after as many microtasks as in Node.
+    this.stopSoon(4);
   }
 }
 
@@ -477,6 +489,10 @@ class Suite extends Test {
     try {
       const built = current.run(this, () => Reflect.apply(this.fn, this.context(), [this.context()]));
       this.built = Promise.resolve(built).catch((error) => this.fail(error));
+      if (!this.parent.parent && typeof built?.then === 'function') {
+        this.harness.building.add(this);
+        this.built.then(() => this.harness.building.delete(this));
+      }
     } catch (error) {
       this.built = Promise.resolve();
       this.fail(error);

@@ -152,10 +152,15 @@ const METHODS: &[define::Method] = &[
         let id = args.get_or_undefined(0).to_u32(context)?;
         result(with(this, |session| session.end(id))?)
     }),
-    ("reset", 2, |this, args, context| {
+    // reset(stream, code, isReceiving)
+    ("reset", 3, |this, args, context| {
         let id = args.get_or_undefined(0).to_u32(context)?;
         let code = args.get_or_undefined(1).to_u32(context)?;
-        with(this, |session| session.reset(id, code))?;
+        let is_late = flag(args, 2);
+        with(this, |session| match is_late {
+            true => session.reset_late(id, code),
+            false => session.reset(id, code),
+        })?;
         Ok(JsValue::undefined())
     }),
     // reading(stream, on)

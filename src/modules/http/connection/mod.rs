@@ -63,6 +63,8 @@ pub struct Connection {
     /// What js/internal/http/server.js knows it by.
     face: RefCell<Option<JsObject>>,
     socket: RefCell<Option<JsObject>>,
+    /// The stream it goes through is a script's, and no socket.
+    is_apart: Cell<bool>,
     /// Requests that are not answered yet, with their responses, in order.
     queue: RefCell<VecDeque<(JsObject, JsObject)>>,
     /// The request whose body is arriving.
@@ -171,7 +173,9 @@ impl Connection {
         socket: JsObject,
         context: &mut Context,
     ) -> JsResult<Rc<Self>> {
+        let is_apart = outgoing::is_apart(&socket, context)?;
         let connection = Self::new(server, Transport::Socket(socket.clone()), None, context)?;
+        connection.is_apart.set(is_apart);
         *connection.socket.borrow_mut() = Some(socket);
         Ok(connection)
     }
@@ -223,6 +227,7 @@ impl Connection {
             peer: Cell::new(None),
             face: RefCell::new(None),
             socket: RefCell::new(None),
+            is_apart: Cell::new(false),
             queue: RefCell::default(),
             current: RefCell::new(None),
             unparsed: RefCell::default(),

@@ -35,6 +35,11 @@ impl Connection {
         }
     }
 
+    /// Whether that stream is a script's, and no socket.
+    pub fn is_apart(&self) -> bool {
+        self.is_apart.get()
+    }
+
     /// Bytes that wait for the system to take them.
     pub fn queued(&self) -> usize {
         match &*self.transport.borrow() {

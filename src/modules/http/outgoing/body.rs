@@ -8,6 +8,7 @@ use boa_engine::{
 };
 
 use super::super::response;
+use super::apart::{self, Cuts};
 use super::outlet::{self, give_raw};
 use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
@@ -249,7 +250,7 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         push_chunk(&[chunk.clone(), encoding], &mut piece, context)?;
         return Ok(outlet::pile(&message, &piece, callback).into());
     }
-    outlet::gather(&message, context);
+    outlet::gather(&message, context)?;
     let mut bytes = Vec::with_capacity(length + 16);
     let (plain, chunked) = with(&message, |state| {
         (state.take_head(&mut bytes), state.is(flag::CHUNKED))
@@ -257,32 +258,38 @@ pub fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     if !chunked && !plain {
         join_head(&mut bytes, chunk, &encoding);
     }
-    push_framed(
-        chunked,
-        length,
-        &[chunk.clone(), encoding],
-        &mut bytes,
-        context,
-    )?;
-    Ok(give_raw(&message, &bytes, callback, context)?.into())
+    let args = [chunk.clone(), encoding];
+    let mut cuts = push_framed(chunked, length, &args, &mut bytes, context)?;
+    cuts.is_told = true;
+    Ok(give_raw(&message, &bytes, &cuts, callback, context)?.into())
 }
 
+/// Appends a chunk as it is sent. Where a script's stream gets the bytes cut.
 fn push_framed(
     chunked: bool,
     length: usize,
     args: &[JsValue],
     into: &mut Vec<u8>,
     context: &mut Context,
-) -> JsResult<()> {
+) -> JsResult<Cuts> {
+    let mut cuts = Cuts::default();
     if !chunked || length == 0 {
-        return push_chunk(args, into, context);
+        if !into.is_empty() && !args.get_or_undefined(0).is_string() {
+            cuts.push(into.len(), false);
+        }
+        push_chunk(args, into, context)?;
+        return Ok(cuts);
     }
     use std::io::Write;
     // Writing to memory does not fail.
-    let _ = write!(into, "{length:x}\r\n");
-    push_chunk(args, into, context)?;
+    let _ = write!(into, "{length:x}");
+    cuts.push(into.len(), false);
     into.extend_from_slice(b"\r\n");
-    Ok(())
+    cuts.push(into.len(), false);
+    push_chunk(args, into, context)?;
+    cuts.push(into.len(), false);
+    into.extend_from_slice(b"\r\n");
+    Ok(cuts)
 }
 
 /// `end(chunk, encoding, callback)`
@@ -355,6 +362,10 @@ pub fn end(
         true => length_of(chunk, encoding, context)?,
         false => 0,
     };
+    let apart = outlet::apart(message);
+    if let Some(stream) = apart.as_ref().filter(|_| has_chunk || !has_head) {
+        apart::call(stream, "cork", context)?;
+    }
     if !has_head {
         let is_response = with(message, |state| {
             // Whatever an end() before this one, which failed, had meant to send.
@@ -382,6 +393,7 @@ pub fn end(
     let is_given = has_chunk;
     let has_chunk = has_chunk && has_body;
     let args = [chunk.clone(), encoding.clone()];
+    let mut cuts = Cuts::default();
     if has_chunk && piles {
         let mut piece = Vec::with_capacity(length);
         push_chunk(&args, &mut piece, context)?;
@@ -390,9 +402,12 @@ pub fn end(
         if !chunked && !plain {
             join_head(&mut bytes, chunk, encoding);
         }
-        push_framed(chunked, length, &args, &mut bytes, context)?;
+        cuts = push_framed(chunked, length, &args, &mut bytes, context)?;
     }
     if has_body && chunked {
+        if has_chunk && !piles {
+            cuts.push(bytes.len(), true);
+        }
         bytes.extend_from_slice(b"0\r\n");
         with(message, |state| {
             state.look(|rare| bytes.extend_from_slice(&rare.trailer));
@@ -411,10 +426,13 @@ pub fn end(
             outlet::finish_later(message, context);
             true
         } else {
-            outlet::give_last(message, &bytes, context)?
+            outlet::give_last(message, &bytes, &cuts, context)?
         };
     if bytes.capacity() <= SCRATCH {
         BYTES.with(|kept| kept.replace(bytes));
+    }
+    if let Some(stream) = &apart {
+        apart::uncork_all(stream, context)?;
     }
     // As in Node, which lets what is corked at the end come behind it.
     outlet::give_pieces(message, context)?;

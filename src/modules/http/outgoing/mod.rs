@@ -5,6 +5,7 @@
 //! class that extends one) carries its state under a symbol of its own; both are reached through
 //! [`with`] and [`peek`].
 
+mod apart;
 mod body;
 mod fields;
 mod headers;
@@ -26,6 +27,8 @@ use super::connection::Connection;
 use super::incoming::Incoming;
 use crate::engine::{convert, define};
 
+pub use apart::is_apart;
+use apart::{Cut, Cuts, Place};
 pub use headers::{Header, add, check_values, items_of, push_text, put, same_name};
 pub use outlet::{
     Then, attach, closed_function, drained, drained_function, emit, flush_first, has_listeners,
@@ -139,9 +142,17 @@ struct Rare {
     /// Bytes that wait: for their turn, for a socket, or to go out together.
     #[unsafe_ignore_trace]
     held: Vec<u8>,
+    /// The pieces of it, where a script's stream may get them.
+    #[unsafe_ignore_trace]
+    cuts: Vec<Cut>,
+    /// `stream` gets each piece by itself.
+    #[unsafe_ignore_trace]
+    is_apart: bool,
     /// Pieces of body that were written while corked, which become one chunk, and their callbacks.
     #[unsafe_ignore_trace]
     pieces: Vec<u8>,
+    #[unsafe_ignore_trace]
+    piece_ends: Vec<usize>,
     piece_callbacks: Vec<JsFunction>,
     #[unsafe_ignore_trace]
     trailer: Vec<u8>,
@@ -350,11 +361,43 @@ impl Outgoing {
         self.look(|rare| rare.pieces.len())
     }
 
-    /// Has bytes wait in the message.
-    fn hold(&self, bytes: &[u8]) {
-        if !bytes.is_empty() {
-            self.edit(|rare| rare.held.extend_from_slice(bytes));
+    /// Has bytes wait in the message, cut at some places where a script's stream may get them.
+    fn hold(&self, bytes: &[u8], cuts: Option<&Cuts>, callback: Option<JsFunction>) {
+        if bytes.is_empty() && cuts.is_none() && callback.is_none() {
+            return;
         }
+        match cuts {
+            Some(cuts) => self.hold_pieces(bytes, cuts.all(), cuts.is_told, callback),
+            None => self.edit(|rare| {
+                rare.held.extend_from_slice(bytes);
+                rare.callbacks.extend(callback);
+            }),
+        }
+    }
+
+    fn hold_pieces(
+        &self,
+        bytes: &[u8],
+        cuts: &[Place],
+        is_told: bool,
+        own: impl IntoIterator<Item = JsFunction>,
+    ) {
+        self.edit(|rare| {
+            let before = rare.held.len();
+            let callbacks = rare.callbacks.len();
+            rare.cuts.extend(cuts.iter().map(|(at, is_told)| Cut {
+                end: before + at,
+                callbacks,
+                is_told: *is_told,
+            }));
+            rare.held.extend_from_slice(bytes);
+            rare.callbacks.extend(own);
+            rare.cuts.push(Cut {
+                end: rare.held.len(),
+                callbacks: rare.callbacks.len(),
+                is_told,
+            });
+        });
     }
 
     fn high_water_mark(&self) -> usize {
@@ -556,7 +599,10 @@ pub fn detach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     let object = args.get_or_undefined(0).to_object(context)?;
     with(&object, |state| {
         state.detach();
-        state.edit(|rare| rare.stream = None);
+        state.edit(|rare| {
+            rare.stream = None;
+            rare.is_apart = false;
+        });
     });
     Ok(JsValue::undefined())
 }

@@ -13,6 +13,7 @@ use boa_engine::{
 
 use super::super::bare;
 use super::super::connection::{Connection, Wrote};
+use super::apart::{self, Cut, Cuts};
 use super::{Outgoing, flag, peek, this_message, with};
 use crate::engine::{define, errors};
 use crate::modules::{buffer, events};
@@ -22,7 +23,16 @@ use crate::runtime::runtime;
 enum Outlet {
     Connection(Rc<Connection>),
     Stream(JsObject),
+    /// A script's, which gets each piece by itself.
+    Apart(JsObject),
     None,
+}
+
+impl Outlet {
+    /// Whether it is of interest how bytes are cut.
+    fn cuts<'a>(&self, cuts: &'a Cuts) -> Option<&'a Cuts> {
+        matches!(self, Self::Apart(_) | Self::None).then_some(cuts)
+    }
 }
 
 /// Who is told when bytes are with the system.
@@ -121,12 +131,17 @@ fn tick_close(message: &JsObject, context: &mut Context) {
 }
 
 /// What is written until what runs now has returned goes out together.
-pub fn gather(message: &JsObject, context: &mut Context) {
+pub fn gather(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let is_due = with(message, |state| {
         !state.is(flag::GATHERING) && state.corked() == 0
     });
-    if !is_due || !has_outlet(message) {
-        return;
+    if !is_due {
+        return Ok(());
+    }
+    match outlet(message) {
+        Outlet::None => return Ok(()),
+        Outlet::Apart(stream) => return apart::cork_for_now(&stream, context),
+        Outlet::Connection(_) | Outlet::Stream(_) => {}
     }
     with(message, |state| state.put(flag::GATHERING, true));
     let run: define::Native = |_, args, context| {
@@ -142,17 +157,22 @@ pub fn gather(message: &JsObject, context: &mut Context) {
         usize::MAX,
         context,
     );
+    Ok(())
 }
 
 fn outlet(message: &JsObject) -> Outlet {
     peek(message, |state| {
         if let Some(stream) = state.look(|rare| rare.stream.clone()) {
-            return Outlet::Stream(stream);
+            return match state.look(|rare| rare.is_apart) {
+                true => Outlet::Apart(stream),
+                false => Outlet::Stream(stream),
+            };
         }
         match &*state.connection.borrow() {
             // One that is closed keeps the connection, which takes no more.
             Some(connection) if state.is_over(connection) || connection.takes_from(message) => {
                 match connection.stream() {
+                    Some(stream) if connection.is_apart() => Outlet::Apart(stream),
                     Some(stream) => Outlet::Stream(stream),
                     None => Outlet::Connection(Rc::clone(connection)),
                 }
@@ -161,6 +181,21 @@ fn outlet(message: &JsObject) -> Outlet {
         }
     })
     .unwrap_or(Outlet::None)
+}
+
+/// The script's stream that gets each piece of it by itself, if it has one.
+pub fn apart(message: &JsObject) -> Option<JsObject> {
+    let may_be = peek(message, |state| {
+        let connection = state.connection.borrow();
+        state.look(|rare| rare.is_apart) || connection.as_ref().is_some_and(|own| own.is_apart())
+    });
+    if may_be != Some(true) {
+        return None;
+    }
+    match outlet(message) {
+        Outlet::Apart(stream) => Some(stream),
+        _ => None,
+    }
 }
 
 /// Whether it has something that takes its bytes.
@@ -172,7 +207,9 @@ pub fn has_outlet(message: &JsObject) -> bool {
 fn is_lost(outlet: &Outlet, context: &mut Context) -> JsResult<bool> {
     match outlet {
         Outlet::Connection(connection) => Ok(connection.is_closed()),
-        Outlet::Stream(stream) => Ok(define::get!(stream, "destroyed", context)?.to_boolean()),
+        Outlet::Stream(stream) | Outlet::Apart(stream) => {
+            Ok(define::get!(stream, "destroyed", context)?.to_boolean())
+        }
         Outlet::None => Ok(false),
     }
 }
@@ -181,7 +218,7 @@ fn is_lost(outlet: &Outlet, context: &mut Context) -> JsResult<bool> {
 pub fn waiting(message: &JsObject, context: &mut Context) -> JsResult<usize> {
     Ok(match outlet(message) {
         Outlet::Connection(connection) => connection.queued(),
-        Outlet::Stream(stream) => {
+        Outlet::Stream(stream) | Outlet::Apart(stream) => {
             let length = define::get!(stream, "writableLength", context)?;
             length.as_number().unwrap_or(0.0) as usize
         }
@@ -230,9 +267,15 @@ pub fn emit(
 
 /// Gives bytes to the outlet. False when the message's reader is slower than it is: `drain` is
 /// owed then.
-fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsResult<bool> {
+fn give(
+    outlet: Outlet,
+    bytes: &[u8],
+    cuts: Vec<Cut>,
+    then: Then,
+    context: &mut Context,
+) -> JsResult<bool> {
     let message = then.message.clone();
-    match outlet {
+    let room = match outlet {
         Outlet::Connection(connection) => {
             let before = connection.queued();
             let room = before + bytes.len() < with(&message, Outgoing::high_water_mark);
@@ -249,61 +292,70 @@ fn give(outlet: Outlet, bytes: &[u8], then: Then, context: &mut Context) -> JsRe
                     }
                 }
             }
-            Ok(room)
+            return Ok(room);
         }
-        Outlet::Stream(stream) => {
-            let writable = define::get!(stream, "writable", context)?;
-            if writable.as_boolean() == Some(false) {
-                hold_again(bytes, &then);
-                return Ok(false);
-            }
-            let data = buffer::new_from_slice(bytes, context)?.into();
-            let write = define::get!(stream, "write", context)?;
-            let Some(write) = write.as_callable() else {
-                return Ok(true);
-            };
-            let this = JsValue::from(stream.clone());
-            let room = if then.callbacks.is_empty() && !then.finishes {
-                write.call(&this, &[data], context)?
-            } else {
-                let run = |_: &JsValue, args: &[JsValue], then: &Then, context: &mut Context| {
-                    for callback in &then.callbacks {
-                        callback.call(&JsValue::undefined(), args, context)?;
-                    }
-                    let failed = !args.get_or_undefined(0).is_null_or_undefined();
-                    if then.finishes && !failed {
-                        finished(&then.message, context)?;
-                    } else if then.finishes {
-                        // Who gave `end` a callback hears of it.
-                        let callbacks = with(&then.message, |state| {
-                            state.take(|rare| &mut rare.end_callbacks)
-                        });
-                        for callback in callbacks {
-                            callback.call(&then.message.clone().into(), args, context)?;
-                        }
-                    }
-                    Ok(JsValue::undefined())
-                };
-                let callback = define::closure("", 0, run, then, context);
-                write.call(&this, &[data, callback.into()], context)?
-            };
-            // A stream that says nothing is taken to have room.
-            let room = room.is_undefined() || room.to_boolean();
-            if !room {
-                with(&message, |state| state.put(flag::NEED_DRAIN, true));
-            } else if peek(&message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
-                tick_drain(&message, context);
-            }
-            Ok(room)
-        }
-        Outlet::None => Ok(true),
+        Outlet::Stream(stream) => write_to(&stream, bytes, then, context)?,
+        Outlet::Apart(stream) => apart::give(&stream, bytes, cuts, then, context)?,
+        Outlet::None => return Ok(true),
+    };
+    if !room {
+        with(&message, |state| state.put(flag::NEED_DRAIN, true));
+    } else if peek(&message, |state| state.is(flag::NEED_DRAIN)) == Some(true) {
+        tick_drain(&message, context);
     }
+    Ok(room)
+}
+
+/// Writes bytes to a JavaScript stream. Whether it has room for more.
+pub fn write_to(
+    stream: &JsObject,
+    bytes: &[u8],
+    then: Then,
+    context: &mut Context,
+) -> JsResult<bool> {
+    let writable = define::get!(stream, "writable", context)?;
+    if writable.as_boolean() == Some(false) {
+        hold_again(bytes, &then);
+        return Ok(false);
+    }
+    let data = buffer::new_from_slice(bytes, context)?.into();
+    let write = define::get!(stream, "write", context)?;
+    let Some(write) = write.as_callable() else {
+        return Ok(true);
+    };
+    let this = JsValue::from(stream.clone());
+    let room = if then.callbacks.is_empty() && !then.finishes {
+        write.call(&this, &[data], context)?
+    } else {
+        let run = |_: &JsValue, args: &[JsValue], then: &Then, context: &mut Context| {
+            for callback in &then.callbacks {
+                callback.call(&JsValue::undefined(), args, context)?;
+            }
+            let failed = !args.get_or_undefined(0).is_null_or_undefined();
+            if then.finishes && !failed {
+                finished(&then.message, context)?;
+            } else if then.finishes {
+                // Who gave `end` a callback hears of it.
+                let callbacks = with(&then.message, |state| {
+                    state.take(|rare| &mut rare.end_callbacks)
+                });
+                for callback in callbacks {
+                    callback.call(&then.message.clone().into(), args, context)?;
+                }
+            }
+            Ok(JsValue::undefined())
+        };
+        let callback = define::closure("", 0, run, then, context);
+        write.call(&this, &[data, callback.into()], context)?
+    };
+    // A stream that says nothing is taken to have room.
+    Ok(room.is_undefined() || room.to_boolean())
 }
 
 /// For a stream that takes no more.
 fn hold_again(bytes: &[u8], then: &Then) {
     with(&then.message, |state| {
-        state.hold(bytes);
+        state.hold(bytes, None, None);
         state.edit(|rare| rare.callbacks.extend(then.callbacks.iter().cloned()));
         state.put(flag::FINISH_OWED, then.finishes);
     });
@@ -349,6 +401,7 @@ pub fn callbacks_of(message: &JsObject) -> Vec<JsFunction> {
 pub fn give_raw(
     message: &JsObject,
     bytes: &[u8],
+    cuts: &Cuts,
     callback: Option<JsFunction>,
     context: &mut Context,
 ) -> JsResult<bool> {
@@ -364,12 +417,10 @@ pub fn give_raw(
         with(message, |state| state.put(flag::NEED_DRAIN, true));
         return Ok(false);
     }
+    let is_apart = matches!(outlet, Outlet::Apart(_));
     let waits = with(message, |state| {
-        state.hold(bytes);
-        if let Some(callback) = callback {
-            state.edit(|rare| rare.callbacks.push(callback));
-        }
-        state.is(flag::GATHERING) || state.corked() > 0
+        state.hold(bytes, outlet.cuts(cuts), callback);
+        !is_apart && (state.is(flag::GATHERING) || state.corked() > 0)
     });
     if !waits && !matches!(outlet, Outlet::None) {
         return give_held(message, outlet, context);
@@ -388,10 +439,11 @@ pub fn give_raw(
 }
 
 fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsResult<bool> {
-    let (held, finishes) = with(message, |state| {
+    let (held, cuts, finishes) = with(message, |state| {
         let finishes = state.is(flag::FINISH_OWED);
         state.put(flag::FINISH_OWED, false);
-        (state.take(|rare| &mut rare.held), finishes)
+        let held = state.take(|rare| &mut rare.held);
+        (held, state.take(|rare| &mut rare.cuts), finishes)
     });
     let callbacks = callbacks_of(message);
     if is_lost(&outlet, context)? {
@@ -406,7 +458,7 @@ fn give_held(message: &JsObject, outlet: Outlet, context: &mut Context) -> JsRes
         callbacks,
         finishes,
     };
-    give(outlet, &held, then, context)
+    give(outlet, &held, cuts, then, context)
 }
 
 /// Gives what was held back, if something takes it.
@@ -418,11 +470,8 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
             state.is(flag::GATHERING) || state.corked() > 0,
         )
     });
-    if waits {
-        return Ok(());
-    }
     let outlet = outlet(message);
-    if matches!(outlet, Outlet::None) {
+    if matches!(outlet, Outlet::None) || (waits && !matches!(outlet, Outlet::Apart(_))) {
         return Ok(());
     }
     if anything {
@@ -434,12 +483,20 @@ pub fn flush(message: &JsObject, context: &mut Context) -> JsResult<()> {
 /// A message has got its connection or socket: gives what was held back. One that was ended by then
 /// tells so (again, if it had the socket already).
 pub fn flush_first(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    if let Outlet::Stream(stream) = outlet(message)
+    if let Outlet::Stream(stream) | Outlet::Apart(stream) = outlet(message)
         && define::get!(stream, "writable", context)?.as_boolean() == Some(false)
     {
         return Ok(());
     }
+    // As much as was written by now goes together.
+    let apart = apart(message);
+    if let Some(stream) = &apart {
+        apart::call(stream, "cork", context)?;
+    }
     flush(message, context)?;
+    if let Some(stream) = &apart {
+        apart::call(stream, "uncork", context)?;
+    }
     if has_outlet(message) && with(message, |state| state.is(flag::FINISHED)) {
         prefinish(message, context)?;
     }
@@ -447,19 +504,25 @@ pub fn flush_first(message: &JsObject, context: &mut Context) -> JsResult<()> {
 }
 
 /// Gives the last bytes of a message: `bytes`, behind what is held. Whether it has an outlet.
-pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsResult<bool> {
+pub fn give_last(
+    message: &JsObject,
+    bytes: &[u8],
+    cuts: &Cuts,
+    context: &mut Context,
+) -> JsResult<bool> {
     let outlet = outlet(message);
     if is_lost(&outlet, context)? {
         return Ok(true);
     }
     let none = matches!(outlet, Outlet::None);
+    let cuts = outlet.cuts(cuts);
     let callbacks = with(message, |state| {
         if state.corked() > 0 {
             state.edit(|rare| rare.corked = 0);
         }
         state.put(flag::GATHERING, false);
-        if none || state.held() > 0 {
-            state.hold(bytes);
+        if cuts.is_some() || state.held() > 0 {
+            state.hold(bytes, cuts, None);
             state.put(flag::FINISH_OWED, true);
             return None;
         }
@@ -478,7 +541,7 @@ pub fn give_last(message: &JsObject, bytes: &[u8], context: &mut Context) -> JsR
                 callbacks,
                 finishes: true,
             };
-            give(outlet, bytes, then, context)?
+            give(outlet, bytes, Vec::new(), then, context)?
         }
     };
     Ok(is_native || has_outlet(message))
@@ -591,7 +654,7 @@ pub fn drained(message: &JsObject, context: &mut Context) -> JsResult<()> {
 pub fn send_head(message: &JsObject, context: &mut Context) -> JsResult<()> {
     let mut head = Vec::new();
     with(message, |state| state.take_head(&mut head));
-    give_raw(message, &head, None, context)?;
+    give_raw(message, &head, &Cuts::default(), None, context)?;
     Ok(())
 }
 
@@ -600,11 +663,15 @@ pub fn send(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let message = this_message(this)?;
     let mut bytes = Vec::new();
     with(&message, |state| state.take_head(&mut bytes));
+    let mut cuts = Cuts::default();
+    if !bytes.is_empty() && !args.get_or_undefined(0).is_string() {
+        cuts.push(bytes.len(), false);
+    }
     super::body::push_chunk(args, &mut bytes, context)?;
     // The encoding may be left out.
     let last = args.iter().rev().find(|arg| !arg.is_undefined());
     let callback = last.and_then(JsValue::as_function);
-    Ok(give_raw(&message, &bytes, callback, context)?.into())
+    Ok(give_raw(&message, &bytes, &cuts, callback, context)?.into())
 }
 
 /// `_writeRaw(data, encoding, callback)`
@@ -615,7 +682,8 @@ pub fn write_raw(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     // The encoding may be left out.
     let last = args.iter().rev().find(|arg| !arg.is_undefined());
     let callback = last.and_then(JsValue::as_function);
-    Ok(give_raw(&message, &bytes, callback, context)?.into())
+    let cuts = Cuts::default();
+    Ok(give_raw(&message, &bytes, &cuts, callback, context)?.into())
 }
 
 /// `_flush()`
@@ -632,9 +700,12 @@ pub fn flush_method(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsR
 }
 
 /// `cork()`
-pub fn cork(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+pub fn cork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = this_message(this)?;
     with(&message, |state| state.edit(|rare| rare.corked += 1));
+    if let Some(stream) = apart(&message) {
+        apart::call(&stream, "cork", context)?;
+    }
     Ok(JsValue::undefined())
 }
 
@@ -646,6 +717,9 @@ pub fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<
         state.edit(|rare| rare.corked = corked.saturating_sub(1));
         corked == 1
     });
+    if let Some(stream) = apart(&message) {
+        apart::call(&stream, "uncork", context)?;
+    }
     if flushes {
         flush(&message, context)?;
         give_pieces(&message, context)?;
@@ -659,6 +733,7 @@ pub fn pile(message: &JsObject, bytes: &[u8], callback: Option<JsFunction>) -> b
     with(message, |state| {
         state.edit(|rare| {
             rare.pieces.extend_from_slice(bytes);
+            rare.piece_ends.push(rare.pieces.len());
             rare.piece_callbacks.extend(callback);
         });
         let room = state.piled() < state.high_water_mark();
@@ -671,22 +746,31 @@ pub fn pile(message: &JsObject, bytes: &[u8], callback: Option<JsFunction>) -> b
 
 /// The pieces that were written while it was corked go out as one chunk.
 pub fn give_pieces(message: &JsObject, context: &mut Context) -> JsResult<()> {
-    let (pieces, callbacks) = with(message, |state| {
+    let (pieces, ends, callbacks) = with(message, |state| {
         let pieces = match state.piled() {
             0 => return Default::default(),
             _ => state.take(|rare| &mut rare.pieces),
         };
-        (pieces, state.take(|rare| &mut rare.piece_callbacks))
+        let ends = state.take(|rare| &mut rare.piece_ends);
+        (pieces, ends, state.take(|rare| &mut rare.piece_callbacks))
     });
-    if pieces.is_empty() || is_lost(&outlet(message), context)? {
+    let outlet = outlet(message);
+    if pieces.is_empty() || is_lost(&outlet, context)? {
         return Ok(());
     }
-    let mut chunk = format!("{:x}\r\n", pieces.len()).into_bytes();
+    let mut chunk = format!("{:x}", pieces.len()).into_bytes();
+    let head = chunk.len();
+    chunk.extend_from_slice(b"\r\n");
+    let body = chunk.len();
+    let ends = ends.into_iter().map(|end| (body + end, false));
+    let cuts: Vec<_> = [(head, false), (body, false)]
+        .into_iter()
+        .chain(ends)
+        .collect();
     chunk.extend_from_slice(&pieces);
     chunk.extend_from_slice(b"\r\n");
     with(message, |state| {
-        state.hold(&chunk);
-        state.edit(|rare| rare.callbacks.extend(callbacks));
+        state.hold_pieces(&chunk, &cuts, false, callbacks);
     });
     flush(message, context)
 }
@@ -696,8 +780,12 @@ pub fn give_pieces(message: &JsObject, context: &mut Context) -> JsResult<()> {
 pub fn attach(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let message = message_argument(args)?;
     let stream = args.get_or_undefined(1).to_object(context)?;
+    let is_apart = apart::is_apart(&stream, context)?;
     with(&message, |state| {
-        state.edit(|rare| rare.stream = Some(stream));
+        state.edit(|rare| {
+            rare.stream = Some(stream);
+            rare.is_apart = is_apart;
+        });
     });
     Ok(JsValue::undefined())
 }

@@ -142,6 +142,8 @@ pub struct Session {
     answers: usize,
     /// Streams with something to send, in turns.
     ready: VecDeque<u32>,
+    /// Streams that were reset while what had come was still being told, each with its code.
+    late_resets: Vec<(u32, u32)>,
     /// Requests that the peer has no room for yet.
     waiting: VecDeque<send::Waiting>,
 
@@ -195,6 +197,7 @@ impl Session {
             output,
             answers: 0,
             ready: VecDeque::new(),
+            late_resets: Vec::new(),
             waiting: VecDeque::new(),
             send_window: 65_535,
             receive_window: 65_535,

@@ -229,7 +229,8 @@ impl Session {
 
     /// Whether there is something to send now.
     pub fn has_output(&self) -> bool {
-        !self.output.is_empty() || (!self.ready.is_empty() && !self.is_dead)
+        let has_more = !self.ready.is_empty() || !self.late_resets.is_empty();
+        !self.output.is_empty() || (has_more && !self.is_dead)
     }
 
     /// What is to be sent: fields and answers, and about so much data.
@@ -243,6 +244,12 @@ impl Session {
             };
             if self.send_from(id) {
                 turns = self.ready.len();
+            }
+        }
+        // When all else is with the socket.
+        if self.output.is_empty() && !self.is_dead {
+            for (id, code) in std::mem::take(&mut self.late_resets) {
+                self.reset(id, code);
             }
         }
         let output = std::mem::take(&mut self.output);

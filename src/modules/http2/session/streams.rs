@@ -40,6 +40,8 @@ pub struct Stream {
     pub length: Option<u64>,
     pub received: u64,
     pub is_head: bool,
+    /// It is reset when what has come was told.
+    is_leaving: bool,
 }
 
 impl Stream {
@@ -122,6 +124,16 @@ impl Session {
             frame::write(&mut self.output, frame::RST_STREAM, 0, id, &payload);
         }
         self.close(id, code);
+    }
+
+    /// Ends a stream when all that has come was told, and all that can be sent by then has been: it may be over
+    /// by itself, without a word of this.
+    pub fn reset_late(&mut self, id: u32, code: u32) {
+        if let Some(stream) = self.streams.get_mut(&id)
+            && !std::mem::replace(&mut stream.is_leaving, true)
+        {
+            self.late_resets.push((id, code));
+        }
     }
 
     /// The peer has broken a rule of a stream.
