@@ -100,8 +100,13 @@ pub fn install(context: &mut Context) {
     let delete = define::own!(&reflect, "deleteProperty").and_then(|delete| delete.as_object());
     if let Some(delete) = delete {
         let instead: define::Instead = |this, args, engines, context| {
-            let object = args.get_or_undefined(0).as_object();
-            match object.filter(is_prototype) {
+            let mut object = args.get_or_undefined(0).as_object();
+            while let Some(target) = object.as_ref().and_then(plain_target) {
+                object = Some(target);
+            }
+            // A trap is the engine's to ask.
+            let is_own = |object: &JsObject| !object.is::<Proxy>() && is_prototype(object);
+            match object.filter(is_own) {
                 Some(object) => {
                     let key = args.get_or_undefined(1).to_property_key(context)?;
                     Ok(delete_from(&object, &key, context)?.into())
@@ -131,7 +136,8 @@ pub fn deleter(
     if is_of_generators(object, context) {
         mark(object);
     }
-    if !is_prototype(object)
+    if object.is::<Proxy>()
+        || !is_prototype(object)
         || name.is_some_and(stays)
         || JsObject::equals(object, &context.global_object())
     {

@@ -32,3 +32,14 @@ t('accessor', () => { const p = { get a() { return 1 }, get b() { return 2 }, ge
 t('method', () => { const p = { a() { return 1 }, b() { return 2 }, c() { return 3 } }; return [{ __proto__: p }, p, o => o.c()]; });
 t('in class', () => { class B { a = 1 } const p = B.prototype; p.a = 1; p.b = 2; p.c = 3; class C extends B { } return [new C(), p, o => o.c]; });
 t('widen', () => { const p = P(); const o = { __proto__: p }; for (let i = 0; i < 4; i++) o.c; Object.defineProperty(p, 'a', { get() { return 1 } }); return [o, p, o => o.c]; });
+// By way of proxies.
+{
+  const target = Object.defineProperty({ a: 1, b: 2 }, 'fixed', { value: 3 });
+  const asked = [];
+  const plain = new Proxy(target, {});
+  const trapped = new Proxy(target, { deleteProperty(of, key) { asked.push(key); return key === 'told'; } });
+  const [one, two] = [{ __proto__: plain }, { __proto__: trapped }];
+  console.log(Reflect.deleteProperty(plain, 'fixed'), delete plain['fixed'], delete plain.fixed, one.fixed);
+  console.log(Reflect.deleteProperty(trapped, 'a'), delete trapped['a'], Reflect.deleteProperty(trapped, 'told'), two.a);
+  console.log(delete plain.a, Reflect.deleteProperty(plain, 'b'), one.a, one.b, asked);
+}
