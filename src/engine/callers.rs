@@ -13,6 +13,7 @@ use boa_engine::{
 };
 
 use super::{define, report, room};
+use crate::runtime::limit;
 
 const OF_ARRAYS: [&str; 14] = [
     "map",
@@ -97,6 +98,10 @@ fn call(
 ) -> JsResult<JsValue> {
     room::check()?;
     let result = original.call(this, args, context);
+    // A script whose time is up is not to go on.
+    if limit::is_set() {
+        return result;
+    }
     result.map_err(|error| report::catchable(error, context))
 }
 
