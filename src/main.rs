@@ -21,6 +21,7 @@ fn main() {
             .stack_size(size)
             .spawn(move || {
                 ouro::engine::depth::set_stack(size);
+                ouro::engine::room::begin(size);
                 run();
             });
         if let Ok(thread) = main {

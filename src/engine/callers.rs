@@ -3,7 +3,8 @@
 //! The engine's error of calls that are nested too deep passes every `catch` of the script's, up to
 //! the native function that called the first of those functions. Where that is one of the language's
 //! (`list.forEach(f)`), it gives the error on as the `RangeError` that a script can catch: the data
-//! that makes it what it is is swapped for that of a function of ours, which calls it.
+//! that makes it what it is is swapped for that of a function of ours, which calls it. Those that call each other with no script's
+//! function in between (`String` of arrays in arrays) end there, too, where the stack would.
 
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue, js_string,
@@ -11,7 +12,8 @@ use boa_engine::{
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{define, report};
+use super::{define, report, room};
+use crate::runtime::limit;
 
 const OF_ARRAYS: [&str; 14] = [
     "map",
@@ -59,17 +61,13 @@ pub fn install(context: &mut Context) {
     for (object, names) in &classes {
         add(object, names, &mut known);
     }
-    let global = context.global_object();
-    let both: [(&str, &[&str]); 2] = [
-        ("Reflect", &["get", "set", "has", "ownKeys"]),
-        ("JSON", &["stringify", "parse"]),
-    ];
-    for (name, names) in both {
-        let object = define::own_value(&global, &JsString::from(name).into());
-        if let Some(object) = object.and_then(|object| object.as_object()) {
-            add(&object, names, &mut known);
-        }
-    }
+    let objects = context.intrinsics().objects();
+    add(
+        &objects.reflect(),
+        &["get", "set", "has", "ownKeys"],
+        &mut known,
+    );
+    add(&objects.json(), &["stringify", "parse"], &mut known);
     for known in known {
         define::put_between(&known, call, context);
     }
@@ -98,7 +96,12 @@ fn call(
     original: &JsObject,
     context: &mut Context,
 ) -> JsResult<JsValue> {
+    room::check()?;
     let result = original.call(this, args, context);
+    // A script whose time is up is not to go on.
+    if limit::is_set() {
+        return result;
+    }
     result.map_err(|error| report::catchable(error, context))
 }
 

@@ -7,20 +7,20 @@
 //! a prototype loses, and has the value that is inherited now. One that comes again gets its old place
 //! ([`revive`], [`settle`]).
 //!
-//! What is a prototype the engine does not say: what has a `constructor` of its own is taken for one, and what
-//! was said to be one ([`mark`]).
+//! What is a prototype the engine does not say: what has a `constructor` of its own is taken for one, what generators
+//! have, and what was said to be one ([`mark`]): by a function that gives an object its prototype, or by a text.
 
 use std::cell::{Cell, RefCell};
 
 use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsSymbol, JsValue, Trace,
-    builtins::object::OrdinaryObject,
+    builtins::{object::OrdinaryObject, proxy::Proxy},
     js_string,
     object::builtins::{JsArray, JsProxyBuilder},
     property::{PropertyDescriptor, PropertyKey},
 };
 
-use super::{define, slots, storage};
+use super::{define, proxies, slots, storage};
 
 /// So many an object may have: a script that goes on for ever fills no memory with them.
 const MOST: usize = 64;
@@ -64,7 +64,15 @@ pub fn install(context: &mut Context) {
     };
     let second: define::Instead = |this, args, engines, context| {
         mark_given(args.get_or_undefined(1));
-        engines.call(this, args, context)
+        let result = engines.call(this, args, context)?;
+        proxies::note(args.get_or_undefined(0), context)?;
+        Ok(result)
+    };
+    let assigned: define::Instead = |this, args, engines, context| {
+        mark_given(args.get_or_undefined(0));
+        let result = engines.call(this, args, context)?;
+        proxies::note(this, context)?;
+        Ok(result)
     };
     let setter = PropertyKey::from(js_string!("__proto__"));
     let setter = prototype.borrow().properties().get(&setter);
@@ -82,7 +90,7 @@ pub fn install(context: &mut Context) {
             define::own!(&reflect, "setPrototypeOf").and_then(|known| known.as_object()),
             second,
         ),
-        (setter, first),
+        (setter, assigned),
     ] {
         if let Some(known) = known {
             define::put_between(&known, instead, context);
@@ -92,8 +100,13 @@ pub fn install(context: &mut Context) {
     let delete = define::own!(&reflect, "deleteProperty").and_then(|delete| delete.as_object());
     if let Some(delete) = delete {
         let instead: define::Instead = |this, args, engines, context| {
-            let object = args.get_or_undefined(0).as_object();
-            match object.filter(is_prototype) {
+            let mut object = args.get_or_undefined(0).as_object();
+            while let Some(target) = object.as_ref().and_then(plain_target) {
+                object = Some(target);
+            }
+            // A trap is the engine's to ask.
+            let is_own = |object: &JsObject| !object.is::<Proxy>() && is_prototype(object);
+            match object.filter(is_own) {
                 Some(object) => {
                     let key = args.get_or_undefined(1).to_property_key(context)?;
                     Ok(delete_from(&object, &key, context)?.into())
@@ -117,7 +130,14 @@ pub fn deleter(
         let own = object.borrow().properties().get(name);
         own.is_none_or(|own| own.configurable() == Some(false))
     };
-    if !is_prototype(object)
+    if let Some(target) = plain_target(object) {
+        return deleter(&target, name, context);
+    }
+    if is_of_generators(object, context) {
+        mark(object);
+    }
+    if object.is::<Proxy>()
+        || !is_prototype(object)
         || name.is_some_and(stays)
         || JsObject::equals(object, &context.global_object())
     {
@@ -132,6 +152,23 @@ pub fn deleter(
     };
     let deleter = JsProxyBuilder::new(object.clone()).delete_property(trap);
     Some(deleter.build(context).ok()?.into())
+}
+
+/// What a proxy's properties are deleted from, if no trap does that.
+fn plain_target(object: &JsObject) -> Option<JsObject> {
+    let (target, handler) = proxies::parts(object)??;
+    let mut next = Some(handler);
+    while let Some(holder) = next {
+        let is_plain = !holder.is::<Proxy>();
+        let has = define::with_key!("deleteProperty", |name| {
+            holder.borrow().properties().contains_key(name)
+        });
+        if !is_plain || has {
+            return None;
+        }
+        next = holder.prototype();
+    }
+    Some(target)
 }
 
 fn mark_given(given: &JsValue) {
@@ -164,6 +201,23 @@ pub fn is_prototype(object: &JsObject) -> bool {
     own.is_some_and(|own| {
         own.is_accessor_descriptor() || own.value().is_some_and(JsValue::is_object)
     })
+}
+
+/// Whether generators have it as their prototype: it inherits from what all these do.
+fn is_of_generators(object: &JsObject, context: &Context) -> bool {
+    let Some(prototype) = object.prototype() else {
+        return false;
+    };
+    let objects = context.intrinsics().objects();
+    JsObject::equals(&prototype, &objects.generator())
+        || JsObject::equals(&prototype, &objects.async_generator())
+}
+
+/// `$ouro_marked(value)`: the value, which becomes the prototype of something.
+pub fn marked(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    mark_given(value);
+    Ok(value.clone())
 }
 
 /// Deletes a property; whether it is gone.

@@ -2,6 +2,7 @@
 
 pub mod arrays;
 mod callers;
+
 mod collections;
 pub mod convert;
 pub mod define;
@@ -19,10 +20,12 @@ pub mod mend;
 pub mod microtasks;
 pub mod numbers;
 pub mod promises;
+pub mod proxies;
 mod redefine;
 pub mod regexp;
 pub mod report;
 mod resized;
+pub mod room;
 pub mod slots;
 mod sort;
 pub mod source_map;
@@ -102,12 +105,18 @@ pub fn create_context(loader: Rc<impl ModuleLoader + 'static>) -> JsResult<Conte
     math::install(&mut context)?;
     numbers::install(&mut context)?;
     redefine::install(&mut context);
-    ghosts::install(&mut context);
     resized::install(&mut context);
     stand_ins::install(&mut context);
-    callers::install(&mut context);
+    guard_natives(&mut context);
     weak::install(&mut context);
     Ok(context)
+}
+
+/// Has functions of a fresh realm see to what the engine would panic at, or nest without an end.
+pub fn guard_natives(context: &mut Context) {
+    ghosts::install(context);
+    proxies::install(context);
+    callers::install(context);
 }
 
 /// Where the running script is: the innermost frame that is not the host's own.

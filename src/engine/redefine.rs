@@ -165,6 +165,12 @@ fn define_specially(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
     let Some(key) = plain_key(args.get_or_undefined(1), context) else {
         return Ok(false);
     };
+    if let Some(given) = args.get_or_undefined(2).as_object()
+        && define::with_key!("prototype", |name| key == *name)
+        && let Some(value) = define::own!(&given, "value").and_then(|value| value.as_object())
+    {
+        ghosts::mark(&value);
+    }
     match case_of(&object, &key) {
         Case::Ordinary => return Ok(false),
         Case::Hides(prototype) => {

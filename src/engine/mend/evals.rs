@@ -121,6 +121,8 @@ struct Declaring {
     /// What was declared already: each call that begins has room for it.
     known: HashSet<String>,
     calls: Vec<Weak<()>>,
+    /// Some call of it has functions among its parameters, which nothing tells the end of.
+    has_others: bool,
 }
 
 /// So many functions are known at once.
@@ -129,6 +131,35 @@ const MOST: usize = 4096;
 thread_local! {
     static FUNCTIONS: RefCell<HashMap<u32, Declaring>> = RefCell::default();
     static LAST: Cell<u32> = const { Cell::new(0) };
+    static WITHIN: Cell<Within> = const { Cell::new(Within::Unknown) };
+}
+
+/// What a text that is given to `eval` says of the call around it, where it calls `eval` itself.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Within {
+    /// Nothing: it declares its variables elsewhere.
+    #[default]
+    Unknown,
+    /// It stands in a function's body, which has a variable for its call.
+    Body,
+    /// It stands among the parameters of the function of that number.
+    Parameters(u32),
+}
+
+impl Within {
+    /// What a call of `eval` in such a text gets behind its text.
+    pub fn code(self) -> Option<String> {
+        match self {
+            Self::Unknown => None,
+            Self::Body => Some(CALL.to_string()),
+            Self::Parameters(number) => Some(number.to_string()),
+        }
+    }
+}
+
+/// Where the text stands that is being mended.
+pub fn within() -> Within {
+    WITHIN.get()
 }
 
 /// Notes a function; its number.
@@ -139,13 +170,16 @@ pub fn note(free: Free) -> u32 {
         said: free.names().collect(),
         known: HashSet::new(),
         calls: Vec::new(),
+        has_others: false,
     };
     FUNCTIONS.with(|functions| {
         let mut functions = functions.borrow_mut();
         // Of texts that are made again and again most are forgotten.
         if functions.len() >= MOST {
-            functions
-                .retain(|_, function| function.calls.iter().any(|call| call.strong_count() > 0));
+            functions.retain(|_, function| {
+                let is_alive = |call: &Weak<()>| call.strong_count() > 0;
+                function.has_others || function.calls.iter().any(is_alive)
+            });
         }
         functions.insert(number, noted);
     });
@@ -161,7 +195,7 @@ struct Call {
     life: Rc<()>,
 }
 
-/// `$ouro_evals(number)`
+/// `$ouro_evals(number, whether eval is called among the function's parameters)`
 pub fn called(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     let number = args.get_or_undefined(0).as_number().unwrap_or(0.0) as u32;
     let life = Rc::new(());
@@ -172,13 +206,15 @@ pub fn called(_: &JsValue, args: &[JsValue], _: &mut Context) -> JsResult<JsValu
                 function.calls.retain(|call| call.strong_count() > 0);
             }
             function.calls.push(Rc::downgrade(&life));
+            function.has_others |= args.len() > 1;
         }
     });
     Ok(JsObject::from_proto_and_data(None, Call { number, life }).into())
 }
 
-/// Refuses a text that declares what other calls of the function may ask for.
-fn check(text: &str, call: &Call) -> JsResult<()> {
+/// Refuses a text that declares what other calls of the function may ask for; `own` is the call that it is in, once
+/// its body runs.
+fn check(text: &str, number: u32, own: Option<&Rc<()>>) -> JsResult<()> {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     if !["var", "function", "=>"].into_iter().any(has) {
         return Ok(());
@@ -199,15 +235,14 @@ fn check(text: &str, call: &Call) -> JsResult<()> {
         }
         FUNCTIONS.with(|functions| {
             let functions = functions.borrow();
-            let function = functions.get(&call.number)?;
+            let function = functions.get(&number)?;
             let new =
                 |name: &&String| !function.known.contains(*name) && function.said.contains(*name);
             let name = declared.0.iter().find(new)?;
-            let own = Rc::downgrade(&call.life);
-            let mut others = function.calls.iter();
-            others
-                .any(|other| other.strong_count() > 0 && !other.ptr_eq(&own))
-                .then(|| name.clone())
+            let own = own.map(Rc::downgrade).unwrap_or_default();
+            let is_other = |other: &Weak<()>| other.strong_count() > 0 && !other.ptr_eq(&own);
+            let has_others = function.has_others || function.calls.iter().any(is_other);
+            has_others.then(|| name.clone())
         })
     };
     // What is left of calls that have ended is garbage.
@@ -220,7 +255,7 @@ fn check(text: &str, call: &Call) -> JsResult<()> {
     }
     FUNCTIONS.with(|functions| {
         let mut functions = functions.borrow_mut();
-        let Some(function) = functions.get_mut(&call.number) else {
+        let Some(function) = functions.get_mut(&number) else {
             return;
         };
         function.known.extend(declared.0);
@@ -238,13 +273,23 @@ pub fn direct(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     let eval: JsObject = context.intrinsics().objects().eval().into();
     match called.is_some_and(|called| JsObject::equals(&called, &eval)) {
         true => {
-            if let (Some(text), Some(call)) =
-                (given.as_string(), args.get_or_undefined(2).as_object())
+            let around = args.get_or_undefined(2);
+            let text = given.as_string().map(|text| text.to_std_string_lossy());
+            let text = text.as_deref().unwrap_or_default();
+            let mut within = Within::Unknown;
+            if let Some(number) = around.as_number() {
+                within = Within::Parameters(number as u32);
+                check(text, number as u32, None)?;
+            } else if let Some(call) = around.as_object()
                 && let Some(call) = call.downcast_ref::<Call>()
             {
-                check(&text.to_std_string_lossy(), &call)?;
+                within = Within::Body;
+                check(text, call.number, Some(&call.life))?;
             }
-            mended(given, context)
+            let outer = WITHIN.replace(within);
+            let mended = mended(given, context);
+            WITHIN.set(outer);
+            mended
         }
         // Some other function, which gets what it is given.
         false => Ok(given.clone()),

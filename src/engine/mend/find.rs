@@ -49,8 +49,23 @@ impl Goal {
 fn is_candidate(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let words = [
-        "catch", "class", "=>", "function", "let", "const", "import", "using", "...", "for",
-        "while", "++", "--", "eval", "async", "delete",
+        "catch",
+        "class",
+        "=>",
+        "function",
+        "let",
+        "const",
+        "import",
+        "using",
+        "...",
+        "for",
+        "while",
+        "++",
+        "--",
+        "eval",
+        "async",
+        "delete",
+        "__proto__",
     ];
     words.into_iter().any(has) && !has(MARKS[0])
 }

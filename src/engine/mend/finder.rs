@@ -191,6 +191,16 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
+    /// Has it noted that a value becomes the prototype of something.
+    pub fn put_marked(&mut self, value: &Expression<'_>) {
+        let is_fresh = value.is_literal() || matches!(value, Expression::FunctionExpression(_));
+        if !is_fresh && !self.script.starts_with("node:") {
+            let span = value.span();
+            self.put(span.start, format!("{}((", helpers::MARKED));
+            self.put(span.end, "))");
+        }
+    }
+
     pub fn put(&mut self, at: u32, code: impl Into<String>) {
         self.replace(at, at, code);
     }
@@ -241,27 +251,53 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Has `eval` told of which call of the function it is in, where it may declare variables there.
-    pub fn put_calls(&mut self, body: &FunctionBody<'a>, walk: impl FnOnce(&mut evals::Free)) {
+    ///
+    /// `first` is the number of an edit in front of the value of an arrow function, which becomes a block.
+    pub fn put_calls(
+        &mut self,
+        body: &FunctionBody<'a>,
+        first: Option<usize>,
+        walk: impl FnOnce(&mut evals::Free),
+    ) {
         let Some(own) = self.bodies.last_mut() else {
             return;
         };
         let start = Start::behind(&body.directives, body.span.start + 1);
         let ends = std::mem::take(&mut own.declares);
-        let ends: Vec<_> = ends.into_iter().filter(|end| *end > start.at).collect();
         if ends.is_empty() || own.is_strict || self.script.starts_with("node:") {
             return;
         }
         let mut free = evals::Free::default();
         walk(&mut free);
         let number = evals::note(free);
+        let mut given = format!("({number})");
         for end in ends {
-            let is_it = |edit: &&mut Edit| edit.start == end as usize && edit.code == "))";
-            if let Some(edit) = self.edits.iter_mut().rev().find(is_it) {
-                edit.code = format!("),{})", evals::CALL);
+            // Among the parameters nothing tells of the call yet.
+            let call = match end > body.span.start {
+                true => evals::CALL.to_string(),
+                false => {
+                    given = format!("({number},1)");
+                    number.to_string()
+                }
+            };
+            self.tell_call(end, &call);
+        }
+        let call = format!("const {}={}{given};", evals::CALL, helpers::EVALS);
+        match first {
+            None => self.put_statement(start, &call),
+            Some(first) => {
+                self.edits[first].code = format!("{{{call}return(");
+                self.put(body.span.end, ")}");
             }
         }
-        let call = format!("const {}={}({number});", evals::CALL, helpers::EVALS);
-        self.put_statement(start, &call);
+    }
+
+    /// Has what `eval` is given followed by the call that it is in.
+    pub fn tell_call(&mut self, end: u32, call: &str) {
+        let is_it = |edit: &&mut Edit| edit.start == end as usize && edit.code == "))";
+        if let Some(edit) = self.edits.iter_mut().rev().find(is_it) {
+            edit.code = format!("),{call})");
+        }
     }
 
     /// Whether it is the name of a parameter that is not to be declared again.
@@ -442,9 +478,17 @@ impl<'a> Finder<'_, 'a> {
         self.replace(key.end, key.end + 1, format!("{head}{taken}]/*{shown}*/"));
     }
 
+    /// Puts a statement in front of a body's first, and of what has been put in front of that.
     pub fn put_statement(&mut self, start: Start, code: &str) {
         let semicolon = if start.is_open { ";" } else { "" };
         self.put(start.at, format!("{semicolon}{code}"));
+        // What stands in the body, or behind it, has been put since the body began.
+        let at = start.at as usize;
+        let own = self.edits.iter().rev().take_while(|edit| edit.start >= at);
+        let from = self.edits.len() - own.count();
+        if let Some(first) = self.edits[from..].iter().position(|edit| edit.start == at) {
+            self.edits[from + first..].rotate_right(1);
+        }
     }
 
     /// Visits statements of which one may declare with `using`; `start` is where they begin.
@@ -467,17 +511,6 @@ impl<'a> Finder<'_, 'a> {
         self.put(start.at, format!("{semicolon}{}", code.open));
         walk(self);
         self.put(last.span().end, code.close(awaits));
-    }
-
-    /// Has a property of an object pattern with a rest taken under `name`, and taken apart behind
-    /// that: `pattern` begins what takes it apart, with a default or without.
-    pub fn take_first(&mut self, name: &str, pattern: Span, default: Option<Span>) {
-        let nothing = format!("[{}.none]", helpers::PART);
-        self.put(pattern.start, format!("{name},{nothing}:"));
-        match default {
-            Some(default) => self.put(default.start, format!("{name}!==void 0?{name}:")),
-            None => self.put(pattern.end, format!("={name}")),
-        }
     }
 
     /// Statements among which nothing can be declared with `using`.
@@ -551,9 +584,9 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Walks a `for...in` or `for...of`.
-    pub fn in_loop(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
-        self.jumps(|jumps| jumps.enter_loop(span.start));
+    /// Walks a `for...in` or `for...of`, with an iterator that may have to be closed or without.
+    pub fn in_loop(&mut self, span: Span, closes: bool, walk: impl FnOnce(&mut Self)) {
+        self.jumps(|jumps| jumps.enter_loop(span.start, closes));
         self.stopped(span, walk);
     }
 

@@ -38,6 +38,8 @@ pub const JOINED: &str = "$ouro_joined";
 pub const CLASS: &str = "$ouro_class";
 /// Called with a function and the empty prototype that it is about to get; returns the prototype.
 pub const PROTOTYPE: &str = "$ouro_prototype";
+/// Called with what becomes a prototype; returns it.
+pub const MARKED: &str = "$ouro_marked";
 /// Called with the number of a script in front of what `import()` gets.
 pub const IMPORT: &str = "$ouro_import";
 /// Called at each turn of a loop in a worker, or in a script with a limit of time; goes on only while
@@ -193,7 +195,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
     let names = [
         CAUGHT, LITERAL, CLASS, PROTOTYPE, IMPORT, USING, POWER, OVER, END, GOES_ON, DEEP, LEAVES,
         WITHIN, SPREAD, PUSH, TAKEN, PAIRS, LOOSE, EVAL, SPILL, JOINED, APPLY, METHOD, MAKE,
-        ENUMERATED, HERITAGE, AWAITED, ENDED, THROWN, REVIVE, EVALS,
+        ENUMERATED, HERITAGE, AWAITED, ENDED, THROWN, REVIVE, EVALS, MARKED,
     ];
     let text = format!(
         "const {PART} = {{ __proto__: null, none: Symbol(), taken: null }}; \
@@ -243,6 +245,7 @@ pub fn define(context: &mut Context) -> JsResult<()> {
         define::function(THROWN, 1, thrown, context).into(),
         define::function(REVIVE, 2, ghosts::revive, context).into(),
         define::function(EVALS, 1, evals::called, context).into(),
+        define::function(MARKED, 1, ghosts::marked, context).into(),
     ];
     if let Some(give) = given.as_function() {
         give.call(&JsValue::undefined(), &functions, context)?;
@@ -372,6 +375,7 @@ fn prototype(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
             let mut known = known.borrow_mut();
             known.get_or_insert_with(|| JsWeakMap::new(context)).clone()
         });
+        ghosts::mark(&object);
         owners.set(&object, owner.into(), context)?;
     }
     Ok(made.clone())

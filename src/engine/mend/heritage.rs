@@ -2,7 +2,7 @@
 
 use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsValue, js_string};
 
-use crate::engine::{define::get, report};
+use crate::engine::{define::get, ghosts, report};
 
 /// `$ouro_heritage(value)`: the value, if a class can extend it.
 pub fn heritage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -27,6 +27,10 @@ pub fn heritage(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
                 return Ok(value.clone());
             }
             let prototype = get!(&class, "prototype", context)?;
+            ghosts::mark(&class);
+            if let Some(prototype) = prototype.as_object() {
+                ghosts::mark(&prototype);
+            }
             if prototype.is_object() || prototype.is_null() {
                 return Ok(value.clone());
             }

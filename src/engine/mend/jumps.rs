@@ -6,11 +6,11 @@
 //! each other, and what `return` gives is lost when something is caught inside a `finally`.
 //!
 //! So such a jump is made in steps: out of each loop, and out of each `try`, by itself, with a
-//! variable that tells where to go on. A `for...in` from which an error may come back to a loop
-//! becomes a `for...of`, which the engine leaves properly.
+//! variable that tells where to go on. A `for...in` from which an error may come back to a loop, or leave one whose
+//! iterator is to be closed, becomes a `for...of`, which the engine leaves properly.
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BlockStatement, Class, Function, Statement, TryStatement,
+    ArrowFunctionExpression, BlockStatement, Class, Expression, Function, Statement, TryStatement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
@@ -40,6 +40,8 @@ struct Stop {
     start: u32,
     labels: Vec<String>,
     is_loop: bool,
+    /// It is a loop whose iterator may have to be closed.
+    closes: bool,
     /// What is to be gone on with behind it.
     exits: Vec<String>,
     /// Something is returned through it, as the outermost.
@@ -96,6 +98,25 @@ impl Stop {
             },
             close: format!(";{}}}", exits.collect::<String>()),
         })
+    }
+}
+
+/// Whether what a `for...of` goes over is an array, by its text.
+pub fn is_array(of: &Expression) -> bool {
+    const OF_OBJECTS: [&str; 4] = ["keys", "values", "entries", "getOwnPropertyNames"];
+    const METHODS: [&str; 6] = ["split", "filter", "slice", "concat", "sort", "flatMap"];
+    match of.without_parentheses() {
+        Expression::ArrayExpression(_) => true,
+        Expression::CallExpression(call) => match &call.callee {
+            Expression::StaticMemberExpression(member) => {
+                let name = member.property.name.as_str();
+                let is_of_object = matches!(&member.object,
+                    Expression::Identifier(object) if object.name == "Object");
+                is_of_object && OF_OBJECTS.contains(&name) || METHODS.contains(&name)
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -189,6 +210,7 @@ impl Jumps {
                 start,
                 labels: Vec::new(),
                 is_loop: false,
+                closes: false,
                 exits: Vec::new(),
                 returns: false,
             })),
@@ -196,14 +218,15 @@ impl Jumps {
         });
     }
 
-    /// A `for...in` or `for...of` begins.
-    pub fn enter_loop(&mut self, start: u32) {
+    /// A `for...in` or `for...of` begins, with an iterator that may have to be closed or without.
+    pub fn enter_loop(&mut self, start: u32, closes: bool) {
         let (first, labels) = self.labels.take().unwrap_or((start, Vec::new()));
         self.around.push(Around::Loop(Stop {
             id: start,
             start: first,
             labels,
             is_loop: true,
+            closes,
             exits: Vec::new(),
             returns: false,
             catches: false,
@@ -225,6 +248,13 @@ impl Jumps {
         let tries = |around: &Around| matches!(around, Around::Try(_) | Around::Finally);
         let first = self.around.iter().position(is_loop);
         first.is_some_and(|first| self.around[first..].iter().any(tries))
+    }
+
+    /// Whether a loop is around whose iterator is to be closed when an error leaves it: in its place the engine would
+    /// take that of a `for...in` inside.
+    pub fn closes(&self) -> bool {
+        let closes = |around: &Around| matches!(around, Around::Loop(stop) if stop.closes);
+        self.around.iter().any(closes)
     }
 
     /// Whether the engine loses what is returned from here.

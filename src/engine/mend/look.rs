@@ -236,6 +236,12 @@ pub fn comma_on_another_line(text: &str, end: u32, start: u32) -> Option<u32> {
     }
 }
 
+/// Whether what is assigned to is a `prototype`.
+pub fn is_prototype(target: &AssignmentTarget) -> bool {
+    let member = target.as_member_expression();
+    member.and_then(|member| member.static_property_name()) == Some("prototype")
+}
+
 /// The name before `.prototype = Object.create(null)`.
 pub fn given_empty_prototype<'a>(assignment: &AssignmentExpression<'a>) -> Option<&'a str> {
     let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else {

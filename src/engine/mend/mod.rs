@@ -24,7 +24,7 @@
 //! - it computes `**` by repeated products: a call is as exact as `Math.pow`;
 //! - it loses a parameter that the body declares again with `var`, where there are defaults ([`parameters`]);
 //! - it copies into the rest of an object pattern what a pattern inside has taken apart
-//!   (`{ a: { b }, ...rest }`): such a property is taken under a name first;
+//!   (`{ a: { b }, ...rest }`): such a property is taken under a name first ([`patterns`]);
 //! - its `import()` links and evaluates in one job, in which other microtasks than Node's have their
 //!   turn: a call of the loader's takes its place;
 //! - it loses its way in `break` out of several loops over iterators, in jumps out of two `finally`
@@ -68,7 +68,7 @@
 //! - it has no `using`: what disposes is put around the block ([`using`]);
 //! - its parser refuses some texts: a comma on a line of its own between `let` declarations,
 //!   `export default async () => {}`, `import { of }`, `super().x`, calls of a function `async`, a class
-//!   field of that name; and it takes some that are none (`using` where nothing can be declared with it).
+//!   field of that name, `({ [key]: a = 1 } = o)` ([`patterns`]); and it takes some that are none (`using` where nothing can be declared with it).
 //!
 //! Where these stand is found by a parser ([`find`], [`visit`]), not by a search. A text that this parser
 //! refuses goes to the engine as it is. What is put in begins and ends with [`MARKS`], so that
@@ -95,6 +95,7 @@ mod look;
 mod module_items;
 mod over;
 mod parameters;
+mod patterns;
 mod spread;
 mod statements;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use oxc_span::GetSpan;
 use super::deep;
 use super::find::Goal;
 use super::finder::{Finder, closed_by, turns_of};
-use super::jumps::{Jump, Jumps};
+use super::jumps::{Jump, Jumps, is_array};
 use super::look::{HasFunctions, awaits, comma_on_another_line, shared_by_cases};
 
 impl<'a> Finder<'_, 'a> {
@@ -63,7 +63,8 @@ impl<'a> Finder<'_, 'a> {
             _ => None,
         };
         let is_closed = self.closed == Some(statement.span.start);
-        self.in_loop(statement.span, |this| {
+        let closes = !is_closed && !is_array(&statement.right);
+        self.in_loop(statement.span, closes, |this| {
             let values = statement.right.span();
             let taken = match is_closed {
                 true => None,
@@ -112,11 +113,11 @@ impl<'a> Finder<'_, 'a> {
     }
 
     pub fn mend_for_in_statement(&mut self, statement: &ForInStatement<'a>) {
-        let comes_back = self.jumps(|jumps| jumps.errors_come_back()) == Some(true);
-        if !(comes_back && self.put_keys(statement)) {
+        let is_lost = self.jumps(|jumps| jumps.errors_come_back() || jumps.closes());
+        if !(is_lost == Some(true) && self.put_keys(statement)) {
             self.put_enumerated(&statement.right);
         }
-        self.in_loop(statement.span, |this| {
+        self.in_loop(statement.span, false, |this| {
             walk::walk_for_in_statement(this, statement);
         });
     }

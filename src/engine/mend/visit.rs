@@ -1,8 +1,8 @@
 //! The walk over a text's syntax tree: what is looked at where.
 
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrowFunctionExpression, AssignmentExpression, AssignmentTarget,
-    AssignmentTargetMaybeDefault, AssignmentTargetProperty, BinaryExpression, BindingPattern,
+    Argument, ArrayAssignmentTarget, ArrayExpression, ArrowFunctionExpression,
+    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, BinaryExpression,
     BlockStatement, BreakStatement, CallExpression, CatchClause, ChainExpression, Class,
     ComputedMemberExpression, ConditionalExpression, ContinueStatement, DoWhileStatement,
     ExportDefaultDeclaration, ExportNamedDeclaration, Expression, ExpressionStatement,
@@ -23,10 +23,11 @@ use oxc_syntax::scope::ScopeFlags;
 
 use super::counted::BEHIND;
 use super::deep;
+use super::evals;
 use super::find::Goal;
 use super::finder::{Accessor, Body, Finder, Start};
 use super::jumps::{Jump, Jumps};
-use super::look::{KeyNames, Writes, given_empty_prototype, has_module_items};
+use super::look::{KeyNames, Writes, given_empty_prototype, has_module_items, is_prototype};
 use super::texts;
 use super::using;
 use crate::engine::regexp;
@@ -56,11 +57,16 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             self.edits.extend(edits);
             self.put(last.span().end, behind);
         }
-        if let Some(body) = self.bodies.pop()
-            && body.loses_this()
-            && program.source_type.is_commonjs()
-        {
+        let Some(body) = self.bodies.pop() else {
+            return;
+        };
+        if body.loses_this() && program.source_type.is_commonjs() {
             self.put_new_target(start);
+        }
+        if let Some(call) = evals::within().code().filter(|_| self.goal == Goal::Eval) {
+            for end in body.declares.into_iter().filter(|_| !body.is_strict) {
+                self.tell_call(end, &call);
+            }
         }
     }
 
@@ -84,13 +90,17 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             }
             walk::walk_function(this, function, flags);
             if let Some(body) = &function.body {
-                this.put_calls(body, |free| walk::walk_function(free, function, flags));
+                this.put_calls(body, None, |free| {
+                    walk::walk_function(free, function, flags)
+                });
             }
         });
     }
 
     fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
-        let is_open = self.take_apart_given(function);
+        let text = function.span.source_text(self.text);
+        let may_eval = memchr::memmem::find(text.as_bytes(), b"eval").is_some();
+        let is_open = !may_eval && self.take_apart_given(function);
         // To the engine its text ends in front of a template's last piece.
         let value = function.body.span;
         let text = self
@@ -101,6 +111,10 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             && text.is_some_and(|text| text.ends_with('`') && text.contains("${"));
         if is_cut {
             self.put(value.start, "(");
+        }
+        let first = (function.expression && may_eval).then_some(self.edits.len());
+        if first.is_some() {
+            self.put(value.start, "");
         }
         self.within(true, None, |this| {
             if let Some(body) = this.bodies.last_mut() {
@@ -118,12 +132,13 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
                 own.is_strict |= function.body.has_use_strict_directive();
             }
             walk::walk_arrow_function_expression(this, function);
-            if !function.expression {
-                this.put_calls(&function.body, |free| {
-                    walk::walk_arrow_function_expression(free, function)
-                });
-            }
+            this.put_calls(&function.body, first, |free| {
+                walk::walk_arrow_function_expression(free, function)
+            });
         });
+        if let Some(first) = first.filter(|first| self.edits[*first].code.is_empty()) {
+            self.edits.remove(first);
+        }
         if is_open || is_cut {
             self.put(function.span.end, if is_cut { ")" } else { ")}" });
         }
@@ -293,41 +308,28 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_object_pattern(&mut self, pattern: &ObjectPattern<'a>) {
-        for property in pattern.properties.iter().filter(|_| pattern.rest.is_some()) {
-            let (target, default) = match &property.value {
-                BindingPattern::AssignmentPattern(with) => (&with.left, Some(with.right.span())),
-                target => (target, None),
-            };
-            let span = target.span();
-            if !target.is_binding_identifier() {
-                let name = format!("{}{}", super::helpers::PART, span.start);
-                self.take_first(&name, span, default);
-            }
-        }
+        self.mend_object_pattern(pattern);
         walk::walk_object_pattern(self, pattern);
     }
 
-    fn visit_object_assignment_target(&mut self, pattern: &ObjectAssignmentTarget<'a>) {
-        for property in pattern.properties.iter().filter(|_| pattern.rest.is_some()) {
-            let AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) = property
-            else {
-                continue;
-            };
-            let (target, default) = match &property.binding {
+    fn visit_array_assignment_target(&mut self, pattern: &ArrayAssignmentTarget<'a>) {
+        for element in pattern.elements.iter().flatten() {
+            match element {
                 AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with) => {
-                    (Some(&with.binding), Some(with.init.span()))
+                    self.open_target(&with.binding);
                 }
-                target => (target.as_assignment_target(), None),
-            };
-            if let Some(
-                target @ (AssignmentTarget::ArrayAssignmentTarget(_)
-                | AssignmentTarget::ObjectAssignmentTarget(_)),
-            ) = target
-            {
-                let name = format!("{}.taken", super::helpers::PART);
-                self.take_first(&name, target.span(), default);
+                element => {
+                    if let Some(target) = element.as_assignment_target() {
+                        self.open_target(target);
+                    }
+                }
             }
         }
+        walk::walk_array_assignment_target(self, pattern);
+    }
+
+    fn visit_object_assignment_target(&mut self, pattern: &ObjectAssignmentTarget<'a>) {
+        self.mend_object_target(pattern);
         walk::walk_object_assignment_target(self, pattern);
     }
 
@@ -399,6 +401,8 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
             let span = assignment.right.span();
             self.put(span.start, format!("{}({name},", super::helpers::PROTOTYPE));
             self.put(span.end, ")");
+        } else if is_prototype(&assignment.left) {
+            self.put_marked(&assignment.right);
         }
         if let AssignmentTarget::ArrayAssignmentTarget(pattern) = &assignment.left {
             if self.take_apart_assigned(assignment) {
@@ -432,6 +436,16 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
 
     fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {
         let name = property.key.static_name();
+        // The second may become a function's.
+        let is_prototype = match name.as_deref() {
+            Some("__proto__") => !property.computed,
+            Some("prototype") => true,
+            _ => false,
+        };
+        let is_plain = property.kind == PropertyKind::Init && !property.method;
+        if is_prototype && is_plain && !property.shorthand {
+            self.put_marked(&property.value);
+        }
         self.accessor = match (property.kind, name.as_deref()) {
             (PropertyKind::Init, Some("get" | "set")) => Some(Accessor::OfDescriptor),
             (PropertyKind::Get | PropertyKind::Set, Some(name)) => {
@@ -541,11 +555,17 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if let Expression::Identifier(name) = &call.callee
+        if let Expression::Identifier(name) = call.callee.without_parentheses()
             && name.name == "eval"
             && let Some(body) = self.bodies.last_mut()
         {
             body.evals = true;
+            if !call.optional
+                && let Some(Argument::SpreadElement(_)) = call.arguments.first()
+            {
+                // To V8 that is any call.
+                self.put(call.callee.span().end, "?.");
+            }
             let first = call.arguments.first().and_then(Argument::as_expression);
             if let Some(given) = first.map(GetSpan::span) {
                 self.put(given.start, format!("{}(eval,(", super::helpers::EVAL));

@@ -14,8 +14,7 @@ use smallvec::SmallVec;
 use std::cell::Cell;
 
 use super::{emit, empty, event_name, events_of, shared, this_emitter};
-use crate::engine::{arrays, convert, define, errors};
-use crate::modules::util::kind;
+use crate::engine::{arrays, convert, define, errors, proxies};
 
 /// The listeners of one event, as they were when somebody looked.
 pub(super) type Snapshot = SmallVec<[JsValue; 6]>;
@@ -147,7 +146,7 @@ fn has_no_listener(object: &JsObject) -> bool {
         let has = define::with_key!("listener", |key| {
             object.borrow().properties().contains_key(key)
         });
-        if has || kind::proxy_parts(&object).is_some() {
+        if has || proxies::parts(&object).is_some() {
             return false;
         }
         next = object.prototype();
@@ -178,7 +177,7 @@ fn set_count(emitter: &JsObject, count: f64, context: &mut Context) -> JsResult<
 /// Gives an emitter without listeners its first `_events`.
 fn begin(emitter: &JsObject, context: &mut Context) -> JsResult<JsObject> {
     let events = empty();
-    if kind::proxy_parts(emitter).is_none() && emitter.is_extensible(context)? {
+    if proxies::parts(emitter).is_none() && emitter.is_extensible(context)? {
         let all = Attribute::all();
         define::put_with(emitter, js_string!("_events"), events.clone(), all);
         define::put_with(emitter, js_string!("_eventsCount"), 0, all);

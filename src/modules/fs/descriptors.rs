@@ -18,8 +18,7 @@ use super::operation::{Call, Face, Job, Outcome};
 use super::paths::{nothing, open_file, owner, timestamps};
 use super::stats::{self, Whose};
 use super::unmanaged;
-use crate::engine::{convert, errors};
-use crate::modules::util::kind::behind_proxies;
+use crate::engine::{convert, errors, proxies};
 
 type Begun = JsResult<Job>;
 
@@ -261,7 +260,7 @@ pub fn read(call: &Call<'_>, context: &mut Context) -> Begun {
         if !rest[0].is_null() {
             let object = rest[0].as_object();
             let is_list =
-                |object: &JsObject| behind_proxies(object).is_some_and(|object| object.is_array());
+                |object: &JsObject| proxies::behind(object).is_some_and(|object| object.is_array());
             match object.filter(|object| !is_list(object) && !object.is_callable()) {
                 Some(object) => options = Some(object.clone()),
                 None => {

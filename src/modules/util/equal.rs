@@ -13,6 +13,7 @@ use boa_engine::{
 
 use super::kind::{self, Kind};
 use super::types::is_boxed;
+use crate::engine::proxies;
 use crate::modules::crypto;
 
 /// What counts as equal.
@@ -136,7 +137,7 @@ impl Comparison<'_> {
     /// The kind; of a proxy, that of what it stands for where a script could tell.
     fn kind(&mut self, object: &JsObject) -> Kind {
         match kind::of(object, self.context) {
-            Kind::Proxy => match kind::behind_proxies(object) {
+            Kind::Proxy => match proxies::behind(object) {
                 Some(target) if kind::is_array(&target) => Kind::Array,
                 _ => Kind::Plain,
             },
@@ -473,7 +474,7 @@ impl Comparison<'_> {
         let is_that = error
             .as_native()
             .is_some_and(|native| native.message() == LEFT_OUT);
-        let target = kind::behind_proxies(proxy).filter(|_| is_that);
+        let target = proxies::behind(proxy).filter(|_| is_that);
         let Some(target) = target else {
             return error;
         };

@@ -6,7 +6,7 @@ use boa_engine::{
 
 use super::inspect::{Options, inspect, options::Compact, text};
 use super::{inspect::is_built_in, kind};
-use crate::engine::{convert, numbers};
+use crate::engine::{convert, numbers, proxies};
 
 /// All arguments as one text, joined by spaces; places in a leading string are filled first.
 ///
@@ -157,7 +157,7 @@ fn string(value: &JsValue, options: &Options, context: &mut Context) -> JsResult
 
 /// Whether `String(object)` would say no more than the language's own `toString` does.
 fn has_built_in_to_string(object: &JsObject, context: &mut Context) -> JsResult<bool> {
-    let Some(object) = kind::behind_proxies(object) else {
+    let Some(object) = proxies::behind(object) else {
         return Ok(true);
     };
     if object.get(JsSymbol::to_primitive(), context)?.is_callable()

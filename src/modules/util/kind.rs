@@ -207,33 +207,6 @@ pub fn is_array(object: &JsObject) -> bool {
     object.is_array()
 }
 
-/// The target and the handler of a proxy; both are absent when it was revoked.
-///
-/// Returns nothing for an object that is no proxy.
-pub fn proxy_parts(object: &JsObject) -> Option<Option<(JsObject, JsObject)>> {
-    type Slots = Option<(JsObject, JsObject)>;
-    const {
-        assert!(size_of::<Proxy>() == size_of::<Slots>());
-        assert!(align_of::<Proxy>() == align_of::<Slots>());
-    }
-    let proxy = object.downcast_ref::<Proxy>()?;
-    let slots: *const Proxy = &*proxy;
-    // SAFETY: the engine's `Proxy` has one field, of this very type, and no accessor for it; a
-    // struct as large as its only field holds it at its beginning. The borrow of the object lasts
-    // until the clone is made. The test `proxy_parts_are_read` fails when an engine changes this.
-    let slots = unsafe { &*slots.cast::<Slots>() };
-    Some(slots.clone())
-}
-
-/// The object behind any number of proxies; nothing when one of them was revoked.
-pub fn behind_proxies(object: &JsObject) -> Option<JsObject> {
-    let mut object = object.clone();
-    while let Some(parts) = proxy_parts(&object) {
-        object = parts?.0;
-    }
-    Some(object)
-}
-
 /// Whether the engine answers for the object's own properties by other means than its table.
 fn is_exotic(kind: &Kind) -> bool {
     matches!(
@@ -287,30 +260,4 @@ pub fn enumerable_keys(object: &JsObject, context: &mut Context) -> JsResult<Vec
         }
     }
     Ok(keys)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use boa_engine::Source;
-
-    #[test]
-    fn proxy_parts_are_read() {
-        let mut context = Context::default();
-        let source = "({ t: globalThis.t = {a: 1}, h: globalThis.h = {}, p: new Proxy(t, h) })";
-        let made = context
-            .eval(Source::from_bytes(source))
-            .ok()
-            .and_then(|value| value.as_object());
-        let mut get = |name: &str| {
-            made.as_ref()
-                .and_then(|made| made.get(JsString::from(name), &mut context).ok())
-                .and_then(|value| value.as_object())
-        };
-        let (target, handler, proxy) = (get("t"), get("h"), get("p"));
-        let parts = proxy.as_ref().and_then(proxy_parts).flatten();
-        assert!(target.is_some() && handler.is_some());
-        assert_eq!(parts, target.clone().zip(handler));
-        assert_eq!(target.as_ref().and_then(proxy_parts), None);
-    }
 }

@@ -21,7 +21,7 @@ use boa_engine::{
     property::{Attribute, PropertyDescriptor},
 };
 
-use crate::engine::{define, errors};
+use crate::engine::{define, errors, proxies};
 use crate::modules;
 use inspect::{Options, options};
 
@@ -184,7 +184,7 @@ fn is_array(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let message = "The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.";
     deprecated(&IS_ARRAY_TOLD, "DEP0044", message, context)?;
     let object = args.get_or_undefined(0).as_object();
-    let target = object.as_ref().and_then(kind::behind_proxies);
+    let target = object.as_ref().and_then(proxies::behind);
     Ok(target.is_some_and(|target| kind::is_array(&target)).into())
 }
 

@@ -18,7 +18,7 @@ use boa_engine::{
 };
 
 use crate::engine::mend::{self, Goal};
-use crate::engine::{convert, define, depth, dynamic, errors, report, stack};
+use crate::engine::{self, convert, define, depth, dynamic, errors, report, stack};
 use crate::modules::process::{signals, with_start};
 use crate::runtime::{limit, runtime};
 
@@ -123,6 +123,7 @@ fn install_classes(realm: &Realm, context: &mut Context) -> JsResult<()> {
     let outer = context.enter_realm(realm.clone());
     let result = stack::install_classes(context).map(|_| ());
     mend::install(context);
+    engine::guard_natives(context);
     let result = result
         .and_then(|()| dynamic::install(context))
         .and_then(|()| super::define_language(context));

@@ -66,6 +66,7 @@ pub fn begin(life: Life) -> io::Result<()> {
             .spawn(move || {
                 let life = life.lock().unwrap_or_else(PoisonError::into_inner).take();
                 if let Some(life) = life {
+                    engine::room::begin(size);
                     live(life);
                 }
             });

@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 use super::{Inspector, Options, inspect, options::Getters};
-use crate::engine::{convert, mend};
+use crate::engine::{convert, mend, proxies};
 use crate::modules::util::kind::{self, Kind};
 
 /// The names of JavaScript's own constructors, whose prototypes hold nothing worth showing.
@@ -114,7 +114,7 @@ impl Inspector<'_> {
 
     fn prototype(&mut self, object: &JsObject) -> Option<JsObject> {
         // A proxy among the prototypes is passed over without its traps, as far as one can see.
-        match kind::behind_proxies(object) {
+        match proxies::behind(object) {
             Some(object) => object.prototype(),
             None => None,
         }

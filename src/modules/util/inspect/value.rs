@@ -15,7 +15,7 @@ use super::{
     properties::Key,
     text,
 };
-use crate::engine::convert;
+use crate::engine::{convert, proxies};
 use crate::modules::util::kind::{self, Kind};
 
 /// Objects nested deeper than this are not followed, as Node stops where its stack ends.
@@ -174,14 +174,14 @@ impl Inspector<'_> {
 
     fn object(&mut self, original: &JsObject, level: usize, typed: bool) -> JsResult<String> {
         let mut object = original.clone();
-        match kind::proxy_parts(original) {
+        match proxies::parts(original) {
             None => {}
             Some(None) => return self.styled("<Revoked Proxy>".into(), Style::Special),
             Some(Some((target, handler))) if self.options.show_proxy => {
                 return self.proxy(&target, &handler, level);
             }
             Some(Some(_)) => {
-                let Some(target) = kind::behind_proxies(original) else {
+                let Some(target) = proxies::behind(original) else {
                     return self.styled("<Revoked Proxy>".into(), Style::Special);
                 };
                 object = target;
