@@ -3,8 +3,8 @@
 //! The engine's error of calls that are nested too deep passes every `catch` of the script's, up to
 //! the native function that called the first of those functions. Where that is one of the language's
 //! (`list.forEach(f)`), it gives the error on as the `RangeError` that a script can catch: the data
-//! that makes it what it is is swapped for that of a function of ours, which calls it. Those that call each other with no script's
-//! function in between (`String` of arrays in arrays) end there, too, where the stack would.
+//! that makes it what it is is swapped for that of a function of ours, which calls it. Those that call each
+//! other with no script's function in between (`String` of arrays in arrays) end there, too, where the stack would.
 
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue, js_string,

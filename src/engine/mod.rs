@@ -2,7 +2,6 @@
 
 pub mod arrays;
 mod callers;
-
 mod collections;
 pub mod convert;
 pub mod define;

@@ -77,10 +77,19 @@ pub fn note(object: &JsValue, context: &mut Context) -> JsResult<()> {
     };
     let mut proxy = None;
     let mut next = first.prototype();
+    // It may lead into a circle that is there already: one that was passed, ever further on, comes again then.
+    let (mut passed, mut steps, mut until) = (first.clone(), 0, 1);
     while let Some(object) = next {
         if JsObject::equals(&object, &first) {
             let Some(proxy) = proxy else { break };
             return guard(&proxy, context);
+        }
+        if JsObject::equals(&object, &passed) {
+            break;
+        }
+        steps += 1;
+        if steps == until {
+            (passed, steps, until) = (object.clone(), 0, until * 2);
         }
         next = match parts(&object) {
             Some(parts) => {

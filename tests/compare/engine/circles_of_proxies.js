@@ -60,3 +60,20 @@ let deep = [];
 for (let level = 0; level < 1e6; level++) deep = [deep];
 attempt('arrays', () => String(deep));
 attempt('sum', () => deep + 1);
+
+// What inherits from such a circle without being of it.
+{
+  const target = {};
+  const circle = new Proxy(target, {});
+  Object.setPrototypeOf(target, circle);
+  const outside = Object.setPrototypeOf({}, circle);
+  class A {}
+  A.prototype.__proto__ = circle;
+  for (const look of [() => outside.foo, () => 'foo' in { __proto__: circle }, () => new A().foo]) {
+    try {
+      console.log(look());
+    } catch (error) {
+      console.log(error.name, error.message);
+    }
+  }
+}
