@@ -68,7 +68,7 @@ fn what_the_parent_ignores_is_not_ignored() {
 fn a_stack_that_is_used_up_is_told_of() {
     // With a smaller stack, which is what a limit of memory leads to.
     use std::os::unix::process::ExitStatusExt;
-    let script = "const o = {}, p = new Proxy(o, {}); Object.setPrototypeOf(o, p); p.x";
+    let script = "let p = {}; for (let i = 0; i < 1e6; i++) p = new Proxy(p, {}); p.x";
     let line = format!("ulimit -v 900000; exec \"$0\" -e '{script}'");
     let ouro = env!("CARGO_BIN_EXE_ouro");
     let output = limited::output(Command::new("sh").args(["-c", &line, ouro]));
