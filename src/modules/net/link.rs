@@ -403,6 +403,26 @@ impl Link {
         self.keep_rest(parts, result)
     }
 
+    /// As [`Link::write`], of bytes that are the link's from then on: they are not copied.
+    pub fn write_own(self: &Rc<Self>, bytes: Vec<u8>) -> io::Result<bool> {
+        runtime().outbox.send();
+        let waits = self.queued.get() > 0 || self.connecting.get();
+        let result = match &*self.socket.borrow() {
+            None => return Err(io::ErrorKind::NotConnected.into()),
+            Some(_) if waits => Ok(0),
+            Some(socket) => socket.write(&bytes),
+        };
+        let done = self.count_done(bytes.len(), result)?;
+        if done == bytes.len() {
+            return Ok(true);
+        }
+        if !waits {
+            self.sent.set(done);
+        }
+        self.keep(bytes.len() - done, bytes)?;
+        Ok(false)
+    }
+
     /// As [`Link::write`], over a channel: the first byte carries a descriptor.
     pub fn write_carrying(self: &Rc<Self>, bytes: &[u8], descriptor: OwnedFd) -> io::Result<bool> {
         runtime().outbox.send();
@@ -433,6 +453,23 @@ impl Link {
     /// there is none.
     fn keep_rest(self: &Rc<Self>, parts: &[&[u8]], result: io::Result<usize>) -> io::Result<bool> {
         let total: usize = parts.iter().map(|part| part.len()).sum();
+        let done = self.count_done(total, result)?;
+        if done == total {
+            return Ok(true);
+        }
+        let mut rest = Vec::with_capacity(total - done);
+        let mut skip = done;
+        for part in parts {
+            let from = skip.min(part.len());
+            skip -= from;
+            rest.extend_from_slice(&part[from..]);
+        }
+        self.keep(rest.len(), rest)?;
+        Ok(false)
+    }
+
+    /// How many of so many bytes the system has taken.
+    fn count_done(&self, total: usize, result: io::Result<usize>) -> io::Result<usize> {
         let done = match result {
             Ok(count) => count,
             Err(error) => match error.kind() {
@@ -447,24 +484,18 @@ impl Link {
         };
         self.bytes_written
             .set(self.bytes_written.get() + done as u64);
-        if done == total {
-            return Ok(true);
-        }
-        let mut rest = Vec::with_capacity(total - done);
-        let mut skip = done;
-        for part in parts {
-            let from = skip.min(part.len());
-            skip -= from;
-            rest.extend_from_slice(&part[from..]);
-        }
-        self.queued.set(self.queued.get() + rest.len());
+        Ok(done)
+    }
+
+    /// Queues bytes, of which so many are still to be sent.
+    fn keep(self: &Rc<Self>, left: usize, bytes: Vec<u8>) -> io::Result<()> {
+        self.queued.set(self.queued.get() + left);
         let chunk = Chunk {
-            bytes: rest,
+            bytes,
             carries: None,
         };
         self.queue.borrow_mut().push_back(chunk);
-        self.update()?;
-        Ok(false)
+        self.update()
     }
 
     fn flush(self: &Rc<Self>, context: &mut Context) {

@@ -394,19 +394,28 @@ fn take_over(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
 fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let link = this_link(this)?;
     let chunks = args.get_or_undefined(0);
-    let mut parts = Vec::new();
-    match chunks.as_object().filter(JsObject::is_array) {
+    let result = match chunks.as_object().filter(JsObject::is_array) {
         Some(array) => {
+            let mut all = Vec::new();
             let length = array.get(js_string!("length"), context)?.to_u32(context)?;
             for at in 0..length {
                 let chunk = array.get(at, context)?;
-                parts.push(buffer::bytes_of(&chunk, context)?);
+                let copied = buffer::with_bytes(&chunk, context, |bytes| {
+                    all.extend_from_slice(bytes);
+                });
+                if copied.is_none() {
+                    all.append(&mut buffer::bytes_of(&chunk, context)?);
+                }
             }
+            link.write_own(all)
         }
-        None => parts.push(buffer::bytes_of(chunks, context)?),
-    }
-    let slices: Vec<&[u8]> = parts.iter().map(|part| &part[..]).collect();
-    written(this, link.write(&slices), args.get_or_undefined(1), context)
+        // What the system takes of it needs no copy.
+        None => match buffer::with_bytes(chunks, context, |bytes| link.write(&[bytes])) {
+            Some(result) => result,
+            None => link.write_own(buffer::bytes_of(chunks, context)?),
+        },
+    };
+    written(this, result, args.get_or_undefined(1), context)
 }
 
 /// `handle.writeCarrying(bytes, descriptor, callback)`: as `write`, over a channel, with a descriptor
