@@ -73,6 +73,7 @@ enum Open {
 }
 
 /// So many names are remembered, each in the place that its letters give it: items of a list have the same ones.
+/// Longer ones than that many letters are not looked for.
 const NAMES: usize = 32;
 
 struct Reader<'a, U> {
